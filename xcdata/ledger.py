@@ -1,8 +1,8 @@
 """The one idea: figures with their provenance, and the sum rules that tie them together.
 
 In: published figures, each with the place it was printed at, and rules that say which of them is the sum of
-which others. Out: a :class:`Ledger`, which checking, locating and reporting understand without knowing what its figures are
-about. Values are exact throughout: ``Decimal`` at the door, scaled ``int`` inside.
+which others. Out: a :class:`Ledger`, which checking, locating and reporting understand without knowing
+what its figures are about. Values are exact throughout: ``Decimal`` at the door, scaled ``int`` inside.
 """
 
 from __future__ import annotations
