@@ -21,10 +21,10 @@ test: $(VENV)/.ready-test  ## Check everything: lint, format, types, tests, cove
 	$(RUN) -m pytest --cov
 
 lab: $(VENV)/.ready-notebooks  ## Open JupyterLab at the first notebook
-	$(RUN) -m jupyterlab notebooks/00-start-here.ipynb
+	$(RUN) -m jupyterlab --allow-root notebooks/00-start-here.ipynb
 
 notebooks: $(VENV)/.ready-notebooks  ## Run every notebook afresh and keep its outputs
-	$(VENV)/bin/jupyter-execute --inplace --NotebookClient.record_timing=False notebooks/*.ipynb
+	$(RUN) -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 bench: $(VENV)/.ready-test  ## Measure what the documentation states about speed and quality
 	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(RUN) "$$script"; done
@@ -67,7 +67,7 @@ define install
 	rm -f $(VENV)/.whole; \
 	echo "Installing $(2) (a minute or so the first time)"; \
 	$(RUN) -m pip install -q --disable-pip-version-check -c constraints.txt -e '.$(1)'; \
-	touch $(VENV)/.whole $@
+	touch $(VENV)/.whole $(VENV)/.ready-main $@
 endef
 
 INPUTS := pyproject.toml constraints.txt
