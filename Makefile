@@ -20,6 +20,7 @@ test: $(VENV)/.ready-test  ## Check everything: lint, format, types, tests, cove
 	$(RUN) -m mypy
 	$(RUN) -m pytest --cov
 
+# --allow-root: containers run as root, and Jupyter would refuse them; it changes nothing for anyone else.
 lab: $(VENV)/.ready-notebooks  ## Open JupyterLab at the first notebook
 	$(RUN) -m jupyterlab --allow-root notebooks/00-start-here.ipynb
 
