@@ -44,28 +44,25 @@ def room(books: Balance, figure: int, residuals: Sequence[int]) -> Room:
     return allowed
 
 
-def printable(books: Balance, figure: int, allowed: Room, *, unchanged: bool = False) -> Iterator[int]:
+def printable(books: Balance, figure: int, allowed: Room) -> Iterator[int]:
     """Give the changes in a room to values that the figure's precision can print, the middle first."""
     least, most = allowed
     if least > most or math.isinf(least) or math.isinf(most):
         return
     value, step = books.values[figure], books.steps[figure]
-    least, most = int(least), int(most)
-    first, last = -(-(value + least) // step), (value + most) // step
-    middle = (2 * value + least + most + step) // (2 * step)
-    for multiple in sorted(
-        range(max(first, middle - MOST_TRIES), min(last, middle + MOST_TRIES) + 1),
-        key=lambda multiple: abs(multiple - middle),
-    ):
-        if unchanged or multiple * step != value:
-            yield multiple * step - value
+    first, last = -(-(value + int(least)) // step), (value + int(most)) // step
+    middle = (first + last) // 2
+    for away in range(last - middle + 1):
+        for multiple in (middle + away, middle - away) if away else (middle,):
+            if first <= multiple:
+                yield multiple * step - value
 
 
 def singles(books: Balance, broken: Sequence[int]) -> Iterator[Changes]:
     """Find every figure that, changed alone, makes all rules hold."""
     suspects = set(books.members(broken[0])).intersection(*map(books.members, broken[1:]))
     for figure in sorted(suspects):
-        for change in islice(printable(books, figure, room(books, figure, books.residuals)), 1):
+        for change in islice(_wrong(books, figure, room(books, figure, books.residuals)), 1):
             yield {figure: change}
 
 
@@ -117,12 +114,16 @@ def _together(books: Balance, first: int, second: int) -> Changes | None:
     reach = _both(reach, (subtracted[0] + other[0], subtracted[1] + other[1]))
     if ANY not in (added, subtracted):
         reach = _both(reach, (-(-(added[0] + subtracted[0]) // 2), (added[1] + subtracted[1]) // 2))
-    for change in printable(books, first, reach):
+    for change in islice(_wrong(books, first, reach), MOST_TRIES):
         rest = _both(other, (added[0] - change, added[1] - change))
         rest = _both(rest, (change - subtracted[1], change - subtracted[0]))
-        for answer in islice(printable(books, second, rest), 1):
+        for answer in islice(_wrong(books, second, rest), 1):
             return {first: change, second: answer}
     return None
+
+
+def _wrong(books: Balance, figure: int, allowed: Room) -> Iterator[int]:
+    return (change for change in printable(books, figure, allowed) if change)
 
 
 def _of_rule(books: Balance, rule: int, sign: int, residuals: Sequence[int]) -> Room:

@@ -47,7 +47,7 @@ def row_slips(books: Balance, broken: Sequence[int], deadline: float) -> Iterato
 
 
 def _rows(books: Balance) -> list[list[int]]:
-    """Give the readable figures of each line, in the order of their columns, where there are three or more."""
+    """Give the readable figures of each line by column, of lines with three or more."""
     lines: dict[int, dict[int, int]] = {}
     for index, figure in enumerate(books.ledger.figures):
         if figure.value is not None and figure.line is not None and figure.column is not None:
@@ -84,7 +84,7 @@ def _shifts(books: Balance, row: list[int], broken: Sequence[int]) -> Iterator[C
             if not changes:
                 continue
             residuals = books.after(changes)
-            for change in islice(printable(books, lost, room(books, lost, residuals), unchanged=True), 1):
+            for change in islice(printable(books, lost, room(books, lost, residuals)), 1):
                 whole = {**changes, lost: change} if change else changes
                 if books.holds(whole, broken):
                     yield whole

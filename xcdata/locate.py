@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from time import monotonic
 
 from .balance import Balance, balance
@@ -17,11 +18,14 @@ from .layout import row_slips
 from .ledger import Figure, Ledger, SumRule
 from .program import larger
 from .rounding import kind_of
-from .slips import Slip, value_slips
+from .slips import Slip, figure_slips
 
 MOST_TIED = 1000
 """So many equally small explanations of one group are listed at most, and a twentieth of it of three figures
 and more, each of which takes a program of its own."""
+
+MOST_VALUES = 1000
+"""So many values, from the middle of those allowed, are tried for a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,27 +229,19 @@ def _ranked(books: Balance, group: int, found: list[tuple[Slip | None, Changes]]
 
 def _changed(books: Balance, changes: Changes, whole: Slip | None) -> Iterator[Change]:
     for index in sorted(changes):
-        figure = books.ledger.figures[index]
-        value, ulp = books.values[index], figure.ulp or books.ledger.ulp
+        figure, value = books.ledger.figures[index], books.values[index]
+        ulp = figure.ulp or books.ledger.ulp
         others = books.after({other: change for other, change in changes.items() if other != index})
         allowed = room(books, index, others)
         least, most = (changes[index],) * 2 if allowed == ANY else map(int, allowed)
-        implied, slips = (
-            value + changes[index],
-            value_slips(figure.printed, books.decimal(value + changes[index]), ulp),
-        )
-        if whole is None and least < most:
-            for change in printable(books, index, allowed):
-                if telling := value_slips(figure.printed, books.decimal(value + change), ulp):
-                    implied, slips = value + change, telling
+        implied, slip = books.decimal(value + changes[index]), whole
+        if whole is None:
+            nearest = (
+                islice(printable(books, index, allowed), MOST_VALUES) if least < most else [changes[index]]
+            )
+            for change in nearest:
+                if slips := figure_slips(figure, books.decimal(value + change), ulp):
+                    implied, slip = books.decimal(value + change), slips[0]
                     break
-        exact = books.decimal(implied)
-        slip = whole or (slips[0] if slips else None)
-        yield Change(
-            figure,
-            exact,
-            "" if slip is Slip.GAINED else f"{exact:.{max(0, -int(ulp.as_tuple().exponent))}f}",
-            books.decimal(value + least),
-            books.decimal(value + most),
-            slip,
-        )
+        text = "" if slip is Slip.GAINED else f"{implied:.{max(0, -int(ulp.as_tuple().exponent))}f}"
+        yield Change(figure, implied, text, books.decimal(value + least), books.decimal(value + most), slip)

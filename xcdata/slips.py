@@ -7,9 +7,11 @@ that do it, most telling first.
 from __future__ import annotations
 
 import unicodedata
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from itertools import pairwise
+
+from .ledger import Figure
 
 
 class Slip(StrEnum):
@@ -30,6 +32,29 @@ class Slip(StrEnum):
     DROPPED = "digit dropped"
     DIGIT_CHANGED = "one digit changed"
     MISSING = "figure missing"
+
+
+def figure_slips(figure: Figure, implied: Decimal, ulp: Decimal) -> tuple[Slip, ...]:
+    """Name every slip that turns an implied value into what a figure prints.
+
+    Where the figure is printed in another unit than the ledger's, ten times as large or a thousand times as
+    small, the implied value is too.
+
+    Parameters
+    ----------
+    figure : Figure
+    implied, ulp : Decimal
+        In the ledger's unit.
+    """
+    shift = 0
+    try:
+        number = Decimal(_plain(figure.printed))
+    except InvalidOperation:
+        number = Decimal(0)
+    if number.is_finite() and number and figure.value:
+        shift = number.adjusted() - figure.value.adjusted()
+        shift = shift if number == figure.value.scaleb(shift) else 0
+    return value_slips(figure.printed, implied.scaleb(shift), ulp.scaleb(shift))
 
 
 def value_slips(printed: str, implied: Decimal, ulp: Decimal) -> tuple[Slip, ...]:
