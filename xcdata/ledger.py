@@ -7,11 +7,14 @@ what its figures are about. Values are exact throughout: ``Decimal`` at the door
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections import Counter
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+
+from .problems import InputError, Problem
 
 
 class Kind(StrEnum):
@@ -83,6 +86,12 @@ class Ledger:
         The unit in the last place of the whole table (0.01 for one that prints ``4``, ``18.4`` and ``1.50``).
     kind : Kind or None
         Exact, rounded, or None to have it inferred.
+
+    Raises
+    ------
+    InputError
+        When a key names two figures, a figure or a unit is no finite number, or a rule names a figure that is
+        not there, names one twice, or has no parts.
     """
 
     figures: tuple[Figure, ...]
@@ -90,7 +99,49 @@ class Ledger:
     ulp: Decimal
     kind: Kind | None = Kind.EXACT
 
+    def __post_init__(self) -> None:
+        if problems := [*_figure_problems(self), *_rule_problems(self)]:
+            raise InputError(problems)
+
     @cached_property
     def by_key(self) -> dict[Hashable, Figure]:
         """The figures by key."""
         return {figure.key: figure for figure in self.figures}
+
+
+def _figure_problems(ledger: Ledger) -> Iterator[Problem]:
+    if len(ledger.by_key) < len(ledger.figures):
+        counts = Counter(figure.key for figure in ledger.figures)
+        for key in (key for key, count in counts.items() if count > 1):
+            found = f"{counts[key]} figures named {key!r}"
+            yield Problem(
+                "ledger", ledger.by_key[key].line, "one figure a key", found, "Give each its own key."
+            )
+    if not (ledger.ulp.is_finite() and ledger.ulp > 0):
+        yield Problem("ledger", None, "a positive unit in the last place", str(ledger.ulp), "Use e.g. 0.01.")
+    for figure in ledger.figures:
+        if figure.value is not None and not figure.value.is_finite():
+            found = f"{figure.value} for {figure.key!r}"
+            yield Problem("ledger", figure.line, "a finite value", found, "Use None for what cannot be read.")
+        if figure.ulp is not None and not (figure.ulp.is_finite() and figure.ulp > 0):
+            found = f"{figure.ulp} for {figure.key!r}"
+            yield Problem("ledger", figure.line, "a positive unit in the last place", found, "Use e.g. 0.01.")
+
+
+def _rule_problems(ledger: Ledger) -> Iterator[Problem]:
+    known = ledger.by_key
+    for rule in ledger.rules:
+        where = f"rule {rule.id or repr(rule.total)}"
+        if not rule.parts:
+            yield Problem(where, None, "at least one part", "none", "Name what adds up to the total.")
+        members = {rule.total, *rule.parts}
+        if rule.total in rule.parts:
+            found = f"its total {rule.total!r} among them"
+            yield Problem(
+                where, None, "parts other than the total", found, "Leave the total out of the parts."
+            )
+        elif len(members) <= len(rule.parts):
+            twice = next(key for key, count in Counter(rule.parts).items() if count > 1)
+            yield Problem(where, None, "each part once", f"{twice!r} twice", "Name it once.")
+        for key in members - known.keys():
+            yield Problem(where, None, "figures of the ledger", f"{key!r}", "Add the figure or mend the key.")

@@ -1,0 +1,247 @@
+"""Which figures are to blame for the rules that do not hold, and what they should have been.
+
+In: a ledger. Out: for every group of rules that hang together and do not hold, all of the smallest
+explanations, in a fixed order, plausible slips first; or an honest word that it was not settled in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from time import monotonic
+
+from .balance import Balance, balance
+from .fewest import ANY, Changes, NotSettledError, pairs, printable, room, singles
+from .layout import row_slips
+from .ledger import Figure, Ledger, SumRule
+from .program import larger
+from .rounding import kind_of
+from .slips import Slip, figure_slips
+
+MOST_TIED = 1000
+"""So many equally small explanations of one group are listed at most, and a twentieth of it of three figures
+and more, each of which takes a program of its own."""
+
+MOST_VALUES = 1000
+"""So many values, from the middle of those allowed, are tried for a slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure and what it should have been.
+
+    Attributes
+    ----------
+    figure : Figure
+    implied : Decimal
+        The value that makes the rules hold.
+    text : str
+        That value with the decimals of the figure's precision; empty for a cell that should be blank.
+    least, most : Decimal
+        The values it may have, the explanation's other figures being as implied; both equal ``implied`` where
+        the rules leave no room.
+    slip : Slip or None
+        The slip that turns ``implied`` into what is printed, where there is one.
+    """
+
+    figure: Figure
+    implied: Decimal
+    text: str
+    least: Decimal
+    most: Decimal
+    slip: Slip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Figures which, changed together, make every rule of their group hold.
+
+    Attributes
+    ----------
+    group : int
+        1-based number of the group it settles.
+    rank : int
+        1-based place among the group's explanations.
+    tied : int
+        How many of them are as small as this one, itself included.
+    figures : tuple of Change
+        In the ledger's order.
+    slip : Slip or None
+        The one slip that it is as a whole; None for figures that are wrong each on its own.
+    """
+
+    group: int
+    rank: int
+    tied: int
+    figures: tuple[Change, ...]
+    slip: Slip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules that hang together through their figures, some of which do not hold.
+
+    Attributes
+    ----------
+    number : int
+        1-based.
+    broken : tuple of SumRule
+    explanations : tuple of Explanation
+        All of the smallest, unless the note says otherwise.
+    note : str
+        What is left open; empty when nothing is.
+    """
+
+    number: int
+    broken: tuple[SumRule, ...]
+    explanations: tuple[Explanation, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where the errors of a ledger are.
+
+    Attributes
+    ----------
+    groups : tuple of Group
+        In the ledger's order of rules; empty when every rule holds.
+    """
+
+    groups: tuple[Group, ...]
+
+    @property
+    def explanations(self) -> tuple[Explanation, ...]:
+        """The explanations of all groups."""
+        return tuple(explanation for group in self.groups for explanation in group.explanations)
+
+
+def locate(ledger: Ledger, *, time_limit: float = 10.0) -> Location:
+    """Find the fewest figures that are to blame for the rules that do not hold.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Its kind is inferred where it does not say. Rules with an unreadable figure take no part.
+    time_limit : float
+        Seconds for all groups together. A group that is not settled by then says so in its note.
+
+    Returns
+    -------
+    Location
+        Where a slip of a whole row explains what would take two wrong figures or more, it ranks first.
+    """
+    books = balance(ledger, kind_of(ledger))
+    deadline = monotonic() + time_limit
+    groups = []
+    for number, (broken, rules) in enumerate(_groups(books), start=1):
+        found: list[tuple[Slip | None, Changes]] = []
+        note = ""
+        try:
+            for explanation in _smallest(books, broken, rules, deadline):
+                if len(found) >= (
+                    MOST_TIED if len(explanation[1]) < 3 or explanation[0] else MOST_TIED // 20
+                ):
+                    note = f"More are equally small; the first {len(found)} are listed."
+                    break
+                found.append(explanation)
+            if not found:
+                note = "No change of the figures makes these rules hold."
+        except NotSettledError:
+            note = f"Not settled within {time_limit:g} s" + (
+                ": there may be more explanations." if found else "."
+            )
+        explanations = tuple(_ranked(books, number, found))
+        groups.append(Group(number, tuple(ledger.rules[rule] for rule in broken), explanations, note))
+    return Location(tuple(groups))
+
+
+def _groups(books: Balance) -> Iterator[tuple[list[int], list[int]]]:
+    """Give the broken rules of each connected part of the ledger, with all rules of that part."""
+    broken = books.violated()
+    reached: set[int] = set()
+    for start in broken:
+        if start not in reached:
+            part, waiting = {start}, [start]
+            while waiting:
+                for figure in books.members(waiting.pop()):
+                    fresh = {rule for rule, _ in books.touching[figure]} - part
+                    part |= fresh
+                    waiting.extend(fresh)
+            reached |= part
+            yield [rule for rule in broken if rule in part], sorted(part)
+
+
+def _smallest(
+    books: Balance, broken: Sequence[int], rules: Sequence[int], deadline: float
+) -> Iterator[tuple[Slip | None, Changes]]:
+    found = False
+    for changes in singles(books, broken):
+        found = True
+        yield None, changes
+    if found:
+        return
+    cells: list[Changes] = []
+    for slip, changes in row_slips(books, broken, deadline):
+        found = True
+        cells.append(changes)
+        yield (Slip.CELLS_EXCHANGED if _exchanged(books, changes) else slip), changes
+    for changes in pairs(books, broken, deadline):
+        if changes not in cells:
+            found = True
+            yield (Slip.CELLS_EXCHANGED if _exchanged(books, changes) else None), changes
+    if not found:
+        for changes in larger(books, broken, rules, deadline):
+            yield None, changes
+
+
+def _exchanged(books: Balance, changes: Changes) -> bool:
+    if len(changes) != 2:
+        return False
+    (one, up), (other, down) = changes.items()
+    values = books.values
+    return values[one] + up == values[other] and values[other] + down == values[one]
+
+
+def _ranked(books: Balance, group: int, found: list[tuple[Slip | None, Changes]]) -> Iterator[Explanation]:
+    order = list(Slip)
+    signed = any(value < 0 for value in books.values)
+
+    def size(slip: Slip | None, changes: tuple[Change, ...]) -> int:
+        return 1 if slip else len(changes)
+
+    def place(entry: tuple[Slip | None, tuple[Change, ...]]) -> tuple[object, ...]:
+        slip, changes = entry
+        negative = sum(change.implied < 0 for change in changes) if not signed else 0
+        kinds = sorted(
+            (order.index(change.slip) if change.slip else len(order) for change in changes), reverse=True
+        )
+        return size(slip, changes), negative, order.index(slip) if slip else -1, kinds
+
+    entries = [(slip, tuple(_changed(books, changes, whole=slip))) for slip, changes in found]
+    entries.sort(key=place)
+    sizes = [size(*entry) for entry in entries]
+    for rank, (slip, changes) in enumerate(entries, start=1):
+        yield Explanation(group, rank, sizes.count(sizes[rank - 1]), changes, slip)
+
+
+def _changed(books: Balance, changes: Changes, whole: Slip | None) -> Iterator[Change]:
+    for index in sorted(changes):
+        figure, value = books.ledger.figures[index], books.values[index]
+        ulp = figure.ulp or books.ledger.ulp
+        others = books.after({other: change for other, change in changes.items() if other != index})
+        allowed = room(books, index, others)
+        least, most = (changes[index],) * 2 if allowed == ANY else map(int, allowed)
+        implied, slip = books.decimal(value + changes[index]), whole
+        if whole is None:
+            nearest = (
+                islice(printable(books, index, allowed), MOST_VALUES) if least < most else [changes[index]]
+            )
+            for change in nearest:
+                if slips := figure_slips(figure, books.decimal(value + change), ulp):
+                    implied, slip = books.decimal(value + change), slips[0]
+                    break
+        text = "" if slip is Slip.GAINED else f"{implied:.{max(0, -int(ulp.as_tuple().exponent))}f}"
+        yield Change(figure, implied, text, books.decimal(value + least), books.decimal(value + most), slip)
