@@ -54,5 +54,10 @@ def shifted_rows(row: list[Figure]) -> Iterator[dict[object, str]]:
     """Shift a row's cells by one column to either side, from each cell on."""
     printed = [figure.printed for figure in row]
     for start in range(len(row)):
-        for texts in (printed[:start] + [""] + printed[start:-1], printed[:start] + printed[start + 1 :] + [""]):
-            yield {figure.key: text for figure, text in zip(row, texts, strict=True) if text != figure.printed}
+        for texts in (
+            printed[:start] + [""] + printed[start:-1],
+            printed[:start] + printed[start + 1 :] + [""],
+        ):
+            yield {
+                figure.key: text for figure, text in zip(row, texts, strict=True) if text != figure.printed
+            }

@@ -140,7 +140,7 @@ def split_documents(text: str) -> Gazette:
             )
             continue
         starts.append((title, index, match))
-    ends = [title for title, _, _ in starts[1:]] + [len(lines)]
+    ends = [*(title for title, _, _ in starts), len(lines)][1:]
     documents = tuple(
         make_document(lines[title:end], lines[title : index + 1], match)
         for (title, index, match), end in zip(starts, ends, strict=True)
@@ -204,12 +204,17 @@ def sections(lines: Iterable[Line]) -> list[Section]:
 
 
 def order_problems(where: str, found: Iterable[Section]) -> Iterator[Problem]:
-    """Yield a problem for each section whose number does not follow the one before it at its level."""
+    """Yield a problem for each section whose number does not follow the one before it at its level.
+
+    Numbers may run on through the sections above them (（一） 1. … 7., （二） 8. …) or begin again.
+    """
     last: dict[tuple[str, ...], int] = {}
+    running: dict[int, int] = {}
     for section in found:
-        outer = section.path[:-1]
+        outer, level = section.path[:-1], len(section.path)
         expected = last.get(outer, 0) + 1
-        if section.ordinal != expected:
+        runs_on = outer not in last and section.ordinal == running.get(level, 0) + 1
+        if section.ordinal != expected and not runs_on:
             yield Problem(
                 where,
                 section.heading.number,
@@ -217,7 +222,7 @@ def order_problems(where: str, found: Iterable[Section]) -> Iterator[Problem]:
                 f"{section.ordinal} in '{section.heading.content[:20]}'",
                 "Put the sections in order, or mend the numeral.",
             )
-        last[outer] = section.ordinal
+        last[outer] = running[level] = section.ordinal
 
 
 def passage(lines: Iterable[Line]) -> Passage:

@@ -49,7 +49,7 @@ def parse_number(text: str) -> Decimal:
     Decimal('3009.1')
     """
     plain = text.strip().translate(FULL_WIDTH)
-    if not NUMBER.fullmatch(plain, 0) or not plain.isascii():
+    if not NUMBER.fullmatch(plain) or not plain.isascii():
         raise ValueError(f"no number: {text!r}")
     return Decimal(plain.replace(",", ""))
 
@@ -93,3 +93,17 @@ def chinese_numeral(text: str) -> int:
     if not text:
         raise ValueError("no Chinese numeral: ''")
     return total + digit
+
+
+def leading_number(text: str) -> str:
+    """Return the number that a text begins with, as printed; empty where it begins with none.
+
+    Examples
+    --------
+    >>> leading_number("22.55万亩")
+    '22.55'
+    """
+    match = re.match(
+        r"[-−－]?[\d０-９][\d０-９.,．，]*(?<=[\d０-９])|[一二三四五六七八九十百]+", text.strip()
+    )
+    return match[0] if match else ""

@@ -1,0 +1,66 @@
+"""The commands as a user runs them."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from xcdata.cli import main
+
+Write = Callable[[str | bytes], Path]
+
+
+def test_build_writes_the_tables_and_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "-o", str(tmp_path / "out")]) == 0
+    told = capsys.readouterr().out
+    assert "plan: 22.55 万亩 in 10 areas" in told
+    assert "training: 300,000 people" in told
+    assert f"Tables are in {tmp_path}/out/" in told
+    assert (tmp_path / "out" / "plan.csv").is_file()
+
+
+def test_bad_input_gets_a_message_and_exit_code_2_and_nothing_is_written(
+    tmp_path: Path, written: Write, raw: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(raw.replace("魏都区\t0.07\t0.07", "魏都区\t0.07"))
+    assert main(["build", str(path), "-o", str(tmp_path / "out")]) == 2
+    captured = capsys.readouterr()
+    assert "xcdata: plan table, line 668: expected 18 cells, found 17" in captured.err
+    assert not captured.out
+    assert not (tmp_path / "out").exists()
+
+
+def test_many_problems_are_cut_short_with_their_number(
+    written: Write, raw: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", str(written(raw.replace("\t0.", "\tO.")))]) == 2
+    assert capsys.readouterr().err.rstrip().endswith("more problems")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["--version"]])
+def test_help_teaches(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 0
+    assert "xcdata" in capsys.readouterr().out
+
+
+def test_an_unknown_command_exits_2() -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["bulid"])
+    assert caught.value.code == 2
+
+
+def test_the_module_runs_as_a_program() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "xcdata", "--version"], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_importing_the_package_leaves_the_heavy_libraries_alone() -> None:
+    code = "import sys, xcdata; print([m for m in ('matplotlib', 'openpyxl', 'xlsxwriter', 'scipy', 'jinja2') if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -1,0 +1,130 @@
+"""What a build writes: complete, described, the same every time, whole or not at all."""
+
+import errno
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import frictionless
+import pytest
+
+import xcdata
+from xcdata import export, source
+from xcdata.schema import TABLES
+
+COMMITTED = source.data_dir() / "processed"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    export.build(xcdata.read_gazette(), folder)
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_committed_files_equal_a_rebuild_byte_for_byte(built: Path) -> None:
+    assert contents(built) == contents(COMMITTED)
+
+
+def test_two_builds_are_the_same_bytes(built: Path) -> None:
+    before = contents(built)
+    export.build(xcdata.read_gazette(), built)
+    assert contents(built) == before
+
+
+def test_there_is_one_csv_a_table_and_nothing_else(built: Path) -> None:
+    assert set(contents(built)) == {f"{name}.csv" for name in TABLES} | {"datapackage.json", "README.md"}
+
+
+def test_the_data_package_is_valid_by_an_independent_validator(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("validation went to the network"))
+    report = frictionless.validate(str(built / "datapackage.json"))
+    assert report.valid, report.flatten(["resource", "type", "message"])
+    assert report.stats["tasks"] == len(TABLES)
+
+
+def test_the_data_package_names_size_and_hash_of_every_file(built: Path) -> None:
+    package = json.loads((built / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        content = (built / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{source.sha256(content)}"
+        assert resource["schema"]["primaryKey"]
+
+
+def test_a_wrong_value_would_not_pass_the_validator(built: Path, tmp_path: Path) -> None:
+    for name, content in contents(built).items():
+        (tmp_path / name).write_bytes(content.replace("魏都区".encode(), "魏都".encode()))
+    assert not frictionless.validate(str(tmp_path / "datapackage.json")).valid
+
+
+def test_the_data_dictionary_tells_every_column() -> None:
+    page = export.data_dictionary()
+    for table in TABLES.values():
+        for column in table.columns:
+            assert f"| `{column.name}` | {column.title['zh']} |" in page
+
+
+def test_a_full_disk_leaves_the_old_files_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    export.write_all(tmp_path, {"a.csv": b"old a", "b.csv": b"old b"})
+    real = Path.open
+
+    class Full:
+        def __init__(self, *args: object) -> None:
+            self.file = real(*args)  # type: ignore[arg-type]
+
+        def __enter__(self) -> "Full":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self.file.close()
+
+        def write(self, content: bytes) -> None:
+            self.file.write(content[:2])
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(
+        Path, "open", lambda path, *args: (Full if "b.csv" in path.name else real)(path, *args)
+    )
+    with pytest.raises(xcdata.XcdataError, match="No space left on device"):
+        export.write_all(tmp_path, {"a.csv": b"new a", "b.csv": b"new b"})
+    monkeypatch.undo()
+    assert contents(tmp_path) == {"a.csv": b"old a", "b.csv": b"old b"}
+
+
+def test_a_build_killed_at_any_point_leaves_whole_files_and_the_next_one_mends_all(tmp_path: Path) -> None:
+    before = contents(COMMITTED)
+    for name, content in before.items():
+        (tmp_path / name).write_bytes(content[: len(content) // 2])
+    old = contents(tmp_path)
+    for wait in (0.0, 0.002, 0.004, 0.008, 0.016):
+        script = (
+            f"import sys; from xcdata import export, read_gazette; from pathlib import Path; "
+            f"t = read_gazette(); print('go', flush=True); export.build(t, Path({str(tmp_path)!r}))"
+        )
+        process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        for name, content in contents(tmp_path).items():
+            assert name.startswith(export.PART) or content in (old[name], before[name])
+    export.build(xcdata.read_gazette(), tmp_path)
+    assert contents(tmp_path) == before
+
+
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(xcdata.XcdataError, match="expected a folder to write to"):
+        export.write_all(tmp_path / "file", {"a": b""})

@@ -1,0 +1,74 @@
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from xcdata import source
+from xcdata.problems import InputError
+
+Write = Callable[[str | bytes], Path]
+
+
+def test_the_raw_gazette_is_the_one_whose_hash_the_sidecar_names(raw: str) -> None:
+    digest = "47f22552a7e54dcd5f4149e213ac911a2aa870efadfcfec260a40e795d94c138"
+    assert hashlib.sha256(raw.encode()).hexdigest() == digest == source.read_sidecar()["sha256"]
+    assert raw.count("\n") == 2530
+
+
+def test_an_edited_raw_text_is_refused_with_both_hashes(
+    tmp_path: Path, raw: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    sidecar = source.data_dir() / "raw" / "xuchang-gazette-2019.toml"
+    (folder / sidecar.name).write_bytes(sidecar.read_bytes())
+    (folder / "xuchang-gazette-2019.txt").write_text(raw.replace("22.55", "22.65"), encoding="utf-8")
+    monkeypatch.setattr(source, "data_dir", lambda: tmp_path)
+    with pytest.raises(InputError, match=r"expected sha256 47f2.*found sha256 .*git checkout"):
+        source.read_raw()
+    (folder / "xuchang-gazette-2019.txt").unlink()
+    with pytest.raises(InputError, match="nothing of that name"):
+        source.read_raw()
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no\.txt: expected a file, found nothing of that name"):
+        source.read_text(tmp_path / "no.txt")
+
+
+def test_a_directory_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="found a directory"):
+        source.read_text(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n  \n", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_refused(written: Write, content: bytes) -> None:
+    with pytest.raises(InputError, match="found an empty file"):
+        source.read_text(written(content))
+
+
+def test_a_binary_file_is_refused(written: Write) -> None:
+    with pytest.raises(InputError, match="binary"):
+        source.read_text(written(b"%PDF-1.4\0\0\xff"))
+
+
+def test_gb18030_is_named_with_the_way_to_convert_it(written: Write, raw: str) -> None:
+    with pytest.raises(
+        InputError, match=r"line 3: expected text in UTF-8, found bytes that read as GB18030.*iconv"
+    ):
+        source.read_text(written(raw.encode("gb18030")))
+
+
+def test_bytes_of_no_encoding_are_refused_with_their_line(written: Write) -> None:
+    with pytest.raises(InputError, match=r"line 2: expected text in UTF-8, found bytes of no known encoding"):
+        source.read_text(written(b"a\n\xff\xff\xff\n"))
+
+
+def test_a_path_that_no_system_takes_is_refused() -> None:
+    with pytest.raises(InputError, match="expected a readable file"):
+        source.read_text("a\0b")
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(written: Write) -> None:
+    assert source.read_text(written(b"\xef\xbb\xbfabc")) == "abc"

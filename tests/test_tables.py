@@ -1,0 +1,147 @@
+"""The whole gazette read at once, well-formed and damaged."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import xcdata
+from xcdata.tables import parse
+
+Write = Callable[[str | bytes], Path]
+
+
+def test_our_gazette_gives_seven_tables_without_a_problem() -> None:
+    tables = xcdata.read_gazette()
+    assert tables.problems.empty
+    assert list(tables) == [
+        "documents",
+        "plan",
+        "plan_totals",
+        "awards",
+        "award_counts",
+        "training",
+        "training_totals",
+    ]
+    assert len(tables) == 7
+    assert "许政" in repr(tables["documents"].iloc[0])
+    assert "营造林计划" in tables._repr_html_()
+    assert "plan 46" in repr(tables)
+
+
+def test_the_same_text_read_from_a_path_gives_the_same_tables(written: Write, raw: str) -> None:
+    ours, theirs = xcdata.read_gazette(), xcdata.read_gazette(written(raw))
+    assert theirs.sha256 == ours.sha256
+    for name in ours:
+        pd.testing.assert_frame_equal(ours[name], theirs[name])
+
+
+def test_processed_tables_load_as_they_were_read() -> None:
+    tables = xcdata.read_gazette()
+    for name in tables:
+        pd.testing.assert_frame_equal(xcdata.load(name), tables[name])
+
+
+def test_codes_stay_text_and_missing_ones_stay_missing() -> None:
+    counties = xcdata.load("counties").set_index("county")
+    assert counties.loc["禹州市", "gbt2260"] == "411081"
+    assert pd.isna(counties.loc["示范区", "gbt2260"])
+    assert set(xcdata.load_townships()["county_code"].str.len()) == {6}
+
+
+@pytest.mark.parametrize("name", sorted(xcdata.tables.TABLES))
+def test_each_table_has_a_loader_of_its_own(name: str) -> None:
+    loader = getattr(xcdata, f"load_{name}")
+    pd.testing.assert_frame_equal(loader(), xcdata.load(name))
+    assert loader.__doc__
+
+
+def test_an_unknown_table_is_told_with_the_known_ones() -> None:
+    with pytest.raises(xcdata.XcdataError, match="no table 'plans'; there are: documents, plan, "):
+        xcdata.load("plans")
+    with pytest.raises(xcdata.XcdataError, match="no table 'counties'; there are: documents, plan, "):
+        xcdata.read_gazette()["counties"]
+
+
+def test_a_missing_processed_file_says_how_to_make_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xcdata.tables, "data_dir", lambda: tmp_path)
+    with pytest.raises(xcdata.InputError, match=r"expected the table 'plan', found no file.*xcdata build"):
+        xcdata.load("plan")
+
+
+def test_every_problem_of_a_text_is_told_at_once(written: Write, raw: str) -> None:
+    text = raw.replace("魏都区\t0.07\t0.07", "魏都区\tO.07").replace("3年培训2万人次", "3年培训二万人次")
+    with pytest.raises(xcdata.InputError) as caught:
+        xcdata.read_gazette(written(text))
+    told = str(caught.value)
+    assert "plan table, line 668: expected 18 cells, found 17" in told
+    assert "training targets, programme 4, line 709: expected a quantity" in told
+
+
+def test_a_lenient_reading_returns_what_could_be_read_and_the_problems(written: Write, raw: str) -> None:
+    tables = xcdata.read_gazette(written(raw.replace("魏都区\t0.07\t0.07", "魏都区\t0.07")), strict=False)
+    assert "魏都区" not in set(tables["plan"]["county"])
+    assert len(tables["training"]) == 15
+    assert list(tables.problems.columns) == ["where", "line", "expected", "found", "advice"]
+    assert tables.problems["line"].tolist() == [668]
+    assert "1 problems" in tables._repr_html_()
+
+
+def test_a_text_that_is_no_gazette_names_each_source_it_lacks(written: Write) -> None:
+    with pytest.raises(xcdata.InputError) as caught:
+        xcdata.read_gazette(written("今天天气很好。\n"))
+    told = str(caught.value)
+    assert all(words in told for words in ("the plan table", "职业技能提升行动方案", "市长教育质量奖"))
+
+
+def mutate(text: str, seed: int, edits: int) -> str:
+    """Damage a text as a careless editor, a scanner or a vandal would."""
+    chance = random.Random(seed)
+    lines = text.split("\n")
+    for _ in range(edits):
+        here = chance.randrange(len(lines))
+        start = chance.choice(
+            [here, 660 + chance.randrange(14), 690 + chance.randrange(34), chance.randrange(500)]
+        )
+        line = min(start, len(lines) - 1)
+        content = lines[line]
+        at = chance.randrange(len(content) + 1)
+        match chance.randrange(8):
+            case 0:
+                del lines[line]
+            case 1:
+                lines.insert(line, lines[here])
+            case 2:
+                lines[line] = content[:at] + chance.choice("0.一（\t，。万亩#名①㎡—〔 \u3000") + content[at:]
+            case 3:
+                lines[line] = content[:at] + content[at + 1 :]
+            case 4:
+                lines[line], lines[here] = lines[here], lines[line]
+            case 5:
+                lines[line] = content[:at]
+                lines.insert(line + 1, content[at:])
+            case 6:
+                lines[line] = content.translate(str.maketrans("0123456789.", "０１２３４５６７８９．"))
+            case _:
+                lines = lines[:line] if chance.random() < 0.02 else lines
+        lines = lines or [""]
+    return "\n".join(lines)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**9), edits=st.integers(1, 40))
+def test_no_damage_to_the_text_raises_anything(raw: str, seed: int, edits: int) -> None:
+    tables = parse(mutate(raw, seed, edits), "mutated")
+    assert set(tables) >= {"documents", "plan", "awards", "training"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="许政办〔2019〕25号#一二三、（）单位\t总计0.5万亩\n 年，人次"))
+def test_no_text_at_all_raises_anything(text: str) -> None:
+    parse(text, "text")

@@ -1,0 +1,152 @@
+"""The gazette's three data sets as ledgers.
+
+In: a gazette. Out: the figures of its plan, its rosters and its training targets, and every sum rule that its text states or
+its layout implies, ready to be checked. Known differences come from outside, by rule.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from xcdata import plan, plan_prose, training
+from xcdata.gazette import Gazette
+from xcdata.ledger import Figure, Ledger, SumRule
+from xcdata.plan import CITY, Cell, PlanTable
+from xcdata.plan_header import row_sums
+from xcdata.quantities import leading_number
+
+ONE = Decimal(1)
+Row = Mapping[str, object]
+
+
+def plan_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None) -> Ledger:
+    """Return the ledger of the afforestation plan, in 万亩.
+
+    Every cell of the table is a figure, blank ones with the value 0; so is every figure of the prose that the
+    table, or another place of the prose, states too.
+
+    Parameters
+    ----------
+    gazette : Gazette
+    known : mapping of str to Decimal, optional
+        Rule id to the difference (computed minus published) that a known issue explains.
+    """
+    table = plan.read_table(gazette)
+    prose = plan_prose.read(table.document).rows["plan_totals"] if table.document else []
+    figures = [
+        Figure(cell.key, cell.printed, cell.value, cell.line, cell.column.number) for cell in table.cells
+    ]
+    for note in table.notes:
+        in_wan_mu = note.unit == "亩"
+        value, ulp = (
+            (note.value / 10_000, last_place([note.printed]) / 10_000) if in_wan_mu else (note.value, ONE)
+        )
+        figures.append(Figure(note.key, note.printed, value, note.line, note.column, ulp))
+    keys = prose_keys(prose)
+    ulp = last_place(cell.printed for cell in table.cells)
+    for row, key in zip(prose, keys, strict=True):
+        own = None if row["unit"] == "万亩" else ONE
+        figures.append(figure_of(key, row, own))
+    rules = [*table_rules(table), *prose_rules(prose, keys)]
+    return tied_together(figures, rules, ulp, known)
+
+
+def table_rules(table: PlanTable) -> Iterator[SumRule]:
+    """Yield the rules of the plan table: rows, columns, and the area of the note."""
+    at: dict[tuple[str, int], Cell] = {(cell.area, cell.column.number): cell for cell in table.cells}
+    noted = {note.area for note in table.notes}
+    areas = list(dict.fromkeys(cell.area for cell in table.cells))
+    for area in areas:
+        for total, parts in row_sums():
+            members = [at[(area, part.number)].key for part in parts if (area, part.number) in at]
+            if area == CITY and total.path == "总计":
+                members += [at[(other, total.number)].key for other in noted if (other, total.number) in at]
+            if (area, total.number) in at and members and area not in noted:
+                yield SumRule(at[(area, total.number)].key, tuple(members), f"row/{area}/{total.path}")
+    for area, number in at:
+        if area == CITY:
+            column = tuple(
+                at[(other, number)].key for other in areas if other != CITY and (other, number) in at
+            )
+            if column:
+                yield SumRule(at[(area, number)].key, column, f"column/{at[(area, number)].column.path}")
+    for note in table.notes:
+        if note.unit == "亩" and (note.area, 2) in at:
+            yield SumRule(at[(note.area, 2)].key, (note.key,), f"note/{note.area}/{note.item}")
+
+
+def prose_keys(rows: Iterable[Row]) -> list[str]:
+    """Return a key for each figure of the prose."""
+    keys = [f"prose/{row['document']}/{row['section']}/{row['item']}" for row in rows]
+    seen: Counter[str] = Counter()
+    named = []
+    for key in keys:
+        seen[key] += 1
+        named.append(key if seen[key] == 1 else f"{key}/{seen[key]}")
+    return named
+
+
+def prose_rules(rows: list[dict[str, object]], keys: list[str]) -> Iterator[SumRule]:
+    """Yield the rules that the prose adds: repeated figures, its own breakdown, its tasks against its total."""
+    targets = [key for row, key in zip(rows, keys, strict=True) if row["section"] == "二" and row["wan_mu"]]
+    tasks = [key for row, key in zip(rows, keys, strict=True) if row["section"] != "二" and row["wan_mu"]]
+    for row, key in zip(rows, keys, strict=True):
+        if row["repeats"]:
+            yield SumRule(key, (str(row["repeats"]),), f"repeats/{key}")
+    if len(targets) > 1:
+        yield SumRule(targets[0], tuple(targets[1:]), "prose/breakdown")
+    if targets and tasks:
+        yield SumRule(targets[0], tuple(tasks), "prose/tasks")
+    counted = defaultdict(list)
+    for row, key in zip(rows, keys, strict=True):
+        if not row["wan_mu"] and not row["repeats"]:
+            counted[(row["item"], row["unit"])].append(key)
+    for first, *others in counted.values():
+        for other in others:
+            yield SumRule(other, (first,), f"repeats/{other}")
+
+
+def training_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None) -> Ledger:
+    """Return the ledger of the training targets, in ten thousand people and person-times alike, as printed."""
+    reading = training.read(gazette)
+    targets = reading.rows["training"]
+    totals = [row for row in reading.rows["training_totals"] if row["kind"] == "total"][:1]
+    parts = [f"training/{row['programme_no']}/{row['target_group'] or '培训'}" for row in targets]
+    figures = [figure_of(key, row, None, 10_000) for key, row in zip(parts, targets, strict=True)]
+    figures += [figure_of(f"training/合计/{row['item']}", row, None, 10_000) for row in totals]
+    rules = [SumRule(figures[-1].key, tuple(parts), "training/合计")] if totals and parts else []
+    ulp = last_place(str(row["printed"]) for row in targets)
+    return tied_together(figures, rules, ulp, known)
+
+
+def figure_of(key: str, row: Row, ulp: Decimal | None, per: int = 1) -> Figure:
+    """Return the figure of a table's row, in units of ``per``."""
+    value = Decimal(str(row["quantity"])) / per
+    line, column = int(str(row["line"])), int(str(row["column"]))
+    return Figure(key, leading_number(str(row["printed"])), value, line, column, ulp)
+
+
+def tied_together(
+    figures: list[Figure], rules: list[SumRule], ulp: Decimal, known: Mapping[str, Decimal] | None
+) -> Ledger:
+    """Return an exact ledger of the rules whose figures are all there, and of the figures they tie."""
+    there = {figure.key for figure in figures}
+    kept = tuple(
+        SumRule(rule.total, rule.parts, rule.id, (known or {}).get(rule.id, Decimal(0)))
+        for rule in rules
+        if there.issuperset((rule.total, *rule.parts))
+    )
+    tied = {key for rule in kept for key in (rule.total, *rule.parts)}
+    return Ledger(tuple(figure for figure in figures if figure.key in tied), kept, ulp)
+
+
+def last_place(texts: Iterable[str]) -> Decimal:
+    """Return the unit in the last place of a table: of the finest precision that two of its figures print.
+
+    One figure alone is no precision: a moved decimal point must not make all others look coarse.
+    """
+    decimals = Counter(len(number.partition(".")[2]) for text in texts if (number := leading_number(text)))
+    often = [places for places, count in decimals.items() if count > 1] or list(decimals)
+    return Decimal(1).scaleb(-max(often, default=0))

@@ -1,0 +1,142 @@
+"""The vocational training targets of 许昌市职业技能提升行动方案.
+
+In: the gazette. Out: rows of ``training`` (the programmes' targets, by target group where the text names groups) and of
+``training_totals`` (the totals that section 一（二） states, and the programmes' other counted targets).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xcdata.gazette import Gazette, Passage, Section, order_problems, passage, sections
+from xcdata.problems import Problem, Reading
+from xcdata.quantities import Quantity, parse_quantity
+
+TITLE = "职业技能提升行动方案"
+WHERE = "training targets"
+HEADING = re.compile(r"\d+[.．] 实施(?P<programme>[^。]+)。")
+TARGETS = re.compile(r"(?P<years>\d+)年(?:开展)?培训(?P<groups>[^。]*)")
+TARGET = re.compile(r"(?P<group>[^、，\d]*)(?P<quantity>\d+(?:\.\d+)?万?人次?(?:以上)?)")
+SHARE = re.compile(r"技能提升培训占比(?P<percent>\d+(?:\.\d+)?)%以上")
+COUNTED = re.compile(
+    r"(?P<before>[^，。、；\d（）]*)(?P<quantity>\d+(?:\.\d+)?万?(?:人次?|名|个|%)(?:以上)?)(?P<after>[^，。、；（）]*)"
+)
+AGENCIES = re.compile(r"（责任单位：(?P<agencies>.+)）$")
+
+
+def read(gazette: Gazette) -> Reading:
+    """Read the training targets; whatever cannot be read becomes a problem."""
+    document = gazette.titled(TITLE)
+    if document is None:
+        advice = "Give the whole text of the gazette."
+        problem = Problem(WHERE, None, f"the notice 关于印发…{TITLE}", "no document of that title", advice)
+        return Reading({"training": [], "training_totals": []}, [problem])
+    found = sections(document.lines)
+    problems = list(order_problems(f"{WHERE}, {document.id}", found))
+    training: list[dict[str, object]] = []
+    totals: list[dict[str, object]] = []
+    for section in found:
+        text = passage([section.heading, *section.lines])
+        match section.path:
+            case ("一", "（二）"):
+                rows = list(counted_targets(text, 0, None))
+                totals += ({"document": document.id, "kind": "total", **row} for row in rows)
+            case ("二", "（一）", number):
+                rows, others, new_problems = read_programme(int(number), section, text)
+                training += ({"document": document.id, **row} for row in rows)
+                others = [row for row in others if row["unit"] != "%"]
+                totals += ({"document": document.id, "kind": "other", **row} for row in others)
+                problems += new_problems
+            case ("二", _, _):
+                rows = [row for row in counted_targets(text, 0, None) if "培养" in str(row["item"])]
+                totals += ({"document": document.id, "kind": "other", **row} for row in rows)
+    for name, rows in (("section 二（一）", training), ("section 一（二）", totals)):
+        if not rows:
+            advice = "Give the whole text of the notice."
+            problems.append(Problem(f"{WHERE}, {name}", None, "counted targets", "none", advice))
+    return Reading({"training": training, "training_totals": totals}, problems)
+
+
+def read_programme(
+    number: int, section: Section, text: Passage
+) -> tuple[list[dict[str, object]], list[dict[str, object]], list[Problem]]:
+    """Read one programme: its targets, its other counted targets, its problems."""
+    where, line = f"{WHERE}, programme {number}", section.heading.number
+    heading, targets, agencies = (
+        HEADING.match(text.text),
+        TARGETS.search(text.text),
+        AGENCIES.search(text.text),
+    )
+    wanted = (
+        (heading, "a heading '实施…计划。'"),
+        (targets, "a target 'N年培训…人次'"),
+        (agencies, "'（责任单位：…）' at the end"),
+    )
+    if not (heading and targets and agencies):
+        advice = "Mend the paragraph; the text must keep its punctuation."
+        shown = f"'{text.text[:25]}…'"
+        return [], [], [Problem(where, line, what, shown, advice) for match, what in wanted if not match]
+    share = SHARE.search(targets["groups"])
+    rows: list[dict[str, object]] = []
+    end = targets.start("groups")
+    for target in TARGET.finditer(targets["groups"]):
+        quantity = parse_quantity(target["quantity"])
+        start = targets.start("groups") + target.start("quantity")
+        end = targets.start("groups") + target.end()
+        rows.append(
+            {
+                "programme_no": number,
+                "programme": heading["programme"],
+                "target_group": target["group"] or None,
+                "years": int(targets["years"]),
+                "upskilling_share_min": Decimal(share["percent"]) / 100 if share else None,
+                "agencies": "；".join(split_agencies(agencies["agencies"])),
+                **place(text, start),
+                **told(quantity),
+            }
+        )
+    problems = [
+        Problem(where, line, "a whole number of people", f"'{row['printed']}'", "Mend the figure.")
+        for row in rows
+        if row["quantity"] != int(str(row["quantity"]).split(".")[0])
+    ]
+    if not rows:
+        found = f"'{targets[0][:30]}'"
+        problems.append(Problem(where, line, "a quantity in 人 or 人次", found, "Mend the figure."))
+    return rows, list(counted_targets(text, end, number)), problems
+
+
+def counted_targets(text: Passage, start: int, programme: int | None) -> Iterator[dict[str, object]]:
+    """Yield a row for each counted target from ``start`` on: what it is called stands before or after it."""
+    for match in COUNTED.finditer(text.text, start):
+        quantity = parse_quantity(match["quantity"])
+        yield {
+            "programme_no": programme,
+            "item": re.sub(r"^(?:年底?)+|^其中|达到$", "", match["before"]) + match["after"],
+            **place(text, match.start("quantity")),
+            **told(quantity),
+        }
+
+
+def place(text: Passage, start: int) -> dict[str, object]:
+    """Return line and column of a place in a passage."""
+    line, column = text.places[start]
+    return {"line": line, "column": column}
+
+
+def told(quantity: Quantity) -> dict[str, object]:
+    """Return a quantity's columns."""
+    value = int(quantity.value) if quantity.value == int(quantity.value) else quantity.value
+    return {
+        "printed": quantity.printed,
+        "quantity": value,
+        "unit": quantity.unit,
+        "at_least": quantity.at_least,
+    }
+
+
+def split_agencies(text: str) -> Sequence[str]:
+    """Split a list of agencies at ， and 、, but not within brackets (各县〔市、区〕政府)."""
+    return re.findall(r"(?:[^，、〔（]|〔[^〕]*〕|（[^）]*）)+", text)
