@@ -1,0 +1,41 @@
+"""Every label in Chinese and English, from one mapping.
+
+In: a label's name and a language. Out: its text. The mapping is ``labels.toml``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from xcdata.problems import XcdataError
+
+LANGUAGES = ("zh", "en")
+
+
+@cache
+def read_labels() -> dict[str, dict[str, list[str]]]:
+    """Read the mapping, section by section."""
+    return tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
+
+
+def label(section: str, name: str, lang: str = "zh", **values: object) -> str:
+    """Return a label.
+
+    Parameters
+    ----------
+    section, name : str
+        Where it stands in ``labels.toml``.
+    lang : {'zh', 'en'}
+    **values
+        What its placeholders stand for.
+
+    Raises
+    ------
+    XcdataError
+        A language that there is not.
+    """
+    if lang not in LANGUAGES:
+        raise XcdataError(f"lang: expected 'zh' or 'en', found {lang!r}")
+    return read_labels()[section][name][LANGUAGES.index(lang)].format(**values)
