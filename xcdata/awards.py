@@ -40,9 +40,9 @@ NUMBER = r"(?P<number>\d{1,6}|[一二两三四五六七八九十百]+)"
 EDUCATION = re.compile(r"奖励(?:\d{4}年度)?(?P<award>.*?市长教育质量奖)")
 NAME = re.compile(f"{HAN}{{2,4}}|{HAN}+(?:·{HAN}+)+")
 TEAM = re.compile(f"(?P<institution>.*(?:{'|'.join(STAGES.values())}|学校)){HAN}{{2,4}}班级团队")
+ATTACHED = re.compile(r"附\s*件\s*\d*")
 HEADING_COUNT = re.compile(f"（(?P<printed>{NUMBER}[个名人])）$")
-PROSE_COUNT = re.compile(f"(?P<printed>{NUMBER}[个名](?P<item>单位|个人))")
-TITLE_COUNT = re.compile(f"等(?P<printed>{NUMBER}名(?P<item>同志))")
+PROSE_COUNT = re.compile(f"等(?P<printed>{NUMBER}[个名](?P<item>单位|个人|同志))")
 COMMENDED = re.compile(r"决定对(?P<names>[^。；]+?)(?:予以|给予|进行)(?P<award>通报表[扬彰])")
 MERIT = re.compile(
     f"给(?P<names>[^，。；]+?)(?P<printed>(?:{NUMBER}名)?同志)?(?:分别)?记(?P<award>[^，。；]*?功)(?=[，。；])"
@@ -92,24 +92,16 @@ def read(gazette: Gazette) -> Reading:
     ]
     problems = [item for item in found if isinstance(item, Problem)]
     if not any(EDUCATION.search(document.title) for document in gazette.documents):
-        problems.append(
-            Problem(
-                "gazette",
-                None,
-                "a notice titled '…奖励…市长教育质量奖…'",
-                f"none among {len(gazette.documents)} documents",
-                "Restore its title and its number, or give a gazette that holds it.",
-            )
-        )
+        seen = f"none among {len(gazette.documents)} documents"
+        advice = "Restore its title and its number, or give a gazette that holds it."
+        problems.append(Problem("gazette", None, "a notice titled '…奖励…市长教育质量奖…'", seen, advice))
     recipients = [item for item in found if isinstance(item, Recipient)]
     homes = assign([(recipient.place, recipient.institution) for recipient in recipients])
     awards: list[Row] = []
     for recipient, (county, basis) in zip(recipients, homes, strict=True):
-        row = asdict(recipient)
-        del row["place"]
-        awards.append(
-            {**row, "stage": find_stage(recipient.institution), "county": county, "county_basis": basis}
-        )
+        stage = find_stage(recipient.institution)
+        awards.append({**asdict(recipient), "stage": stage, "county": county, "county_basis": basis})
+        del awards[-1]["place"]
     counts = [item for item in found if isinstance(item, dict)]
     return Reading({"awards": awards, "award_counts": counts}, problems)
 
@@ -129,7 +121,7 @@ def find_stage(institution: str | None) -> str | None:
 
 def read_roster(document: Document) -> Iterator[Found]:
     """Read the notice of the mayor's prize: the roster attached to it, and the counts stated in both."""
-    attached = [index for index, line in enumerate(document.lines) if squeeze(line.content) == "附件"]
+    attached = [n for n, line in enumerate(document.lines) if ATTACHED.fullmatch(line.content)]
     split = attached[0] if attached else len(document.lines)
     parts = sections(document.lines[split:])
     if not parts:
@@ -158,9 +150,9 @@ def read_roster(document: Document) -> Iterator[Found]:
         yield count(document, text, match, match["item"], counted)
     for section in parts:
         text = passage([section.heading])
-        if match := HEADING_COUNT.search(text.text):
+        if stated := HEADING_COUNT.search(text.text):
             counted = sum(other.path[: len(section.path)] == section.path for other, _ in recipients)
-            yield count(document, text, match, titles[section.path], counted, "".join(section.path))
+            yield count(document, text, stated, titles[section.path], counted, "".join(section.path))
 
 
 def name_award(prize: str, section: Section, titles: Mapping[tuple[str, ...], str]) -> str:
@@ -251,7 +243,7 @@ def read_merits(document: Document) -> Iterator[Found]:
         if match["number"]:
             yield count(document, text, match, award, len(names))
     title = passage(line for line in document.lines if line.number < document.number_line)
-    for match in TITLE_COUNT.finditer(title.text):
+    for match in PROSE_COUNT.finditer(title.text):
         yield count(document, title, match, match["item"], people)
 
 
