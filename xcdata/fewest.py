@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from time import monotonic
 
-from .balance import Balance
+from xcdata.balance import Balance
 
 Changes = dict[int, int]
 """Figure positions and what is added to each, in the balance's whole numbers."""

@@ -20,7 +20,7 @@ def read_labels() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
 
 
-def label(section: str, name: str, lang: str = "zh", **values: object) -> str:
+def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str:
     """Return a label.
 
     Parameters

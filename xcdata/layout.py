@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice
 
-from .balance import Balance
-from .fewest import Changes, printable, room, still_time
-from .slips import Slip
+from xcdata.balance import Balance
+from xcdata.fewest import Changes, printable, room, still_time
+from xcdata.slips import Slip
 
 
 def row_slips(books: Balance, broken: Sequence[int], deadline: float) -> Iterator[tuple[Slip, Changes]]:

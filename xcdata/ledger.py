@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from .problems import InputError, Problem
+from xcdata.problems import InputError, Problem
 
 
 class Kind(StrEnum):

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from xcdata import plan, plan_prose, training
+from xcdata import awards, plan, plan_prose, training
 from xcdata.gazette import Gazette
 from xcdata.ledger import Figure, Ledger, SumRule
 from xcdata.plan import CITY, Cell, PlanTable
@@ -106,6 +106,37 @@ def prose_rules(rows: list[dict[str, object]], keys: list[str]) -> Iterator[SumR
     for first, *others in counted.values():
         for other in others:
             yield SumRule(other, (first,), f"repeats/{other}")
+
+
+def awards_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None) -> Ledger:
+    """Return the ledger of the award notices: every stated count, and the entries counted under it."""
+    reading = awards.read(gazette)
+    counts = reading.rows["award_counts"]
+    rosters: dict[tuple[object, object], list[Row]] = {
+        (count["document"], count["section"]): [] for count in counts if count["section"]
+    }
+    for row in reading.rows["awards"]:
+        rosters.setdefault((row["document"], row["section"] or row["award"]), []).append(row)
+    figures, rules = [], []
+    counted = {}
+    for (document, part), rows in rosters.items():
+        named = part if all(row["section"] for row in rows) else f"{document}/{part}"
+        counted[document, part] = f"awards/{named}/counted"
+        line = int(str(rows[0]["line"])) if rows else None
+        figures.append(Figure(f"awards/{named}/counted", str(len(rows)), Decimal(len(rows)), line))
+    for count in counts:
+        document, part = count["document"], count["section"] or count["item"]
+        name = f"awards/{count['section'] or f'{document}/{part}'}"
+        figures.append(figure_of(f"{name}/stated", count | {"quantity": count["stated"]}, None))
+        kinds = {"unit", "team"} if part == "单位" else {"person"}
+        below = [
+            key
+            for (where, which), key in counted.items()
+            if where == document and kinds.issuperset(row["recipient_kind"] for row in rosters[where, which])
+        ]
+        parts = [counted[document, part]] if (document, part) in counted else below
+        rules += [SumRule(f"{name}/stated", tuple(parts), name)] if parts else []
+    return tied_together(figures, rules, ONE, known)
 
 
 def training_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None) -> Ledger:

@@ -12,13 +12,13 @@ from decimal import Decimal
 from itertools import islice
 from time import monotonic
 
-from .balance import Balance, balance
-from .fewest import ANY, Changes, NotSettledError, pairs, printable, room, singles
-from .layout import row_slips
-from .ledger import Figure, Ledger, SumRule
-from .program import larger
-from .rounding import kind_of
-from .slips import Slip, figure_slips
+from xcdata.balance import Balance, balance
+from xcdata.fewest import ANY, Changes, NotSettledError, pairs, printable, room, singles
+from xcdata.layout import row_slips
+from xcdata.ledger import Figure, Ledger, SumRule
+from xcdata.program import larger
+from xcdata.rounding import kind_of
+from xcdata.slips import Slip, figure_slips
 
 MOST_TIED = 1000
 """So many equally small explanations of one group are listed at most, and a twentieth of it of three figures

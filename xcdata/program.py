@@ -13,8 +13,8 @@ from time import monotonic
 
 import numpy as np
 
-from .balance import Balance
-from .fewest import Changes, NotSettledError, still_time
+from xcdata.balance import Balance
+from xcdata.fewest import Changes, NotSettledError, still_time
 
 LONGEST_RULE = 60
 """Rules with more figures get no row saying that what one figure breaks another must mend: it would be

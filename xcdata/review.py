@@ -7,54 +7,32 @@ that do not hold, what was noticed beyond sums, and which of it a known issue ex
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from os import PathLike
-from typing import Any
 
 import pandas as pd
 
-from xcdata.check import RuleFinding, Verdict, check
+from xcdata.findings import (
+    PROVED,
+    Row,
+    as_explanations,
+    as_findings,
+    explanation_rows,
+    ledger_findings,
+    observation_row,
+    stale_entries,
+)
 from xcdata.known import KnownIssue, read_known_issues
-from xcdata.labels import LANGUAGES, label
-from xcdata.ledger import Ledger, SumRule
+from xcdata.ledger import Ledger
 from xcdata.ledgers import awards_ledger, plan_ledger, training_ledger
-from xcdata.locate import Location, locate
-from xcdata.observations import Observation, observe
-from xcdata.rounding import joint_conflict
+from xcdata.locate import locate
+from xcdata.observations import observe
 from xcdata.source import read_sidecar
 from xcdata.tables import Tables, read_gazette
-
-FINDING_COLUMNS = [
-    "id",
-    "kind",
-    "verdict",
-    "published",
-    "computed",
-    "difference",
-    "tolerance",
-    "figures",
-    "lines",
-    "message_zh",
-    "message_en",
-    "known_zh",
-    "known_en",
-]
-EXPLANATION_COLUMNS = [
-    "group",
-    "rank",
-    "tied",
-    "slip",
-    "key",
-    "line",
-    "column",
-    "printed",
-    "implied",
-    "figure_slip",
-    "note",
-]
-ORDER = ["inconsistent", "not checkable", "noticed", "information", "within rounding", "exact"]
+from xcdata.verdicts import Verdict
+from xcdata.verdicts import check as judge
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +46,16 @@ class Review:
     findings : pandas.DataFrame
         One row a sum rule and one an observation, failures first: ``id``, ``kind``, ``verdict`` (of a rule: exact,
         within rounding, inconsistent, not checkable; of an observation: noticed, information),
-        ``published``, ``computed``, ``difference`` (computed minus published) and ``tolerance`` as exact decimal texts, ``figures``
-        (tuple of keys, the total first), ``lines`` (tuple of int), the message and, where a known issue
-        explains it, the reason, in both languages.
+        ``published``, ``computed``, ``difference`` (computed minus published) and ``tolerance`` as exact decimal
+        texts, ``figures`` (tuple of keys, the total first), ``lines`` (tuple of int), the message and, where
+        a known issue explains it, the reason, in both languages.
     explanations : pandas.DataFrame
-        One row a figure of an explanation: ``group``, ``rank``, ``tied``, ``slip`` (of the explanation as a whole),
-        ``key``, ``line``, ``column``, ``printed``, ``implied``, ``figure_slip``, ``note``.
+        One row a figure of an explanation: ``group``, ``rank``, ``tied``, ``slip`` (of the explanation as a
+        whole), ``key``, ``line``, ``column``, ``printed``, ``implied``, ``figure_slip``, ``note``.
     ledgers : tuple of Ledger
         What was checked.
+    lines : dict of int to str
+        The source's lines, to quote from.
     """
 
     name: str
@@ -83,12 +63,13 @@ class Review:
     findings: pd.DataFrame
     explanations: pd.DataFrame
     ledgers: tuple[Ledger, ...]
+    lines: dict[int, str]
 
     @property
     def unexplained(self) -> pd.DataFrame:
-        """The findings that no known issue explains and that are neither proved nor for information."""
-        proved = self.findings["verdict"].isin(["exact", "within rounding", "information"])
-        return self.findings[~proved & self.findings["known_en"].isna()]
+        """The findings that are neither proved nor for information, and that no known issue explains."""
+        settled = self.findings["verdict"].isin([*PROVED, "information"])
+        return self.findings[~settled & self.findings["known_en"].isna()]
 
     @property
     def ok(self) -> bool:
@@ -96,7 +77,89 @@ class Review:
         return self.unexplained.empty
 
     def counts(self) -> dict[str, int]:
-        """Return the number of sum rules and of each verdict on them."""
+        """Return the number of sum rules, and of each verdict on them."""
         rules = self.findings[self.findings["kind"] == "sum rule"]
         found = Counter(rules["verdict"])
         return {"rules": len(rules)} | {verdict.value: found[verdict.value] for verdict in Verdict}
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{count} {name}" for name, count in self.counts().items())
+        return f"<Review of {self.name}: {told}; {len(self.unexplained)} findings unexplained>"
+
+    def _repr_html_(self) -> str:
+        failures = self.findings[~self.findings["verdict"].isin(PROVED)]
+        columns = ["verdict", "published", "computed", "difference", "message_zh", "message_en", "known_en"]
+        told = ", ".join(f"{count} {name}" for name, count in self.counts().items())
+        parts = [f"<p><b>{self.name}</b>: {told}; {len(self.unexplained)} findings unexplained</p>"]
+        parts += [
+            frame.to_html(index=False, na_rep="")
+            for frame in (failures[columns], self.explanations)
+            if len(frame)
+        ]
+        return "\n".join(parts)
+
+
+def check(source: str | PathLike[str] | Tables | None = None) -> Review:
+    """Check everything that a gazette states.
+
+    Parameters
+    ----------
+    source : path-like or Tables, optional
+        The text of a gazette, or tables already read; our own gazette by default.
+
+    Returns
+    -------
+    Review
+
+    Raises
+    ------
+    InputError
+        A source that cannot be read.
+
+    Examples
+    --------
+    >>> check().ok
+    True
+    """
+    tables = source if isinstance(source, Tables) else read_gazette(source)
+    return review(tables, read_known_issues())
+
+
+def review(tables: Tables, known: Mapping[str, KnownIssue]) -> Review:
+    """Check the three ledgers of a gazette and look beyond sums, in the light of what is known.
+
+    That every known issue still applies is demanded of our own gazette only: another text need not contain
+    what ours does.
+    """
+    found: list[Row] = []
+    explained: list[Row] = []
+    ledgers: list[Ledger] = []
+    groups = 0
+    for make in (plan_ledger, awards_ledger, training_ledger):
+        ledger = make(tables.gazette, known_differences(make(tables.gazette), known))
+        located = locate(ledger).groups
+        ledgers.append(ledger)
+        found += ledger_findings(ledger, known)
+        explained += explanation_rows(located, groups)
+        groups += len(located)
+    found += (observation_row(one, known.get(one.id)) for one in observe(tables))
+    if tables.sha256 == read_sidecar()["sha256"]:
+        found += list(stale_entries(found, known))
+    return Review(
+        tables.name,
+        tables.sha256,
+        as_findings(found),
+        as_explanations(explained),
+        tuple(ledgers),
+        {line.number: line.text for line in tables.gazette.lines},
+    )
+
+
+def known_differences(ledger: Ledger, known: Mapping[str, KnownIssue]) -> dict[str, Decimal]:
+    """Return the known differences of the rules that do not hold without them."""
+    return {
+        finding.rule.id: issue.difference
+        for finding in judge(ledger)
+        if finding.verdict is Verdict.INCONSISTENT
+        if (issue := known.get(finding.rule.id)) and issue.difference is not None
+    }

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .balance import Balance, balance
-from .ledger import Kind, Ledger, SumRule
+from xcdata.balance import Balance, balance
+from xcdata.ledger import Kind, Ledger, SumRule
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

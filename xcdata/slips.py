@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from itertools import pairwise
 
-from .ledger import Figure
+from xcdata.ledger import Figure
 
 
 class Slip(StrEnum):

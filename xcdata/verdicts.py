@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from .balance import EXACTLY, balance
-from .ledger import Ledger, SumRule
-from .rounding import kind_of
+from xcdata.balance import EXACTLY, balance
+from xcdata.ledger import Ledger, SumRule
+from xcdata.rounding import kind_of
 
 
 class Verdict(StrEnum):
