@@ -228,7 +228,8 @@ def read_commendation(document: Document) -> Iterator[Found]:
 def read_merits(document: Document) -> Iterator[Found]:
     """Read the units and people whose merits a decision records in prose ('决定给…记…功')."""
     text = passage(below_title(document))
-    clauses = list(MERIT.finditer(text.text, max(text.text.find("决定"), 0)))
+    decided = text.text.find("决定")
+    clauses = list(MERIT.finditer(text.text, decided)) if decided >= 0 else []
     if not clauses:
         yield unstated(document, "决定给…记…功")
     people = 0

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import compress
 
 AREAS = ("禹州市", "长葛市", "鄢陵县", "襄城县", "魏都区", "建安区", "示范区", "开发区", "东城区", "中心城区")
 CITY = "市直"
@@ -34,6 +35,10 @@ NAMED = {
         "市直": r"市直|(?:中共)?(?:许昌)?市(?:(?:委|政府|人民政府)(?![路街])|.*(?:(?<!分)局|支队|办公室)$)",
     }.items()
 }
+
+# The counties, and the district that was one, put their own names on their institutions: 213 of their 215 entries
+# in the rosters of 2019 carry it, and the other two do not begin with 许昌市. A plain 许昌市… is in none of them.
+SELF_NAMED = {"禹州市", "长葛市", "鄢陵县", "襄城县", "建安区"}
 
 Entry = tuple[Hashable, str | None]
 Home = tuple[str | None, str | None]
@@ -103,10 +108,10 @@ def settle(
     names = [None if name in contested else name for name in names]
     while True:
         before = homes.copy()
-        for members, is_ordered in zip(lists, ordered, strict=True):
-            # All conclusions of one pass rest on what was settled before it.
-            for index, low, high in list(neighbours(members, homes)) if is_ordered else ():
-                homes[index] = between(names[index], low, high)
+        for members in compress(lists, ordered):
+            for index, low, high in neighbours(members, homes):
+                if county := between(names[index], low, high):
+                    homes[index] = (county, "listed")
         known = settled_counties(names, homes)
         for members, is_ordered in zip(lists, ordered, strict=True):
             for index, low, high in neighbours(members, homes):
@@ -154,13 +159,8 @@ def neighbours(members: Sequence[int], homes: Sequence[Home]) -> Iterator[tuple[
         low = RANK[county] if county else low
 
 
-def between(name: str | None, low: int | None, high: int) -> Home:
-    """Settle an entry by its place in an ordered list.
-
-    It is in the county of both neighbours, when they agree. When they differ, an institution named after
-    Xuchang is in none of the counties, whose institutions carry the county's own name; and when more than
-    one district still fits, it is in the only one that lies between the two. The last step is not taken
-    before 市直, whose institutions do not say that they are the city's.
+def between(name: str | None, low: int | None, high: int) -> str | None:
+    """Return the only county that an entry between two settled ones of an ordered list can be in, or None.
 
     Parameters
     ----------
@@ -169,17 +169,13 @@ def between(name: str | None, low: int | None, high: int) -> Home:
         Ranks of the settled neighbours in :data:`COUNTIES`; nothing is concluded at the head of a list.
     """
     if name is None or low is None:
-        return UNSETTLED
-    fitting = [rank for rank in range(low, high + 1) if low == high or may_be_in(name, COUNTIES[rank])]
-    inside = [rank for rank in fitting if low < rank < high < RANK[CITY]]
-    for ranks in (fitting, inside):
-        if len(ranks) == 1:
-            return COUNTIES[ranks[0]], "listed"
-    return UNSETTLED
+        return None
+    if low == high:
+        return COUNTIES[low]
+    fitting = [county for county in COUNTIES[low : high + 1] if may_be_in(name, county)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def may_be_in(name: str, county: str) -> bool:
-    """Tell whether a name that states no county lets its institution be in one."""
-    if county == "中心城区":  # the built-up area, which runs no institutions
-        return False
-    return not name.startswith("许昌") or county == CITY or county.endswith("区")
+    """Tell whether an institution whose name states no county may be in one; the built-up area runs none."""
+    return county != "中心城区" and not (name.startswith("许昌市") and county in SELF_NAMED)
