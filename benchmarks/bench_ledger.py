@@ -16,11 +16,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from plan_fixture import plan_ledger
 from spoil import ROW_SHIFTED, edited, rows_of, shifted_rows, value_slips
 
-from xcdata.verdicts import Verdict, check
 from xcdata.ledger import Figure, Kind, Ledger, SumRule
 from xcdata.locate import Location, locate
 from xcdata.rounding import infer_kind
 from xcdata.slips import figure_slips
+from xcdata.verdicts import Verdict, check
 
 CENT = Decimal("0.01")
 

@@ -87,6 +87,7 @@ def test_sections_are_known_by_their_numeral_not_by_their_heading_marks() -> Non
         ("一、\n（一）\n1. 甲\n2. 乙\n（二）\n3. 丙", []),
         ("一、\n（一）\n1. 甲\n2. 乙\n（二）\n1. 丙", []),
         ("一、\n（一）\n1. 甲\n2. 乙\n（二）\n4. 丙", [6]),
+        ("一、\n一一、", [2]),
     ],
 )
 def test_a_section_out_of_order_is_a_problem(text: str, wrong: list[int]) -> None:

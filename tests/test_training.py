@@ -91,7 +91,7 @@ def test_every_figure_stands_where_its_line_and_column_say(gazette: Gazette) -> 
         ("3年培训2万人次以上", "培训2万人次以上", "line 709: expected a target 'N年培训…人次'"),
         ("（责任单位：市应急管理局）", "", "line 713: expected '（责任单位：…）' at the end"),
         ("4. 实施现代服务业技能提升计划。", "4. 现代服务业。", "line 709: expected a heading '实施…计划。'"),
-        ("4. 实施现代服务业", "5. 实施现代服务业", "line 709: expected section number 4, found 5"),
+        ("4. 实施现代服务业", "5. 实施现代服务业", "line 709: expected section number 4, found '5. 实施"),
         ("3年培训2万人次以上", "3年培训2.00001万人次以上", "line 709: expected a whole number of people"),
         ("关于印发许昌市职业技能提升行动方案", "关于职业技能", "found no document of that title"),
     ],

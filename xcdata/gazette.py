@@ -198,9 +198,16 @@ def sections(lines: Iterable[Line]) -> list[Section]:
         numeral = match[match.lastgroup or "one"]
         outer = [*path[:level]]
         path = [*outer, f"（{numeral}）" if level == 1 else numeral]
-        ordinal = int(numeral) if level == 2 else chinese_numeral(numeral)
-        found.append((tuple(path), ordinal, line, []))
+        found.append((tuple(path), ordinal_of(numeral), line, []))
     return [Section(where, ordinal, heading, tuple(below)) for where, ordinal, heading, below in found]
+
+
+def ordinal_of(numeral: str) -> int:
+    """Return the number that a heading's numeral stands for; 0, which is never in order, where it is none."""
+    try:
+        return int(numeral) if numeral.isdecimal() else chinese_numeral(numeral)
+    except ValueError:
+        return 0
 
 
 def order_problems(where: str, found: Iterable[Section]) -> Iterator[Problem]:
@@ -219,7 +226,7 @@ def order_problems(where: str, found: Iterable[Section]) -> Iterator[Problem]:
                 where,
                 section.heading.number,
                 f"section number {expected}",
-                f"{section.ordinal} in '{section.heading.content[:20]}'",
+                f"'{section.heading.content[:20]}'",
                 "Put the sections in order, or mend the numeral.",
             )
         last[outer] = running[level] = section.ordinal

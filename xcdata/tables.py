@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from xcdata import awards, plan, plan_prose, training
 from xcdata.gazette import Gazette, split_documents
 from xcdata.problems import InputError, Problem, XcdataError
 from xcdata.schema import DTYPES, TABLES, conform
@@ -116,6 +115,8 @@ def read_gazette(path: str | PathLike[str] | None = None, *, strict: bool = True
 
 def parse(text: str, name: str) -> Tables:
     """Parse a gazette's text into tables; everything that cannot be read is among the problems."""
+    from xcdata import awards, plan, plan_prose, training  # who only loads tables need not import the readers
+
     gazette = split_documents(text)
     rows: dict[str, list[dict[str, object]]] = {"documents": document_rows(gazette)}
     problems = list(gazette.problems)
