@@ -49,7 +49,7 @@ def read_known_issues(path: Path | None = None) -> dict[str, KnownIssue]:
         raise InputError([Problem(str(path), None, "TOML", str(error), "Mend the line.")]) from None
     issues: dict[str, KnownIssue] = {}
     problems: list[Problem] = []
-    for number, entry in enumerate(entries, 1):
+    for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
         try:
             issue = read_entry(entry)
         except (KeyError, TypeError, AttributeError, InvalidOperation):

@@ -1,0 +1,114 @@
+"""What a review finds, and what is known of it."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import xcdata
+from xcdata.known import KnownIssue, read_known_issues
+from xcdata.review import Review, review
+from xcdata.tables import Tables
+
+Write = Callable[[str | bytes], Path]
+
+
+@pytest.fixture(scope="module")
+def ours() -> Review:
+    return xcdata.check()
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return xcdata.read_gazette()
+
+
+def test_nothing_in_our_gazette_is_unexplained(ours: Review) -> None:
+    assert ours.ok
+    assert ours.unexplained.empty
+    assert ours.explanations.empty
+    assert ours.counts() == {
+        "rules": 102,
+        "exact": 100,
+        "within rounding": 1,
+        "inconsistent": 1,
+        "not checkable": 0,
+    }
+
+
+def test_failures_come_first(ours: Review) -> None:
+    assert ours.findings.iloc[0]["id"] == "prose/tasks"
+    assert ours.findings["verdict"].iloc[-1] == "exact"
+
+
+@pytest.mark.parametrize("finding", sorted(read_known_issues()))
+def test_without_any_one_known_issue_the_finding_is_unexplained(tables: Tables, finding: str) -> None:
+    known = read_known_issues()
+    del known[finding]
+    found = review(tables, known)
+    assert found.unexplained["id"].tolist() == [finding]
+
+
+def test_a_known_issue_that_no_longer_matches_is_itself_a_finding(tables: Tables) -> None:
+    reason = {"zh": "原因", "en": "reason"}
+    known = read_known_issues() | {
+        "gone": KnownIssue("gone", reason),
+        "row/禹州市/总计": KnownIssue("row/禹州市/总计", reason, Decimal("0.1")),
+        "prose/tasks": KnownIssue("prose/tasks", reason, Decimal("-5.00")),
+    }
+    found = review(tables, known)
+    assert not found.ok
+    told = found.findings.set_index("id")["message_en"]
+    assert "nothing of the kind" in told["stale entry/gone"]
+    assert "the rule holds" in told["stale entry/row/禹州市/总计"]
+    assert "the difference is -6.00, not -5.00" in told["stale entry/prose/tasks"]
+
+
+def test_a_rule_with_a_known_difference_still_helps_to_locate(written: Write, raw: str) -> None:
+    found = xcdata.check(
+        written(
+            raw.replace(
+                "2020年，全市计划完成生态廊道绿化建设任务1.8万亩",
+                "2020年，全市计划完成生态廊道绿化建设任务1.9万亩",
+            )
+        )
+    )
+    assert not found.ok
+    rows = found.explanations
+    assert rows["key"].tolist() == ["prose/许政〔2019〕25号/三（一）1/生态廊道绿化建设任务"]
+    assert (rows["printed"].item(), rows["implied"].item(), rows["line"].item()) == ("1.9", "1.80", 585)
+
+
+def test_another_text_need_not_contain_what_ours_does(written: Write, raw: str) -> None:
+    mended = raw.replace(
+        "生态对接建设任务0.3万亩", "生态对接建设任务0.3万亩，森林抚育5.7万亩，中幼林抚育0.3万亩"
+    )
+    found = xcdata.check(written(mended))
+    assert "prose/tasks" in found.findings.loc[found.findings["verdict"] == "exact", "id"].tolist()
+    assert not found.findings["id"].str.startswith("stale").any()
+
+
+def test_a_review_shows_itself_in_a_notebook(written: Write, raw: str) -> None:
+    found = xcdata.check(written(raw.replace("禹州市\t13.01", "禹州市\t13.10")))
+    html = found._repr_html_()
+    assert "13.10" in html
+    assert "two neighbours transposed" in html
+    assert "2 findings unexplained" in repr(found)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[[issue]]\nfinding = 'x'\n",
+        "[[issue]]\nfinding = 'x'\nreason_zh = '甲'\nreason_en = 'a'\ndifference = 'much'\n",
+        "[[issue]]\nfinding = 'x'\nreason_zh = '甲'\nreason_en = 'a'\ndifference = 1\n" * 2,
+        "[[issue\n",
+        "issue = 3\n",
+    ],
+)
+def test_known_issues_that_cannot_be_read_are_told(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "known_issues.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(xcdata.InputError, match="known_issues"):
+        read_known_issues(path)
