@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from xcdata.gazette import Document, Line
-from xcdata.quantities import chinese_numeral
+from xcdata.quantities import DIGITS, chinese_numeral
 
 NUMERAL = "[一二三四五六七八九十百]+"
 # Spaces that recognition put into a number fall away; a decimal number is one only when a space ends it (``22.55万亩``
@@ -201,8 +201,8 @@ def han_numeral(number: int) -> str:
     >>> han_numeral(22)
     '二十二'
     """
-    digits = ("", *"一二三四五六七八九")
     if not 0 < number < 100:
         return str(number)
     tens, ones = divmod(number, 10)
-    return ("十" if tens == 1 else f"{digits[tens]}十" if tens else "") + digits[ones]
+    ten = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
+    return f"{ten}{DIGITS[ones]}" if ones else ten

@@ -1,13 +1,13 @@
 """What reviewers look for beyond sums.
 
-In: a gazette's tables. Out: one :class:`Observation` for each thing noticed, in words. People and documents are looked at
-here; institutions, townships and numbering in rooms of their own.
+In: a gazette's tables. Out: one :class:`Observation` for each thing noticed, in words. What is to be seen in people,
+institutions, townships and numbering is found in the rooms of these names; here it is told.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -16,11 +16,12 @@ from xcdata.gazette import Gazette
 from xcdata.institutions import bureaus, characters, normal_form, spellings
 from xcdata.labels import LANGUAGES, label
 from xcdata.numbering import find_gaps
+from xcdata.people import namesakes, people
 from xcdata.tables import Tables, load
-from xcdata.townships import unknown_townships
+from xcdata.townships import official_names, unknown_townships
 
-Row = Mapping[str, Any]
-Entry = tuple[str, tuple[int, ...]]
+Row = Mapping[Hashable, Any]
+Entry = tuple[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +49,6 @@ class Observation:
     for_information: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Honour:
-    """One time that a person is listed: as such, or as the teacher whose class is honoured as a team.
-
-    Attributes
-    ----------
-    name, institution, award : str
-        Where no institution is given, the notice stands for it.
-    line : int
-    """
-
-    name: str
-    institution: str
-    award: str
-    line: int
-
-
 def observe(tables: Tables) -> Iterator[Observation]:
     """Yield everything noticed, kind by kind, in the order of the text.
 
@@ -76,10 +60,10 @@ def observe(tables: Tables) -> Iterator[Observation]:
     Yields
     ------
     Observation
-        Each with an id of its own: the second of a name ends in ``#2``.
+        Each with an id of its own: where two would share one, the second ends in ``#2``.
     """
     awards = tables.frames["awards"]
-    rows: list[Row] = awards.astype(object).where(awards.notna(), None).to_dict("records")
+    rows = awards.astype(object).where(awards.notna(), None).to_dict("records")
     seen: Counter[str] = Counter()
     for found in (
         observe_people(rows),
@@ -96,80 +80,38 @@ def observe(tables: Tables) -> Iterator[Observation]:
 
 def observe_people(rows: Iterable[Row]) -> Iterator[Observation]:
     """Yield the people listed more than once, then the names that people of different institutions bear."""
-    people: dict[str, dict[str, list[Honour]]] = defaultdict(lambda: defaultdict(list))
-    for honour in map(read_honour, rows):
-        if honour:
-            people[honour.name][normal_form(honour.institution)].append(honour)
-    homes = [honours for found in people.values() for honours in found.values()]
-    for honours in sorted(homes, key=lambda honours: honours[0].line):
-        first = honours[0]
+    persons = people(rows)
+    for honours in persons:
         if len(honours) > 1:
-            entries = [(honour.award, (honour.line,)) for honour in honours]
-            yield Observation(
-                f"repeated person/{first.institution}/{first.name}",
-                "repeated person",
-                all_lines(entries),
-                say("repeated", entries, person=first.name, institution=first.institution, count=len(honours)),
-            )
-    for name, found in people.items():
-        if len(found) > 1:
-            entries = [
-                (honours[0].institution, tuple(honour.line for honour in honours))
-                for honours in found.values()
-            ]
-            message = say("namesakes", entries, person=name)
-            yield Observation(f"namesakes/{name}", "namesakes", all_lines(entries), message, True)
-
-
-def read_honour(row: Row) -> Honour | None:
-    """Read a row of ``awards``; None for a unit, and for a team that is not named after a person."""
-    institution = row["institution"] or row["document"]
-    award = row["award"] if row["section_title"] in (None, row["award"]) else f"{row['award']}·{row['section_title']}"
-    name = row["name"]
-    if row["recipient_kind"] == "team":
-        name = name.removesuffix("班级团队").removeprefix(institution)
-    named = row["recipient_kind"] == "person" or name != row["name"]
-    return Honour(name, institution, award, row["line"]) if named else None
+            name, institution = honours[0].name, honours[0].institution
+            entries: list[Entry] = [(honour.award, [honour.line]) for honour in honours]
+            message = say("repeated", entries, person=name, institution=institution, count=len(honours))
+            id_ = f"repeated person/{institution}/{name}"
+            yield Observation(id_, "repeated person", all_lines(entries), message)
+    for group in namesakes(persons):
+        name = group[0][0].name
+        entries = [(honours[0].institution, [honour.line for honour in honours]) for honours in group]
+        message = say("namesakes", entries, person=name)
+        yield Observation(f"namesakes/{name}", "namesakes", all_lines(entries), message, True)
 
 
 def observe_institutions(rows: Iterable[Row], gazette: Gazette) -> Iterator[Observation]:
     """Yield the institutions of the rosters, and the bureaus that the notices list, with two spellings."""
     listed = [(row["institution"], row["line"]) for row in rows if row["institution"]]
     groups = [*spellings(listed, normal_form), *spellings(bureaus(gazette.lines), characters)]
-    for group in groups:
-        entries = list(group.items())
-        id_ = "/".join(["institution written in two ways", *group])
-        yield Observation(
-            id_, "institution written in two ways", all_lines(entries), say("two_ways", entries)
-        )
+    kind = "institution written in two ways"
+    for entries in sorted((list(group.items()) for group in groups), key=all_lines):
+        id_ = "/".join([kind, *sorted(spelling for spelling, _ in entries)])
+        yield Observation(id_, kind, all_lines(entries), say("two_ways", entries))
 
 
 def observe_townships(rows: Iterable[Row]) -> Iterator[Observation]:
-    """Yield the townships that no official list of their county has; zones without a code are not judged."""
-    townships, counties = load("townships"), load("counties").dropna(subset="gbt2260")
-    official = {
-        county: {*of_county["name_2021"].dropna(), *of_county["name_2023"].dropna()}
-        for county, code in zip(counties["county"], counties["gbt2260"], strict=True)
-        for of_county in [townships[townships["county_code"] == code]]
-    }
-    places = [
-        (row["county"], row["institution"], row["line"])
-        for row in rows
-        if row["county"] and row["institution"]
-    ]
-    for unknown in unknown_townships(places, official):
-        yield Observation(
-            f"unknown township/{unknown.county}/{unknown.name}",
-            "unknown township",
-            unknown.lines,
-            say(
-                "township",
-                lines=unknown.lines,
-                near=unknown.near,
-                county=unknown.county,
-                township=unknown.name,
-            ),
-        )
+    """Yield the townships that no official list of their county has."""
+    places = [(row["county"], row["institution"], row["line"]) for row in rows]
+    for unknown in unknown_townships(places, official_names(load("townships"), load("counties"))):
+        county, name, lines = unknown.county, unknown.name, unknown.lines
+        message = say("township", lines=lines, near=unknown.near, county=county, township=name)
+        yield Observation(f"unknown township/{county}/{name}", "unknown township", lines, message)
 
 
 def observe_numbering(gazette: Gazette) -> Iterator[Observation]:
@@ -177,26 +119,31 @@ def observe_numbering(gazette: Gazette) -> Iterator[Observation]:
     for document in gazette.documents:
         for gap in find_gaps(document):
             place = "/".join([document.id, *gap.path])
-            before = gap.before.label if gap.before else ""
-            lines = (gap.before.line, gap.after.line) if gap.before else (gap.after.line,)
-            template = "gap_order" if gap.out_of_order else "gap" if gap.before else "gap_start"
-            texts = {"place": place, "before": before, "after": gap.after.label, "missing": gap.missing}
-            message = say(template, lines=lines, **texts)
-            yield Observation(f"gap/{place}/{gap.missing}", "gap in numbering", lines, message)
+            after, missing = gap.after.label, gap.missing
+            if gap.before is None:
+                lines: tuple[int, ...] = (gap.after.line,)
+                message = say("gap_start", lines=lines, place=place, after=after, missing=missing)
+            else:
+                lines = (gap.before.line, gap.after.line)
+                template, before = "gap_order" if gap.out_of_order else "gap", gap.before.label
+                message = say(template, lines=lines, place=place, before=before, after=after, missing=missing)
+            yield Observation(f"gap/{place}/{missing}", "gap in numbering", lines, message)
 
 
 def observe_documents(gazette: Gazette) -> Iterator[Observation]:
     """Yield the numbers that are missing between the lowest and the highest of each series and year."""
     series: dict[str, dict[int, int]] = defaultdict(dict)
     for document in gazette.documents:
-        series[document.id.partition("〕")[0] + "〕"][document.number] = document.number_line
+        name = document.id.partition("〕")[0]
+        series[name][document.number] = document.number_line
     for name, lines in series.items():
-        for before, after in pairwise(sorted(lines)):
-            for number in range(before + 1, after):
-                around = (lines[before], lines[after])
-                texts = {"id": f"{name}{number}号", "before": f"{name}{before}号", "after": f"{name}{after}号"}
-                message = say("missing_document", lines=around, **texts)
-                yield Observation(f"missing document/{texts['id']}", "missing document", around, message)
+        for first, last in pairwise(sorted(lines)):
+            around = (lines[first], lines[last])
+            before, after = f"{name}〕{first}号", f"{name}〕{last}号"
+            for number in range(first + 1, last):
+                id_ = f"{name}〕{number}号"
+                message = say("missing_document", lines=around, id=id_, before=before, after=after)
+                yield Observation(f"missing document/{id_}", "missing document", around, message)
 
 
 def all_lines(entries: Iterable[Entry]) -> tuple[int, ...]:
