@@ -148,7 +148,7 @@ def gaps_of_part(document: str, name: list[str], lines: list[Line]) -> Iterator[
         elif not begins and item.number != (before.number if before else 0) + 1:
             first = (before.line if before else parent) - lines[0].number
             between = inline_items(lines[first : line.number - lines[0].number], before, item)
-            yield from jumps(document, path, [before, *between, item])
+            yield from jumps(document, path, before, [*between, item])
         lists[parent, item.style] = latest[item.style] = item
         outline.append(item)
 
@@ -182,15 +182,14 @@ def inline_items(lines: Iterable[Line], before: Item | None, after: Item) -> Ite
                 yield item
 
 
-def jumps(document: str, path: tuple[str, ...], items: Iterable[Item | None]) -> Iterator[Gap]:
+def jumps(document: str, path: tuple[str, ...], before: Item | None, items: Iterable[Item]) -> Iterator[Gap]:
     """Yield a gap wherever the number of an item is not the next one."""
-    for before, after in pairwise(items):
-        if after is None:
-            continue
-        first, last = (before.number if before else 0) + 1, after.number - 1
+    for item in items:
+        first, last = (before.number if before else 0) + 1, item.number - 1
         if first <= last:
-            labels = [after.numbered(number) for number in ([first, last] if first < last else [first])]
-            yield Gap(document, path, "–".join(labels), before, after)
+            labels = [item.numbered(number) for number in ([first, last] if first < last else [first])]
+            yield Gap(document, path, "–".join(labels), before, item)
+        before = item
 
 
 def han_numeral(number: int) -> str:
