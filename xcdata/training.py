@@ -100,9 +100,10 @@ def read_programme(
     problems = [
         Problem(where, line, "a whole number of people", f"'{row['printed']}'", "Mend the figure.")
         for row in rows
-        if row["quantity"] != int(str(row["quantity"]).split(".")[0])
+        if not isinstance(row["quantity"], int)
     ]
-    if not rows:
+    rows = [row for row in rows if isinstance(row["quantity"], int)]
+    if not rows and not problems:
         found = f"'{targets[0][:30]}'"
         problems.append(Problem(where, line, "a quantity in 人 or 人次", found, "Mend the figure."))
     return rows, list(counted_targets(text, end, number)), problems
