@@ -1,0 +1,73 @@
+"""Printed lines, quoted with figures marked.
+
+In: a review and the figures that a finding is about. Out: the source's lines as pieces, each marked or not; the terminal
+sets brackets around the marked ones, the page gives them a colour and a frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+
+import pandas as pd
+
+from xcdata.review import Review
+
+QUOTED = 24
+Piece = tuple[str, bool]
+
+
+def quoted_lines(
+    review: Review, lines: Iterable[int], keys: Iterable[Hashable]
+) -> Iterator[tuple[int, list[Piece]]]:
+    """Yield the number and the pieces of each line, the figures of some keys marked."""
+    places = figure_places(review)
+    wanted = {places[key] for key in keys if key in places}
+    for line in lines:
+        yield line, pieces(review.lines.get(line, ""), sorted(column for at, column in wanted if at == line))
+
+
+def figure_places(review: Review) -> dict[Hashable, tuple[int, int]]:
+    """Return line and column of every figure that has them, by key."""
+    return {
+        figure.key: (figure.line, figure.column)
+        for ledger in review.ledgers
+        for figure in ledger.figures
+        if figure.line is not None and figure.column is not None
+    }
+
+
+def pieces(text: str, columns: list[int]) -> list[Piece]:
+    """Cut a printed line into pieces, the figures at some columns marked; long prose is shortened between them."""
+    if "\t" in text:
+        cells = [(cell or "·", number in columns) for number, cell in enumerate(text.split("\t"), 1)]
+        return [piece for cell in cells for piece in (cell, (" ", False))][:-1]
+    text = text.rstrip()
+    if not columns:
+        return [(shortened(text.strip(), 3 * QUOTED, 0), False)]
+    cut: list[Piece] = []
+    at = 0
+    for start in (column - 1 for column in columns):
+        end = end_of_figure(text, start)
+        cut += [(shortened(text[at:start], QUOTED if at else 0, QUOTED), False), (text[start:end], True)]
+        at = end
+    return [*cut, (shortened(text[at:], QUOTED, 0), False)]
+
+
+def shortened(text: str, first: int, last: int) -> str:
+    """Return a text with only its first and last characters kept where it is longer than both."""
+    return text if len(text) <= first + last else f"{text[:first]}…{text[len(text) - last :]}"
+
+
+def end_of_figure(text: str, start: int) -> int:
+    """Return where the figure that starts at an index ends; at least one character on."""
+    end = start
+    while end < len(text) and (text[end].isdigit() or text[end] in ".,"):
+        end += 1
+    return max(end, start + 1)
+
+
+def plain(value: object) -> object:
+    """Return a cell of a frame as JSON knows it: None where it is missing, a whole number as ``int``."""
+    if value is None or value is pd.NA or value != value:
+        return None
+    return value if isinstance(value, str | tuple) else int(str(value))
