@@ -14,6 +14,7 @@ import pandas as pd
 from xcdata.findings import PROVED
 from xcdata.ledger import Figure
 from xcdata.plan_header import COLUMNS
+from xcdata.quoting import records
 from xcdata.review import Review
 from xcdata.verdicts import Verdict
 
@@ -69,19 +70,20 @@ def figure_states(review: Review) -> pd.DataFrame:
             No rule that holds or does not hold is about it.
     """
     implied: defaultdict[Hashable, dict[str, None]] = defaultdict(dict)
-    for key, text in review.explanations[["key", "implied"]].dropna().itertuples(index=False):
-        implied[key][text] = None
+    for change in records(review.explanations):
+        if change["key"] is not None:
+            implied[change["key"]][change["implied"]] = None
     holding: defaultdict[Hashable, Counter[str]] = defaultdict(Counter)
     broken: Counter[Hashable] = Counter()
     unsettled: set[Hashable] = set()
-    for row in review.findings.itertuples():
-        if row.verdict in PROVED:
-            for key in row.figures:
-                holding[key][row.verdict] += 1
-        elif row.verdict == Verdict.INCONSISTENT and pd.isna(row.known_en):
-            broken.update(row.figures)
-            if not implied.keys() & set(row.figures):
-                unsettled.update(row.figures)
+    for row in records(review.findings):
+        if row["verdict"] in PROVED:
+            for key in row["figures"]:
+                holding[key][row["verdict"]] += 1
+        elif row["verdict"] == Verdict.INCONSISTENT and row["known_en"] is None:
+            broken.update(row["figures"])
+            if implied.keys().isdisjoint(row["figures"]):
+                unsettled.update(row["figures"])
 
     def state_of(figure: Figure) -> str:
         key = figure.key

@@ -1,12 +1,14 @@
 """Printed lines, quoted with figures marked.
 
 In: a review and the figures that a finding is about. Out: the source's lines as pieces, each marked or not; the terminal
-sets brackets around the marked ones, the page gives them a colour and a frame.
+sets brackets around the marked ones, the page gives them a colour and a frame. And the rows of a review's frames as both
+of them take them, missing values being None.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +16,7 @@ from xcdata.review import Review
 
 QUOTED = 24
 Piece = tuple[str, bool]
+Row = dict[str, Any]
 
 
 def quoted_lines(
@@ -71,3 +74,11 @@ def plain(value: object) -> object:
     if value is None or value is pd.NA or value != value:
         return None
     return value if isinstance(value, str | tuple) else int(str(value))
+
+
+def records(frame: pd.DataFrame) -> list[Row]:
+    """Return a frame's rows, values as in :func:`plain`."""
+    return [
+        {str(name): plain(value) for name, value in row.items()}
+        for row in frame.astype("object").to_dict("records")
+    ]
