@@ -7,12 +7,12 @@ ends with one line of counts; or the JSON that other programs read.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 from xcdata.findings import PROVED
 from xcdata.labels import label
-from xcdata.quoting import Piece, plain, quoted_lines
+from xcdata.quoting import marked_columns, pieces, plain
 from xcdata.review import Review
 
 MARKS = ("【", "】")
@@ -99,8 +99,8 @@ def finding_lines(review: Review, row: Mapping[Hashable, Any], lang: str) -> Ite
     if plain(row["difference"]) is not None:
         amounts = {name: row[name] for name in ("published", "computed", "difference")}
         yield "  " + label("console", "amounts", lang, **amounts)
-    for line, cut in quoted_lines(review, row["lines"], row["figures"]):
-        yield f"  {label('console', 'line', lang, line=line)}: {quote(cut)}"
+    for line, columns in marked_columns(review, row["lines"], row["figures"]):
+        yield f"  {label('console', 'line', lang, line=line)}: {quote(review.lines[line], columns)}"
     if plain(row["known_en"]) is not None:
         yield "  " + label("console", "known", lang, reason=row[f"known_{lang}"])
 
@@ -136,7 +136,7 @@ def change_line(row: Mapping[Hashable, Any], lang: str) -> str:
     return f"{row['rank']}. {told}" + (f"  — {label('slip', str(slip), lang)}" if slip else "")
 
 
-def quote(cut: Sequence[Piece]) -> str:
-    """Return a quoted line, the marked figures in brackets."""
+def quote(text: str, columns: list[int]) -> str:
+    """Quote a printed line, the figures at some columns in brackets."""
     left, right = MARKS
-    return "".join(f"{left}{text}{right}" if marked else text for text, marked in cut)
+    return "".join(f"{left}{piece}{right}" if marked else piece for piece, marked in pieces(text, columns))

@@ -19,14 +19,14 @@ Piece = tuple[str, bool]
 Row = dict[str, Any]
 
 
-def quoted_lines(
+def marked_columns(
     review: Review, lines: Iterable[int], keys: Iterable[Hashable]
-) -> Iterator[tuple[int, list[Piece]]]:
-    """Yield the number and the pieces of each line, the figures of some keys marked."""
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield each line with the columns at which some figures stand in it."""
     places = figure_places(review)
     wanted = {places[key] for key in keys if key in places}
     for line in lines:
-        yield line, pieces(review.lines.get(line, ""), sorted(column for at, column in wanted if at == line))
+        yield line, sorted(column for at, column in wanted if at == line)
 
 
 def figure_places(review: Review) -> dict[Hashable, tuple[int, int]]:

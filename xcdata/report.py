@@ -21,7 +21,7 @@ from xcdata.ledger import Ledger
 from xcdata.plan_view import header_rows, plan_rows
 from xcdata.problems import XcdataError
 from xcdata.proof import STATES, cell_states
-from xcdata.quoting import Row, figure_places, quoted_lines, records
+from xcdata.quoting import Row, figure_places, marked_columns, pieces, records
 from xcdata.review import Review
 from xcdata.source import read_sidecar
 from xcdata.tables import Tables, parse
@@ -76,7 +76,10 @@ def report_html(review: Review, *, lang: str = "zh") -> str:
         "t": lambda name, /, **values: label("report", name, lang, **values),
         "named": lambda section, name: label(section, name, lang),
         "name": lambda key: " ".join(name_figure(key, lang)),
-        "quoted": lambda lines, keys: list(quoted_lines(review, lines, keys)),
+        "quoted": lambda lines, keys: [
+            (line, pieces(review.lines.get(line, ""), columns))
+            for line, columns in marked_columns(review, lines, keys)
+        ],
         "spans": spans,
         "marks": MARKS,
         "version": __version__,
@@ -130,8 +133,9 @@ def conclusion(review: Review, lang: str) -> list[str]:
     elif len(changes) > 1:
         name = "some_suspects"
     else:
-        name = "one_suspect"
-        values = changes[0] | {"name": " ".join(name_figure(changes[0]["key"], lang))}
+        name, blank = "one_suspect", label("console", "blank", lang)
+        values = {part: changes[0][part] or blank for part in ("line", "printed", "implied")}
+        values["name"] = " ".join(name_figure(changes[0]["key"], lang))
     return [
         label("report", "broken", lang, unexplained=len(review.unexplained)),
         label("report", name, lang, **values),
