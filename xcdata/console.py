@@ -7,12 +7,12 @@ ends with one line of counts; or the JSON that other programs read.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from xcdata.findings import PROVED
 from xcdata.labels import label
-from xcdata.quoting import marked_columns, pieces, plain
+from xcdata.quoting import marked_columns, pieces, plain, words_of
 from xcdata.review import Review
 
 MARKS = ("【", "】")
@@ -100,7 +100,7 @@ def finding_lines(review: Review, row: Mapping[Hashable, Any], lang: str) -> Ite
         amounts = {name: row[name] for name in ("published", "computed", "difference")}
         yield "  " + label("console", "amounts", lang, **amounts)
     for line, columns in marked_columns(review, row["lines"], row["figures"]):
-        yield f"  {label('console', 'line', lang, line=line)}: {quote(review.lines[line], columns)}"
+        yield f"  {label('console', 'line', lang, line=line)}: {quote(review.lines[line], columns, words_of(row))}"
     if plain(row["known_en"]) is not None:
         yield "  " + label("console", "known", lang, reason=row[f"known_{lang}"])
 
@@ -136,7 +136,8 @@ def change_line(row: Mapping[Hashable, Any], lang: str) -> str:
     return f"{row['rank']}. {told}" + (f"  — {label('slip', str(slip), lang)}" if slip else "")
 
 
-def quote(text: str, columns: list[int]) -> str:
-    """Quote a printed line, the figures at some columns in brackets."""
+def quote(text: str, columns: Iterable[int], words: Iterable[str] = ()) -> str:
+    """Quote a printed line, the figures at some columns and some words in brackets."""
     left, right = MARKS
-    return "".join(f"{left}{piece}{right}" if marked else piece for piece, marked in pieces(text, columns))
+    cut = pieces(text, columns, words)
+    return "".join(f"{left}{piece}{right}" if marked else piece for piece, marked in cut)

@@ -7,7 +7,8 @@ of them take them, missing values being None.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+import re
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -39,21 +40,34 @@ def figure_places(review: Review) -> dict[Hashable, tuple[int, int]]:
     }
 
 
-def pieces(text: str, columns: list[int]) -> list[Piece]:
-    """Cut a printed line into pieces, the figures at some columns marked; long prose is shortened between them."""
+def words_of(row: Mapping[Any, Any]) -> list[str]:
+    """Return the words that a finding without figures is about: those that its id names after its kind."""
+    return [] if row["figures"] else str(row["id"]).split("/")[1:]
+
+
+def pieces(text: str, columns: Iterable[int], words: Iterable[str] = ()) -> list[Piece]:
+    """Cut a printed line into pieces, the figures at some columns and some words marked; long prose is shortened between them."""
     if "\t" in text:
-        cells = [(cell or "·", number in columns) for number, cell in enumerate(text.split("\t"), 1)]
+        marked = set(columns)
+        cells = [(cell or "·", number in marked) for number, cell in enumerate(text.split("\t"), 1)]
         return [piece for cell in cells for piece in (cell, (" ", False))][:-1]
     text = text.rstrip()
-    if not columns:
-        return [(shortened(text.strip(), 3 * QUOTED, 0), False)]
     cut: list[Piece] = []
     at = 0
-    for start in (column - 1 for column in columns):
-        end = end_of_figure(text, start)
-        cut += [(shortened(text[at:start], QUOTED if at else 0, QUOTED), False), (text[start:end], True)]
-        at = end
+    for start, end in spans_of(text, columns, words):
+        if start >= at:
+            cut += [(shortened(text[at:start], QUOTED if at else 0, QUOTED), False), (text[start:end], True)]
+            at = end
+    if not cut:
+        return [(shortened(text.strip(), 3 * QUOTED, 0), False)]
     return [*cut, (shortened(text[at:], QUOTED, 0), False)]
+
+
+def spans_of(text: str, columns: Iterable[int], words: Iterable[str]) -> list[tuple[int, int]]:
+    """Return start and end of the figures at some columns, and of every place where one of the words stands."""
+    figures = [(column - 1, end_of_figure(text, column - 1)) for column in columns]
+    named = [found.span() for word in words if word for found in re.finditer(re.escape(word), text)]
+    return sorted(figures + named)
 
 
 def shortened(text: str, first: int, last: int) -> str:

@@ -21,7 +21,7 @@ from xcdata.ledger import Ledger
 from xcdata.plan_view import header_rows, plan_rows
 from xcdata.problems import XcdataError
 from xcdata.proof import STATES, cell_states
-from xcdata.quoting import Row, figure_places, marked_columns, pieces, records
+from xcdata.quoting import Row, figure_places, marked_columns, pieces, records, words_of
 from xcdata.review import Review
 from xcdata.source import read_sidecar
 from xcdata.tables import Tables, parse
@@ -76,8 +76,9 @@ def report_html(review: Review, *, lang: str = "zh") -> str:
         "t": lambda name, /, **values: label("report", name, lang, **values),
         "named": lambda section, name: label(section, name, lang),
         "name": lambda key: " ".join(name_figure(key, lang)),
-        "quoted": lambda lines, keys: [
-            (line, pieces(review.lines.get(line, ""), columns))
+        "words_of": words_of,
+        "quoted": lambda lines, keys, words=(): [
+            (line, pieces(review.lines.get(line, ""), columns, words))
             for line, columns in marked_columns(review, lines, keys)
         ],
         "spans": spans,
@@ -116,9 +117,13 @@ def report_html(review: Review, *, lang: str = "zh") -> str:
 
 def conclusion(review: Review, lang: str) -> list[str]:
     """Return the verdict in one or two sentences."""
-    known = int(review.findings["known_en"].notna().sum())
     if review.ok:
-        return [label("report", "ok_known" if known else "ok_clean", lang, known=known)]
+        known = review.findings["known_en"].notna()
+        rules = int((known & (review.findings["kind"] == "sum rule")).sum())
+        return [
+            label("report", "all_hold_but" if rules else "all_hold", lang, rules=rules),
+            label("report", "settled_known" if known.any() else "settled", lang, known=int(known.sum())),
+        ]
     changes = [row for row in records(review.explanations) if row["key"] is not None]
     suspects = {row["key"] for row in changes}
     values: Row = {"suspects": len(suspects)}
