@@ -284,10 +284,10 @@ def many(hostile: str) -> Iterator[Observation]:
 
 
 def test_thirty_observations_stand_on_the_page_and_long_lists_are_folded(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, written: Write, raw: str
 ) -> None:
     monkeypatch.setattr(xcdata.review, "observe", lambda _: many(HOSTILE))
-    page = read_page(report_html(check(), lang="en"))
+    page = read_page(report_html(check(written(f"{raw}\n")), lang="en"))
     assert not {e.tag for e in page.all()} & {"script", "img"}
     (open_list,) = page.by_id["attention"].all("details")
     assert "open" in open_list.attributes

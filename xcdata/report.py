@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 from os import PathLike
 from pathlib import Path
@@ -105,14 +106,19 @@ def report_html(review: Review, *, lang: str = "zh") -> str:
         "targets": targets(review, tables),
         "cited": cited_lines(review),
     }
-    pages = Environment(
+    return environment().get_template("review.html").render(context)
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates; what they show is escaped."""
+    return Environment(
         loader=PackageLoader("xcdata"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return pages.get_template("review.html").render(context)
 
 
 def conclusion(review: Review, lang: str) -> list[str]:
