@@ -230,7 +230,7 @@ def stated_figures(review: Review, found: Iterable[Row], tables: Tables, table: 
     places = figure_places(review)
     at = {(row["line"], row["column"]): row for row in texts(tables, table)}
     return [
-        row | at[places[row["figures"][0]]]
+        at[places[row["figures"][0]]] | row
         for row in found
         if row["id"].startswith(book) and places.get(row["figures"][0]) in at
     ]
@@ -243,20 +243,8 @@ def targets(review: Review, tables: Tables) -> list[Row]:
 
 
 def texts(tables: Tables, name: str) -> list[Row]:
-    """Return where each row of a table stands and what it says, without its computed columns."""
-    frame = tables[name]
-    wanted = [
-        "line",
-        "column",
-        "document",
-        "section",
-        "item",
-        "printed",
-        "programme",
-        "programme_no",
-        "target_group",
-    ]
-    return records(frame[[column for column in wanted if column in frame]])
+    """Return where each row of a table stands and what it says: its columns of text and of whole numbers."""
+    return records(tables[name].select_dtypes(["str", "Int64"]))
 
 
 def spans(lines: Iterable[int]) -> list[tuple[int, int]]:
