@@ -7,16 +7,14 @@ ends with one line of counts; or the JSON that other programs read.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
-
-import pandas as pd
 
 from xcdata.findings import PROVED
 from xcdata.labels import label
+from xcdata.quoting import marked_columns, pieces, plain, words_of
 from xcdata.review import Review
 
-QUOTED = 24
 MARKS = ("【", "】")
 
 
@@ -67,13 +65,6 @@ def as_json(review: Review) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def plain(value: object) -> object:
-    """Return a cell of a frame as JSON knows it: None where it is missing, a whole number as ``int``."""
-    if value is None or value is pd.NA or value != value:
-        return None
-    return value if isinstance(value, str | tuple) else int(str(value))
-
-
 def as_text(review: Review, lang: str = "zh") -> str:
     """Return the review for a terminal."""
     failures = review.findings[~review.findings["verdict"].isin(PROVED)]
@@ -108,10 +99,8 @@ def finding_lines(review: Review, row: Mapping[Hashable, Any], lang: str) -> Ite
     if plain(row["difference"]) is not None:
         amounts = {name: row[name] for name in ("published", "computed", "difference")}
         yield "  " + label("console", "amounts", lang, **amounts)
-    marked = figure_places(review)
-    for line in row["lines"]:
-        columns = [column for key in row["figures"] for where, column in marked.get(key, ()) if where == line]
-        yield f"  {label('console', 'line', lang, line=line)}: {quote(review.lines[line], columns)}"
+    for line, columns in marked_columns(review, row["lines"], row["figures"]):
+        yield f"  {label('console', 'line', lang, line=line)}: {quote(review.lines[line], columns, words_of(row))}"
     if plain(row["known_en"]) is not None:
         yield "  " + label("console", "known", lang, reason=row[f"known_{lang}"])
 
@@ -147,33 +136,8 @@ def change_line(row: Mapping[Hashable, Any], lang: str) -> str:
     return f"{row['rank']}. {told}" + (f"  — {label('slip', str(slip), lang)}" if slip else "")
 
 
-def figure_places(review: Review) -> dict[object, list[tuple[int, int]]]:
-    """Return line and column of every figure that has them, by key."""
-    return {
-        figure.key: [(figure.line, figure.column)]
-        for ledger in review.ledgers
-        for figure in ledger.figures
-        if figure.line is not None and figure.column is not None
-    }
-
-
-def quote(text: str, columns: list[int]) -> str:
-    """Quote a printed line, the figures at some columns marked; long prose is cut to what is around them."""
+def quote(text: str, columns: Iterable[int], words: Iterable[str] = ()) -> str:
+    """Quote a printed line, the figures at some columns and some words in brackets."""
     left, right = MARKS
-    if "\t" in text:
-        cells = text.split("\t")
-        return " ".join(
-            f"{left}{cell}{right}" if number in columns else cell or "·"
-            for number, cell in enumerate(cells, 1)
-        )
-    if not columns:
-        return text.strip() if len(text) <= 3 * QUOTED else f"{text.strip()[: 3 * QUOTED]}…"
-    shown = []
-    for column in sorted(set(columns)):
-        start, end = column - 1, column - 1
-        while end < len(text) and (text[end].isdigit() or text[end] in ".,"):
-            end += 1
-        end = max(end, start + 1)
-        before, after = text[max(0, start - QUOTED) : start], text[end : end + QUOTED // 2]
-        shown.append(f"…{before}{left}{text[start:end]}{right}{after}…")
-    return " ".join(shown)
+    cut = pieces(text, columns, words)
+    return "".join(f"{left}{piece}{right}" if marked else piece for piece, marked in cut)

@@ -1,0 +1,36 @@
+"""Printed lines, quoted with figures and words marked."""
+
+import pytest
+
+from xcdata.quoting import pieces, words_of
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "shown"),
+    [
+        ("甲\t1.5\t\t2", [2], "甲 [1.5] · 2"),
+        ("甲\t1.5\t\t2", [2, 3], "甲 [1.5] [·] 2"),
+        ("共12.5万亩。", [2], "共[12.5]万亩。"),
+        ("共12.5万亩，其中3万亩。", [2, 11], "共[12.5]万亩，其中[3]万亩。"),
+        ("三名同志", [1], "[三]名同志"),
+        ("  名单  ", [], "名单"),
+        ("长" * 80, [], "长" * 72 + "…"),
+        ("前" * 30 + "7" + "后" * 30, [31], "…" + "前" * 24 + "[7]" + "后" * 24 + "…"),
+        ("1" + "间" * 60 + "2", [1, 62], "[1]" + "间" * 24 + "…" + "间" * 24 + "[2]"),
+    ],
+)
+def test_a_line_is_quoted_with_its_figures_marked(text: str, columns: list[int], shown: str) -> None:
+    assert joined(pieces(text, columns)) == shown
+
+
+def test_words_are_marked_wherever_they_stand_and_overlaps_once() -> None:
+    assert joined(pieces("茌庄镇茌庄小学", [], ["茌庄", "庄镇"])) == "[茌庄]镇[茌庄]小学"
+
+
+def test_an_observation_is_about_the_words_of_its_id_and_a_rule_about_its_figures() -> None:
+    assert words_of({"id": "unknown township/禹州市/茌庄镇", "figures": ()}) == ["禹州市", "茌庄镇"]
+    assert words_of({"id": "row/禹州市/总计", "figures": ("plan/禹州市/总计",)}) == []
+
+
+def joined(cut: list[tuple[str, bool]]) -> str:
+    return "".join(f"[{text}]" if marked else text for text, marked in cut)
