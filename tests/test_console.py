@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from xcdata.cli import main
-from xcdata.console import quote
 
 Write = Callable[[str | bytes], Path]
 
@@ -106,16 +105,3 @@ def test_the_known_issue_carries_its_reason_in_json(capsys: pytest.CaptureFixtur
 def test_an_unusable_source_exits_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(tmp_path)]) == 2
     assert "found a directory" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("text", "columns", "shown"),
-    [
-        ("甲\t1.5\t\t2", [2], "甲 【1.5】 · 2"),
-        ("共12.5万亩。", [2], "…共【12.5】万亩。…"),
-        ("  名单  ", [], "名单"),
-        ("长" * 80, [], "长" * 72 + "…"),
-    ],
-)
-def test_a_line_is_quoted_with_its_figure_marked(text: str, columns: list[int], shown: str) -> None:
-    assert quote(text, columns) == shown

@@ -57,6 +57,20 @@ def parser() -> argparse.ArgumentParser:
         "--lang", choices=("zh", "en"), default="zh", help="language of the text (default: zh)"
     )
     check.set_defaults(run=run_check)
+    report = commands.add_parser(
+        "report",
+        help="everything found, as one page for reviewers",
+        description="Check a gazette and write what was found as one self-contained HTML page: verdicts, located errors, "
+        "the plan table with what is proved about each cell, every finding with its quoted lines. "
+        "It opens from disk, prints on A4 and loads nothing.",
+        epilog="example: xcdata report edited.txt -o review.html --lang en",
+    )
+    report.add_argument("source", nargs="?", type=Path, help="as for 'xcdata check'")
+    report.add_argument(
+        "-o", "--output", type=Path, default=Path("outputs/review.html"), help="file (default: %(default)s)"
+    )
+    report.add_argument("--lang", choices=("zh", "en"), default="zh", help="default: %(default)s")
+    report.set_defaults(run=run_report)
     return top
 
 
@@ -86,6 +100,17 @@ def run_check(args: argparse.Namespace) -> int:
     review = check(args.source)
     print(as_json(review) if args.format == "json" else as_text(review, args.lang))
     return 0 if review.ok else 1
+
+
+def run_report(args: argparse.Namespace) -> int:
+    """Carry out ``xcdata report``."""
+    from xcdata.report import write_report
+    from xcdata.review import check
+
+    review = check(args.source)
+    write_report(review, args.output, lang=args.lang)
+    print(f"{len(review.unexplained)} findings unexplained. The review is in {args.output}")
+    return 0
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -175,10 +175,14 @@ def observe_training(tables: Tables) -> Iterator[Observation]:
     implied = sum(Fraction(str(share)) * int(quantity) for share, quantity in pairs if share == share)
     if implied and len(subsidized):
         amounts = (int(implied), int(subsidized["quantity"].iloc[0]), int(targets["quantity"].sum()))
-        named = zip(("implied", "subsidized", "total"), (f"{amount:,}" for amount in amounts), strict=True)
+        least, paid, whole = (f"{amount:,}" for amount in amounts)
         lines = (int(subsidized["line"].iloc[0]),)
         yield Observation(
-            "implied share/training", "implied share", lines, say("shares", **dict(named)), True
+            "implied share/training",
+            "implied share",
+            lines,
+            say("shares", implied=least, subsidized=paid, total=whole),
+            True,
         )
 
 

@@ -70,7 +70,7 @@ def parse_quantity(text: str) -> Quantity:
 
 
 def chinese_numeral(text: str) -> int:
-    """Read a Chinese numeral below ten thousand, such as 六, 十, 二十三 or 一百零五.
+    """Read a Chinese numeral below ten thousand, such as 六, 十, 两, 二十三 or 一百零五.
 
     Examples
     --------
@@ -79,7 +79,7 @@ def chinese_numeral(text: str) -> int:
     """
     total, digit = 0, 0
     smallest = 10_000
-    for character in text:
+    for character in text.replace("两", "二"):
         if character in DIGITS:
             if digit:
                 raise ValueError(f"no Chinese numeral: {text!r}")
@@ -104,6 +104,6 @@ def leading_number(text: str) -> str:
     '22.55'
     """
     match = re.match(
-        r"[-−－]?[\d０-９][\d０-９.,．，]*(?<=[\d０-９])|[一二三四五六七八九十百]+", text.strip()
+        r"[-−－]?[\d０-９][\d０-９.,．，]*(?<=[\d０-９])|[一二两三四五六七八九十百]+", text.strip()
     )
     return match[0] if match else ""
