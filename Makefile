@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-JOB := build
+JOB := build report
 
 .PHONY: all test lab notebooks bench constraints clean help
 .NOTPARALLEL:
@@ -28,7 +28,7 @@ notebooks: $(VENV)/.ready-notebooks  ## Run every notebook afresh and keep its o
 	$(RUN) -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 bench: $(VENV)/.ready-test  ## Measure what the documentation states about speed and quality
-	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(RUN) "$$script"; done
+	@set -e; for script in benchmarks/bench_*.py; do echo "== $$script"; $(RUN) "$$script"; done
 
 constraints:  ## Compile constraints.txt anew from pyproject.toml, with today's versions
 	"$(PYTHON)" -m venv build/compile
