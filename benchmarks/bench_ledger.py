@@ -26,10 +26,12 @@ CENT = Decimal("0.01")
 
 
 def share(part: int, whole: int) -> str:
+    """Write a count and its share."""
     return f"{part} of {whole} ({part / whole:.2%})" if whole else "none"
 
 
 def detected(ledger: Ledger) -> bool:
+    """Say whether a rule is inconsistent."""
     return any(finding.verdict is Verdict.INCONSISTENT for finding in check(ledger))
 
 
@@ -51,6 +53,7 @@ def outcome(location: Location, truth: dict[object, Decimal]) -> str:
 
 
 def table(title: str, rows: list[tuple[str, str]]) -> None:
+    """Print a Markdown table."""
     print(f"\n### {title}\n\n| measure | result |\n|---|---|")
     for measure, result in rows:
         print(f"| {measure} | {result} |", flush=True)
@@ -74,7 +77,13 @@ def single() -> None:
             implied = figure_slips(spoiled.by_key[figure.key], figure.value, CENT)
             counts[kind, "named"] += kind in implied
             if outcome(location, {figure.key: figure.value}) != "exact":
-                print("miss:", figure.key, repr(figure.printed), repr(text), outcome(location, {figure.key: figure.value}))
+                print(
+                    "miss:",
+                    figure.key,
+                    repr(figure.printed),
+                    repr(text),
+                    outcome(location, {figure.key: figure.value}),
+                )
     rows = []
     for kind in sorted({kind for kind, _ in counts}):
         every = counts[kind, "all"]
@@ -100,7 +109,9 @@ def single() -> None:
         first = locate(other).explanations[0]
         right = first.tied == 1 and [c.figure.key for c in first.figures] == [spoiled.key]
         counts["located"] += right
-        counts["truth in the interval"] += right and first.figures[0].least <= ledger_mu.value <= first.figures[0].most
+        counts["truth in the interval"] += (
+            right and first.figures[0].least <= ledger_mu.value <= first.figures[0].most
+        )
         counts["value"] += right and first.figures[0].implied == ledger_mu.value
     table("The figure in mu, which only a coarser one confirms", [(k, str(n)) for k, n in counts.items()])
 
@@ -155,7 +166,11 @@ def structure() -> None:
         for texts in spoilings:
             spoiled = edited(ledger, texts)
             location = locate(spoiled)
-            truth = {key: ledger.by_key[key].value for key in texts if ledger.by_key[key].value != spoiled.by_key[key].value}
+            truth = {
+                key: ledger.by_key[key].value
+                for key in texts
+                if ledger.by_key[key].value != spoiled.by_key[key].value
+            }
             first = location.explanations[0] if location.explanations else None
             if not first:
                 counts["not seen by sums"] += 1
@@ -169,7 +184,10 @@ def structure() -> None:
             else:
                 counts["one figure explains it" if len(first.figures) == 1 else "not named"] += 1
             counts["put right"] += implied == truth
-        table(title, [("tried", str(len(spoilings))), *((k, share(n, len(spoilings))) for k, n in counts.items())])
+        table(
+            title,
+            [("tried", str(len(spoilings))), *((k, share(n, len(spoilings))) for k, n in counts.items())],
+        )
 
 
 def random_table(ledger: Ledger, chance: random.Random, unit: int) -> dict[object, int]:
@@ -192,7 +210,9 @@ def random_table(ledger: Ledger, chance: random.Random, unit: int) -> dict[objec
 
     for figure in ledger.figures:
         if str(figure.key).startswith("prose"):
-            values[figure.key] = value(next(rule.parts[0] for rule in ledger.rules if rule.total == figure.key))
+            values[figure.key] = value(
+                next(rule.parts[0] for rule in ledger.rules if rule.total == figure.key)
+            )
         elif figure.ulp is None:
             value(figure.key)
     return values
@@ -254,6 +274,7 @@ def two_way(tables: int, side: int, seed: int) -> Ledger:
 
 
 def best(action: Callable[[], object], times: int = 3) -> float:
+    """Give the shortest of some runs, in seconds."""
     seconds = []
     for _ in range(times):
         start = time.perf_counter()

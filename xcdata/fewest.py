@@ -27,13 +27,13 @@ MOST_TRIES = 64
 
 
 class NotSettledError(Exception):
-    """The time was up before the search was through."""
+    """The search could not be brought to its end; says within what."""
 
 
 def still_time(deadline: float) -> None:
     """Raise :class:`NotSettledError` when the clock has passed the deadline."""
     if monotonic() > deadline:
-        raise NotSettledError
+        raise NotSettledError("within the time")
 
 
 def room(books: Balance, figure: int, residuals: Sequence[int]) -> Room:

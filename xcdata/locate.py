@@ -21,8 +21,10 @@ from .rounding import kind_of
 from .slips import Slip, figure_slips
 
 MOST_TIED = 1000
-"""So many equally small explanations of one group are listed at most, and a twentieth of it of three figures
-and more, each of which takes a program of its own."""
+"""So many equally small explanations of one group are listed at most,"""
+
+MOST_LARGE = 50
+"""and so many of three figures and more, each of which takes a program of its own."""
 
 MOST_VALUES = 1000
 """So many values, from the middle of those allowed, are tried for a slip."""
@@ -134,28 +136,32 @@ def locate(ledger: Ledger, *, time_limit: float = 10.0) -> Location:
         Where a slip of a whole row explains what would take two wrong figures or more, it ranks first.
     """
     books = balance(ledger, kind_of(ledger))
-    deadline = monotonic() + time_limit
+    end = monotonic() + time_limit
+    parts = list(_groups(books))
     groups = []
-    for number, (broken, rules) in enumerate(_groups(books), start=1):
-        found: list[tuple[Slip | None, Changes]] = []
-        note = ""
-        try:
-            for explanation in _smallest(books, broken, rules, deadline):
-                if len(found) >= (
-                    MOST_TIED if len(explanation[1]) < 3 or explanation[0] else MOST_TIED // 20
-                ):
-                    note = f"More are equally small; the first {len(found)} are listed."
-                    break
-                found.append(explanation)
-            if not found:
-                note = "No change of the figures makes these rules hold."
-        except NotSettledError:
-            note = f"Not settled within {time_limit:g} s" + (
-                ": there may be more explanations." if found else "."
-            )
+    for number, (broken, rules) in enumerate(parts, start=1):
+        now = monotonic()
+        found, note = _settled(books, broken, rules, now + (end - now) / (len(parts) - number + 1))
         explanations = tuple(_ranked(books, number, found))
         groups.append(Group(number, tuple(ledger.rules[rule] for rule in broken), explanations, note))
     return Location(tuple(groups))
+
+
+def _settled(
+    books: Balance, broken: Sequence[int], rules: Sequence[int], deadline: float
+) -> tuple[list[tuple[Slip | None, Changes]], str]:
+    """Give the smallest explanations and what is left open."""
+    found: list[tuple[Slip | None, Changes]] = []
+    begun = monotonic()
+    try:
+        for slip, changes in _smallest(books, broken, rules, deadline):
+            if len(found) == (MOST_TIED if slip or len(changes) < 3 else MOST_LARGE):
+                return found, f"more are equally small than the {len(found)} listed"
+            found.append((slip, changes))
+    except NotSettledError as error:
+        within = f"not settled {error}" + (f" ({deadline - begun:.3g} s)" if "time" in str(error) else "")
+        return found, within + (", there may be more" if found else "")
+    return found, "" if found else "no change of the figures makes these rules hold"
 
 
 def _groups(books: Balance) -> Iterator[tuple[list[int], list[int]]]:
