@@ -8,7 +8,9 @@ only proposes.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from itertools import combinations
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,9 @@ from .ledger import Kind
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+WHOLE = math.lcm(*range(1, 11))
+"""What a figure weighs, so that its share in each of up to ten broken rules is a whole number."""
 
 LONGEST_RULE = 60
 """Of longer rules it is not spelled out that what one figure breaks another mends: it takes a square."""
@@ -41,47 +46,119 @@ def larger(books: Balance, broken: Sequence[int], rules: Sequence[int], deadline
     NotSettledError
         At the deadline, or when the program proposes what does not stand in whole numbers.
     """
+    every = len({figure for rule in rules for figure in books.members(rule)})
+    shares = _shares(books, broken)
+    least = max(3, *(-(-sum(asked.values()) // WHOLE) for asked in shares))
+    settled = False
+    for size in range(least, every + 1):
+        figures = suspects(books, rules, shares, size, deadline)
+        for changes in _proposals(books, rules, figures, size, deadline):
+            settled = True
+            yield changes
+        if settled:
+            return
+
+
+def _shares(books: Balance, broken: Sequence[int]) -> list[dict[int, int]]:
+    """Give ways in which the broken rules ask for their figures, no figure being asked for more than itself.
+
+    Every explanation holds a figure of each broken rule, so it takes at least the sum of the shares. One way
+    shares each figure out evenly; the other gives rules without a common figure one each.
+    """
+    times = Counter(figure for rule in broken for figure in books.members(rule))
+    even = {rule: WHOLE // max(times[figure] for figure in books.members(rule)) for rule in broken}
+    apart: dict[int, int] = {}
+    taken: set[int] = set()
+    for rule in sorted(broken, key=lambda rule: sum(times[figure] - 1 for figure in books.members(rule))):
+        if taken.isdisjoint(books.members(rule)):
+            taken.update(books.members(rule))
+            apart[rule] = WHOLE
+    return [even, apart]
+
+
+def suspects(
+    books: Balance, rules: Sequence[int], shares: list[dict[int, int]], size: int, deadline: float
+) -> list[int]:
+    """Give the figures that can be in an explanation of so many figures.
+
+    An explanation takes at least what the broken rules ask for, and what its own figures are not asked for
+    besides. In an exact ledger a figure that breaks a rule also brings in another that mends it.
+
+    Parameters
+    ----------
+    books : Balance
+    rules : sequence of int
+    shares : list of dict of int to int
+        What each broken rule asks for, in as many ways.
+    size : int
+        How many figures the explanation has at most.
+    deadline : float
+
+    Returns
+    -------
+    list of int
+        In ascending order; every explanation of that size or a smaller one is made of these alone.
+    """
+    left = {figure for rule in rules for figure in books.members(rule)}
+    for asked in shares:
+        spare = size * WHOLE - sum(asked.values())
+        unasked = dict.fromkeys(left, WHOLE)
+        for rule, share in asked.items():
+            for figure in left.intersection(books.members(rule)):
+                unasked[figure] -= share
+        mending = [rule for rule in rules if not books.residuals[rule] and not books.rows[rule].tolerance]  # type: ignore[union-attr]
+        before = len(left) + 1
+        while len(left) < before:
+            still_time(deadline)
+            before = len(left)
+            partner = dict.fromkeys(left, 0)
+            for rule in mending:
+                present = [figure for figure in books.members(rule) if figure in left]
+                least, second = sorted([*(unasked[figure] for figure in present), spare + 1, spare + 1])[:2]
+                for figure in present:
+                    partner[figure] = max(partner[figure], second if unasked[figure] == least else least)
+            left = {figure for figure in left if unasked[figure] + partner[figure] <= spare}
+    return sorted(left)
+
+
+def _proposals(
+    books: Balance, rules: Sequence[int], figures: list[int], size: int, deadline: float
+) -> Iterator[Changes]:
+    """Find the sets of so many of these figures that make all rules hold, verified."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
-    figures = sorted({figure for rule in rules for figure in books.members(rule)})
+    if len(figures) < size:
+        return
     n, unit = len(figures), min(books.steps[figure] for figure in figures)
-    most = 2 * sum(abs(books.residuals[rule]) for rule in broken) / unit
+    most = 2 * sum(abs(books.residuals[rule]) for rule in rules) / unit
     constraints = [LinearConstraint(*_system(books, rules, figures, unit, most, deadline))]
-    bounds = Bounds(np.r_[np.full(n, -most), np.zeros(n)], np.r_[np.full(n, most), np.ones(n)])
     switched = np.r_[np.zeros(n, int), np.ones(n, int)]
-    integrality = np.ones(2 * n, int) if books.kind is Kind.ROUNDED else switched
-    smallest = math.inf
+    constraints.append(LinearConstraint(csr_array(switched[None, :]), ub=size))
     while True:
         still_time(deadline)
         found = milp(
             switched,
-            integrality=integrality,
-            bounds=bounds,
+            integrality=np.ones(2 * n, int) if books.kind is Kind.ROUNDED else switched,
+            bounds=Bounds(np.r_[np.full(n, -most), np.zeros(n)], np.r_[np.full(n, most), np.ones(n)]),
             constraints=constraints,
             options={"time_limit": deadline - monotonic()},
         )
         if found.status == 1:
             raise NotSettledError("within the time")
-        if found.x is None or round(found.fun) > smallest:
+        if found.x is None:
             return
         chosen = np.flatnonzero(found.x[n:] > 0.5)
         changes = {figures[at]: _printable(books, figures[at], found.x[at] * unit) for at in chosen}
         if not books.holds(changes, rules):
             raise NotSettledError("in exact arithmetic")
-        smallest = len(chosen)
         yield changes
-        this = csr_array((np.ones(smallest), (np.zeros(smallest, int), n + chosen)), shape=(1, 2 * n))
-        constraints.append(LinearConstraint(this, ub=smallest - 1))
+        this = csr_array((np.ones(len(chosen)), (np.zeros(len(chosen), int), n + chosen)), shape=(1, 2 * n))
+        constraints.append(LinearConstraint(this, ub=len(chosen) - 1))
 
 
 def _system(
-    books: Balance,
-    rules: Sequence[int],
-    figures: list[int],
-    unit: int,
-    most: float,
-    deadline: float,
+    books: Balance, rules: Sequence[int], figures: Collection[int], unit: int, most: float, deadline: float
 ) -> tuple[csr_array, list[float], list[float]]:
     """Write the rules over the changes and, behind them, one switch a figure: 1 where it may change."""
     from scipy.sparse import csr_array
@@ -103,15 +180,25 @@ def _system(
         still_time(deadline)
         row, off = books.rows[rule], books.residuals[rule]
         assert row is not None
-        at = [column[figure] for figure in books.members(rule)]
+        at = [column[figure] for figure in books.members(rule) if figure in column]
+        weights = [-1.0 if figure == row.total else 1.0 for figure in books.members(rule) if figure in column]
         switches = [n + position for position in at]
-        low, high = (-off - row.tolerance) / unit, (-off + row.tolerance) / unit
-        add(at, [-1.0] + [1.0] * len(row.parts), low, high)
+        add(at, weights, (-off - row.tolerance) / unit, (-off + row.tolerance) / unit)
         if abs(off) > row.tolerance:
             add(switches, [1.0] * len(at), 1.0, math.inf)
         elif row.tolerance == 0 and len(at) <= LONGEST_RULE:
             for position in range(len(at)):
                 add(switches, [-1.0 if other == position else 1.0 for other in range(len(at))], 0.0, math.inf)
+    for figure, position in column.items():
+        # Rules that ask a figure for different changes are not both mended by it alone.
+        wanted: dict[int, int] = {}
+        for rule, sign in books.touching[figure]:
+            if books.residuals[rule] and not books.rows[rule].tolerance:  # type: ignore[union-attr]
+                wanted.setdefault(-sign * books.residuals[rule], rule)
+        for pair in combinations(wanted.values(), 2):
+            around = {n + column[other] for rule in pair for other in books.members(rule) if other in column}
+            around.discard(n + position)
+            add([n + position, *around], [-1.0] + [1.0] * len(around), 0.0, math.inf)
     for position in range(n):
         add((position, n + position), (1.0, -most), -math.inf, 0.0)
         add((position, n + position), (1.0, most), 0.0, math.inf)
