@@ -6,6 +6,7 @@ explanations, in a fixed order, plausible slips first; or an honest word that it
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +19,7 @@ from .layout import row_slips
 from .ledger import Figure, Ledger, SumRule
 from .program import larger
 from .rounding import kind_of
-from .slips import Slip, figure_slips
+from .slips import Slip, places_moved, value_slips
 
 MOST_TIED = 1000
 """So many equally small explanations of one group are listed at most,"""
@@ -40,7 +41,8 @@ class Change:
     implied : Decimal
         The value that makes the rules hold.
     text : str
-        That value with the decimals of the figure's precision; empty for a cell that should be blank.
+        That value as it would be printed: in the figure's own unit, with all decimals of its precision; empty
+        where none belongs.
     least, most : Decimal
         The values it may have, the explanation's other figures being as implied; both equal ``implied`` where
         the rules leave no room.
@@ -212,25 +214,28 @@ def _exchanged(books: Balance, changes: Changes) -> bool:
 
 
 def _ranked(books: Balance, group: int, found: list[tuple[Slip | None, Changes]]) -> Iterator[Explanation]:
-    order = list(Slip)
+    order = {slip: place for place, slip in enumerate([*Slip, None])}
     signed = any(value < 0 for value in books.values)
 
     def size(slip: Slip | None, changes: tuple[Change, ...]) -> int:
         return 1 if slip else len(changes)
 
-    def place(entry: tuple[Slip | None, tuple[Change, ...]]) -> tuple[object, ...]:
+    def place(entry: tuple[Slip | None, tuple[Change, ...]]) -> tuple[int, int, int, list[int]]:
         slip, changes = entry
-        negative = sum(change.implied < 0 for change in changes) if not signed else 0
-        kinds = sorted(
-            (order.index(change.slip) if change.slip else len(order) for change in changes), reverse=True
+        negative = 0 if signed else sum(change.implied < 0 for change in changes)
+        return (
+            size(slip, changes),
+            negative,
+            order[slip],
+            sorted((order[c.slip] for c in changes), reverse=True),
         )
-        return size(slip, changes), negative, order.index(slip) if slip else -1, kinds
 
-    entries = [(slip, tuple(_changed(books, changes, whole=slip))) for slip, changes in found]
+    found = sorted(found, key=lambda entry: sorted(entry[1]))
+    entries = [(slip, tuple(_changed(books, changes, slip))) for slip, changes in found]
     entries.sort(key=place)
-    sizes = [size(*entry) for entry in entries]
+    sizes = Counter(size(*entry) for entry in entries)
     for rank, (slip, changes) in enumerate(entries, start=1):
-        yield Explanation(group, rank, sizes.count(sizes[rank - 1]), changes, slip)
+        yield Explanation(group, rank, sizes[size(slip, changes)], changes, slip)
 
 
 def _changed(books: Balance, changes: Changes, whole: Slip | None) -> Iterator[Change]:
@@ -240,14 +245,16 @@ def _changed(books: Balance, changes: Changes, whole: Slip | None) -> Iterator[C
         others = books.after({other: change for other, change in changes.items() if other != index})
         allowed = room(books, index, others)
         least, most = (changes[index],) * 2 if allowed == ANY else map(int, allowed)
-        implied, slip = books.decimal(value + changes[index]), whole
+        implied, slip, moved = books.decimal(value + changes[index]), whole, places_moved(figure)
         if whole is None:
             nearest = (
                 islice(printable(books, index, allowed), MOST_VALUES) if least < most else [changes[index]]
             )
             for change in nearest:
-                if slips := figure_slips(figure, books.decimal(value + change), ulp):
-                    implied, slip = books.decimal(value + change), slips[0]
+                meant = books.decimal(value + change)
+                if slips := value_slips(figure.printed, meant.scaleb(moved), ulp.scaleb(moved)):
+                    implied, slip = meant, slips[0]
                     break
-        text = "" if slip is Slip.GAINED else f"{implied:.{max(0, -int(ulp.as_tuple().exponent))}f}"
+        decimals = max(0, -int(ulp.scaleb(moved).as_tuple().exponent))
+        text = "" if slip is Slip.GAINED else f"{implied.scaleb(moved):.{decimals}f}"
         yield Change(figure, implied, text, books.decimal(value + least), books.decimal(value + most), slip)

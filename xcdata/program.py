@@ -8,9 +8,12 @@ only proposes.
 from __future__ import annotations
 
 import math
+import os
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import combinations
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 WHOLE = math.lcm(*range(1, 11))
 """What a figure weighs, so that its share in each of up to ten broken rules is a whole number."""
+
+OPTIMAL, TIME_UP, INFEASIBLE = 0, 1, 2
 
 LONGEST_RULE = 60
 """Of longer rules it is not spelled out that what one figure breaks another mends: it takes a square."""
@@ -137,17 +142,18 @@ def _proposals(
     constraints.append(LinearConstraint(csr_array(switched[None, :]), ub=size))
     while True:
         still_time(deadline)
-        found = milp(
-            switched,
-            integrality=np.ones(2 * n, int) if books.kind is Kind.ROUNDED else switched,
-            bounds=Bounds(np.r_[np.full(n, -most), np.zeros(n)], np.r_[np.full(n, most), np.ones(n)]),
-            constraints=constraints,
-            options={"time_limit": deadline - monotonic()},
-        )
-        if found.status == 1:
-            raise NotSettledError("within the time")
-        if found.x is None:
+        with _silence():
+            found = milp(
+                switched,
+                integrality=np.ones(2 * n, int) if books.kind is Kind.ROUNDED else switched,
+                bounds=Bounds(np.r_[np.full(n, -most), np.zeros(n)], np.r_[np.full(n, most), np.ones(n)]),
+                constraints=constraints,
+                options={"time_limit": max(0.01, deadline - monotonic())},
+            )
+        if found.status == INFEASIBLE:
             return
+        if found.status != OPTIMAL or found.x is None:
+            raise NotSettledError("within the time" if found.status == TIME_UP else "by the solver")
         chosen = np.flatnonzero(found.x[n:] > 0.5)
         changes = {figures[at]: _printable(books, figures[at], found.x[at] * unit) for at in chosen}
         if not books.holds(changes, rules):
@@ -203,6 +209,23 @@ def _system(
         add((position, n + position), (1.0, -most), -math.inf, 0.0)
         add((position, n + position), (1.0, most), 0.0, math.inf)
     return csr_array((signs, entries, starts), shape=(len(least), 2 * n)), least, top
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep a line that HiGHS prints of its own now and then from spoiling what goes to standard output."""
+    try:
+        kept = os.dup(1)
+    except OSError:
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _printable(books: Balance, figure: int, change: float) -> int:

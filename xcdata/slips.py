@@ -34,27 +34,16 @@ class Slip(StrEnum):
     MISSING = "figure missing"
 
 
-def figure_slips(figure: Figure, implied: Decimal, ulp: Decimal) -> tuple[Slip, ...]:
-    """Name every slip that turns an implied value into what a figure prints.
-
-    Where the figure is printed in another unit than the ledger's, ten times as large or a thousand times as
-    small, the implied value is too.
-
-    Parameters
-    ----------
-    figure : Figure
-    implied, ulp : Decimal
-        In the ledger's unit.
-    """
-    shift = 0
+def places_moved(figure: Figure) -> int:
+    """Give the places between a value and its printed number: 4 for mu in a ledger of 10,000 mu."""
     try:
         number = Decimal(_plain(figure.printed))
     except InvalidOperation:
-        number = Decimal(0)
-    if number.is_finite() and number and figure.value:
-        shift = number.adjusted() - figure.value.adjusted()
-        shift = shift if number == figure.value.scaleb(shift) else 0
-    return value_slips(figure.printed, implied.scaleb(shift), ulp.scaleb(shift))
+        return 0
+    if not number.is_finite() or not number or not figure.value:
+        return 0
+    places = number.adjusted() - figure.value.adjusted()
+    return places if number == figure.value.scaleb(places) else 0
 
 
 def value_slips(printed: str, implied: Decimal, ulp: Decimal) -> tuple[Slip, ...]:
