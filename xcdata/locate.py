@@ -238,6 +238,10 @@ def _ranked(books: Balance, group: int, found: list[tuple[Slip | None, Changes]]
         yield Explanation(group, rank, sizes[size(slip, changes)], changes, slip)
 
 
+def _too_fine(ledger: Ledger, change: Change) -> bool:
+    return change.implied % (change.figure.ulp or ledger.ulp) != 0
+
+
 def _changed(books: Balance, changes: Changes, whole: Slip | None) -> Iterator[Change]:
     for index in sorted(changes):
         figure, value = books.ledger.figures[index], books.values[index]

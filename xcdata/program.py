@@ -135,8 +135,9 @@ def _proposals(
 
     if len(figures) < size:
         return
-    n, unit = len(figures), min(books.steps[figure] for figure in figures)
-    most = 2 * sum(abs(books.residuals[rule]) for rule in rules) / unit
+    broken = [books.residuals[rule] for rule in books.violated() if rule in set(rules)]
+    n, unit = len(figures), math.gcd(*broken, *(books.steps[figure] for figure in figures))
+    most = 2 * sum(map(abs, broken)) / unit
     constraints = [LinearConstraint(*_system(books, rules, figures, unit, most, deadline))]
     switched = np.r_[np.zeros(n, int), np.ones(n, int)]
     constraints.append(LinearConstraint(csr_array(switched[None, :]), ub=size))
@@ -155,7 +156,7 @@ def _proposals(
         if found.status != OPTIMAL or found.x is None:
             raise NotSettledError("within the time" if found.status == TIME_UP else "by the solver")
         chosen = np.flatnonzero(found.x[n:] > 0.5)
-        changes = {figures[at]: _printable(books, figures[at], found.x[at] * unit) for at in chosen}
+        changes = {figures[at]: round(found.x[at]) * unit for at in chosen}
         if not books.holds(changes, rules):
             raise NotSettledError("in exact arithmetic")
         yield changes
@@ -226,8 +227,3 @@ def _silence() -> Iterator[None]:
     finally:
         os.dup2(kept, 1)
         os.close(kept)
-
-
-def _printable(books: Balance, figure: int, change: float) -> int:
-    value, step = books.values[figure], books.steps[figure]
-    return round((value + change) / step) * step - value
