@@ -210,6 +210,20 @@ def test_a_figure_in_another_unit_is_told_as_it_would_be_printed():
     assert area.least <= Decimal("0.30091") <= area.most
 
 
+def test_values_finer_than_the_declared_precision_are_located_too():
+    rows = [["0.305", "0.3", "0.005"], ["0.7", "0.4", "0.3"], ["1.005", "0.9", "0.305"]]
+    assert {"row 2", "column 1"} == {rule.id for rule in locate(table(rows)).groups[0].broken}
+    assert meant(first(table(rows))) == {(2, 1): "0.70"}
+    assert meant(first(spoiled(table(rows), r2c1="0.7", r2c2="0.503"))) == {(2, 2): "0.305"}
+
+
+def test_what_the_precision_cannot_print_comes_after_what_it_can():
+    ledger = table(ROWS)
+    location = locate(spoiled(replace(ledger, rules=ledger.rules[:1]), r0c4="1.030001"))
+    assert meant(location.explanations[0]) == {(0, 4): "1.03"}
+    assert meant(location.explanations[1]) == {(0, 0): "5.330001"}
+
+
 def test_rules_that_contradict_one_another_are_said_to_have_no_explanation():
     figures = (Figure("a", "1", Decimal(1)), Figure("b", "1", Decimal(1)))
     rules = (SumRule("a", ("b",)), SumRule("a", ("b",), known_difference=Decimal(1)))

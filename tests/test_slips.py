@@ -25,6 +25,7 @@ CENT = Decimal("0.01")
         ("122.86", "12.86", Slip.DOUBLED),
         ("13.86", "12.86", Slip.DIGIT_CHANGED),
         ("7", "4", Slip.DIGIT_CHANGED),
+        ("3433.00000", "3633", Slip.DIGIT_CHANGED),
         ("1.53", "1.5", Slip.DIGIT_CHANGED),
         ("-0.3", "0.3", Slip.SIGN),
         ("0.3", "-0.3", Slip.SIGN),

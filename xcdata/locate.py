@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import islice
 from time import monotonic
 
-from .balance import Balance, balance
+from .balance import EXACTLY, Balance, balance
 from .fewest import ANY, Changes, NotSettledError, pairs, printable, room, singles
 from .layout import row_slips
 from .ledger import Figure, Ledger, SumRule
@@ -222,13 +222,8 @@ def _ranked(books: Balance, group: int, found: list[tuple[Slip | None, Changes]]
 
     def place(entry: tuple[Slip | None, tuple[Change, ...]]) -> tuple[int, int, int, list[int]]:
         slip, changes = entry
-        negative = 0 if signed else sum(change.implied < 0 for change in changes)
-        return (
-            size(slip, changes),
-            negative,
-            order[slip],
-            sorted((order[c.slip] for c in changes), reverse=True),
-        )
+        odd = sum(_too_fine(books, change) or (change.implied < 0 and not signed) for change in changes)
+        return size(slip, changes), odd, order[slip], sorted((order[c.slip] for c in changes), reverse=True)
 
     found = sorted(found, key=lambda entry: sorted(entry[1]))
     entries = [(slip, tuple(_changed(books, changes, slip))) for slip, changes in found]
@@ -238,8 +233,8 @@ def _ranked(books: Balance, group: int, found: list[tuple[Slip | None, Changes]]
         yield Explanation(group, rank, sizes[size(slip, changes)], changes, slip)
 
 
-def _too_fine(ledger: Ledger, change: Change) -> bool:
-    return change.implied % (change.figure.ulp or ledger.ulp) != 0
+def _too_fine(books: Balance, change: Change) -> bool:
+    return EXACTLY.remainder(change.implied, change.figure.ulp or books.ledger.ulp) != 0
 
 
 def _changed(books: Balance, changes: Changes, whole: Slip | None) -> Iterator[Change]:
@@ -256,9 +251,12 @@ def _changed(books: Balance, changes: Changes, whole: Slip | None) -> Iterator[C
             )
             for change in nearest:
                 meant = books.decimal(value + change)
-                if slips := value_slips(figure.printed, meant.scaleb(moved), ulp.scaleb(moved)):
+                if slips := value_slips(figure.printed, meant.scaleb(moved, EXACTLY), ulp.scaleb(moved)):
                     implied, slip = meant, slips[0]
                     break
-        decimals = max(0, -int(ulp.scaleb(moved).as_tuple().exponent))
-        text = "" if slip is Slip.GAINED else f"{implied.scaleb(moved):.{decimals}f}"
+        shown = implied.scaleb(moved, EXACTLY)
+        decimals = -min(
+            0, *(int(n.as_tuple().exponent) for n in (ulp.scaleb(moved), shown.normalize(EXACTLY)))
+        )
+        text = "" if slip is Slip.GAINED else f"{shown:.{decimals}f}"
         yield Change(figure, implied, text, books.decimal(value + least), books.decimal(value + most), slip)

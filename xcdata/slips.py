@@ -70,7 +70,8 @@ def value_slips(printed: str, implied: Decimal, ulp: Decimal) -> tuple[Slip, ...
         return (Slip.GAINED,)
     body = text.removeprefix("-")
     kinds = set()
-    for meant in _ways_to_print(abs(implied), ulp):
+    most = max(-int(ulp.as_tuple().exponent), len(body.partition(".")[2]))
+    for meant in _ways_to_print(abs(implied), most):
         if text.startswith("-") != (implied < 0):
             kinds |= {Slip.SIGN} if _same_number(body, meant) else set()
         elif not _same_number(body, meant):
@@ -109,12 +110,10 @@ def _stripped(text: str) -> str:
     return f"{whole.lstrip('0')}.{decimals.rstrip('0')}"
 
 
-def _ways_to_print(value: Decimal, ulp: Decimal) -> list[str]:
-    """Give the texts of a value from its shortest to the one with all the decimals of the unit."""
-    shortest = f"{value.normalize():f}"
-    decimals = len(shortest.partition(".")[2])
-    most = max(decimals, -int(ulp.as_tuple().exponent))
-    return [f"{value:.{n}f}" for n in range(decimals, most + 1)]
+def _ways_to_print(value: Decimal, most: int) -> list[str]:
+    """Give the texts of a value from its shortest to the one with so many decimals."""
+    decimals = max(0, -int(value.normalize().as_tuple().exponent))
+    return [f"{value:.{n}f}" for n in range(decimals, max(decimals, most) + 1)]
 
 
 def _plain(printed: str) -> str:
