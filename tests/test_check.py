@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xcdata.check import Verdict, check
@@ -112,6 +112,7 @@ def test_a_ledger_that_declares_no_kind_is_checked_as_the_likelier():
     assert {finding.verdict for finding in findings} == {Verdict.WITHIN_ROUNDING}
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-5000, 5000), min_size=1, max_size=30))
 def test_rounding_each_figure_on_its_own_is_never_inconsistent(thousandths):
     def rounded(value):
@@ -121,6 +122,7 @@ def test_rounding_each_figure_on_its_own_is_never_inconsistent(thousandths):
     assert finding.verdict is not Verdict.INCONSISTENT
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=10), st.integers(1, 10**6))
 def test_the_smallest_difference_is_inconsistent_in_an_exact_ledger(cents, difference):
     def printed(value):

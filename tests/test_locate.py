@@ -260,6 +260,7 @@ def printed(rows):
     return [[str(value) for value in row] for row in rows]
 
 
+@settings(deadline=None)
 @given(tables, st.data())
 def test_any_one_changed_figure_of_a_two_way_table_is_found_alone(rows, data):
     rows = with_totals(rows)
@@ -268,6 +269,21 @@ def test_any_one_changed_figure_of_a_two_way_table_is_found_alone(rows, data):
     wrong = data.draw(st.integers(0, 2000).filter(lambda value: value != rows[i][j]))
     [explanation] = locate(spoiled(table(printed(rows), ulp="1"), **{f"r{i}c{j}": str(wrong)})).explanations
     assert meant(explanation) in ({(i, j): str(rows[i][j])}, {(i, j): ""})
+
+
+@settings(deadline=None)
+@given(tables, st.data())
+def test_in_a_rounded_table_the_changed_figure_is_among_the_explanations_and_its_value_in_the_interval(
+    rows, data
+):
+    rows = [[(value + 5) // 10 for value in row] for row in with_totals(rows)]
+    i = data.draw(st.integers(0, len(rows) - 1))
+    j = data.draw(st.integers(0, len(rows[0]) - 1))
+    ledger = table(printed(rows), Kind.ROUNDED, "1")
+    location = locate(spoiled(ledger, **{f"r{i}c{j}": str(rows[i][j] + data.draw(st.integers(1, 500)))}))
+    changes = [change for e in location.explanations for change in e.figures if change.figure.key == (i, j)]
+    assert len(changes) == len(location.groups)
+    assert all(change.least <= rows[i][j] <= change.most for change in changes)
 
 
 @settings(deadline=None, max_examples=60)

@@ -2,7 +2,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xcdata.check import Verdict, check
@@ -52,6 +52,7 @@ def test_rounding_probabilities_are_those_of_irwin_and_hall(terms, units, probab
     assert rounding_probability(terms, units) == pytest.approx(probability)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 150))
 def test_rounding_probabilities_add_up_to_one_and_stay_within_the_tolerance(terms):
     every = [rounding_probability(terms, units) for units in range(terms + 2)]
@@ -111,6 +112,7 @@ def test_an_exact_ledger_leaves_no_room_for_a_joint_conflict():
     assert joint_conflict(ledger({"a": "1", "b": "1"}, [("same", "a", "b")], Kind.EXACT)) == ()
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, 10**6))
 def test_tables_rounded_from_true_values_are_never_in_conflict(seed):
     assert joint_conflict(ledger(*two_way(4, 3, seed, 1), ulp=CENT)) == ()

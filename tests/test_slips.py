@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from xcdata.ledger import Figure
@@ -66,6 +66,7 @@ def test_a_figure_printed_in_another_unit_is_compared_as_printed():
 cents = st.integers(1, 99_999).map(lambda number: Decimal(number).scaleb(-2))
 
 
+@settings(deadline=None)
 @given(cents, st.data())
 def test_every_slip_made_is_among_those_named(value, data):
     printed = f"{value:.2f}"
@@ -82,6 +83,7 @@ def test_every_slip_made_is_among_those_named(value, data):
             assert slip in value_slips(spoiled, value, CENT)
 
 
+@settings(deadline=None)
 @given(cents, cents)
 def test_a_named_slip_always_means_another_number(value, other):
     assume(value != other)
