@@ -1,8 +1,12 @@
-"""Slips put into ledgers on purpose, made on the printed text alone: nothing here is shared with what finds them."""
+"""Slips put into ledgers on purpose, made on the printed text alone.
+
+Nothing here is shared with what finds them.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from xcdata.ledger import Figure, Ledger
 
@@ -10,7 +14,7 @@ ROW_SHIFTED = "row's cells shifted by one column"
 
 
 def value_slips(printed: str) -> list[tuple[str, str]]:
-    """Give every (kind, spoiled text) of a printed figure, or some figures where none belongs for a blank cell."""
+    """Give (kind, spoiled text) for every slip of a printed figure; for a blank cell, some figures."""
     if not printed:
         return [("figure where none belongs", text) for text in ("0.01", "0.15", "1.03", "4")]
     digits = [index for index, character in enumerate(printed) if character.isdigit()]
@@ -23,7 +27,7 @@ def value_slips(printed: str) -> list[tuple[str, str]]:
         spoiled.append(("digit doubled", before + 2 * digit + after))
         if len(digits) > 1:
             spoiled.append(("digit dropped", (before + after).rstrip(".")))
-    for left, right in zip(digits, digits[1:], strict=False):
+    for left, right in pairwise(digits):
         text = list(printed)
         text[left], text[right] = text[right], text[left]
         spoiled.append(("two neighbours transposed", "".join(text)))
@@ -55,8 +59,8 @@ def shifted_rows(row: list[Figure]) -> Iterator[dict[object, str]]:
     printed = [figure.printed for figure in row]
     for start in range(len(row)):
         for texts in (
-            printed[:start] + [""] + printed[start:-1],
-            printed[:start] + printed[start + 1 :] + [""],
+            [*printed[:start], "", *printed[start:-1]],
+            [*printed[:start], *printed[start + 1 :], ""],
         ):
             yield {
                 figure.key: text for figure, text in zip(row, texts, strict=True) if text != figure.printed

@@ -97,9 +97,15 @@ class Balance:
 
     def decimal(self, whole: int) -> Decimal:
         """Give the exact value of a whole number of half units, with at least the ledger's decimals."""
+        if whole % 2 == 0 and self.exponent == self._decimals:
+            return Decimal(whole // 2).scaleb(self.exponent, EXACTLY)
         exact = Decimal(whole * 5).scaleb(self.exponent - 1, EXACTLY).normalize(EXACTLY)
-        decimals = min(0, int(exact.as_tuple().exponent), int(self.ledger.ulp.as_tuple().exponent))
+        decimals = min(self._decimals, int(exact.as_tuple().exponent))
         return exact.quantize(Decimal((0, (1,), decimals)), context=EXACTLY)
+
+    @cached_property
+    def _decimals(self) -> int:
+        return min(0, int(self.ledger.ulp.as_tuple().exponent))
 
     def violated(self) -> list[int]:
         """Give the rules outside their tolerance."""
@@ -156,6 +162,8 @@ def tolerance(steps: list[int], kind: Kind) -> int:
     kind : Kind
     """
     finest = min(steps)
+    if kind is Kind.EXACT and max(steps) == finest:
+        return 0
     if kind is Kind.EXACT or (len(steps) == 2 and max(steps) == finest):
         return sum([step for step in steps if step > finest]) // 2
     return sum(steps) // 2

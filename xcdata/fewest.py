@@ -27,13 +27,13 @@ MOST_TRIES = 64
 
 
 class NotSettledError(Exception):
-    """The time was up before the search was through."""
+    """The search could not be brought to its end; says within what."""
 
 
 def still_time(deadline: float) -> None:
     """Raise :class:`NotSettledError` when the clock has passed the deadline."""
     if monotonic() > deadline:
-        raise NotSettledError
+        raise NotSettledError("within the time")
 
 
 def room(books: Balance, figure: int, residuals: Sequence[int]) -> Room:
@@ -45,17 +45,23 @@ def room(books: Balance, figure: int, residuals: Sequence[int]) -> Room:
 
 
 def printable(books: Balance, figure: int, allowed: Room) -> Iterator[int]:
-    """Give the changes in a room to values that the figure's precision can print, the middle first."""
-    least, most = allowed
-    if least > most or math.isinf(least) or math.isinf(most):
+    """Give the changes in a room to values that the figure's precision can print, the middle first.
+
+    Where it can print none of them, the middle itself: a figure may be printed with more decimals than its
+    table, and then so are those it is added up with.
+    """
+    if allowed[0] > allowed[1] or math.isinf(allowed[0]) or math.isinf(allowed[1]):
         return
+    least, most = int(allowed[0]), int(allowed[1])
     value, step = books.values[figure], books.steps[figure]
-    first, last = -(-(value + int(least)) // step), (value + int(most)) // step
+    first, last = -(-(value + least) // step), (value + most) // step
     middle = (first + last) // 2
     for away in range(last - middle + 1):
         for multiple in (middle + away, middle - away) if away else (middle,):
             if first <= multiple:
                 yield multiple * step - value
+    if first > last and least <= (whole := (least + most) // 4 * 2) <= most:
+        yield whole
 
 
 def singles(books: Balance, broken: Sequence[int]) -> Iterator[Changes]:

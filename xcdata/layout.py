@@ -7,7 +7,7 @@ changes that put the row right, for a row's cells shifted by one column and two 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
+from itertools import combinations, islice, product
 
 from xcdata.balance import Balance
 from xcdata.fewest import Changes, printable, room, still_time
@@ -26,24 +26,42 @@ def row_slips(books: Balance, broken: Sequence[int], deadline: float) -> Iterato
         At the deadline.
     """
     rows = _rows(books)
-    reach = [{rule for figure in row for rule, _ in books.touching[figure]} for row in rows]
     wanted = set(broken)
     seen = []
-    for number, row in enumerate(rows):
-        if wanted <= reach[number]:
+    for row in rows:
+        if wanted <= {rule for figure in row for rule, _ in books.touching[figure]}:
             for changes in _shifts(books, row, broken):
                 if len(changes) > 1 and changes not in seen:
                     seen.append(changes)
                     yield Slip.ROW_SHIFTED, changes
-    useful = [number for number in range(len(rows)) if wanted & reach[number]]
-    for one, other in combinations(useful, 2):
+    for one, other in _exchangeable(books, rows, broken):
         still_time(deadline)
-        if wanted <= reach[one] | reach[other] and _columns(books, rows[one]) == _columns(books, rows[other]):
-            printed = _values(books, rows[one] + rows[other])
-            meant = _values(books, rows[other] + rows[one])
-            changes = _changes(rows[one] + rows[other], printed, meant)
-            if len(changes) > 2 and books.holds(changes, broken):
-                yield Slip.ROWS_EXCHANGED, changes
+        both = one + other
+        changes = _changes(both, _values(books, both), _values(books, other + one))
+        if len(changes) > 2 and books.holds(changes, broken):
+            yield Slip.ROWS_EXCHANGED, changes
+
+
+def _exchangeable(
+    books: Balance, rows: list[list[int]], broken: Sequence[int]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Give the pairs of rows whose exchange every broken rule notices: one that adds up both does not."""
+    columns = [[books.ledger.figures[index].column for index in row] for row in rows]
+    parts: list[dict[int, list[tuple[int | None, int]]]] = []
+    for row, places in zip(rows, columns, strict=True):
+        part: dict[int, list[tuple[int | None, int]]] = {rule: [] for rule in broken}
+        for index, place in zip(row, places, strict=True):
+            for rule, sign in books.touching[index]:
+                if rule in part:
+                    part[rule].append((place, sign))
+        parts.append(part)
+    alike: dict[tuple[tuple[int | None, int], ...], list[int]] = {}
+    for number, part in enumerate(parts):
+        alike.setdefault(tuple(part[broken[0]]), []).append(number)
+    for some, others in combinations(alike.values(), 2):
+        for one, other in product(some, others):
+            if columns[one] == columns[other] and all(parts[one][r] != parts[other][r] for r in broken):
+                yield rows[one], rows[other]
 
 
 def _rows(books: Balance) -> list[list[int]]:
@@ -54,10 +72,6 @@ def _rows(books: Balance) -> list[list[int]]:
             lines.setdefault(figure.line, {})[figure.column] = index
     rows = [[cells[column] for column in sorted(cells)] for cells in lines.values()]
     return [row for row in rows if len(row) > 2]
-
-
-def _columns(books: Balance, row: list[int]) -> list[int | None]:
-    return [books.ledger.figures[index].column for index in row]
 
 
 def _values(books: Balance, row: list[int]) -> list[int]:

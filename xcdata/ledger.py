@@ -143,5 +143,5 @@ def _rule_problems(ledger: Ledger) -> Iterator[Problem]:
         elif len(members) <= len(rule.parts):
             twice = next(key for key, count in Counter(rule.parts).items() if count > 1)
             yield Problem(where, None, "each part once", f"{twice!r} twice", "Name it once.")
-        for key in members - known.keys():
+        for key in [key for key in members if key not in known]:
             yield Problem(where, None, "figures of the ledger", f"{key!r}", "Add the figure or mend the key.")

@@ -6,23 +6,26 @@ explanations, in a fixed order, plausible slips first; or an honest word that it
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from time import monotonic
 
-from xcdata.balance import Balance, balance
+from xcdata.balance import EXACTLY, Balance, balance
 from xcdata.fewest import ANY, Changes, NotSettledError, pairs, printable, room, singles
 from xcdata.layout import row_slips
 from xcdata.ledger import Figure, Ledger, SumRule
 from xcdata.program import larger
 from xcdata.rounding import kind_of
-from xcdata.slips import Slip, figure_slips
+from xcdata.slips import Slip, places_moved, value_slips
 
 MOST_TIED = 1000
-"""So many equally small explanations of one group are listed at most, and a twentieth of it of three figures
-and more, each of which takes a program of its own."""
+"""So many equally small explanations of one group are listed at most,"""
+
+MOST_LARGE = 50
+"""and so many of three figures and more, each of which takes a program of its own."""
 
 MOST_VALUES = 1000
 """So many values, from the middle of those allowed, are tried for a slip."""
@@ -38,7 +41,8 @@ class Change:
     implied : Decimal
         The value that makes the rules hold.
     text : str
-        That value with the decimals of the figure's precision; empty for a cell that should be blank.
+        That value as it would be printed: in the figure's own unit, with all decimals of its precision; empty
+        where none belongs.
     least, most : Decimal
         The values it may have, the explanation's other figures being as implied; both equal ``implied`` where
         the rules leave no room.
@@ -134,28 +138,32 @@ def locate(ledger: Ledger, *, time_limit: float = 10.0) -> Location:
         Where a slip of a whole row explains what would take two wrong figures or more, it ranks first.
     """
     books = balance(ledger, kind_of(ledger))
-    deadline = monotonic() + time_limit
+    end = monotonic() + time_limit
+    parts = list(_groups(books))
     groups = []
-    for number, (broken, rules) in enumerate(_groups(books), start=1):
-        found: list[tuple[Slip | None, Changes]] = []
-        note = ""
-        try:
-            for explanation in _smallest(books, broken, rules, deadline):
-                if len(found) >= (
-                    MOST_TIED if len(explanation[1]) < 3 or explanation[0] else MOST_TIED // 20
-                ):
-                    note = f"More are equally small; the first {len(found)} are listed."
-                    break
-                found.append(explanation)
-            if not found:
-                note = "No change of the figures makes these rules hold."
-        except NotSettledError:
-            note = f"Not settled within {time_limit:g} s" + (
-                ": there may be more explanations." if found else "."
-            )
+    for number, (broken, rules) in enumerate(parts, start=1):
+        now = monotonic()
+        found, note = _settled(books, broken, rules, now + (end - now) / (len(parts) - number + 1))
         explanations = tuple(_ranked(books, number, found))
         groups.append(Group(number, tuple(ledger.rules[rule] for rule in broken), explanations, note))
     return Location(tuple(groups))
+
+
+def _settled(
+    books: Balance, broken: Sequence[int], rules: Sequence[int], deadline: float
+) -> tuple[list[tuple[Slip | None, Changes]], str]:
+    """Give the smallest explanations and what is left open."""
+    found: list[tuple[Slip | None, Changes]] = []
+    begun = monotonic()
+    try:
+        for slip, changes in _smallest(books, broken, rules, deadline):
+            if len(found) == (MOST_TIED if slip or len(changes) < 3 else MOST_LARGE):
+                return found, f"more are equally small than the {len(found)} listed"
+            found.append((slip, changes))
+    except NotSettledError as error:
+        within = f"not settled {error}" + (f" ({deadline - begun:.3g} s)" if "time" in str(error) else "")
+        return found, within + (", there may be more" if found else "")
+    return found, "" if found else "no change of the figures makes these rules hold"
 
 
 def _groups(books: Balance) -> Iterator[tuple[list[int], list[int]]]:
@@ -206,25 +214,27 @@ def _exchanged(books: Balance, changes: Changes) -> bool:
 
 
 def _ranked(books: Balance, group: int, found: list[tuple[Slip | None, Changes]]) -> Iterator[Explanation]:
-    order = list(Slip)
+    order = {slip: place for place, slip in enumerate([*Slip, None])}
     signed = any(value < 0 for value in books.values)
 
     def size(slip: Slip | None, changes: tuple[Change, ...]) -> int:
         return 1 if slip else len(changes)
 
-    def place(entry: tuple[Slip | None, tuple[Change, ...]]) -> tuple[object, ...]:
+    def place(entry: tuple[Slip | None, tuple[Change, ...]]) -> tuple[int, int, int, list[int]]:
         slip, changes = entry
-        negative = sum(change.implied < 0 for change in changes) if not signed else 0
-        kinds = sorted(
-            (order.index(change.slip) if change.slip else len(order) for change in changes), reverse=True
-        )
-        return size(slip, changes), negative, order.index(slip) if slip else -1, kinds
+        odd = sum(_too_fine(books, change) or (change.implied < 0 and not signed) for change in changes)
+        return size(slip, changes), odd, order[slip], sorted((order[c.slip] for c in changes), reverse=True)
 
-    entries = [(slip, tuple(_changed(books, changes, whole=slip))) for slip, changes in found]
+    found = sorted(found, key=lambda entry: sorted(entry[1]))
+    entries = [(slip, tuple(_changed(books, changes, slip))) for slip, changes in found]
     entries.sort(key=place)
-    sizes = [size(*entry) for entry in entries]
+    sizes = Counter(size(*entry) for entry in entries)
     for rank, (slip, changes) in enumerate(entries, start=1):
-        yield Explanation(group, rank, sizes.count(sizes[rank - 1]), changes, slip)
+        yield Explanation(group, rank, sizes[size(slip, changes)], changes, slip)
+
+
+def _too_fine(books: Balance, change: Change) -> bool:
+    return EXACTLY.remainder(change.implied, change.figure.ulp or books.ledger.ulp) != 0
 
 
 def _changed(books: Balance, changes: Changes, whole: Slip | None) -> Iterator[Change]:
@@ -234,14 +244,19 @@ def _changed(books: Balance, changes: Changes, whole: Slip | None) -> Iterator[C
         others = books.after({other: change for other, change in changes.items() if other != index})
         allowed = room(books, index, others)
         least, most = (changes[index],) * 2 if allowed == ANY else map(int, allowed)
-        implied, slip = books.decimal(value + changes[index]), whole
+        implied, slip, moved = books.decimal(value + changes[index]), whole, places_moved(figure)
         if whole is None:
             nearest = (
                 islice(printable(books, index, allowed), MOST_VALUES) if least < most else [changes[index]]
             )
             for change in nearest:
-                if slips := figure_slips(figure, books.decimal(value + change), ulp):
-                    implied, slip = books.decimal(value + change), slips[0]
+                meant = books.decimal(value + change)
+                if slips := value_slips(figure.printed, meant.scaleb(moved, EXACTLY), ulp.scaleb(moved)):
+                    implied, slip = meant, slips[0]
                     break
-        text = "" if slip is Slip.GAINED else f"{implied:.{max(0, -int(ulp.as_tuple().exponent))}f}"
+        shown = implied.scaleb(moved, EXACTLY)
+        decimals = -min(
+            0, *(int(n.as_tuple().exponent) for n in (ulp.scaleb(moved), shown.normalize(EXACTLY)))
+        )
+        text = "" if slip is Slip.GAINED else f"{shown:.{decimals}f}"
         yield Change(figure, implied, text, books.decimal(value + least), books.decimal(value + most), slip)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ERROR_RATES = np.geomspace(0.001, 0.5, 40)
 """The shares of wrong rules that are weighed, each as likely as the next on a logarithmic scale."""
 
+MEDIAN_ERROR = 3
+"""A wrong rule is as likely off by up to so many units as by more, the likelihood falling with the square."""
+
 
 def kind_of(ledger: Ledger) -> Kind:
     """Give the kind a ledger declares, or else the likelier one."""
@@ -61,7 +64,8 @@ def infer_kind(ledger: Ledger) -> tuple[Kind, float]:
         terms = sum([not blank[part] for part in row.parts])
         exact.append(float(residual == 0))
         rounded.append(0.0 if rest else rounding_probability(terms, units))
-        wrong.append(0.5 / max(units, 1) / (max(units, 1) + 1))
+        off = max(units, 1) + MEDIAN_ERROR
+        wrong.append(MEDIAN_ERROR / (off - 1) / off / 2)
     right, rate = np.array([exact, rounded])[..., None], ERROR_RATES[None, None, :]
     each = (1 - rate) * right + rate * np.array(wrong)[None, :, None]
     log_exact, log_rounded = np.logaddexp.reduce(np.log(each).sum(axis=1), axis=1)

@@ -34,27 +34,16 @@ class Slip(StrEnum):
     MISSING = "figure missing"
 
 
-def figure_slips(figure: Figure, implied: Decimal, ulp: Decimal) -> tuple[Slip, ...]:
-    """Name every slip that turns an implied value into what a figure prints.
-
-    Where the figure is printed in another unit than the ledger's, ten times as large or a thousand times as
-    small, the implied value is too.
-
-    Parameters
-    ----------
-    figure : Figure
-    implied, ulp : Decimal
-        In the ledger's unit.
-    """
-    shift = 0
+def places_moved(figure: Figure) -> int:
+    """Give the places between a value and its printed number: 4 for mu in a ledger of 10,000 mu."""
     try:
         number = Decimal(_plain(figure.printed))
     except InvalidOperation:
-        number = Decimal(0)
-    if number.is_finite() and number and figure.value:
-        shift = number.adjusted() - figure.value.adjusted()
-        shift = shift if number == figure.value.scaleb(shift) else 0
-    return value_slips(figure.printed, implied.scaleb(shift), ulp.scaleb(shift))
+        return 0
+    if not number.is_finite() or not number or not figure.value:
+        return 0
+    places = number.adjusted() - figure.value.adjusted()
+    return places if number == figure.value.scaleb(places) else 0
 
 
 def value_slips(printed: str, implied: Decimal, ulp: Decimal) -> tuple[Slip, ...]:
@@ -81,7 +70,8 @@ def value_slips(printed: str, implied: Decimal, ulp: Decimal) -> tuple[Slip, ...
         return (Slip.GAINED,)
     body = text.removeprefix("-")
     kinds = set()
-    for meant in _ways_to_print(abs(implied), ulp):
+    most = max(-int(ulp.as_tuple().exponent), len(body.partition(".")[2]))
+    for meant in _ways_to_print(abs(implied), most):
         if text.startswith("-") != (implied < 0):
             kinds |= {Slip.SIGN} if _same_number(body, meant) else set()
         elif not _same_number(body, meant):
@@ -120,12 +110,10 @@ def _stripped(text: str) -> str:
     return f"{whole.lstrip('0')}.{decimals.rstrip('0')}"
 
 
-def _ways_to_print(value: Decimal, ulp: Decimal) -> list[str]:
-    """Give the texts of a value from its shortest to the one with all the decimals of the unit."""
-    shortest = f"{value.normalize():f}"
-    decimals = len(shortest.partition(".")[2])
-    most = max(decimals, -int(ulp.as_tuple().exponent))
-    return [f"{value:.{n}f}" for n in range(decimals, most + 1)]
+def _ways_to_print(value: Decimal, most: int) -> list[str]:
+    """Give the texts of a value from its shortest to the one with so many decimals."""
+    decimals = max(0, -int(value.normalize().as_tuple().exponent))
+    return [f"{value:.{n}f}" for n in range(decimals, max(decimals, most) + 1)]
 
 
 def _plain(printed: str) -> str:

@@ -1,0 +1,118 @@
+from decimal import ROUND_HALF_UP, Decimal
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xcdata.ledger import Figure, Kind, Ledger, SumRule
+from xcdata.rounding import infer_kind, joint_conflict, rounding_probability
+from xcdata.verdicts import Verdict, check
+
+CENT = Decimal("0.01")
+
+
+def ledger(printed, rules, kind=Kind.ROUNDED, ulp=Decimal(1)):
+    figures = tuple(Figure(key, text, Decimal(text or 0)) for key, text in printed.items())
+    return Ledger(
+        figures, tuple(SumRule(total, tuple(parts), name) for name, total, parts in rules), ulp, kind
+    )
+
+
+def two_way(rows, columns, seed, unit):
+    """Draw a table with totals; true values in multiples of unit thousandths, printed at 0.01."""
+    chance = Random(seed)
+    body = [[unit * chance.randint(1, 4000 // unit) for _ in range(columns)] for _ in range(rows)]
+    body = [[*row, sum(row)] for row in body]
+    body.append([sum(column) for column in zip(*body, strict=True)])
+    printed = {
+        (i, j): str(Decimal(value).scaleb(-3).quantize(CENT, ROUND_HALF_UP))
+        for i, row in enumerate(body)
+        for j, value in enumerate(row)
+    }
+    rules = [(f"row {i}", (i, columns), [(i, j) for j in range(columns)]) for i in range(rows + 1)]
+    rules += [(f"column {j}", (rows, j), [(i, j) for i in range(rows)]) for j in range(columns + 1)]
+    return printed, rules
+
+
+@pytest.mark.parametrize(
+    ("terms", "units", "probability"),
+    [
+        (1, 0, 1),
+        (1, 1, 0),
+        (2, 0, 3 / 4),
+        (2, 1, 1 / 8),
+        (2, 2, 0),
+        (3, 0, 2 / 3),
+        (3, 1, 1 / 6),
+        (4, 2, 1 / 384),
+    ],
+)
+def test_rounding_probabilities_are_those_of_irwin_and_hall(terms, units, probability):
+    assert rounding_probability(terms, units) == pytest.approx(probability)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 150))
+def test_rounding_probabilities_add_up_to_one_and_stay_within_the_tolerance(terms):
+    every = [rounding_probability(terms, units) for units in range(terms + 2)]
+    assert every[0] + 2 * sum(every[1:]) == pytest.approx(1)
+    assert all(p == 0 for units, p in enumerate(every) if 2 * units > terms + 1)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_kind_of_a_table_is_told_from_its_own_differences(seed):
+    rounded = ledger(*two_way(10, 6, seed, 1), ulp=CENT, kind=None)
+    exact = ledger(*two_way(10, 6, seed, 10), ulp=CENT, kind=None)
+    assert infer_kind(rounded)[0] is Kind.ROUNDED
+    assert infer_kind(exact)[0] is Kind.EXACT
+    assert min(infer_kind(rounded)[1], infer_kind(exact)[1]) > 0.99
+
+
+def test_a_few_wrong_figures_do_not_make_an_exact_table_a_rounded_one():
+    printed, rules = two_way(10, 6, 1, 10)
+    for key, wrong in (((0, 0), "9.99"), ((3, 2), "0.01"), ((7, 5), "55")):
+        assert Decimal(printed[key]) != Decimal(wrong)
+        printed[key] = wrong
+    assert infer_kind(ledger(printed, rules, ulp=CENT, kind=None))[0] is Kind.EXACT
+
+
+def test_rules_that_cannot_differ_tell_nothing():
+    assert infer_kind(ledger({"a": "1", "b": "1"}, [("same", "a", "b")], kind=None)) == (Kind.EXACT, 0.5)
+    assert infer_kind(ledger({"a": "1", "b": "1", "c": ""}, [("sum", "a", "bc")], kind=None)) == (
+        Kind.EXACT,
+        0.5,
+    )
+
+
+def test_one_exact_sum_of_two_parts_says_little():
+    kind, surely = infer_kind(ledger({"a": "5", "b": "2", "c": "3"}, [("sum", "a", "bc")], kind=None))
+    assert kind is Kind.EXACT
+    assert 0.5 < surely < 0.6
+
+
+CONFLICT = {"a": "1", "b": "1", "c": "1", "t": "5", "s": "1"}
+CONFLICT_RULES = [("upper", "t", "abc"), ("lower", "s", "abc"), ("apart", "u", "vw")]
+
+
+def test_rules_that_pass_one_by_one_and_not_together_are_named():
+    # a + b + c = 3 misses t = 5 by two and s = 1 by two, as it may; but no sum is both 4.5 and 1.5 at least.
+    book = ledger({**CONFLICT, "u": "3", "v": "1", "w": "1"}, CONFLICT_RULES)
+    assert {finding.verdict for finding in check(book)} == {Verdict.WITHIN_ROUNDING}
+    assert [rule.id for rule in joint_conflict(book)] == ["upper", "lower"]
+
+
+def test_intervals_that_only_touch_are_no_conflict():
+    # t = 2 and s = 1 both allow 1.5.
+    book = ledger({**CONFLICT, "t": "2", "u": "3", "v": "1", "w": "1"}, CONFLICT_RULES)
+    assert joint_conflict(book) == ()
+
+
+def test_an_exact_ledger_leaves_no_room_for_a_joint_conflict():
+    assert joint_conflict(ledger({"a": "1", "b": "1"}, [("same", "a", "b")], Kind.EXACT)) == ()
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6))
+def test_tables_rounded_from_true_values_are_never_in_conflict(seed):
+    assert joint_conflict(ledger(*two_way(4, 3, seed, 1), ulp=CENT)) == ()

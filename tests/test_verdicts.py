@@ -1,0 +1,149 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xcdata.ledger import Figure, Kind, Ledger, SumRule
+from xcdata.problems import InputError
+from xcdata.verdicts import Verdict, check
+
+CENT = Decimal("0.01")
+
+
+def figure(key, printed, ulp=None):
+    return Figure(key, printed, Decimal(printed or 0), ulp=ulp)
+
+
+def one_rule(total, parts, kind=Kind.EXACT, known="0", ulp=CENT):
+    figures = [figure("total", total), *(figure(number, part) for number, part in enumerate(parts))]
+    rule = SumRule("total", tuple(range(len(parts))), "sum", Decimal(known))
+    [finding] = check(Ledger(tuple(figures), (rule,), ulp, kind))
+    return finding
+
+
+def test_a_sum_that_holds_is_exact_and_says_what_was_added_up():
+    finding = one_rule("0.6", ["", "", "0.2", "0.3", "0.1"])
+    assert finding.verdict is Verdict.EXACT
+    assert (finding.published, finding.computed, finding.difference) == (Decimal("0.6"), Decimal("0.6"), 0)
+
+
+@pytest.mark.parametrize(
+    ("total", "exact", "rounded"),
+    [
+        ("0.60", "exact", "exact"),
+        ("0.61", "inconsistent", "within rounding"),
+        ("0.62", "inconsistent", "within rounding"),
+        ("0.63", "inconsistent", "inconsistent"),
+        ("0.58", "inconsistent", "within rounding"),
+        ("0.57", "inconsistent", "inconsistent"),
+    ],
+)
+def test_three_parts_may_differ_by_two_units_in_a_rounded_ledger_and_by_none_in_an_exact_one(
+    total, exact, rounded
+):
+    parts = ["0.2", "0.3", "0.1"]
+    assert one_rule(total, parts).verdict == exact
+    finding = one_rule(total, parts, Kind.ROUNDED)
+    assert (finding.verdict, finding.tolerance) == (rounded, 2 * CENT)
+
+
+def test_two_parts_have_a_tolerance_of_one_unit_and_a_half():
+    finding = one_rule("0.52", ["0.2", "0.3"], Kind.ROUNDED)
+    assert (finding.verdict, finding.tolerance, finding.difference) == (
+        "inconsistent",
+        Decimal("0.015"),
+        -2 * CENT,
+    )
+
+
+def test_two_places_that_state_one_rounded_figure_must_print_the_same():
+    finding = one_rule("0.31", ["0.30"], Kind.ROUNDED)
+    assert (finding.verdict, finding.tolerance) == (Verdict.INCONSISTENT, 0)
+
+
+@pytest.mark.parametrize(
+    ("mu", "verdict"),
+    [
+        ("0.30091", "within rounding"),
+        ("0.305", "within rounding"),
+        ("0.30501", "inconsistent"),
+        ("0.3", "exact"),
+    ],
+)
+def test_a_coarser_figure_brings_its_half_unit_into_an_exact_ledger(mu, verdict):
+    figures = (figure("printed", "0.3"), figure("in mu", mu, Decimal("0.00001")))
+    [finding] = check(Ledger(figures, (SumRule("printed", ("in mu",)),), CENT))
+    assert (finding.verdict, finding.tolerance) == (verdict, Decimal("0.005"))
+
+
+def test_a_known_difference_is_the_zero_of_its_rule():
+    assert one_rule("22.55", ["22.55", "0.3"], known="0.30").verdict is Verdict.EXACT
+    finding = one_rule("22.85", ["22.55", "0.3"], known="0.30")
+    assert (finding.verdict, finding.difference) == (Verdict.INCONSISTENT, 0)
+
+
+def test_a_rule_with_an_unreadable_part_is_not_checkable():
+    figures = (figure("total", "3"), Figure("a", "l", None), figure("b", "2"))
+    [finding] = check(Ledger(figures, (SumRule("total", ("a", "b")),), Decimal(1)))
+    assert finding.verdict is Verdict.NOT_CHECKABLE
+    assert (finding.published, finding.computed, finding.difference) == (3, None, None)
+
+
+def test_a_rule_with_an_unreadable_total_says_what_the_parts_add_up_to():
+    figures = (Figure("total", "?", None), figure("a", "1.25"), figure("b", "2"))
+    [finding] = check(Ledger(figures, (SumRule("total", ("a", "b")),), CENT))
+    assert (finding.verdict, finding.computed) == (Verdict.NOT_CHECKABLE, Decimal("3.25"))
+
+
+def test_numbers_longer_than_the_decimal_context_are_added_exactly():
+    large = "9" * 40
+    assert one_rule(f"1{'0' * 40}.01", [large, "1.01"]).verdict is Verdict.EXACT
+    assert one_rule(f"1{'0' * 40}.00", [large, "1.01"]).verdict is Verdict.INCONSISTENT
+
+
+def test_a_ledger_that_declares_no_kind_is_checked_as_the_likelier():
+    rows = [("1.00", ["0.33", "0.33", "0.33"])] * 12
+    figures, rules = [], []
+    for number, (total, parts) in enumerate(rows):
+        figures += [figure((number, place), text) for place, text in enumerate([total, *parts])]
+        rules.append(SumRule((number, 0), ((number, 1), (number, 2), (number, 3))))
+    findings = check(Ledger(tuple(figures), tuple(rules), CENT, None))
+    assert {finding.verdict for finding in findings} == {Verdict.WITHIN_ROUNDING}
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(-5000, 5000), min_size=1, max_size=30))
+def test_rounding_each_figure_on_its_own_is_never_inconsistent(thousandths):
+    def rounded(value):
+        return str((Decimal(value) / 1000).quantize(CENT))
+
+    finding = one_rule(rounded(sum(thousandths)), [rounded(part) for part in thousandths], Kind.ROUNDED)
+    assert finding.verdict is not Verdict.INCONSISTENT
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=10), st.integers(1, 10**6))
+def test_the_smallest_difference_is_inconsistent_in_an_exact_ledger(cents, difference):
+    def printed(value):
+        return str(Decimal(value).scaleb(-2))
+
+    finding = one_rule(printed(sum(cents) + difference), [printed(part) for part in cents])
+    assert (finding.verdict, finding.difference) == (Verdict.INCONSISTENT, Decimal(-difference).scaleb(-2))
+
+
+@pytest.mark.parametrize(
+    ("figures", "rules", "told"),
+    [
+        ([figure("a", "1"), figure("a", "2")], [], "2 figures named 'a'"),
+        ([figure("a", "1")], [SumRule("a", ("b",))], "found 'b'"),
+        ([figure("a", "1")], [SumRule("a", ("a",))], "its total 'a' among them"),
+        ([figure("a", "1"), figure("b", "1")], [SumRule("a", ("b", "b"))], "'b' twice"),
+        ([figure("a", "1")], [SumRule("a", ())], "at least one part"),
+        ([Figure("a", "NaN", Decimal("NaN"))], [], "NaN for 'a'"),
+        ([figure("a", "1", Decimal(0))], [], "positive unit"),
+    ],
+)
+def test_a_ledger_that_makes_no_sense_is_refused_with_the_reason(figures, rules, told):
+    with pytest.raises(InputError, match=told):
+        Ledger(tuple(figures), tuple(rules), CENT)
