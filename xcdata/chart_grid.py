@@ -1,0 +1,92 @@
+"""Grids: a table drawn as cells, under a header of groups and columns.
+
+In: an Axes and labels. Out: the same Axes with a row a label, and the header above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.transforms import offset_copy
+
+from xcdata.chart_style import FAINT, INK, RULE, SMALL_SIZE, class_labels, class_shades, folded
+
+LINE = SMALL_SIZE * 1.35
+FOLD = 4
+
+
+def grid(ax: Axes, rows: Sequence[str], heads: Sequence[tuple[str, str]], fold: int = FOLD) -> float:
+    """Set up a grid of cells of size 1, cell (0, 0) at the top left.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    rows : sequence of str
+    heads : sequence of (str, str)
+        Each column's group and its own label; neighbours of one group stand under one rule. A group without a
+        name has none.
+    fold : int
+        The most characters of a label in one line.
+
+    Returns
+    -------
+    float
+        Height of the header, in points.
+    """
+    ax.set_xlim(-0.5, len(heads) - 0.5)
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_xticks([])
+    ax.set_yticks(range(len(rows)), rows)
+    ax.tick_params(axis="y", length=0)
+    ax.spines[:].set_visible(False)
+    labels = ["\n".join(folded(part, fold) for part in name.split("/")) for _, name in heads]
+    height = 4 + LINE * max(text.count("\n") + 1 for text in labels)
+    above = {"xycoords": "data", "textcoords": "offset points", "ha": "center", "annotation_clip": False}
+    for column, text in enumerate(labels):
+        ax.annotate(text, (column, -0.5), (0, 4), va="bottom", fontsize=SMALL_SIZE, **above)
+    column = 0
+    for group, members in groupby(name for name, _ in heads):
+        last = column + len(list(members)) - 1
+        if group:
+            ax.annotate(
+                folded(group, FOLD * (last - column + 1)),
+                ((column + last) / 2, -0.5),
+                (0, height + 4),
+                va="bottom",
+                fontsize=SMALL_SIZE,
+                **above,
+            )
+            bracket(ax, column - 0.42, last + 0.42, height + 2)
+        column = last + 1
+    groups = [folded(group, FOLD) for group, _ in heads if group]
+    return height + (6 + LINE * max(text.count("\n") + 1 for text in groups) if groups else 0)
+
+
+def bracket(ax: Axes, left: float, right: float, height: float) -> None:
+    """Draw a rule over columns, at a height in points above the grid."""
+    shifted = offset_copy(ax.transData, ax.figure, y=height, units="points")  # type: ignore[arg-type]
+    ax.plot([left, right], [-0.5, -0.5], transform=shifted, color=FAINT, linewidth=0.8, clip_on=False)
+
+
+def cell(ax: Axes, column: float, row: float, **style: object) -> Rectangle:
+    """Draw one cell."""
+    shown = {"facecolor": "white", "edgecolor": RULE, "linewidth": 0.6} | style
+    return ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **shown))  # type: ignore[arg-type]
+
+
+def class_legend(ax: Axes, breaks: Sequence[float], title: str, **place: object) -> None:
+    """Show what each shade stands for."""
+    patches = [
+        Patch(facecolor=shade, edgecolor=RULE, label=text)
+        for shade, text in zip(class_shades(breaks), class_labels(breaks), strict=True)
+    ]
+    shown = {
+        "frameon": False,
+        "fontsize": SMALL_SIZE,
+        "title_fontsize": SMALL_SIZE,
+        "labelcolor": INK,
+    } | place
+    ax.legend(handles=patches, title=title, alignment="left", **shown)  # type: ignore[arg-type]

@@ -1,0 +1,186 @@
+"""Awards and training in pictures: who is commended, in which schools, and what adds up to the stated target.
+
+In: frames as ``xcdata.load("awards")``, ``load("training")`` and ``load("training_totals")`` give them. Out:
+matplotlib Axes.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Ellipse
+
+from xcdata.chart_bars import rows_of, segment_values, stacked, staircase
+from xcdata.chart_grid import grid
+from xcdata.chart_style import (
+    FAINT,
+    INK,
+    PALETTE,
+    RULE,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    area_names,
+    drawing,
+    headings,
+    in_order,
+    need,
+    number,
+    source_line,
+)
+from xcdata.labels import label
+from xcdata.schema import TABLES
+
+COUNTIES = TABLES["awards"].column("county").allowed
+STAGES = TABLES["awards"].column("stage").allowed
+KINDS = TABLES["awards"].column("recipient_kind").allowed
+
+
+def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+    """Draw county × award as discs whose area is the number of recipients, every number printed.
+
+    Parameters
+    ----------
+    awards : pandas.DataFrame
+        One row a recipient, with ``county`` and ``award``. Recipients whose county is not settled have a row of their own.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of 7.2 × 6.4 inches without it.
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Counties in the order of the plan table, awards from the most recipients to the fewest, totals at the edges.
+
+    Raises
+    ------
+    XcdataError
+        Columns that are missing, or an empty frame.
+    """
+    need(awards, "county", "award")
+    counts = awards.assign(county=awards["county"].fillna("")).groupby(["county", "award"]).size()
+    kinds = list(awards["award"].value_counts().index)
+    counties = in_order(awards["county"], COUNTIES) + [""] * bool(awards["county"].isna().any())
+    names = area_names(counties, lang)
+    rows = [label("charts", "total", lang), *(name or label("charts", "unsettled", lang) for name in names)]
+    heads = [("", label("charts", "total", lang)), *(("", kind.removeprefix("许昌市")) for kind in kinds)]
+    text = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE - 0.5, "zorder": 3}
+    with drawing("awards_by_county", ax, lang) as ax:
+        above = grid(ax, rows, heads, 5)
+        ax.hlines([n + 0.5 for n in range(len(rows) - 1)], -0.5, len(kinds) + 0.5, color=RULE, linewidth=0.6)
+        for (county, award), count in counts.items():
+            at = kinds.index(award) + 1, counties.index(county) + 1
+            area = 0.8 * count / counts.max()
+            disc = Ellipse(at, area**0.5, area**0.5, color="#A9CFE8", linewidth=0)
+            ax.add_patch(disc)
+            ax.text(*at, number(count, whole=True), **text)
+        for row, total in enumerate([len(awards), *(counts[county].sum() for county in counties)]):
+            ax.text(0, row, number(total, whole=True), **text)
+        for column, kind in enumerate(kinds, 1):
+            ax.text(column, 0, number(counts.xs(kind, level="award").sum(), whole=True), **text)
+        headings("awards_by_county", ax, lang, source_line(awards, lang), above=above, total=len(awards))
+    return ax
+
+
+def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+    """Draw the recipients of each school stage as a bar, stacked by people, units and teams.
+
+    Parameters
+    ----------
+    awards : pandas.DataFrame
+        One row a recipient, with ``stage`` and ``recipient_kind``. Where the institution's name does not tell the stage
+        the recipients have a bar of their own, the last.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of 7.2 × 4.8 inches without it.
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Stages from kindergarten up.
+
+    Raises
+    ------
+    XcdataError
+        Columns that are missing, or an empty frame.
+    """
+    need(awards, "stage", "recipient_kind")
+    unknown = label("charts", "stage_unknown", lang)
+    stages = awards["stage"].fillna(unknown)
+    table = pd.crosstab(stages, awards["recipient_kind"])
+    kinds = sorted(table.columns, key=lambda kind: -table[kind].sum())
+    table = table.loc[in_order(stages, STAGES), kinds]
+    table = table.loc[
+        [
+            *(stage for stage in table.index if stage != unknown),
+            *([unknown] if unknown in table.index else []),
+        ]
+    ]
+    colours = {kind: PALETTE[2 * n] for n, kind in enumerate(kinds)}
+    totals = table.sum(axis=1)
+    with drawing("awards_by_stage", ax, lang) as ax:
+        rows_of(ax, list(table.index))
+        ax.set_xlim(0, totals.max() * 1.08)
+        stacked(ax, table, colours)
+        segment_values(ax, table, colours, totals.max() * 0.03)
+        for row, total in enumerate(totals):
+            ax.text(total + totals.max() * 0.012, row, number(total, whole=True), va="center")
+        handles, names = ax.get_legend_handles_labels()
+        ax.legend(handles, [label("charts", name, lang) for name in names], loc="lower right", frameon=False)
+        about = {"total": len(awards), "unknown": int(awards["stage"].isna().sum())}
+        headings("awards_by_stage", ax, lang, source_line(awards, lang), below=SMALL_SIZE + 6, **about)
+    return ax
+
+
+def training_targets(
+    training: pd.DataFrame, totals: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh"
+) -> Axes:
+    """Draw every training target, each beginning where the one above it ends, down to the stated total.
+
+    Parameters
+    ----------
+    training : pandas.DataFrame
+        One row a target, with ``programme``, ``target_group``, ``quantity`` and ``printed``.
+    totals : pandas.DataFrame
+        The stated totals, with ``kind``, ``printed`` and ``quantity``; the first ``total`` is the one that the targets make up.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of 7.2 × 6.4 inches without it.
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    XcdataError
+        Columns that are missing, or an empty frame.
+    """
+    need(training, "programme", "target_group", "quantity", "printed")
+    need(totals, "kind", "printed", "quantity")
+    stated = totals[totals["kind"] == "total"].iloc[0]
+    values = [value / 10_000 for value in training["quantity"]]
+    programmes = list(dict.fromkeys(training["programme"]))
+    shades = [PALETTE[(0, 2)[programmes.index(name) % 2]] for name in training["programme"]]
+    with drawing("training_targets", ax, lang) as ax:
+        named = training["target_group"].fillna(training["programme"])
+        rows_of(
+            ax,
+            [
+                *(name.removesuffix("技能提升计划") for name in named),
+                label("charts", "training_stated", lang),
+            ],
+        )
+        reach = float(stated["quantity"]) / 10_000
+        begins = staircase(ax, [*values], shades)
+        ax.barh(len(values), reach, 0.62, color="white", edgecolor=INK, linewidth=1.0)
+        ax.axvline(reach, color=FAINT, linewidth=0.8, linestyle=(0, (3, 2)))
+        ax.set_xlim(0, max(reach, sum(values)) * 1.2)
+        for row, text in enumerate([*training["printed"], stated["printed"]]):
+            end = begins[row] + values[row] if row < len(values) else reach
+            ax.text(end + reach * 0.012, row, text, va="center", fontsize=TEXT_SIZE - 0.5)
+        ax.set_xlabel(label("charts", "training_unit", lang), fontsize=SMALL_SIZE)
+        about = {"count": len(values), "sum": f"{training['quantity'].sum():,}", "stated": stated["printed"]}
+        headings(
+            "training_targets", ax, lang, source_line(training, lang), below=2 * SMALL_SIZE + 10, **about
+        )
+    return ax

@@ -1,0 +1,201 @@
+"""The plan in pictures: who has how much, what share, of what.
+
+In: a frame of tasks, one row a county × programme, as ``xcdata.load("plan")`` gives it. Out: matplotlib Axes.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from xcdata.chart_bars import magnified, rows_of, segment_values, small_rows, stacked, staircase
+from xcdata.chart_grid import cell, class_legend, grid
+from xcdata.chart_style import (
+    FAINT,
+    PALETTE,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    area_names,
+    class_breaks,
+    column_title,
+    drawing,
+    headings,
+    in_order,
+    ink_on,
+    need,
+    number,
+    shade_of,
+    source_line,
+)
+from xcdata.labels import label
+from xcdata.schema import TABLES
+
+GROUPS = TABLES["plan"].column("group").allowed
+
+
+def plan_by_county(
+    plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
+) -> Axes:
+    """Draw each county's tasks as a bar stacked by group of programmes, largest first, totals printed.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        Rows with ``county``, ``group`` and the measure drawn; ``document``, where there is one, is named as the source.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of 7.2 × 5.4 inches without it.
+    lang : {'zh', 'en'}
+        Language of titles and axes. Data values stay as printed.
+    measure : str, default 'wan_mu'
+        ``wan_mu`` (10,000 mu) or ``hectares``.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Small counties are drawn again in a child Axes, on the same rows, on a scale of their own that is marked.
+
+    Raises
+    ------
+    XcdataError
+        Columns that are missing, an empty frame, or an unknown language.
+    """
+    need(plan, "county", "group", measure)
+    table = plan.pivot_table(index="county", columns="group", values=measure, aggfunc="sum", fill_value=0.0)
+    totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
+    table = table.loc[totals.index, in_order(plan["group"], GROUPS)]
+    colours = {name: PALETTE[n % len(PALETTE)] for n, name in enumerate(in_order(plan["group"], GROUPS))}
+    largest, unit = totals.iloc[0], column_title(measure, lang)
+    with drawing("plan_by_county", ax, lang) as ax:
+        rows_of(ax, area_names(totals.index, lang))
+        ax.set_xlim(0, largest * 1.12)
+        stacked(ax, table, colours)
+        segment_values(ax, table, colours, largest * 0.05)
+        for row, total in enumerate(totals):
+            ax.text(total + largest * 0.012, row, number(total), va="center")
+        if small := small_rows(list(totals)):
+            few = table.iloc[-small:]
+            panel = magnified(ax, small, 0.42, 1.0, few.sum(axis=1).max() * 1.05, lang)
+            stacked(panel, few, colours)
+            segment_values(panel, few, colours, panel.get_xlim()[1] * 0.09)
+        ax.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=len(table.columns),
+            frameon=False,
+            borderaxespad=0.2,
+            columnspacing=1.2,
+            handlelength=1.0,
+            handletextpad=0.5,
+            borderpad=0,
+        )
+        share = number(100 * largest / totals.sum())
+        about = {"total": number(totals.sum()), "unit": unit, "first": totals.index[0], "share": share}
+        headings("plan_by_county", ax, lang, source_line(plan, lang), above=16, below=SMALL_SIZE + 6, **about)
+    return ax
+
+
+def plan_shares(
+    plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
+) -> Axes:
+    """Draw each county's share of the whole plan, each beginning where the one above it ends.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        Rows with ``county`` and the measure drawn.
+    ax, lang, measure
+        As in :func:`plan_by_county`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Its scale is per cent of the frame's total; the smallest shares are magnified in a child Axes.
+
+    Raises
+    ------
+    XcdataError
+        As in :func:`plan_by_county`, or a total of zero.
+    """
+    need(plan, "county", measure)
+    totals = plan.groupby("county", sort=False)[measure].sum().sort_values(ascending=False, kind="stable")
+    shares = list(100 * totals / totals.sum())
+    with drawing("plan_shares", ax, lang) as ax:
+        rows_of(ax, area_names(totals.index, lang))
+        ax.set_xlim(0, 112)
+        ax.set_xticks(range(0, 101, 20), [f"{tick}%" for tick in range(0, 101, 20)])
+        begins = staircase(ax, shares, [PALETTE[0]] * len(shares))
+        for row, (begin, share) in enumerate(zip(begins, shares, strict=True)):
+            ax.text(begin + share + 1, row, f"{share:.2f}%", va="center")
+        if small := small_rows(shares):
+            few = shares[-small:]
+            panel = magnified(ax, small, 0.06, 0.72, sum(few), lang)
+            staircase(panel, few, [PALETTE[0]] * small)
+        first, *others = totals.index[:2]
+        about = {
+            "first": first,
+            "second": (others or [first])[0],
+            "share": number(sum(shares[:2])),
+        }
+        headings(
+            "plan_shares",
+            ax,
+            lang,
+            source_line(plan, lang, label("charts", "plan_shares_note", lang)),
+            below=SMALL_SIZE + 6,
+            **about,
+        )
+    return ax
+
+
+def plan_heatmap(
+    plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
+) -> Axes:
+    """Draw county × programme as a grid, every value printed, shaded in steps that a factor of a thousand fits in.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        Rows with ``county``, ``group``, ``programme`` and the measure drawn.
+    ax, lang, measure
+        As in :func:`plan_by_county`; a new figure is 7.2 × 5.8 inches.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Counties from the largest total down; their totals and those of the programmes stand at the edges, unshaded.
+
+    Raises
+    ------
+    XcdataError
+        As in :func:`plan_by_county`.
+    """
+    need(plan, "county", "group", "programme", measure)
+    placed = plan.sort_values("column", kind="stable") if "column" in plan else plan
+    cells = placed.groupby(["county", "group", "programme"], sort=False)[measure].sum()
+    totals = cells.groupby("county", sort=False).sum().sort_values(ascending=False, kind="stable")
+    kinds = list(dict.fromkeys((group, programme) for _, group, programme in cells.index))
+    breaks = class_breaks([value for value in cells if value > 0])
+    rows = [*area_names(totals.index, lang), label("charts", "total", lang)]
+    heads = [*(("" if group == name else group, name) for group, name in kinds)]
+    heads.append(("", label("charts", "total", lang)))
+    text = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE - 0.5}
+    with drawing("plan_heatmap", ax, lang) as ax:
+        above = grid(ax, rows, heads)
+        for (county, *kind), value in cells.items():
+            row, column, shade = (
+                list(totals.index).index(county),
+                kinds.index(tuple(kind)),
+                shade_of(value, breaks),
+            )
+            cell(ax, column, row, facecolor=shade, edgecolor="white")
+            ax.text(column, row, number(value), color=ink_on(shade), **text)
+        for row, total in enumerate([*totals, totals.sum()]):
+            ax.text(len(kinds), row, number(total), **text)
+        for column, kind in enumerate(kinds):
+            ax.text(column, len(totals), number(cells.xs(kind, level=[1, 2]).sum()), **text)
+        ax.axhline(len(totals) - 0.5, color=FAINT, linewidth=0.8)
+        ax.axvline(len(kinds) - 0.5, color=FAINT, linewidth=0.8)
+        unit = column_title(measure, lang)
+        class_legend(ax, breaks, unit, loc="upper right", bbox_to_anchor=(1, -0.01), ncols=4)
+        headings("plan_heatmap", ax, lang, source_line(plan, lang), above=above, unit=unit)
+    return ax

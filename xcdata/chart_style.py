@@ -1,0 +1,224 @@
+"""What all charts share: the font, the colours, the frame around a drawing, and names for readers.
+
+In: nothing but the labels and the reference table of counties. Out: an Axes to draw on that shows Chinese on any machine
+(:func:`drawing`), and the small choices every chart makes alike. The user's rcParams stay as they are.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import distribution
+from itertools import pairwise
+from math import floor, log10
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator
+
+from xcdata.labels import LANGUAGES, label
+from xcdata.problems import XcdataError
+from xcdata.schema import TABLES
+from xcdata.tables import load
+
+# Dark to light in steps that survive greyscale and every common colour blindness.
+PALETTE = ("#14375E", "#C0492B", "#2E9E7B", "#E8A62B", "#C9E3F2")
+SHADES = ("#EDF5E6", "#CFE7C3", "#A3D2B0", "#6BB6AE", "#3C91A6", "#266799", "#163C6F")
+INK, FAINT, RULE = "#1A1A1A", "#5A5A5A", "#D0D0D0"
+TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 9.0, 7.5
+
+# Width and height of a chart's own figure, in inches.
+SIZES = {
+    "plan_by_county": (7.2, 5.4),
+    "plan_shares": (7.2, 5.4),
+    "plan_heatmap": (7.2, 6.0),
+    "tile_map": (6.4, 6.9),
+    "awards_by_county": (7.2, 6.4),
+    "awards_by_stage": (7.2, 4.8),
+    "training_targets": (7.2, 6.4),
+    "check_picture": (10.0, 6.0),
+}
+
+RC = {
+    "font.size": TEXT_SIZE,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": FAINT,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "text.color": INK,
+    "xtick.color": FAINT,
+    "ytick.color": INK,
+    "hatch.linewidth": 0.6,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "xcdata",
+}
+
+
+@cache
+def font_family() -> str:
+    """Register the packaged Noto Sans SC with matplotlib and return its family name.
+
+    The file is taken as it lies in the distribution ``zhplot``: importing that package would change rcParams.
+    """
+    files = distribution("zhplot").files or []
+    path = next(str(file.locate()) for file in files if file.name == "NotoSansSC-Regular.ttf")
+    font_manager.fontManager.addfont(path)
+    return font_manager.FontProperties(fname=path).get_name()
+
+
+@contextmanager
+def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
+    """Yield the Axes to draw on, a new one where none is given; on leaving, every text has the packaged font.
+
+    Parameters
+    ----------
+    name : str
+        The chart.
+    ax : matplotlib.axes.Axes or None
+    lang : {'zh', 'en'}
+    """
+    if lang not in LANGUAGES:
+        raise XcdataError(f"lang: expected 'zh' or 'en', found {lang!r}")
+    family = font_family()
+    with mpl.rc_context({**RC, "font.family": [family]}):
+        if ax is None:
+            import matplotlib.pyplot as plt
+
+            ax = plt.subplots(figsize=SIZES[name], layout="constrained")[1]
+        yield ax
+        # Ticks are made as late as at the first draw, outside of this context; an Axes of the user's has its texts already.
+        for each in (ax, *ax.child_axes):
+            each.tick_params(labelfontfamily=family)
+            for text in each.findobj(Text):
+                text.set_fontfamily(family)
+
+
+def headings(
+    name: str, ax: Axes, lang: str, source: str, *, above: float = 0, below: float = 0, **values: object
+) -> None:
+    """Write a chart's title, subtitle and source line, clear of what stands ``above`` and ``below`` the Axes (in points).
+
+    Title and subtitle are the labels of the chart's name; ``values`` are what their placeholders stand for.
+    """
+    title, subtitle = (label("charts", key, lang, **values) for key in (name, f"{name}_about"))
+    ax.set_title(title, loc="left", fontsize=TITLE_SIZE, color=INK, pad=above + 26)
+    offset = {"textcoords": "offset points", "annotation_clip": False, "color": FAINT}
+    ax.annotate(subtitle, (0, 1), (0, above + 9), "axes fraction", va="bottom", **offset)
+    ax.annotate(source, (0, 0), (0, -below - 8), "axes fraction", va="top", fontsize=SMALL_SIZE, **offset)
+
+
+def source_line(df: pd.DataFrame, lang: str, *notes: str) -> str:
+    """Return the line that names the documents a frame comes from, and the notes that go with it."""
+    named = list(dict.fromkeys(df["document"].dropna())) if "document" in df else []
+    separator = "、" if lang == "zh" else ", "
+    told = [label("charts", "source", lang, documents=separator.join(map(str, named)))] if named else []
+    return "\n".join([*told, *notes])
+
+
+def need(df: pd.DataFrame, *columns: str) -> None:
+    """Raise where a frame cannot be drawn: columns that are not there, or no rows."""
+    missing = [column for column in columns if column not in df.columns]
+    if missing:
+        there = ", ".join(map(str, df.columns))
+        raise XcdataError(
+            f"chart: expected columns {', '.join(columns)}; missing {', '.join(missing)} (there are: {there})"
+        )
+    if df.empty:
+        raise XcdataError("chart: expected at least one row, found an empty frame. Filter less.")
+
+
+def column_title(column: str, lang: str) -> str:
+    """Return a column's title as the schema declares it, or its name where no table has it."""
+    found = (each for table in TABLES.values() for each in table.columns if each.name == column)
+    declared = next(found, None)
+    return declared.title[lang] if declared else column
+
+
+@cache
+def english_names() -> dict[str, str]:
+    """Return the areas' English names, without the name of the city that all of them are in."""
+    counties = load("counties")
+    return {
+        county: name.removeprefix("Xuchang ")
+        for county, name in zip(counties["county"], counties["name_en"], strict=True)
+    }
+
+
+def area_names(areas: Iterable[str], lang: str, width: int = 26) -> list[str]:
+    """Return areas as readers see them: as printed; for English readers with the English name below."""
+    if lang == "zh":
+        return list(areas)
+    names = english_names()
+    return ["\n".join([area, *textwrap.wrap(names.get(area, ""), width)]) for area in areas]
+
+
+def folded(text: str, width: int) -> str:
+    """Return a Chinese label in lines of about equal length, none above ``width`` characters."""
+    lines = -(-len(text) // width)
+    each = -(-len(text) // lines)
+    return "\n".join(text[start : start + each] for start in range(0, len(text), each))
+
+
+def number(value: float, *, whole: bool = False) -> str:
+    """Return a value as charts print it: counts without, areas with two decimals."""
+    return f"{value:,.0f}" if whole else f"{value:,.2f}"
+
+
+def is_whole(values: Iterable[float]) -> bool:
+    """Whether all values are integers."""
+    return all(float(value).is_integer() for value in values)
+
+
+def ink_on(colour: str) -> str:
+    """Return the text colour that is read best on a ground."""
+    red, green, blue = to_rgb(colour)
+    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.55 else INK
+
+
+def class_breaks(values: Sequence[float]) -> list[float]:
+    """Return the bounds of the colour classes for positive values.
+
+    Values within a factor of thirty get equal steps; wider ranges get steps of 1, 3, 10, 30 …, in which a factor
+    of a thousand is six shades instead of one.
+    """
+    low, high = min(values), max(values)
+    if high <= 30 * low:
+        ticks = [float(tick) for tick in MaxNLocator(5).tick_values(low, high)]
+        return ticks if len(ticks) > 1 else [low, high]
+    decades = range(floor(log10(low)), floor(log10(high)) + 2)
+    steps = [round(factor * 10.0**decade, 10) for decade in decades for factor in (1, 3)]
+    first = max(step for step in steps if step <= low)
+    last = min(step for step in steps if step > high)
+    return [step for step in steps if first <= step <= last]
+
+
+def class_shades(breaks: Sequence[float]) -> list[str]:
+    """Return one shade a class, light to dark over the whole range."""
+    classes = len(breaks) - 1
+    place = [round(n * (len(SHADES) - 1) / max(classes - 1, 1)) for n in range(classes)]
+    return [SHADES[n] for n in place]
+
+
+def shade_of(value: float, breaks: Sequence[float]) -> str:
+    """Return the shade of a value's class."""
+    within = sum(value >= step for step in breaks[1:-1])
+    return class_shades(breaks)[within]
+
+
+def class_labels(breaks: Sequence[float]) -> list[str]:
+    """Return what the legend says of each class."""
+    return [f"{low:,g}–{high:,g}" for low, high in pairwise(breaks)]
+
+
+def in_order(values: pd.Series, order: Sequence[Hashable]) -> list[str]:
+    """Return the values that there are: in a known order first, the others as they come."""
+    there = list(dict.fromkeys(values.dropna()))
+    return [str(each) for each in [*(x for x in order if x in there), *(x for x in there if x not in order)]]

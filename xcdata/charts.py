@@ -1,0 +1,85 @@
+"""Tables → charts, and the charts as files.
+
+In: tidy frames. Out: matplotlib Axes, one function a chart; or, by :func:`write_charts`, PNG and SVG of all of them, the
+same bytes for the same frames.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from xcdata.chart_people import awards_by_county, awards_by_stage, training_targets
+from xcdata.chart_plan import plan_by_county, plan_heatmap, plan_shares
+from xcdata.chart_style import RC, SIZES
+from xcdata.check_picture import check_picture
+from xcdata.export import write_all
+from xcdata.tilemap import tile_map
+
+Draw = Callable[..., Axes]
+
+# What is written: a chart's file name, its function, the tables it is drawn from.
+CHARTS: dict[str, tuple[Draw, tuple[str, ...]]] = {
+    "plan_by_county": (plan_by_county, ("plan",)),
+    "plan_shares": (plan_shares, ("plan",)),
+    "plan_heatmap": (plan_heatmap, ("plan",)),
+    "tile_map": (tile_map, ("plan",)),
+    "awards_by_county": (awards_by_county, ("awards",)),
+    "awards_by_stage": (awards_by_stage, ("awards",)),
+    "training_targets": (training_targets, ("training", "training_totals")),
+    "check_picture": (check_picture, ("figures",)),
+}
+
+
+def write_charts(tables: Mapping[str, pd.DataFrame], folder: Path, lang: str = "zh") -> list[Path]:
+    """Write every chart whose tables are given, as PNG and SVG, whole or not at all.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        ``plan``, ``awards``, ``training`` and ``training_totals`` as :func:`xcdata.load` gives them, and ``figures`` as
+        :func:`check_picture` takes them.
+    folder : pathlib.Path
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files, in the order of :data:`CHARTS`.
+
+    Raises
+    ------
+    XcdataError
+        A folder that cannot be written to (what was there is unchanged), or a frame that cannot be drawn.
+    """
+    contents: dict[str, bytes] = {}
+    for name, (draw, needed) in CHARTS.items():
+        if all(table in tables for table in needed):
+            ax = new_axes(name)
+            draw(*(tables[table] for table in needed), ax=ax, lang=lang)
+            contents |= {f"{name}.{kind}": rendered(ax, kind) for kind in ("png", "svg")}
+    write_all(folder, contents)
+    return [folder / name for name in contents]
+
+
+def new_axes(name: str) -> Axes:
+    """Return an Axes on a figure of a chart's own size that pyplot knows nothing of."""
+    figure = Figure(figsize=SIZES[name], layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure.add_subplot()
+
+
+def rendered(ax: Axes, kind: str) -> bytes:
+    """Return a chart as the bytes of a file: without date, version or random identifiers."""
+    buffer = io.BytesIO()
+    metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[kind]
+    with mpl.rc_context(RC):
+        ax.figure.savefig(buffer, format=kind, dpi=200, metadata=metadata)  # type: ignore[union-attr]
+    return buffer.getvalue()

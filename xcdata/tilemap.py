@@ -1,0 +1,130 @@
+"""The areas of Xuchang as tiles that lie to each other as the areas do.
+
+In: a frame with a county a row (or several, which are added) and any column of numbers. Out: a matplotlib Axes.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch
+
+from xcdata.chart_grid import class_legend
+from xcdata.chart_style import (
+    FAINT,
+    RULE,
+    SMALL_SIZE,
+    area_names,
+    class_breaks,
+    column_title,
+    drawing,
+    headings,
+    ink_on,
+    is_whole,
+    need,
+    number,
+    shade_of,
+    source_line,
+)
+from xcdata.labels import label
+from xcdata.problems import XcdataError
+
+# Lower left corner and side of each tile, and where its text stands. 建安区 lies around the districts and zones in the
+# middle, so it is drawn first and they on top of it; 中心城区 is no area beside the others and stands apart.
+UNIT = 1.3
+TILES = {
+    "建安区": (1.5, 1.5, 3.9, (4.1, 2.15)),
+    "禹州市": (0.1, 3.3, UNIT, None),
+    "长葛市": (2.8, 5.5, UNIT, None),
+    "鄢陵县": (5.5, 2.8, UNIT, None),
+    "襄城县": (0.1, 0.1, UNIT, None),
+    "示范区": (2.8, 4.1, UNIT, None),
+    "魏都区": (2.8, 2.8, UNIT, None),
+    "东城区": (4.1, 2.8, UNIT, None),
+    "开发区": (1.5, 1.5, UNIT, None),
+    "中心城区": (5.5, 0.1, UNIT, None),
+}
+CORE = "中心城区"
+
+
+def tile_map(
+    df: pd.DataFrame,
+    measure: str = "wan_mu",
+    *,
+    ax: Axes | None = None,
+    lang: str = "zh",
+    title: str | None = None,
+) -> Axes:
+    """Draw one tile an area, shaded by a column, every value printed.
+
+    Parameters
+    ----------
+    df : pandas.DataFrame
+        Rows with ``county``, named as in the plan table, and ``measure``. Rows of one county are added. What has no
+        tile (``市直``, missing) is told below the map with its value.
+    measure : str, default 'wan_mu'
+        A column of numbers, zero or more.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of 6.4 × 6.4 inches without it.
+    lang : {'zh', 'en'}
+    title : str, optional
+        What the numbers are; the column's title in the schema without it.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    XcdataError
+        Columns that are missing, no rows, no area of the map among the counties, or a negative value.
+    """
+    need(df, "county", measure)
+    values = df.groupby(df["county"].fillna(label("charts", "unsettled", lang)), sort=False)[measure].sum()
+    if values.index.isin(list(TILES)).sum() == 0:
+        raise XcdataError(f"tile map: expected some of {' '.join(TILES)}, found {' '.join(values.index[:9])}")
+    if (values < 0).any():
+        raise XcdataError(f"tile map: expected values of zero or more, found {values.min()} in '{measure}'")
+    whole, named = is_whole(values), title or column_title(measure, lang)
+    breaks = class_breaks([value for value in values if value > 0] or [1.0])
+    with drawing("tile_map", ax, lang) as ax:
+        ax.set(xlim=(0, 6.9), ylim=(0, 6.9), aspect="equal", xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+        for area, (x, y, side, centre) in TILES.items():
+            there = area in values.index
+            shade = shade_of(values[area], breaks) if there else "white"
+            told = number(values[area], whole=whole) if there else label("charts", "tile_map_none", lang)
+            ax.add_patch(tile(x, y, side, shade, apart=area == CORE, empty=not there))
+            name = area_names([area], lang, 14)[0]
+            cx, cy = centre or (x + side / 2, y + side / 2)
+            ax.text(
+                cx, cy, f"{name}\n{told}", ha="center", va="center", color=ink_on(shade), linespacing=1.35
+            )
+        core_x, core_y, side, _ = TILES[CORE]
+        note = label("charts", "tile_map_core", lang)
+        ax.text(
+            core_x + side / 2, core_y - 0.08, note, ha="center", va="top", color=FAINT, fontsize=SMALL_SIZE
+        )
+        class_legend(ax, breaks, named, loc="upper left", bbox_to_anchor=(0, 1))
+        beside = [
+            f"{area} {number(value, whole=whole)}" for area, value in values.items() if area not in TILES
+        ]
+        separator = "、" if lang == "zh" else ", "
+        notes = [label("charts", "tile_map_beside", lang, areas=separator.join(beside))] if beside else []
+        headings("tile_map", ax, lang, source_line(df, lang, *notes), below=SMALL_SIZE + 4, column=named)
+    return ax
+
+
+def tile(x: float, y: float, side: float, shade: str, *, apart: bool, empty: bool) -> FancyBboxPatch:
+    """Return one tile: with a broken outline where it stands apart, hatched where it has no value."""
+    return FancyBboxPatch(
+        (x + 0.06, y + 0.06),
+        side - 0.12,
+        side - 0.12,
+        boxstyle="round,pad=0,rounding_size=0.08",
+        facecolor=shade,
+        edgecolor=FAINT if apart else RULE if empty else "white",
+        linestyle=(0, (3, 2)) if apart else "-",
+        linewidth=1.0 if apart or empty else 1.5,
+        hatch="////" if empty else None,
+    )
