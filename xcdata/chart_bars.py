@@ -11,21 +11,25 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from xcdata.chart_style import FAINT, INK, RULE, SMALL_SIZE, ink_on, number
+from xcdata.chart_style import FAINT, INK, SMALL_SIZE, ink_on, number
 from xcdata.labels import label
 
 SMALL_SHARE = 0.04
 HEIGHT = 0.62
-FACTORS = (2, 5, 10, 20, 50, 100, 200, 500, 1000)
+FACTORS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 200, 500, 1000)
 
 
 def rows_of(ax: Axes, names: Sequence[str]) -> None:
     """Set up one row a name, from the top down."""
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.set_yticks(range(len(names)), names)
-    ax.tick_params(axis="y", length=0)
-    ax.tick_params(axis="x", labelsize=SMALL_SIZE, length=2)
-    ax.grid(axis="x", color=RULE, linewidth=0.6)
+
+
+def scale(ax: Axes, side: str) -> None:
+    """Show the horizontal scale at one side."""
+    ax.spines[side].set(visible=True, color=FAINT, linewidth=0.6)
+    ax.xaxis.set_ticks_position(side)  # type: ignore[arg-type]
+    ax.tick_params(axis="x", labelsize=SMALL_SIZE, labelcolor=FAINT, color=FAINT, length=3, width=0.6)
 
 
 def stacked(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str]) -> None:
@@ -38,20 +42,18 @@ def stacked(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str]) -> None:
             HEIGHT,
             left=left,
             color=colours[name],
-            edgecolor="white",
-            linewidth=0.6,
             label=name,
         )
         left = left + table[name]
 
 
 def segment_values(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str], widest: float) -> None:
-    """Print each segment's value in it, where it is wide enough to hold it."""
+    """Print each segment's value in it, where it is wide enough to hold it and not the whole bar."""
     whole = bool((table % 1 == 0).all(axis=None))
     for row, (_, values) in enumerate(table.iterrows()):
         left = 0.0
         for name, value in values.items():
-            if value >= widest:
+            if value >= widest and value < values.sum():
                 place = {"ha": "center", "va": "center", "fontsize": SMALL_SIZE}
                 told = number(value, whole=whole)
                 ax.text(left + value / 2, row, told, color=ink_on(colours[str(name)]), **place)
@@ -63,8 +65,8 @@ def small_rows(totals: Sequence[float]) -> int:
     return sum(total < SMALL_SHARE * totals[0] for total in totals)
 
 
-def magnified(ax: Axes, rows: int, left: float, right: float, reach: float, lang: str) -> Axes:
-    """Return a panel over the last rows, whose scale is a round multiple of the main one.
+def magnified(ax: Axes, rows: int, sides: tuple[float, float], reach: tuple[float, float], lang: str) -> Axes:
+    """Return a panel over the last rows, whose scale is a round multiple of the main one and stands below it.
 
     Parameters
     ----------
@@ -72,29 +74,28 @@ def magnified(ax: Axes, rows: int, left: float, right: float, reach: float, lang
         With rows and limits set up.
     rows : int
         How many of its last rows the panel magnifies.
-    left, right : float
-        The panel's sides, as fractions of the Axes.
-    reach : float
-        How much of the scale it has to show.
+    sides : (float, float)
+        Left and right side of the panel, as fractions of the Axes.
+    reach : (float, float)
+        Where its scale begins, and up to where it has to show.
+    lang : {'zh', 'en'}
     """
-    count = round(ax.get_ylim()[0] + 0.5)
-    full = ax.get_xlim()[1] - ax.get_xlim()[0]
-    factor = max((f for f in FACTORS if full * (right - left) / f >= reach), default=1)
+    (left, right), (begin, end) = sides, reach
+    count, limits = round(ax.get_ylim()[0] + 0.5), ax.get_xlim()
+    span = (limits[1] - limits[0]) * (right - left)
+    factor = max((f for f in FACTORS if span / f >= end - begin), default=1)
     panel = ax.inset_axes((left, 0, right - left, rows / count))
-    rows_of(panel, [""] * rows)
-    panel.set_xlim(0, full * (right - left) / factor)
-    panel.set_facecolor("#F7F7F7")
-    panel.xaxis.tick_top()
-    for side in ("top", "right", "left", "bottom"):
-        panel.spines[side].set(visible=True, color=FAINT, linewidth=0.6)
-    panel.set_xlabel(label("charts", "magnified", lang, factor=factor), color=INK, fontsize=SMALL_SIZE)
-    panel.xaxis.set_label_position("top")
+    panel.spines[:].set_visible(False)
+    panel.set(xlim=(begin, begin + span / factor), ylim=(rows - 0.5, -0.5), yticks=[], facecolor="#F3F3F3")
+    scale(panel, "bottom")
+    told = label("charts", "magnified", lang, factor=factor)
+    panel.set_title(told, loc="left", fontsize=SMALL_SIZE, color=INK, pad=4)
     return panel
 
 
-def staircase(ax: Axes, values: Sequence[float], colours: Sequence[str]) -> list[float]:
+def staircase(ax: Axes, values: Sequence[float], colours: Sequence[str], start: float = 0) -> list[float]:
     """Draw each value from where the one before it ended; return where each begins."""
-    begins = [sum(values[:row]) for row in range(len(values))]
+    begins = [start + sum(values[:row]) for row in range(len(values))]
     ax.barh(range(len(values)), values, HEIGHT, left=begins, color=list(colours))
     for row, (begin, value) in enumerate(zip(begins, values, strict=True)):
         if row + 1 < len(values):

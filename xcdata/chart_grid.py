@@ -12,8 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.transforms import offset_copy
 
-from xcdata.chart_style import FAINT, INK, RULE, SMALL_SIZE, class_labels, class_shades, folded
+from xcdata.chart_style import FAINT, RULE, SMALL_SIZE, class_shades, folded
 
+LEGEND = {"frameon": False, "borderpad": 0, "handlelength": 1.2, "handletextpad": 0.5, "columnspacing": 1.2}
 LINE = SMALL_SIZE * 1.35
 FOLD = 4
 
@@ -40,8 +41,6 @@ def grid(ax: Axes, rows: Sequence[str], heads: Sequence[tuple[str, str]], fold: 
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xticks([])
     ax.set_yticks(range(len(rows)), rows)
-    ax.tick_params(axis="y", length=0)
-    ax.spines[:].set_visible(False)
     labels = ["\n".join(folded(part, fold) for part in name.split("/")) for _, name in heads]
     height = 4 + LINE * max(text.count("\n") + 1 for text in labels)
     above = {"xycoords": "data", "textcoords": "offset points", "ha": "center", "annotation_clip": False}
@@ -77,16 +76,10 @@ def cell(ax: Axes, column: float, row: float, **style: object) -> Rectangle:
     return ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **shown))  # type: ignore[arg-type]
 
 
-def class_legend(ax: Axes, breaks: Sequence[float], title: str, **place: object) -> None:
-    """Show what each shade stands for."""
+def class_legend(ax: Axes, breaks: Sequence[float], **place: object) -> None:
+    """Show the least value of each shade."""
     patches = [
-        Patch(facecolor=shade, edgecolor=RULE, label=text)
-        for shade, text in zip(class_shades(breaks), class_labels(breaks), strict=True)
+        Patch(facecolor=shade, edgecolor=RULE, label=f"≥ {least:,g}")
+        for shade, least in zip(class_shades(breaks), breaks, strict=False)
     ]
-    shown = {
-        "frameon": False,
-        "fontsize": SMALL_SIZE,
-        "title_fontsize": SMALL_SIZE,
-        "labelcolor": INK,
-    } | place
-    ax.legend(handles=patches, title=title, alignment="left", **shown)  # type: ignore[arg-type]
+    ax.legend(handles=patches, **{**LEGEND, "fontsize": SMALL_SIZE, **place})

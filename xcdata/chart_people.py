@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Ellipse
 
-from xcdata.chart_bars import rows_of, segment_values, stacked, staircase
-from xcdata.chart_grid import grid
+from xcdata.chart_bars import HEIGHT, rows_of, scale, segment_values, stacked, staircase
+from xcdata.chart_grid import LEGEND, grid
 from xcdata.chart_style import (
+    BAR,
     FAINT,
     INK,
     PALETTE,
@@ -21,6 +21,7 @@ from xcdata.chart_style import (
     TEXT_SIZE,
     area_names,
     drawing,
+    folded,
     headings,
     in_order,
     need,
@@ -32,7 +33,7 @@ from xcdata.schema import TABLES
 
 COUNTIES = TABLES["awards"].column("county").allowed
 STAGES = TABLES["awards"].column("stage").allowed
-KINDS = TABLES["awards"].column("recipient_kind").allowed
+LARGEST = 30.0  # diameter of the largest disc, in points
 
 
 def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
@@ -63,16 +64,24 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     names = area_names(counties, lang)
     rows = [label("charts", "total", lang), *(name or label("charts", "unsettled", lang) for name in names)]
     heads = [("", label("charts", "total", lang)), *(("", kind.removeprefix("许昌市")) for kind in kinds)]
-    text = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE - 0.5, "zorder": 3}
+    text = {"ha": "center", "va": "center_baseline", "fontsize": TEXT_SIZE - 0.5}
     with drawing("awards_by_county", ax, lang) as ax:
         above = grid(ax, rows, heads, 5)
         ax.hlines([n + 0.5 for n in range(len(rows) - 1)], -0.5, len(kinds) + 0.5, color=RULE, linewidth=0.6)
         for (county, award), count in counts.items():
             at = kinds.index(award) + 1, counties.index(county) + 1
-            area = 0.8 * count / counts.max()
-            disc = Ellipse(at, area**0.5, area**0.5, color="#A9CFE8", linewidth=0)
-            ax.add_patch(disc)
-            ax.text(*at, number(count, whole=True), **text)
+            across = LARGEST * (count / counts.max()) ** 0.5
+            ax.scatter(*at, s=across**2, color="#A9CFE8", linewidth=0)
+            beside = across < 1.5 * TEXT_SIZE
+            ax.annotate(
+                number(count, whole=True),
+                at,
+                (across / 2 + 2 if beside else 0, 0),
+                textcoords="offset points",
+                ha="left" if beside else "center",
+                va="center_baseline",
+                fontsize=TEXT_SIZE - 0.5,
+            )
         for row, total in enumerate([len(awards), *(counts[county].sum() for county in counties)]):
             ax.text(0, row, number(total, whole=True), **text)
         for column, kind in enumerate(kinds, 1):
@@ -115,7 +124,7 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
             *([unknown] if unknown in table.index else []),
         ]
     ]
-    colours = {kind: PALETTE[2 * n] for n, kind in enumerate(kinds)}
+    colours = {kind: PALETTE[(0, 3, 4)[n]] for n, kind in enumerate(kinds)}
     totals = table.sum(axis=1)
     with drawing("awards_by_stage", ax, lang) as ax:
         rows_of(ax, list(table.index))
@@ -125,9 +134,10 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
         for row, total in enumerate(totals):
             ax.text(total + totals.max() * 0.012, row, number(total, whole=True), va="center")
         handles, names = ax.get_legend_handles_labels()
-        ax.legend(handles, [label("charts", name, lang) for name in names], loc="lower right", frameon=False)
+        told = [label("charts", name, lang) for name in names]
+        ax.legend(handles, told, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(told), **LEGEND)
         about = {"total": len(awards), "unknown": int(awards["stage"].isna().sum())}
-        headings("awards_by_stage", ax, lang, source_line(awards, lang), below=SMALL_SIZE + 6, **about)
+        headings("awards_by_stage", ax, lang, source_line(awards, lang), above=16, **about)
     return ax
 
 
@@ -159,28 +169,36 @@ def training_targets(
     need(totals, "kind", "printed", "quantity")
     stated = totals[totals["kind"] == "total"].iloc[0]
     values = [value / 10_000 for value in training["quantity"]]
-    programmes = list(dict.fromkeys(training["programme"]))
-    shades = [PALETTE[(0, 2)[programmes.index(name) % 2]] for name in training["programme"]]
+    grouped = training["target_group"].notna()
+    named = training["target_group"].fillna(training["programme"].map(short))
     with drawing("training_targets", ax, lang) as ax:
-        named = training["target_group"].fillna(training["programme"])
-        rows_of(
-            ax,
-            [
-                *(name.removesuffix("技能提升计划") for name in named),
-                label("charts", "training_stated", lang),
-            ],
-        )
+        rows_of(ax, [*named, label("charts", "training_stated", lang)])
+        scale(ax, "bottom")
         reach = float(stated["quantity"]) / 10_000
-        begins = staircase(ax, [*values], shades)
-        ax.barh(len(values), reach, 0.62, color="white", edgecolor=INK, linewidth=1.0)
-        ax.axvline(reach, color=FAINT, linewidth=0.8, linestyle=(0, (3, 2)))
+        begins = staircase(ax, values, [PALETTE[2] if each else BAR for each in grouped])
+        ax.barh(len(values), reach, HEIGHT, color="white", edgecolor=INK, linewidth=1.0)
+        ax.vlines(reach, -0.5, len(values), color=FAINT, linewidth=0.8, linestyle=(0, (3, 2)))
         ax.set_xlim(0, max(reach, sum(values)) * 1.2)
-        for row, text in enumerate([*training["printed"], stated["printed"]]):
-            end = begins[row] + values[row] if row < len(values) else reach
-            ax.text(end + reach * 0.012, row, text, va="center", fontsize=TEXT_SIZE - 0.5)
-        ax.set_xlabel(label("charts", "training_unit", lang), fontsize=SMALL_SIZE)
+        gap = reach * 0.012
+        for row, printed in enumerate([*training["printed"], stated["printed"]]):
+            begin = begins[row] if row < len(values) else 0.0
+            end = begin + values[row] if row < len(values) else reach
+            after = begin < 0.7 * reach
+            x, side = (end + gap, "left") if after else (begin - gap, "right")
+            ax.text(x, row, printed, ha=side, va="center", fontsize=TEXT_SIZE - 0.5)
+        for programme, rows in training.reset_index()[grouped.to_numpy()].groupby("programme", sort=False):
+            first, last = rows.index[0], rows.index[-1]
+            x = begins[first] - 2 * gap
+            ax.plot([x, x], [first - HEIGHT / 2, last + HEIGHT / 2], color=PALETTE[2], linewidth=1.2)
+            ax.text(x - gap, (first + last) / 2, folded(short(programme), 7), ha="right", va="center")
+        ax.set_xlabel(label("charts", "training_unit", lang), fontsize=SMALL_SIZE, color=FAINT, loc="left")
         about = {"count": len(values), "sum": f"{training['quantity'].sum():,}", "stated": stated["printed"]}
         headings(
             "training_targets", ax, lang, source_line(training, lang), below=2 * SMALL_SIZE + 10, **about
         )
     return ax
+
+
+def short(programme: str) -> str:
+    """Return a programme's name without what all of them end in."""
+    return programme.removesuffix("计划").removesuffix("技能提升").removesuffix("培训")

@@ -8,9 +8,10 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from xcdata.chart_bars import magnified, rows_of, segment_values, small_rows, stacked, staircase
-from xcdata.chart_grid import cell, class_legend, grid
+from xcdata.chart_bars import magnified, rows_of, scale, segment_values, small_rows, stacked, staircase
+from xcdata.chart_grid import LEGEND, cell, class_legend, grid
 from xcdata.chart_style import (
+    BAR,
     FAINT,
     PALETTE,
     SMALL_SIZE,
@@ -30,6 +31,7 @@ from xcdata.chart_style import (
 from xcdata.labels import label
 from xcdata.schema import TABLES
 
+BELOW = SMALL_SIZE + 8
 GROUPS = TABLES["plan"].column("group").allowed
 
 
@@ -74,23 +76,14 @@ def plan_by_county(
             ax.text(total + largest * 0.012, row, number(total), va="center")
         if small := small_rows(list(totals)):
             few = table.iloc[-small:]
-            panel = magnified(ax, small, 0.42, 1.0, few.sum(axis=1).max() * 1.05, lang)
+            panel = magnified(ax, small, (0.42, 1), (0, few.sum(axis=1).max()), lang)
             stacked(panel, few, colours)
             segment_values(panel, few, colours, panel.get_xlim()[1] * 0.09)
-        ax.legend(
-            loc="lower left",
-            bbox_to_anchor=(0, 1),
-            ncols=len(table.columns),
-            frameon=False,
-            borderaxespad=0.2,
-            columnspacing=1.2,
-            handlelength=1.0,
-            handletextpad=0.5,
-            borderpad=0,
-        )
+        scale(ax, "top")
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(colours), **LEGEND, borderaxespad=2)
         share = number(100 * largest / totals.sum())
         about = {"total": number(totals.sum()), "unit": unit, "first": totals.index[0], "share": share}
-        headings("plan_by_county", ax, lang, source_line(plan, lang), above=16, below=SMALL_SIZE + 6, **about)
+        headings("plan_by_county", ax, lang, source_line(plan, lang), above=34, below=BELOW, **about)
     return ax
 
 
@@ -122,14 +115,16 @@ def plan_shares(
     with drawing("plan_shares", ax, lang) as ax:
         rows_of(ax, area_names(totals.index, lang))
         ax.set_xlim(0, 112)
-        ax.set_xticks(range(0, 101, 20), [f"{tick}%" for tick in range(0, 101, 20)])
-        begins = staircase(ax, shares, [PALETTE[0]] * len(shares))
+        ax.set_xticks(range(0, 101, 20))
+        ax.xaxis.set_major_formatter("{x:g}%")
+        scale(ax, "top")
+        begins = staircase(ax, shares, [BAR] * len(shares))
         for row, (begin, share) in enumerate(zip(begins, shares, strict=True)):
             ax.text(begin + share + 1, row, f"{share:.2f}%", va="center")
         if small := small_rows(shares):
-            few = shares[-small:]
-            panel = magnified(ax, small, 0.06, 0.72, sum(few), lang)
-            staircase(panel, few, [PALETTE[0]] * small)
+            panel = magnified(ax, small, (0.06, 0.72), (begins[-small], 100), lang)
+            panel.xaxis.set_major_formatter("{x:g}%")
+            staircase(panel, shares[-small:], [BAR] * small, begins[-small])
         first, *others = totals.index[:2]
         about = {
             "first": first,
@@ -141,7 +136,8 @@ def plan_shares(
             ax,
             lang,
             source_line(plan, lang, label("charts", "plan_shares_note", lang)),
-            below=SMALL_SIZE + 6,
+            above=14,
+            below=BELOW,
             **about,
         )
     return ax
@@ -170,7 +166,9 @@ def plan_heatmap(
         As in :func:`plan_by_county`.
     """
     need(plan, "county", "group", "programme", measure)
-    placed = plan.sort_values("column", kind="stable") if "column" in plan else plan
+    keys = ["group", "column"] if "column" in plan else ["group"]
+    order = in_order(plan["group"], GROUPS)
+    placed = plan.sort_values(keys, key=lambda x: x.map(order.index) if x.name == "group" else x)
     cells = placed.groupby(["county", "group", "programme"], sort=False)[measure].sum()
     totals = cells.groupby("county", sort=False).sum().sort_values(ascending=False, kind="stable")
     kinds = list(dict.fromkeys((group, programme) for _, group, programme in cells.index))
@@ -196,6 +194,6 @@ def plan_heatmap(
         ax.axhline(len(totals) - 0.5, color=FAINT, linewidth=0.8)
         ax.axvline(len(kinds) - 0.5, color=FAINT, linewidth=0.8)
         unit = column_title(measure, lang)
-        class_legend(ax, breaks, unit, loc="upper right", bbox_to_anchor=(1, -0.01), ncols=4)
+        class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
         headings("plan_heatmap", ax, lang, source_line(plan, lang), above=above, unit=unit)
     return ax

@@ -11,7 +11,6 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import distribution
-from itertools import pairwise
 from math import floor, log10
 
 import matplotlib as mpl
@@ -19,6 +18,7 @@ import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
@@ -30,6 +30,7 @@ from xcdata.tables import load
 # Dark to light in steps that survive greyscale and every common colour blindness.
 PALETTE = ("#14375E", "#C0492B", "#2E9E7B", "#E8A62B", "#C9E3F2")
 SHADES = ("#EDF5E6", "#CFE7C3", "#A3D2B0", "#6BB6AE", "#3C91A6", "#266799", "#163C6F")
+BAR = "#266799"
 INK, FAINT, RULE = "#1A1A1A", "#5A5A5A", "#D0D0D0"
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 9.0, 7.5
 
@@ -39,27 +40,15 @@ SIZES = {
     "plan_shares": (7.2, 5.4),
     "plan_heatmap": (7.2, 6.0),
     "tile_map": (6.4, 6.9),
+    "plan_map": (6.4, 6.9),
     "awards_by_county": (7.2, 6.4),
     "awards_by_stage": (7.2, 4.8),
     "training_targets": (7.2, 6.4),
     "check_picture": (10.0, 6.0),
 }
 
-RC = {
-    "font.size": TEXT_SIZE,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": FAINT,
-    "axes.labelcolor": FAINT,
-    "axes.axisbelow": True,
-    "axes.unicode_minus": True,
-    "text.color": INK,
-    "xtick.color": FAINT,
-    "ytick.color": INK,
-    "hatch.linewidth": 0.6,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "xcdata",
-}
+RC = {"font.size": TEXT_SIZE, "text.color": INK, "hatch.linewidth": 0.6}
+PADS = {"w_pad": 0.14, "h_pad": 0.12}
 
 
 @cache
@@ -92,7 +81,9 @@ def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
         if ax is None:
             import matplotlib.pyplot as plt
 
-            ax = plt.subplots(figsize=SIZES[name], layout="constrained")[1]
+            ax = plt.figure(figsize=SIZES[name], layout=ConstrainedLayoutEngine(**PADS)).add_subplot()
+        ax.spines[:].set_visible(False)
+        ax.tick_params(length=0, labelsize=TEXT_SIZE, labelcolor=INK)
         yield ax
         # Ticks are made as late as at the first draw, outside of this context; an Axes of the user's has its texts already.
         for each in (ax, *ax.child_axes):
@@ -161,10 +152,12 @@ def area_names(areas: Iterable[str], lang: str, width: int = 26) -> list[str]:
 
 
 def folded(text: str, width: int) -> str:
-    """Return a Chinese label in lines of about equal length, none above ``width`` characters."""
+    """Return a Chinese label in lines of at most ``width`` characters, broken where words of two characters end."""
     lines = -(-len(text) // width)
-    each = -(-len(text) // lines)
-    return "\n".join(text[start : start + each] for start in range(0, len(text), each))
+    if lines < 2:
+        return text
+    cut = 2 * int(len(text) / lines / 2 + 0.5)
+    return text[:cut] + "\n" + folded(text[cut:], width)
 
 
 def number(value: float, *, whole: bool = False) -> str:
@@ -177,10 +170,23 @@ def is_whole(values: Iterable[float]) -> bool:
     return all(float(value).is_integer() for value in values)
 
 
+def luminance(colour: str) -> float:
+    """Return a colour's relative luminance (WCAG 2), 0 for black and 1 for white."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours (WCAG 2), 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
 def ink_on(colour: str) -> str:
     """Return the text colour that is read best on a ground."""
-    red, green, blue = to_rgb(colour)
-    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.55 else INK
+    return max(("white", INK), key=lambda ink: contrast(ink, colour))
 
 
 def class_breaks(values: Sequence[float]) -> list[float]:
@@ -211,11 +217,6 @@ def shade_of(value: float, breaks: Sequence[float]) -> str:
     """Return the shade of a value's class."""
     within = sum(value >= step for step in breaks[1:-1])
     return class_shades(breaks)[within]
-
-
-def class_labels(breaks: Sequence[float]) -> list[str]:
-    """Return what the legend says of each class."""
-    return [f"{low:,g}–{high:,g}" for low, high in pairwise(breaks)]
 
 
 def in_order(values: pd.Series, order: Sequence[Hashable]) -> list[str]:

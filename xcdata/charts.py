@@ -15,13 +15,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from xcdata.chart_people import awards_by_county, awards_by_stage, training_targets
 from xcdata.chart_plan import plan_by_county, plan_heatmap, plan_shares
-from xcdata.chart_style import RC, SIZES
+from xcdata.chart_style import PADS, RC, SIZES
 from xcdata.check_picture import check_picture
 from xcdata.export import write_all
-from xcdata.tilemap import tile_map
+from xcdata.tilemap import plan_map
 
 Draw = Callable[..., Axes]
 
@@ -30,7 +31,7 @@ CHARTS: dict[str, tuple[Draw, tuple[str, ...]]] = {
     "plan_by_county": (plan_by_county, ("plan",)),
     "plan_shares": (plan_shares, ("plan",)),
     "plan_heatmap": (plan_heatmap, ("plan",)),
-    "tile_map": (tile_map, ("plan",)),
+    "plan_map": (plan_map, ("plan",)),
     "awards_by_county": (awards_by_county, ("awards",)),
     "awards_by_stage": (awards_by_stage, ("awards",)),
     "training_targets": (training_targets, ("training", "training_totals")),
@@ -71,7 +72,7 @@ def write_charts(tables: Mapping[str, pd.DataFrame], folder: Path, lang: str = "
 
 def new_axes(name: str) -> Axes:
     """Return an Axes on a figure of a chart's own size that pyplot knows nothing of."""
-    figure = Figure(figsize=SIZES[name], layout="constrained")
+    figure = Figure(figsize=SIZES[name], layout=ConstrainedLayoutEngine(**PADS))
     FigureCanvasAgg(figure)
     return figure.add_subplot()
 
@@ -80,6 +81,6 @@ def rendered(ax: Axes, kind: str) -> bytes:
     """Return a chart as the bytes of a file: without date, version or random identifiers."""
     buffer = io.BytesIO()
     metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[kind]
-    with mpl.rc_context(RC):
+    with mpl.rc_context({**RC, "svg.fonttype": "path", "svg.hashsalt": "xcdata"}):
         ax.figure.savefig(buffer, format=kind, dpi=200, metadata=metadata)  # type: ignore[union-attr]
     return buffer.getvalue()

@@ -9,16 +9,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from xcdata.chart_grid import cell, grid
+from xcdata.chart_grid import LEGEND, cell, grid
 from xcdata.chart_style import INK, RULE, SMALL_SIZE, area_names, drawing, headings, need, source_line
 from xcdata.labels import label
 from xcdata.problems import XcdataError
 
 STATES: dict[str, dict[str, object]] = {
     "proved": {"facecolor": "#DCEBF5"},
-    "within rounding": {"facecolor": "#BFD9EA", "hatch": "...."},
+    "within rounding": {"facecolor": "#DCEBF5", "edgecolor": "#7FA9C4", "hatch": "////"},
     "suspect": {"facecolor": "#F6C6A8", "edgecolor": "#9C2F10", "linewidth": 2.0, "zorder": 3},
-    "unchecked": {"facecolor": "#EFEFEF", "hatch": "////"},
+    "unchecked": {"facecolor": "#D9D9D9"},
     "blank": {"facecolor": "white"},
 }
 
@@ -64,8 +64,8 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
             Patch(**({"edgecolor": RULE} | STATES[state]), label=label("charts", f"state {state}", lang))  # type: ignore[arg-type]
             for state in there
         ]
-        place = {"loc": "upper right", "bbox_to_anchor": (1, -0.01), "ncols": len(there)}
-        ax.legend(handles=handles, frameon=False, fontsize=SMALL_SIZE, **place)
+        place = {"loc": "upper right", "bbox_to_anchor": (1, 0), "ncols": len(there)}
+        ax.legend(handles=handles, **{**LEGEND, "fontsize": SMALL_SIZE, **place})
         counts = figures["state"].value_counts()
         about = {"proved": int(counts.get("proved", 0)), "suspects": int(counts.get("suspect", 0))}
         headings("check_picture", ax, lang, source_line(figures, lang), above=above, **about)
@@ -73,9 +73,10 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
 
 
 def head(column: str) -> tuple[str, str]:
-    """Return a column's group and its own label."""
-    group, _, name = column.partition("/")
-    return ("", group) if name in ("", group) else (group, name)
+    """Return a column's group and its own label, in which the group is not said again."""
+    group, *parts = column.split("/")
+    own = "/".join(part for part in parts if part != group)
+    return (group, own) if own else ("", group)
 
 
 def shown(value: object) -> str:

@@ -33,7 +33,7 @@ from xcdata.problems import XcdataError
 # middle, so it is drawn first and they on top of it; 中心城区 is no area beside the others and stands apart.
 UNIT = 1.3
 TILES = {
-    "建安区": (1.5, 1.5, 3.9, (4.1, 2.15)),
+    "建安区": (1.4, 1.4, 4.1, (4.1, 2.15)),
     "禹州市": (0.1, 3.3, UNIT, None),
     "长葛市": (2.8, 5.5, UNIT, None),
     "鄢陵县": (5.5, 2.8, UNIT, None),
@@ -62,7 +62,7 @@ def tile_map(
     df : pandas.DataFrame
         Rows with ``county``, named as in the plan table, and ``measure``. Rows of one county are added. What has no
         tile (``市直``, missing) is told below the map with its value.
-    measure : str, default 'wan_mu'
+    measure : str
         A column of numbers, zero or more.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure of 6.4 × 6.4 inches without it.
@@ -89,7 +89,6 @@ def tile_map(
     breaks = class_breaks([value for value in values if value > 0] or [1.0])
     with drawing("tile_map", ax, lang) as ax:
         ax.set(xlim=(0, 6.9), ylim=(0, 6.9), aspect="equal", xticks=[], yticks=[])
-        ax.spines[:].set_visible(False)
         for area, (x, y, side, centre) in TILES.items():
             there = area in values.index
             shade = shade_of(values[area], breaks) if there else "white"
@@ -105,7 +104,7 @@ def tile_map(
         ax.text(
             core_x + side / 2, core_y - 0.08, note, ha="center", va="top", color=FAINT, fontsize=SMALL_SIZE
         )
-        class_legend(ax, breaks, named, loc="upper left", bbox_to_anchor=(0, 1))
+        class_legend(ax, breaks, loc="upper left", title=named, alignment="left", title_fontsize=SMALL_SIZE)
         beside = [
             f"{area} {number(value, whole=whole)}" for area, value in values.items() if area not in TILES
         ]
@@ -113,6 +112,14 @@ def tile_map(
         notes = [label("charts", "tile_map_beside", lang, areas=separator.join(beside))] if beside else []
         headings("tile_map", ax, lang, source_line(df, lang, *notes), below=SMALL_SIZE + 4, column=named)
     return ax
+
+
+def plan_map(
+    plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
+) -> Axes:
+    """Draw the plan's tasks on the tile map; parameters as in :func:`tile_map`."""
+    title = label("charts", "plan_map", lang, unit=column_title(measure, lang))
+    return tile_map(plan, measure, ax=ax, lang=lang, title=title)
 
 
 def tile(x: float, y: float, side: float, shade: str, *, apart: bool, empty: bool) -> FancyBboxPatch:
