@@ -7,11 +7,13 @@ their own that says by how much it is magnified; a logarithmic axis would belie 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
-from xcdata.chart_style import FAINT, INK, SMALL_SIZE, ink_on, number
+from xcdata.chart_style import FAINT, INK, SMALL_SIZE, Style, ink_on, name_size, number
 from xcdata.labels import label
 
 SMALL_SHARE = 0.04
@@ -22,13 +24,15 @@ FACTORS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 200, 5
 def rows_of(ax: Axes, names: Sequence[str]) -> None:
     """Set up one row a name, from the top down."""
     ax.set_ylim(len(names) - 0.5, -0.5)
-    ax.set_yticks(range(len(names)), names)
+    ax.set_yticks(range(len(names)), names, fontsize=name_size(names))
 
 
-def scale(ax: Axes, side: str) -> None:
-    """Show the horizontal scale at one side."""
+def scale(ax: Axes, side: Literal["top", "bottom"], end: float | None = None) -> None:
+    """Show the horizontal scale at one side, up to its end."""
+    limits = ax.get_xlim()
+    ax.spines[side].set_bounds(limits[0], end or limits[1])
     ax.spines[side].set(visible=True, color=FAINT, linewidth=0.6)
-    ax.xaxis.set_ticks_position(side)  # type: ignore[arg-type]
+    ax.xaxis.set_ticks_position(side)
     ax.tick_params(axis="x", labelsize=SMALL_SIZE, labelcolor=FAINT, color=FAINT, length=3, width=0.6)
 
 
@@ -54,7 +58,7 @@ def segment_values(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str], wi
         left = 0.0
         for name, value in values.items():
             if value >= widest and value < values.sum():
-                place = {"ha": "center", "va": "center", "fontsize": SMALL_SIZE}
+                place: Style = {"ha": "center", "va": "center", "fontsize": SMALL_SIZE}
                 told = number(value, whole=whole)
                 ax.text(left + value / 2, row, told, color=ink_on(colours[str(name)]), **place)
             left += value
@@ -84,10 +88,18 @@ def magnified(ax: Axes, rows: int, sides: tuple[float, float], reach: tuple[floa
     count, limits = round(ax.get_ylim()[0] + 0.5), ax.get_xlim()
     span = (limits[1] - limits[0]) * (right - left)
     factor = max((f for f in FACTORS if span / f >= end - begin), default=1)
+    ticks = [tick for tick in MaxNLocator(6).tick_values(begin, end) if begin <= tick <= end]
     panel = ax.inset_axes((left, 0, right - left, rows / count))
     panel.spines[:].set_visible(False)
-    panel.set(xlim=(begin, begin + span / factor), ylim=(rows - 0.5, -0.5), yticks=[], facecolor="#F3F3F3")
+    panel.set(
+        xlim=(begin, begin + span / factor),
+        xticks=ticks,
+        ylim=(rows - 0.5, -0.5),
+        yticks=[],
+        facecolor="#F3F3F3",
+    )
     scale(panel, "bottom")
+    panel.xaxis.set_major_formatter("{x:g}")
     told = label("charts", "magnified", lang, factor=factor)
     panel.set_title(told, loc="left", fontsize=SMALL_SIZE, color=INK, pad=4)
     return panel

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.transforms import offset_copy
 
-from xcdata.chart_style import FAINT, RULE, SMALL_SIZE, class_shades, folded
+from xcdata.chart_style import FAINT, LEGEND, RULE, SMALL_SIZE, Style, class_shades, folded, name_size
 
-LEGEND = {"frameon": False, "borderpad": 0, "handlelength": 1.2, "handletextpad": 0.5, "columnspacing": 1.2}
 LINE = SMALL_SIZE * 1.35
 FOLD = 4
 
@@ -40,10 +40,15 @@ def grid(ax: Axes, rows: Sequence[str], heads: Sequence[tuple[str, str]], fold: 
     ax.set_xlim(-0.5, len(heads) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xticks([])
-    ax.set_yticks(range(len(rows)), rows)
+    ax.set_yticks(range(len(rows)), rows, fontsize=name_size(rows))
     labels = ["\n".join(folded(part, fold) for part in name.split("/")) for _, name in heads]
     height = 4 + LINE * max(text.count("\n") + 1 for text in labels)
-    above = {"xycoords": "data", "textcoords": "offset points", "ha": "center", "annotation_clip": False}
+    above: Style = {
+        "xycoords": "data",
+        "textcoords": "offset points",
+        "ha": "center",
+        "annotation_clip": False,
+    }
     for column, text in enumerate(labels):
         ax.annotate(text, (column, -0.5), (0, 4), va="bottom", fontsize=SMALL_SIZE, **above)
     column = 0
@@ -70,13 +75,13 @@ def bracket(ax: Axes, left: float, right: float, height: float) -> None:
     ax.plot([left, right], [-0.5, -0.5], transform=shifted, color=FAINT, linewidth=0.8, clip_on=False)
 
 
-def cell(ax: Axes, column: float, row: float, **style: object) -> Rectangle:
+def cell(ax: Axes, column: float, row: float, **style: Any) -> None:
     """Draw one cell."""
-    shown = {"facecolor": "white", "edgecolor": RULE, "linewidth": 0.6} | style
-    return ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **shown))  # type: ignore[arg-type]
+    shown: Style = {"facecolor": "white", "edgecolor": RULE, "linewidth": 0.6} | style
+    ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **shown))
 
 
-def class_legend(ax: Axes, breaks: Sequence[float], **place: object) -> None:
+def class_legend(ax: Axes, breaks: Sequence[float], **place: Any) -> None:
     """Show the least value of each shade."""
     patches = [
         Patch(facecolor=shade, edgecolor=RULE, label=f"≥ {least:,g}")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from xcdata.chart_bars import HEIGHT, rows_of, scale, segment_values, stacked, staircase
-from xcdata.chart_grid import LEGEND, grid
+from xcdata.chart_grid import grid
 from xcdata.chart_style import (
     BAR,
     FAINT,
@@ -19,11 +20,13 @@ from xcdata.chart_style import (
     RULE,
     SMALL_SIZE,
     TEXT_SIZE,
+    Style,
     area_names,
     drawing,
     folded,
     headings,
     in_order,
+    legend_above,
     need,
     number,
     source_line,
@@ -33,7 +36,7 @@ from xcdata.schema import TABLES
 
 COUNTIES = TABLES["awards"].column("county").allowed
 STAGES = TABLES["awards"].column("stage").allowed
-LARGEST = 30.0  # diameter of the largest disc, in points
+LARGEST = 27.0  # diameter of the largest disc, in points
 
 
 def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
@@ -58,36 +61,36 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
         Columns that are missing, or an empty frame.
     """
     need(awards, "county", "award")
-    counts = awards.assign(county=awards["county"].fillna("")).groupby(["county", "award"]).size()
-    kinds = list(awards["award"].value_counts().index)
-    counties = in_order(awards["county"], COUNTIES) + [""] * bool(awards["county"].isna().any())
-    names = area_names(counties, lang)
-    rows = [label("charts", "total", lang), *(name or label("charts", "unsettled", lang) for name in names)]
-    heads = [("", label("charts", "total", lang)), *(("", kind.removeprefix("许昌市")) for kind in kinds)]
-    text = {"ha": "center", "va": "center_baseline", "fontsize": TEXT_SIZE - 0.5}
+    unsettled, total = (label("charts", name, lang) for name in ("unsettled", "total"))
+    table = pd.crosstab(awards["county"].fillna(unsettled), awards["award"])
+    table = table.loc[
+        in_order(table.index.to_series(), (*COUNTIES, unsettled)), awards["award"].value_counts().index
+    ]
+    heads = [("", total), *(("", award.removeprefix("许昌市")) for award in table.columns)]
+    size = TEXT_SIZE - 0.5
+    text: Style = {"ha": "center", "va": "center_baseline", "fontsize": size}
     with drawing("awards_by_county", ax, lang) as ax:
-        above = grid(ax, rows, heads, 5)
-        ax.hlines([n + 0.5 for n in range(len(rows) - 1)], -0.5, len(kinds) + 0.5, color=RULE, linewidth=0.6)
-        for (county, award), count in counts.items():
-            at = kinds.index(award) + 1, counties.index(county) + 1
-            across = LARGEST * (count / counts.max()) ** 0.5
-            ax.scatter(*at, s=across**2, color="#A9CFE8", linewidth=0)
-            beside = across < 1.5 * TEXT_SIZE
-            ax.annotate(
-                number(count, whole=True),
-                at,
-                (across / 2 + 2 if beside else 0, 0),
-                textcoords="offset points",
-                ha="left" if beside else "center",
-                va="center_baseline",
-                fontsize=TEXT_SIZE - 0.5,
-            )
-        for row, total in enumerate([len(awards), *(counts[county].sum() for county in counties)]):
-            ax.text(0, row, number(total, whole=True), **text)
-        for column, kind in enumerate(kinds, 1):
-            ax.text(column, 0, number(counts.xs(kind, level="award").sum(), whole=True), **text)
+        above = grid(ax, [total, *area_names(table.index, lang)], heads)
+        ax.hlines([row + 0.5 for row in range(len(table))], -0.5, len(heads) - 0.5, color=RULE, linewidth=0.6)
+        for row, counts in enumerate(table.to_numpy(), 1):
+            for column, count in enumerate(counts, 1):
+                if count:
+                    disc(ax, column, row, count, LARGEST * (count / table.max(axis=None)) ** 0.5, size)
+        for row, count in enumerate([len(awards), *table.sum(axis=1)]):
+            ax.text(0, row, number(count, whole=True), **text)
+        for column, count in enumerate(table.sum(), 1):
+            ax.text(column, 0, number(count, whole=True), **text)
         headings("awards_by_county", ax, lang, source_line(awards, lang), above=above, total=len(awards))
     return ax
+
+
+def disc(ax: Axes, column: int, row: int, count: int, across: float, size: float) -> None:
+    """Draw a disc ``across`` points wide with its count: in it, or beside it where it is too small."""
+    ax.scatter(column, row, s=across**2, color="#A9CFE8", linewidth=0)
+    beside = across < 1.5 * size
+    place: Style = {"ha": "left" if beside else "center", "va": "center_baseline", "fontsize": size}
+    offset = (across / 2 + 2 if beside else 0, 0)
+    ax.annotate(number(count, whole=True), (column, row), offset, textcoords="offset points", **place)
 
 
 def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
@@ -133,9 +136,8 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
         segment_values(ax, table, colours, totals.max() * 0.03)
         for row, total in enumerate(totals):
             ax.text(total + totals.max() * 0.012, row, number(total, whole=True), va="center")
-        handles, names = ax.get_legend_handles_labels()
-        told = [label("charts", name, lang) for name in names]
-        ax.legend(handles, told, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(told), **LEGEND)
+        ax.set_xticks([])
+        legend_above(ax, 4, [label("charts", kind, lang) for kind in kinds])
         about = {"total": len(awards), "unknown": int(awards["stage"].isna().sum())}
         headings("awards_by_stage", ax, lang, source_line(awards, lang), above=16, **about)
     return ax
@@ -173,12 +175,13 @@ def training_targets(
     named = training["target_group"].fillna(training["programme"].map(short))
     with drawing("training_targets", ax, lang) as ax:
         rows_of(ax, [*named, label("charts", "training_stated", lang)])
-        scale(ax, "bottom")
         reach = float(stated["quantity"]) / 10_000
         begins = staircase(ax, values, [PALETTE[2] if each else BAR for each in grouped])
         ax.barh(len(values), reach, HEIGHT, color="white", edgecolor=INK, linewidth=1.0)
         ax.vlines(reach, -0.5, len(values), color=FAINT, linewidth=0.8, linestyle=(0, (3, 2)))
         ax.set_xlim(0, max(reach, sum(values)) * 1.2)
+        ax.set_xticks([tick for tick in MaxNLocator(6).tick_values(0, reach) if tick <= reach])
+        scale(ax, "bottom", reach)
         gap = reach * 0.012
         for row, printed in enumerate([*training["printed"], stated["printed"]]):
             begin = begins[row] if row < len(values) else 0.0
@@ -190,7 +193,7 @@ def training_targets(
             first, last = rows.index[0], rows.index[-1]
             x = begins[first] - 2 * gap
             ax.plot([x, x], [first - HEIGHT / 2, last + HEIGHT / 2], color=PALETTE[2], linewidth=1.2)
-            ax.text(x - gap, (first + last) / 2, folded(short(programme), 7), ha="right", va="center")
+            ax.text(x - gap, (first + last) / 2, folded(short(str(programme)), 7), ha="right", va="center")
         ax.set_xlabel(label("charts", "training_unit", lang), fontsize=SMALL_SIZE, color=FAINT, loc="left")
         about = {"count": len(values), "sum": f"{training['quantity'].sum():,}", "stated": stated["printed"]}
         headings(

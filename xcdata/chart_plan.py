@@ -9,13 +9,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from xcdata.chart_bars import magnified, rows_of, scale, segment_values, small_rows, stacked, staircase
-from xcdata.chart_grid import LEGEND, cell, class_legend, grid
+from xcdata.chart_grid import cell, class_legend, grid
 from xcdata.chart_style import (
     BAR,
     FAINT,
     PALETTE,
     SMALL_SIZE,
     TEXT_SIZE,
+    Style,
     area_names,
     class_breaks,
     column_title,
@@ -23,6 +24,7 @@ from xcdata.chart_style import (
     headings,
     in_order,
     ink_on,
+    legend_above,
     need,
     number,
     shade_of,
@@ -78,12 +80,12 @@ def plan_by_county(
             few = table.iloc[-small:]
             panel = magnified(ax, small, (0.42, 1), (0, few.sum(axis=1).max()), lang)
             stacked(panel, few, colours)
-            segment_values(panel, few, colours, panel.get_xlim()[1] * 0.09)
+            segment_values(panel, few, colours, panel.get_xlim()[1] * 0.07)
         scale(ax, "top")
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(colours), **LEGEND, borderaxespad=2)
+        legend_above(ax, 18)
         share = number(100 * largest / totals.sum())
         about = {"total": number(totals.sum()), "unit": unit, "first": totals.index[0], "share": share}
-        headings("plan_by_county", ax, lang, source_line(plan, lang), above=34, below=BELOW, **about)
+        headings("plan_by_county", ax, lang, source_line(plan, lang), above=32, below=BELOW, **about)
     return ax
 
 
@@ -117,7 +119,7 @@ def plan_shares(
         ax.set_xlim(0, 112)
         ax.set_xticks(range(0, 101, 20))
         ax.xaxis.set_major_formatter("{x:g}%")
-        scale(ax, "top")
+        scale(ax, "top", 100)
         begins = staircase(ax, shares, [BAR] * len(shares))
         for row, (begin, share) in enumerate(zip(begins, shares, strict=True)):
             ax.text(begin + share + 1, row, f"{share:.2f}%", va="center")
@@ -168,32 +170,33 @@ def plan_heatmap(
     need(plan, "county", "group", "programme", measure)
     keys = ["group", "column"] if "column" in plan else ["group"]
     order = in_order(plan["group"], GROUPS)
-    placed = plan.sort_values(keys, key=lambda x: x.map(order.index) if x.name == "group" else x)
-    cells = placed.groupby(["county", "group", "programme"], sort=False)[measure].sum()
-    totals = cells.groupby("county", sort=False).sum().sort_values(ascending=False, kind="stable")
-    kinds = list(dict.fromkeys((group, programme) for _, group, programme in cells.index))
-    breaks = class_breaks([value for value in cells if value > 0])
-    rows = [*area_names(totals.index, lang), label("charts", "total", lang)]
-    heads = [*(("" if group == name else group, name) for group, name in kinds)]
-    heads.append(("", label("charts", "total", lang)))
-    text = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE - 0.5}
+    placed = plan.sort_values(
+        keys, key=lambda values: values.map(order.index) if values.name == "group" else values
+    )
+    columns = ["group", "programme"]
+    table = placed.pivot_table(index="county", columns=columns, values=measure, aggfunc="sum", sort=False)
+    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    breaks, unit = class_breaks(table.to_numpy().ravel()), column_title(measure, lang)
+    city = label("charts", "total", lang)
+    heads = [
+        ("" if group == programme else group, programme) for group, programme in table.columns.to_flat_index()
+    ]
+    text: Style = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE - 0.5}
     with drawing("plan_heatmap", ax, lang) as ax:
-        above = grid(ax, rows, heads)
-        for (county, *kind), value in cells.items():
-            row, column, shade = (
-                list(totals.index).index(county),
-                kinds.index(tuple(kind)),
-                shade_of(value, breaks),
-            )
-            cell(ax, column, row, facecolor=shade, edgecolor="white")
-            ax.text(column, row, number(value), color=ink_on(shade), **text)
-        for row, total in enumerate([*totals, totals.sum()]):
-            ax.text(len(kinds), row, number(total), **text)
-        for column, kind in enumerate(kinds):
-            ax.text(column, len(totals), number(cells.xs(kind, level=[1, 2]).sum()), **text)
-        ax.axhline(len(totals) - 0.5, color=FAINT, linewidth=0.8)
-        ax.axvline(len(kinds) - 0.5, color=FAINT, linewidth=0.8)
-        unit = column_title(measure, lang)
+        above = grid(ax, [*area_names(table.index, lang), city], [*heads, ("", city)])
+        rows, width = table.shape
+        for row, values in enumerate(table.to_numpy()):
+            for column, value in enumerate(values):
+                if value > 0:
+                    shade = shade_of(value, breaks)
+                    cell(ax, column, row, facecolor=shade, edgecolor="white")
+                    ax.text(column, row, number(value), color=ink_on(shade), **text)
+        for row, total in enumerate([*table.sum(axis=1), plan[measure].sum()]):
+            ax.text(width, row, number(total), **text)
+        for column, total in enumerate(table.sum()):
+            ax.text(column, rows, number(total), **text)
+        ax.axhline(rows - 0.5, color=FAINT, linewidth=0.8)
+        ax.axvline(width - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
         headings("plan_heatmap", ax, lang, source_line(plan, lang), above=above, unit=unit)
     return ax

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import distribution
 from math import floor, log10
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -21,6 +22,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import offset_copy
 
 from xcdata.labels import LANGUAGES, label
 from xcdata.problems import XcdataError
@@ -39,16 +41,25 @@ SIZES = {
     "plan_by_county": (7.2, 5.4),
     "plan_shares": (7.2, 5.4),
     "plan_heatmap": (7.2, 6.0),
-    "tile_map": (6.4, 6.9),
-    "plan_map": (6.4, 6.9),
+    "tile_map": (6.4, 7.3),
+    "plan_map": (6.4, 7.3),
     "awards_by_county": (7.2, 6.4),
     "awards_by_stage": (7.2, 4.8),
     "training_targets": (7.2, 6.4),
     "check_picture": (10.0, 6.0),
 }
 
-RC = {"font.size": TEXT_SIZE, "text.color": INK, "hatch.linewidth": 0.6}
-PADS = {"w_pad": 0.14, "h_pad": 0.12}
+Style = dict[str, Any]  # keyword arguments of matplotlib
+
+RC: Any = {"font.size": TEXT_SIZE, "text.color": INK, "hatch.linewidth": 0.6}
+LEGEND: Style = {
+    "frameon": False,
+    "borderpad": 0,
+    "handlelength": 1.2,
+    "handletextpad": 0.5,
+    "columnspacing": 1.2,
+}
+PADS: Style = {"w_pad": 0.14, "h_pad": 0.12}
 
 
 @cache
@@ -77,7 +88,7 @@ def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
     if lang not in LANGUAGES:
         raise XcdataError(f"lang: expected 'zh' or 'en', found {lang!r}")
     family = font_family()
-    with mpl.rc_context({**RC, "font.family": [family]}):
+    with mpl.rc_context(RC | {"font.family": [family]}):
         if ax is None:
             import matplotlib.pyplot as plt
 
@@ -101,9 +112,27 @@ def headings(
     """
     title, subtitle = (label("charts", key, lang, **values) for key in (name, f"{name}_about"))
     ax.set_title(title, loc="left", fontsize=TITLE_SIZE, color=INK, pad=above + 26)
-    offset = {"textcoords": "offset points", "annotation_clip": False, "color": FAINT}
+    offset: Style = {"textcoords": "offset points", "annotation_clip": False, "color": FAINT}
     ax.annotate(subtitle, (0, 1), (0, above + 9), "axes fraction", va="bottom", **offset)
-    ax.annotate(source, (0, 0), (0, -below - 8), "axes fraction", va="top", fontsize=SMALL_SIZE, **offset)
+    ax.annotate(
+        source,
+        (0, 0),
+        (0, -below - 8),
+        "axes fraction",
+        va="top",
+        fontsize=SMALL_SIZE,
+        linespacing=1.5,
+        **offset,
+    )
+
+
+def legend_above(ax: Axes, points: float, names: Sequence[str] | None = None) -> None:
+    """Show what the colours stand for in one line, flush left, ``points`` above the Axes."""
+    handles, own = ax.get_legend_handles_labels()
+    shifted = offset_copy(ax.transAxes, ax.figure, y=points, units="points")  # type: ignore[arg-type]
+    place: Style = {"loc": "lower left", "bbox_transform": shifted}
+    place |= {"bbox_to_anchor": (0, 1), "borderaxespad": 0, "ncols": len(own)}
+    ax.legend(handles, names or own, **LEGEND, **place)
 
 
 def source_line(df: pd.DataFrame, lang: str, *notes: str) -> str:
@@ -137,10 +166,8 @@ def column_title(column: str, lang: str) -> str:
 def english_names() -> dict[str, str]:
     """Return the areas' English names, without the name of the city that all of them are in."""
     counties = load("counties")
-    return {
-        county: name.removeprefix("Xuchang ")
-        for county, name in zip(counties["county"], counties["name_en"], strict=True)
-    }
+    named = zip(counties["county"], counties["name_en"], strict=True)
+    return {"许昌市": "Xuchang"} | {county: name.removeprefix("Xuchang ") for county, name in named}
 
 
 def area_names(areas: Iterable[str], lang: str, width: int = 26) -> list[str]:
@@ -149,6 +176,11 @@ def area_names(areas: Iterable[str], lang: str, width: int = 26) -> list[str]:
         return list(areas)
     names = english_names()
     return ["\n".join([area, *textwrap.wrap(names.get(area, ""), width)]) for area in areas]
+
+
+def name_size(names: Iterable[str]) -> float:
+    """Return the size to set names in: those of several lines are set smaller."""
+    return SMALL_SIZE if any("\n" in name for name in names) else TEXT_SIZE
 
 
 def folded(text: str, width: int) -> str:
@@ -189,13 +221,14 @@ def ink_on(colour: str) -> str:
     return max(("white", INK), key=lambda ink: contrast(ink, colour))
 
 
-def class_breaks(values: Sequence[float]) -> list[float]:
-    """Return the bounds of the colour classes for positive values.
+def class_breaks(values: Iterable[float]) -> list[float]:
+    """Return the bounds of the colour classes for the positive ones of some values.
 
     Values within a factor of thirty get equal steps; wider ranges get steps of 1, 3, 10, 30 …, in which a factor
     of a thousand is six shades instead of one.
     """
-    low, high = min(values), max(values)
+    positive = [value for value in values if value > 0] or [1.0]
+    low, high = min(positive), max(positive)
     if high <= 30 * low:
         ticks = [float(tick) for tick in MaxNLocator(5).tick_values(low, high)]
         return ticks if len(ticks) > 1 else [low, high]
@@ -214,12 +247,14 @@ def class_shades(breaks: Sequence[float]) -> list[str]:
 
 
 def shade_of(value: float, breaks: Sequence[float]) -> str:
-    """Return the shade of a value's class."""
+    """Return the shade of a value's class, white for one below all."""
+    if value < breaks[0]:
+        return "white"
     within = sum(value >= step for step in breaks[1:-1])
     return class_shades(breaks)[within]
 
 
-def in_order(values: pd.Series, order: Sequence[Hashable]) -> list[str]:
+def in_order(values: pd.Series[Any], order: Sequence[Hashable]) -> list[str]:
     """Return the values that there are: in a known order first, the others as they come."""
     there = list(dict.fromkeys(values.dropna()))
     return [str(each) for each in [*(x for x in order if x in there), *(x for x in there if x not in order)]]

@@ -22,7 +22,20 @@ from xcdata.chart_plan import plan_by_county, plan_heatmap, plan_shares
 from xcdata.chart_style import PADS, RC, SIZES
 from xcdata.check_picture import check_picture
 from xcdata.export import write_all
-from xcdata.tilemap import plan_map
+from xcdata.tilemap import plan_map, tile_map
+
+__all__ = [
+    "awards_by_county",
+    "awards_by_stage",
+    "check_picture",
+    "plan_by_county",
+    "plan_heatmap",
+    "plan_map",
+    "plan_shares",
+    "tile_map",
+    "training_targets",
+    "write_charts",
+]
 
 Draw = Callable[..., Axes]
 
@@ -80,7 +93,9 @@ def new_axes(name: str) -> Axes:
 def rendered(ax: Axes, kind: str) -> bytes:
     """Return a chart as the bytes of a file: without date, version or random identifiers."""
     buffer = io.BytesIO()
+    figure = ax.get_figure(root=True)
+    assert figure is not None
     metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[kind]
-    with mpl.rc_context({**RC, "svg.fonttype": "path", "svg.hashsalt": "xcdata"}):
-        ax.figure.savefig(buffer, format=kind, dpi=200, metadata=metadata)  # type: ignore[union-attr]
+    with mpl.rc_context(RC | {"svg.fonttype": "path", "svg.hashsalt": "xcdata"}):
+        figure.savefig(buffer, format=kind, dpi=200, metadata=metadata)
     return buffer.getvalue()

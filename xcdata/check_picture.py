@@ -5,16 +5,29 @@ In: figures with their row, their column and what checking found of each. Out: a
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from xcdata.chart_grid import LEGEND, cell, grid
-from xcdata.chart_style import INK, RULE, SMALL_SIZE, area_names, drawing, headings, need, source_line
+from xcdata.chart_grid import cell, grid
+from xcdata.chart_style import (
+    INK,
+    LEGEND,
+    RULE,
+    SMALL_SIZE,
+    Style,
+    area_names,
+    drawing,
+    headings,
+    need,
+    source_line,
+)
 from xcdata.labels import label
 from xcdata.problems import XcdataError
 
-STATES: dict[str, dict[str, object]] = {
+STATES: dict[str, Style] = {
     "proved": {"facecolor": "#DCEBF5"},
     "within rounding": {"facecolor": "#DCEBF5", "edgecolor": "#7FA9C4", "hatch": "////"},
     "suspect": {"facecolor": "#F6C6A8", "edgecolor": "#9C2F10", "linewidth": 2.0, "zorder": 3},
@@ -60,11 +73,11 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
             text = f"{printed}\n→{implied}" if suspect and implied else printed
             ax.text(*at, text, ha="center", va="center", fontsize=SMALL_SIZE, color=INK, zorder=4)
         there = [state for state in STATES if state in set(figures["state"])]
-        handles = [
-            Patch(**({"edgecolor": RULE} | STATES[state]), label=label("charts", f"state {state}", lang))  # type: ignore[arg-type]
-            for state in there
-        ]
-        place = {"loc": "upper right", "bbox_to_anchor": (1, 0), "ncols": len(there)}
+        handles = []
+        for state in there:
+            style: Style = {"edgecolor": RULE} | STATES[state]
+            handles.append(Patch(**style, label=label("charts", f"state {state}", lang)))
+        place: Style = {"loc": "upper right", "bbox_to_anchor": (1, 0), "ncols": len(there)}
         ax.legend(handles=handles, **{**LEGEND, "fontsize": SMALL_SIZE, **place})
         counts = figures["state"].value_counts()
         about = {"proved": int(counts.get("proved", 0)), "suspects": int(counts.get("suspect", 0))}
@@ -79,6 +92,6 @@ def head(column: str) -> tuple[str, str]:
     return (group, own) if own else ("", group)
 
 
-def shown(value: object) -> str:
+def shown(value: Any) -> str:
     """Return a value as text, nothing for a missing one."""
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+    return "" if pd.isna(value) else str(value)

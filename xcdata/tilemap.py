@@ -14,6 +14,7 @@ from xcdata.chart_style import (
     FAINT,
     RULE,
     SMALL_SIZE,
+    Style,
     area_names,
     class_breaks,
     column_title,
@@ -21,6 +22,7 @@ from xcdata.chart_style import (
     headings,
     ink_on,
     is_whole,
+    name_size,
     need,
     number,
     shade_of,
@@ -86,25 +88,25 @@ def tile_map(
     if (values < 0).any():
         raise XcdataError(f"tile map: expected values of zero or more, found {values.min()} in '{measure}'")
     whole, named = is_whole(values), title or column_title(measure, lang)
-    breaks = class_breaks([value for value in values if value > 0] or [1.0])
+    breaks = class_breaks(values)
     with drawing("tile_map", ax, lang) as ax:
+        size = name_size(area_names(TILES, lang))
+        text: Style = {"ha": "center", "va": "center", "linespacing": 1.35, "fontsize": size}
         ax.set(xlim=(0, 6.9), ylim=(0, 6.9), aspect="equal", xticks=[], yticks=[])
         for area, (x, y, side, centre) in TILES.items():
             there = area in values.index
             shade = shade_of(values[area], breaks) if there else "white"
             told = number(values[area], whole=whole) if there else label("charts", "tile_map_none", lang)
-            ax.add_patch(tile(x, y, side, shade, apart=area == CORE, empty=not there))
+            ax.add_patch(tile(x, y, side, shade, apart=area == CORE, hatched=not there))
             name = area_names([area], lang, 14)[0]
             cx, cy = centre or (x + side / 2, y + side / 2)
-            ax.text(
-                cx, cy, f"{name}\n{told}", ha="center", va="center", color=ink_on(shade), linespacing=1.35
-            )
+            ax.text(cx, cy, f"{name}\n{told}", color=ink_on(shade), **text)
         core_x, core_y, side, _ = TILES[CORE]
         note = label("charts", "tile_map_core", lang)
         ax.text(
             core_x + side / 2, core_y - 0.08, note, ha="center", va="top", color=FAINT, fontsize=SMALL_SIZE
         )
-        class_legend(ax, breaks, loc="upper left", title=named, alignment="left", title_fontsize=SMALL_SIZE)
+        class_legend(ax, breaks, loc="upper left")
         beside = [
             f"{area} {number(value, whole=whole)}" for area, value in values.items() if area not in TILES
         ]
@@ -122,7 +124,7 @@ def plan_map(
     return tile_map(plan, measure, ax=ax, lang=lang, title=title)
 
 
-def tile(x: float, y: float, side: float, shade: str, *, apart: bool, empty: bool) -> FancyBboxPatch:
+def tile(x: float, y: float, side: float, shade: str, *, apart: bool, hatched: bool) -> FancyBboxPatch:
     """Return one tile: with a broken outline where it stands apart, hatched where it has no value."""
     return FancyBboxPatch(
         (x + 0.06, y + 0.06),
@@ -130,8 +132,8 @@ def tile(x: float, y: float, side: float, shade: str, *, apart: bool, empty: boo
         side - 0.12,
         boxstyle="round,pad=0,rounding_size=0.08",
         facecolor=shade,
-        edgecolor=FAINT if apart else RULE if empty else "white",
+        edgecolor=FAINT if apart else RULE if shade == "white" else "white",
         linestyle=(0, (3, 2)) if apart else "-",
-        linewidth=1.0 if apart or empty else 1.5,
-        hatch="////" if empty else None,
+        linewidth=1.0,
+        hatch="////" if hatched else None,
     )
