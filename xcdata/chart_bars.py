@@ -88,7 +88,7 @@ def magnified(ax: Axes, rows: int, sides: tuple[float, float], reach: tuple[floa
     count, limits = round(ax.get_ylim()[0] + 0.5), ax.get_xlim()
     span = (limits[1] - limits[0]) * (right - left)
     factor = max((f for f in FACTORS if span / f >= end - begin), default=1)
-    ticks = [tick for tick in MaxNLocator(6).tick_values(begin, end) if begin <= tick <= end]
+    ticks = [tick for tick in MaxNLocator(6).tick_values(begin, end) if begin <= tick <= end * (1 + 1e-9)]
     panel = ax.inset_axes((left, 0, right - left, rows / count))
     panel.spines[:].set_visible(False)
     panel.set(
@@ -108,7 +108,7 @@ def magnified(ax: Axes, rows: int, sides: tuple[float, float], reach: tuple[floa
 def staircase(ax: Axes, values: Sequence[float], colours: Sequence[str], start: float = 0) -> list[float]:
     """Draw each value from where the one before it ended; return where each begins."""
     begins = [start + sum(values[:row]) for row in range(len(values))]
-    ax.barh(range(len(values)), values, HEIGHT, left=begins, color=list(colours))
+    ax.barh(range(len(values)), values, HEIGHT, left=begins, color=list(colours), snap=False)
     for row, (begin, value) in enumerate(zip(begins, values, strict=True)):
         if row + 1 < len(values):
             ends = [row + HEIGHT / 2, row + 1 - HEIGHT / 2]

@@ -165,10 +165,11 @@ def training_targets(
     Raises
     ------
     XcdataError
-        Columns that are missing, or an empty frame.
+        Columns that are missing, an empty frame, or no stated total.
     """
     need(training, "programme", "target_group", "quantity", "printed")
     need(totals, "kind", "printed", "quantity")
+    need(totals[totals["kind"] == "total"])
     stated = totals[totals["kind"] == "total"].iloc[0]
     values = [value / 10_000 for value in training["quantity"]]
     grouped = training["target_group"].notna()

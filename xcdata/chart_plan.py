@@ -61,9 +61,9 @@ def plan_by_county(
     Raises
     ------
     XcdataError
-        Columns that are missing, an empty frame, or an unknown language.
+        Columns that are missing, an empty frame, amounts that are negative, no numbers or nothing, an unknown language.
     """
-    need(plan, "county", "group", measure)
+    need(plan, "county", "group", measure=measure)
     table = plan.pivot_table(index="county", columns="group", values=measure, aggfunc="sum", fill_value=0.0)
     totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
     table = table.loc[totals.index, in_order(plan["group"], GROUPS)]
@@ -109,9 +109,9 @@ def plan_shares(
     Raises
     ------
     XcdataError
-        As in :func:`plan_by_county`, or a total of zero.
+        As in :func:`plan_by_county`.
     """
-    need(plan, "county", measure)
+    need(plan, "county", measure=measure)
     totals = plan.groupby("county", sort=False)[measure].sum().sort_values(ascending=False, kind="stable")
     shares = list(100 * totals / totals.sum())
     with drawing("plan_shares", ax, lang) as ax:
@@ -123,7 +123,8 @@ def plan_shares(
         begins = staircase(ax, shares, [BAR] * len(shares))
         for row, (begin, share) in enumerate(zip(begins, shares, strict=True)):
             ax.text(begin + share + 1, row, f"{share:.2f}%", va="center")
-        if small := small_rows(shares):
+        small = small_rows(shares)
+        if small and begins[-small] > 85:  # the panel's place is free
             panel = magnified(ax, small, (0.06, 0.72), (begins[-small], 100), lang)
             panel.xaxis.set_major_formatter("{x:g}%")
             staircase(panel, shares[-small:], [BAR] * small, begins[-small])
@@ -167,7 +168,7 @@ def plan_heatmap(
     XcdataError
         As in :func:`plan_by_county`.
     """
-    need(plan, "county", "group", "programme", measure)
+    need(plan, "county", "group", "programme", measure=measure)
     keys = ["group", "column"] if "column" in plan else ["group"]
     order = in_order(plan["group"], GROUPS)
     placed = plan.sort_values(

@@ -23,6 +23,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import offset_copy
+from pandas.api.types import is_numeric_dtype
 
 from xcdata.labels import LANGUAGES, label
 from xcdata.problems import XcdataError
@@ -143,8 +144,9 @@ def source_line(df: pd.DataFrame, lang: str, *notes: str) -> str:
     return "\n".join([*told, *notes])
 
 
-def need(df: pd.DataFrame, *columns: str) -> None:
-    """Raise where a frame cannot be drawn: columns that are not there, or no rows."""
+def need(df: pd.DataFrame, *columns: str, measure: str | None = None) -> None:
+    """Raise where a frame cannot be drawn: columns that are not there, no rows, a measure that is no amount."""
+    columns = (*columns, measure) if measure else columns
     missing = [column for column in columns if column not in df.columns]
     if missing:
         there = ", ".join(map(str, df.columns))
@@ -153,6 +155,9 @@ def need(df: pd.DataFrame, *columns: str) -> None:
         )
     if df.empty:
         raise XcdataError("chart: expected at least one row, found an empty frame. Filter less.")
+    if measure and not (is_numeric_dtype(df[measure]) and df[measure].min() >= 0 and df[measure].max() > 0):
+        found = f"{df[measure].dtype} from {df[measure].min()} to {df[measure].max()}"
+        raise XcdataError(f"chart: expected amounts of zero or more in '{measure}', found {found}")
 
 
 def column_title(column: str, lang: str) -> str:
@@ -184,9 +189,9 @@ def name_size(names: Iterable[str]) -> float:
 
 
 def folded(text: str, width: int) -> str:
-    """Return a Chinese label in lines of at most ``width`` characters, broken where words of two characters end."""
+    """Return a Chinese label in lines of at most ``width`` (even) characters, broken where words of two characters end."""
     lines = -(-len(text) // width)
-    if lines < 2:
+    if lines < 2 or text.isascii():
         return text
     cut = 2 * int(len(text) / lines / 2 + 0.5)
     return text[:cut] + "\n" + folded(text[cut:], width)

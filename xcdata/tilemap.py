@@ -79,14 +79,12 @@ def tile_map(
     Raises
     ------
     XcdataError
-        Columns that are missing, no rows, no area of the map among the counties, or a negative value.
+        Columns that are missing, no rows, no area of the map among the counties, values that are no amounts.
     """
-    need(df, "county", measure)
+    need(df, "county", measure=measure)
     values = df.groupby(df["county"].fillna(label("charts", "unsettled", lang)), sort=False)[measure].sum()
-    if values.index.isin(list(TILES)).sum() == 0:
+    if not any(area in TILES for area in values.index):
         raise XcdataError(f"tile map: expected some of {' '.join(TILES)}, found {' '.join(values.index[:9])}")
-    if (values < 0).any():
-        raise XcdataError(f"tile map: expected values of zero or more, found {values.min()} in '{measure}'")
     whole, named = is_whole(values), title or column_title(measure, lang)
     breaks = class_breaks(values)
     with drawing("tile_map", ax, lang) as ax:
