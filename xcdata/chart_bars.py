@@ -13,7 +13,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from xcdata.chart_style import FAINT, INK, SMALL_SIZE, Style, ink_on, name_size, number
+from xcdata.chart_colour import FAINT, INK, ink_on
+from xcdata.chart_style import SMALL_SIZE, Style, name_size, number
 from xcdata.labels import label
 
 SMALL_SHARE = 0.04

@@ -13,7 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.transforms import offset_copy
 
-from xcdata.chart_style import FAINT, LEGEND, RULE, SMALL_SIZE, Style, class_shades, folded, name_size
+from xcdata.chart_colour import FAINT, RULE, class_shades
+from xcdata.chart_style import LEGEND, SMALL_SIZE, Style, folded, name_size
 
 LINE = SMALL_SIZE * 1.35
 FOLD = 4

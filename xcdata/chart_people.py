@@ -11,13 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from xcdata.chart_bars import HEIGHT, rows_of, scale, segment_values, stacked, staircase
+from xcdata.chart_colour import BAR, FAINT, INK, PALETTE, RULE
 from xcdata.chart_grid import grid
 from xcdata.chart_style import (
-    BAR,
-    FAINT,
-    INK,
-    PALETTE,
-    RULE,
     SMALL_SIZE,
     TEXT_SIZE,
     Style,

@@ -9,25 +9,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from xcdata.chart_bars import magnified, rows_of, scale, segment_values, small_rows, stacked, staircase
+from xcdata.chart_colour import BAR, FAINT, PALETTE, class_breaks, ink_on, shade_of
 from xcdata.chart_grid import cell, class_legend, grid
 from xcdata.chart_style import (
-    BAR,
-    FAINT,
-    PALETTE,
     SMALL_SIZE,
     TEXT_SIZE,
     Style,
     area_names,
-    class_breaks,
     column_title,
     drawing,
     headings,
     in_order,
-    ink_on,
     legend_above,
     need,
     number,
-    shade_of,
     source_line,
 )
 from xcdata.labels import label
@@ -180,7 +175,8 @@ def plan_heatmap(
     breaks, unit = class_breaks(table.to_numpy().ravel()), column_title(measure, lang)
     city = label("charts", "total", lang)
     heads = [
-        ("" if group == programme else group, programme) for group, programme in table.columns.to_flat_index()
+        ("" if group == programme else group, programme)
+        for group, programme in table.columns.to_frame().to_numpy()
     ]
     text: Style = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE - 0.5}
     with drawing("plan_heatmap", ax, lang) as ax:

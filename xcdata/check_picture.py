@@ -11,19 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
+from xcdata.chart_colour import INK, RULE
 from xcdata.chart_grid import cell, grid
-from xcdata.chart_style import (
-    INK,
-    LEGEND,
-    RULE,
-    SMALL_SIZE,
-    Style,
-    area_names,
-    drawing,
-    headings,
-    need,
-    source_line,
-)
+from xcdata.chart_style import LEGEND, SMALL_SIZE, Style, area_names, drawing, headings, need, source_line
 from xcdata.labels import label
 from xcdata.problems import XcdataError
 

@@ -9,23 +9,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
+from xcdata.chart_colour import FAINT, RULE, class_breaks, ink_on, shade_of
 from xcdata.chart_grid import class_legend
 from xcdata.chart_style import (
-    FAINT,
-    RULE,
     SMALL_SIZE,
     Style,
     area_names,
-    class_breaks,
     column_title,
     drawing,
     headings,
-    ink_on,
     is_whole,
     name_size,
     need,
     number,
-    shade_of,
     source_line,
 )
 from xcdata.labels import label
