@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 # Dark to light in steps that survive greyscale and every common colour blindness.
 PALETTE = ("#14375E", "#C0492B", "#2E9E7B", "#E8A62B", "#C9E3F2")
-SHADES = ("#EDF5E6", "#CFE7C3", "#A3D2B0", "#6BB6AE", "#3C91A6", "#266799", "#163C6F")
+SHADES = ("#EDF5E6", "#CBE4BD", "#A3D2B0", "#6BB6AE", "#3C91A6", "#266799", "#163C6F")
 BAR = "#266799"
 INK, FAINT, RULE = "#1A1A1A", "#5A5A5A", "#D0D0D0"
 

@@ -79,8 +79,7 @@ def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
     ax : matplotlib.axes.Axes or None
     lang : {'zh', 'en'}
     """
-    if lang not in LANGUAGES:
-        raise XcdataError(f"lang: expected 'zh' or 'en', found {lang!r}")
+    known_language(lang)
     family = font_family()
     with mpl.rc_context(RC | {"font.family": [family]}):
         if ax is None:
@@ -153,8 +152,15 @@ def need(df: pd.DataFrame, *columns: str, measure: str | None = None) -> None:
         raise XcdataError(f"chart: expected amounts of zero or more in '{measure}', found {found}")
 
 
+def known_language(lang: str) -> None:
+    """Raise where there are no labels in a language."""
+    if lang not in LANGUAGES:
+        raise XcdataError(f"lang: expected 'zh' or 'en', found {lang!r}")
+
+
 def column_title(column: str, lang: str) -> str:
     """Return a column's title as the schema declares it, or its name where no table has it."""
+    known_language(lang)
     found = (each for table in TABLES.values() for each in table.columns if each.name == column)
     declared = next(found, None)
     return declared.title[lang] if declared else column

@@ -19,7 +19,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from xcdata.chart_people import awards_by_county, awards_by_stage, training_targets
 from xcdata.chart_plan import plan_by_county, plan_heatmap, plan_shares
-from xcdata.chart_style import PADS, RC, SIZES
+from xcdata.chart_style import PADS, SIZES
 from xcdata.check_picture import check_picture
 from xcdata.export import write_all
 from xcdata.tilemap import plan_map, tile_map
@@ -74,11 +74,13 @@ def write_charts(tables: Mapping[str, pd.DataFrame], folder: Path, lang: str = "
         A folder that cannot be written to (what was there is unchanged), or a frame that cannot be drawn.
     """
     contents: dict[str, bytes] = {}
-    for name, (draw, needed) in CHARTS.items():
-        if all(table in tables for table in needed):
-            ax = new_axes(name)
-            draw(*(tables[table] for table in needed), ax=ax, lang=lang)
-            contents |= {f"{name}.{kind}": rendered(ax, kind) for kind in ("png", "svg")}
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update({"svg.fonttype": "path", "svg.hashsalt": "xcdata"})
+        for name, (draw, needed) in CHARTS.items():
+            if all(table in tables for table in needed):
+                ax = draw(*(tables[table] for table in needed), ax=new_axes(name), lang=lang)
+                contents |= {f"{name}.{kind}": rendered(ax, kind) for kind in ("png", "svg")}
     write_all(folder, contents)
     return [folder / name for name in contents]
 
@@ -96,6 +98,5 @@ def rendered(ax: Axes, kind: str) -> bytes:
     figure = ax.get_figure(root=True)
     assert figure is not None
     metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[kind]
-    with mpl.rc_context(RC | {"svg.fonttype": "path", "svg.hashsalt": "xcdata"}):
-        figure.savefig(buffer, format=kind, dpi=200, metadata=metadata)
+    figure.savefig(buffer, format=kind, dpi=200, metadata=metadata)
     return buffer.getvalue()
