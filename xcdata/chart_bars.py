@@ -89,7 +89,11 @@ def magnified(ax: Axes, rows: int, sides: tuple[float, float], reach: tuple[floa
     count, limits = round(ax.get_ylim()[0] + 0.5), ax.get_xlim()
     span = (limits[1] - limits[0]) * (right - left)
     factor = max((f for f in FACTORS if span / f >= end - begin), default=1)
-    ticks = [tick for tick in MaxNLocator(6).tick_values(begin, end) if begin <= tick <= end * (1 + 1e-9)]
+    ticks = [
+        tick
+        for tick in MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(begin, end)
+        if begin <= tick <= end * (1 + 1e-9)
+    ]
     panel = ax.inset_axes((left, 0, right - left, rows / count))
     panel.spines[:].set_visible(False)
     panel.set(

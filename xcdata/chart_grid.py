@@ -14,9 +14,9 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.transforms import offset_copy
 
 from xcdata.chart_colour import FAINT, RULE, class_shades
-from xcdata.chart_style import LEGEND, SMALL_SIZE, Style, folded, name_size
+from xcdata.chart_style import LEADING, LEGEND, SMALL_SIZE, Style, folded, name_size
 
-LINE = SMALL_SIZE * 1.35
+LINE = SMALL_SIZE * LEADING * 1.1
 FOLD = 4
 
 
@@ -49,6 +49,7 @@ def grid(ax: Axes, rows: Sequence[str], heads: Sequence[tuple[str, str]], fold: 
         "textcoords": "offset points",
         "ha": "center",
         "annotation_clip": False,
+        "linespacing": LEADING,
     }
     for column, text in enumerate(labels):
         ax.annotate(text, (column, -0.5), (0, 4), va="bottom", fontsize=SMALL_SIZE, **above)

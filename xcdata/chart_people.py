@@ -177,7 +177,9 @@ def training_targets(
         ax.barh(len(values), reach, HEIGHT, color="white", edgecolor=INK, linewidth=1.0)
         ax.vlines(reach, -0.5, len(values), color=FAINT, linewidth=0.8, linestyle=(0, (3, 2)))
         ax.set_xlim(0, max(reach, sum(values)) * 1.2)
-        ax.set_xticks([tick for tick in MaxNLocator(6).tick_values(0, reach) if tick <= reach])
+        ax.set_xticks(
+            [tick for tick in MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(0, reach) if tick <= reach]
+        )
         scale(ax, "bottom", reach)
         gap = reach * 0.012
         for row, printed in enumerate([*training["printed"], stated["printed"]]):

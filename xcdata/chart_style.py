@@ -29,6 +29,7 @@ from xcdata.schema import TABLES
 from xcdata.tables import load
 
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 9.0, 7.5
+LEADING = 1.35
 
 # Width and height of a chart's own figure, in inches.
 SIZES = {
@@ -45,7 +46,13 @@ SIZES = {
 
 Style = dict[str, Any]  # keyword arguments of matplotlib
 
-RC: Any = {"font.size": TEXT_SIZE, "text.color": INK, "hatch.linewidth": 0.6}
+RC: Any = {
+    "font.size": TEXT_SIZE,
+    "text.color": INK,
+    "hatch.linewidth": 0.6,
+    "figure.facecolor": "white",
+    "axes.facecolor": "white",
+}
 LEGEND: Style = {
     "frameon": False,
     "borderpad": 0,

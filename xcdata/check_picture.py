@@ -13,7 +13,17 @@ from matplotlib.patches import Patch
 
 from xcdata.chart_colour import INK, RULE
 from xcdata.chart_grid import cell, grid
-from xcdata.chart_style import LEGEND, SMALL_SIZE, Style, area_names, drawing, headings, need, source_line
+from xcdata.chart_style import (
+    LEADING,
+    LEGEND,
+    SMALL_SIZE,
+    Style,
+    area_names,
+    drawing,
+    headings,
+    need,
+    source_line,
+)
 from xcdata.labels import label
 from xcdata.problems import XcdataError
 
@@ -61,7 +71,16 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
             printed, implied = (shown(figure.get(name)) for name in ("printed", "implied"))
             suspect = figure["state"] == "suspect"
             text = f"{printed}\n→{implied}" if suspect and implied else printed
-            ax.text(*at, text, ha="center", va="center", fontsize=SMALL_SIZE, color=INK, zorder=4)
+            ax.text(
+                *at,
+                text,
+                ha="center",
+                va="center",
+                fontsize=SMALL_SIZE,
+                color=INK,
+                linespacing=LEADING,
+                zorder=4,
+            )
         there = [state for state in STATES if state in set(figures["state"])]
         handles = []
         for state in there:

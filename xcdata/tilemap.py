@@ -12,6 +12,7 @@ from matplotlib.patches import FancyBboxPatch
 from xcdata.chart_colour import FAINT, RULE, class_breaks, ink_on, shade_of
 from xcdata.chart_grid import class_legend
 from xcdata.chart_style import (
+    LEADING,
     SMALL_SIZE,
     Style,
     area_names,
@@ -82,10 +83,10 @@ def tile_map(
     if not any(area in TILES for area in values.index):
         raise XcdataError(f"tile map: expected some of {' '.join(TILES)}, found {' '.join(values.index[:9])}")
     whole, named = is_whole(values), title or column_title(measure, lang)
-    breaks = class_breaks(values)
+    breaks = class_breaks(values[values.index.isin(list(TILES))])
     with drawing("tile_map", ax, lang) as ax:
         size = name_size(area_names(TILES, lang))
-        text: Style = {"ha": "center", "va": "center", "linespacing": 1.35, "fontsize": size}
+        text: Style = {"ha": "center", "va": "center", "linespacing": LEADING, "fontsize": size}
         ax.set(xlim=(0, 6.9), ylim=(0, 6.9), aspect="equal", xticks=[], yticks=[])
         for area, (x, y, side, centre) in TILES.items():
             there = area in values.index
@@ -126,7 +127,7 @@ def tile(x: float, y: float, side: float, shade: str, *, apart: bool, hatched: b
         side - 0.12,
         boxstyle="round,pad=0,rounding_size=0.08",
         facecolor=shade,
-        edgecolor=FAINT if apart else RULE if shade == "white" else "white",
+        edgecolor=RULE if shade == "white" else FAINT if apart else "white",
         linestyle=(0, (3, 2)) if apart else "-",
         linewidth=1.0,
         hatch="////" if hatched else None,
