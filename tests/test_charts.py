@@ -292,6 +292,15 @@ def test_a_plan_of_one_county_is_drawn(name: str, county: str) -> None:
     assert any(county in word for word in words(ax))
 
 
+def test_a_group_keeps_its_colour_when_others_are_filtered_out() -> None:
+    def colour(ax: Axes) -> str:
+        handles, names = ax.get_legend_handles_labels()
+        return handles[names.index("花卉苗木")][0].get_facecolor()
+
+    few = charts.plan_by_county(PLAN[PLAN["group"] == "花卉苗木"])
+    assert colour(few) == colour(charts.plan_by_county(PLAN))
+
+
 def middle(area: str) -> tuple[float, float]:
     x, y, side, _ = tilemap.TILES[area]
     return x + side / 2, y + side / 2
@@ -374,6 +383,10 @@ def test_the_check_picture_shows_a_suspect_with_its_implied_value(figures: pd.Da
         (lambda: charts.plan_shares(PLAN.assign(wan_mu=-1.0)), "amounts of zero or more"),
         (lambda: charts.plan_shares(PLAN.assign(wan_mu=0.0)), "amounts of zero or more"),
         (lambda: charts.plan_by_county(PLAN, lang="fr"), "expected 'zh' or 'en'"),
+        (
+            lambda: charts.awards_by_stage(TABLES["awards"].assign(recipient_kind="ghost")),
+            "expected recipients to be person, unit, team; found ghost",
+        ),
         (lambda: charts.tile_map(PLAN.assign(county="郑州市"), "wan_mu"), "expected some of 建安区"),
         (
             lambda: charts.training_targets(TABLES["training"], TABLES["training_totals"].iloc[5:]),
@@ -416,6 +429,12 @@ def test_every_value_has_a_class_and_a_larger_one_no_lighter_shade(values: list[
     assert max(values) <= breaks[-1]
     shades = [chart_colour.SHADES.index(chart_colour.shade_of(value, breaks)) for value in sorted(values)]
     assert shades == sorted(shades)
+
+
+def test_a_sum_of_floats_is_in_the_class_of_the_value_it_stands_for() -> None:
+    assert 0.7 + 0.1 + 0.2 < 1
+    breaks = chart_colour.class_breaks([0.01, 13.01])
+    assert chart_colour.shade_of(0.7 + 0.1 + 0.2, breaks) == chart_colour.shade_of(1.0, breaks)
 
 
 def test_a_factor_of_a_thousand_has_a_shade_for_each_step() -> None:

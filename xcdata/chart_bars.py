@@ -52,9 +52,10 @@ def stacked(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str]) -> None:
         left = left + table[name]
 
 
-def segment_values(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str], widest: float) -> None:
+def segment_values(
+    ax: Axes, table: pd.DataFrame, colours: Mapping[str, str], widest: float, *, whole: bool = False
+) -> None:
     """Print each segment's value in it, where it is wide enough to hold it and not the whole bar."""
-    whole = bool((table % 1 == 0).all(axis=None))
     for row, (_, values) in enumerate(table.iterrows()):
         left = 0.0
         for name, value in values.items():

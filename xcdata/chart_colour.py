@@ -15,6 +15,7 @@ from matplotlib.ticker import MaxNLocator
 PALETTE = ("#14375E", "#C0492B", "#2E9E7B", "#E8A62B", "#C9E3F2")
 SHADES = ("#EDF5E6", "#CBE4BD", "#A3D2B0", "#6BB6AE", "#3C91A6", "#266799", "#163C6F")
 BAR = "#266799"
+PLACES = 9  # a sum of floats may fall a hair short of the bound it stands for
 INK, FAINT, RULE = "#1A1A1A", "#5A5A5A", "#D0D0D0"
 
 
@@ -43,13 +44,14 @@ def class_breaks(values: Iterable[float]) -> list[float]:
     Values within a factor of thirty get equal steps; wider ranges get steps of 1, 3, 10, 30 …, in which a factor
     of a thousand is six shades instead of one.
     """
-    positive = [value for value in values if value > 0] or [1.0]
+    positive = [value for value in (round(each, PLACES) for each in values) if value > 0] or [1.0]
     low, high = min(positive), max(positive)
+    if high == low:
+        return [low, 2 * low]
     if high <= 30 * low:
-        ticks = [float(tick) for tick in MaxNLocator(5).tick_values(low, high)]
-        return ticks if len(ticks) > 1 else [low, high]
+        return [float(tick) for tick in MaxNLocator(5).tick_values(low, high)]
     decades = range(floor(log10(low)), floor(log10(high)) + 2)
-    steps = [round(factor * 10.0**decade, 10) for decade in decades for factor in (1, 3)]
+    steps = [round(factor * 10.0**decade, PLACES) for decade in decades for factor in (1, 3)]
     first = max(step for step in steps if step <= low)
     last = min(step for step in steps if step > high)
     return [step for step in steps if first <= step <= last]
@@ -64,6 +66,7 @@ def class_shades(breaks: Sequence[float]) -> list[str]:
 
 def shade_of(value: float, breaks: Sequence[float]) -> str:
     """Return the shade of a value's class, white for one below all."""
+    value = round(value, PLACES)
     if value < breaks[0]:
         return "white"
     within = sum(value >= step for step in breaks[1:-1])

@@ -20,7 +20,7 @@ LINE = SMALL_SIZE * LEADING * 1.1
 FOLD = 4
 
 
-def grid(ax: Axes, rows: Sequence[str], heads: Sequence[tuple[str, str]], fold: int = FOLD) -> float:
+def grid(ax: Axes, rows: Sequence[str], heads: Sequence[tuple[str, str]]) -> float:
     """Set up a grid of cells of size 1, cell (0, 0) at the top left.
 
     Parameters
@@ -30,8 +30,6 @@ def grid(ax: Axes, rows: Sequence[str], heads: Sequence[tuple[str, str]], fold: 
     heads : sequence of (str, str)
         Each column's group and its own label; neighbours of one group stand under one rule. A group without a
         name has none.
-    fold : int
-        The most characters of a label in one line.
 
     Returns
     -------
@@ -42,7 +40,7 @@ def grid(ax: Axes, rows: Sequence[str], heads: Sequence[tuple[str, str]], fold: 
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xticks([])
     ax.set_yticks(range(len(rows)), rows, fontsize=name_size(rows))
-    labels = ["\n".join(folded(part, fold) for part in name.split("/")) for _, name in heads]
+    labels = ["\n".join(folded(part, FOLD) for part in name.split("/")) for _, name in heads]
     height = 4 + LINE * max(text.count("\n") + 1 for text in labels)
     above: Style = {
         "xycoords": "data",
@@ -87,6 +85,6 @@ def class_legend(ax: Axes, breaks: Sequence[float], **place: Any) -> None:
     """Show the least value of each shade."""
     patches = [
         Patch(facecolor=shade, edgecolor=RULE, label=f"≥ {least:,g}")
-        for shade, least in zip(class_shades(breaks), breaks, strict=False)
+        for shade, least in zip(class_shades(breaks), breaks[:-1], strict=True)
     ]
     ax.legend(handles=patches, **{**LEGEND, "fontsize": SMALL_SIZE, **place})

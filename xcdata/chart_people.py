@@ -28,10 +28,12 @@ from xcdata.chart_style import (
     source_line,
 )
 from xcdata.labels import label
+from xcdata.problems import XcdataError
 from xcdata.schema import TABLES
 
 COUNTIES = TABLES["awards"].column("county").allowed
 STAGES = TABLES["awards"].column("stage").allowed
+KINDS = {"person": PALETTE[0], "unit": PALETTE[3], "team": PALETTE[4]}
 LARGEST = 27.0  # diameter of the largest disc, in points
 
 
@@ -109,27 +111,22 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     Raises
     ------
     XcdataError
-        Columns that are missing, or an empty frame.
+        Columns that are missing, an empty frame, or recipients of a kind that there is not.
     """
     need(awards, "stage", "recipient_kind")
     unknown = label("charts", "stage_unknown", lang)
     stages = awards["stage"].fillna(unknown)
     table = pd.crosstab(stages, awards["recipient_kind"])
-    kinds = sorted(table.columns, key=lambda kind: -table[kind].sum())
-    table = table.loc[in_order(stages, STAGES), kinds]
-    table = table.loc[
-        [
-            *(stage for stage in table.index if stage != unknown),
-            *([unknown] if unknown in table.index else []),
-        ]
-    ]
-    colours = {kind: PALETTE[(0, 3, 4)[n]] for n, kind in enumerate(kinds)}
+    if strange := sorted(set(table.columns) - KINDS.keys()):
+        raise XcdataError(f"chart: expected recipients to be {', '.join(KINDS)}; found {', '.join(strange)}")
+    kinds = [kind for kind in KINDS if kind in table.columns]
+    table = table.loc[in_order(stages, (*STAGES, unknown)), kinds]
     totals = table.sum(axis=1)
     with drawing("awards_by_stage", ax, lang) as ax:
         rows_of(ax, list(table.index))
         ax.set_xlim(0, totals.max() * 1.08)
-        stacked(ax, table, colours)
-        segment_values(ax, table, colours, totals.max() * 0.03)
+        stacked(ax, table, KINDS)
+        segment_values(ax, table, KINDS, totals.max() * 0.03, whole=True)
         for row, total in enumerate(totals):
             ax.text(total + totals.max() * 0.012, row, number(total, whole=True), va="center")
         ax.set_xticks([])
@@ -192,7 +189,7 @@ def training_targets(
             first, last = rows.index[0], rows.index[-1]
             x = begins[first] - 2 * gap
             ax.plot([x, x], [first - HEIGHT / 2, last + HEIGHT / 2], color=PALETTE[2], linewidth=1.2)
-            ax.text(x - gap, (first + last) / 2, folded(short(str(programme)), 7), ha="right", va="center")
+            ax.text(x - gap, (first + last) / 2, folded(short(str(programme)), 8), ha="right", va="center")
         ax.set_xlabel(label("charts", "training_unit", lang), fontsize=SMALL_SIZE, color=FAINT, loc="left")
         about = {"count": len(values), "sum": f"{training['quantity'].sum():,}", "stated": stated["printed"]}
         headings(

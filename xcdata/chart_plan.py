@@ -5,6 +5,8 @@ In: a frame of tasks, one row a county × programme, as ``xcdata.load("plan")`` 
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -62,7 +64,10 @@ def plan_by_county(
     table = plan.pivot_table(index="county", columns="group", values=measure, aggfunc="sum", fill_value=0.0)
     totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
     table = table.loc[totals.index, in_order(plan["group"], GROUPS)]
-    colours = {name: PALETTE[n % len(PALETTE)] for n, name in enumerate(in_order(plan["group"], GROUPS))}
+    groups = dict.fromkeys(
+        (*GROUPS, *table.columns)
+    )  # a group keeps its colour where others are filtered out
+    colours = dict(zip(groups, cycle(PALETTE), strict=False))
     largest, unit = totals.iloc[0], column_title(measure, lang)
     with drawing("plan_by_county", ax, lang) as ax:
         rows_of(ax, area_names(totals.index, lang))
@@ -123,12 +128,7 @@ def plan_shares(
             panel = magnified(ax, small, (0.06, 0.72), (begins[-small], 100), lang)
             panel.xaxis.set_major_formatter("{x:g}%")
             staircase(panel, shares[-small:], [BAR] * small, begins[-small])
-        first, *others = totals.index[:2]
-        about = {
-            "first": first,
-            "second": (others or [first])[0],
-            "share": number(sum(shares[:2])),
-        }
+        leading = ("、" if lang == "zh" else ", ").join(totals.index[:2])
         headings(
             "plan_shares",
             ax,
@@ -136,7 +136,8 @@ def plan_shares(
             source_line(plan, lang, label("charts", "plan_shares_note", lang)),
             above=14,
             below=BELOW,
-            **about,
+            leading=leading,
+            share=number(sum(shares[:2])),
         )
     return ax
 
@@ -151,7 +152,7 @@ def plan_heatmap(
     plan : pandas.DataFrame
         Rows with ``county``, ``group``, ``programme`` and the measure drawn.
     ax, lang, measure
-        As in :func:`plan_by_county`; a new figure is 7.2 × 5.8 inches.
+        As in :func:`plan_by_county`; a new figure is 7.2 × 6 inches.
 
     Returns
     -------

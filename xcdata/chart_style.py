@@ -10,7 +10,8 @@ import textwrap
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from importlib.metadata import distribution
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -67,12 +68,16 @@ PADS: Style = {"w_pad": 0.14, "h_pad": 0.12}
 def font_family() -> str:
     """Register the packaged Noto Sans SC with matplotlib and return its family name.
 
-    The file is taken as it lies in the distribution ``zhplot``: importing that package would change rcParams.
+    The file is taken as it lies in the package ``zhplot``, which is not imported: that would change rcParams.
     """
-    files = distribution("zhplot").files or []
-    path = next(str(file.locate()) for file in files if file.name == "NotoSansSC-Regular.ttf")
+    package = find_spec("zhplot")
+    if package is None or package.origin is None:
+        raise XcdataError(
+            "charts: expected the font of zhplot, found no such package. Run 'pip install zhplot'."
+        )
+    path = Path(package.origin).with_name("fonts") / "NotoSansSC-Regular.ttf"
     font_manager.fontManager.addfont(path)
-    return font_manager.FontProperties(fname=path).get_name()
+    return font_manager.FontProperties(fname=str(path)).get_name()
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
         (``proved``, ``within rounding``, ``suspect``, ``unchecked``, ``blank``) and, where there is one, ``implied``, the
         value that would make every rule hold, shown below a suspect's own.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure of 10 × 5.6 inches without it.
+        Where to draw; a new figure of 10 × 6 inches without it.
     lang : {'zh', 'en'}
 
     Returns

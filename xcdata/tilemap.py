@@ -64,7 +64,7 @@ def tile_map(
     measure : str
         A column of numbers, zero or more.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure of 6.4 × 6.4 inches without it.
+        Where to draw; a new figure of 6.4 × 7.3 inches without it.
     lang : {'zh', 'en'}
     title : str, optional
         What the numbers are; the column's title in the schema without it.
@@ -98,9 +98,7 @@ def tile_map(
             ax.text(cx, cy, f"{name}\n{told}", color=ink_on(shade), **text)
         core_x, core_y, side, _ = TILES[CORE]
         note = label("charts", "tile_map_core", lang)
-        ax.text(
-            core_x + side / 2, core_y - 0.08, note, ha="center", va="top", color=FAINT, fontsize=SMALL_SIZE
-        )
+        ax.text(core_x + side, core_y - 0.08, note, ha="right", va="top", color=FAINT, fontsize=SMALL_SIZE)
         class_legend(ax, breaks, loc="upper left")
         beside = [
             f"{area} {number(value, whole=whole)}" for area, value in values.items() if area not in TILES
