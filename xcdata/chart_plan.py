@@ -128,7 +128,7 @@ def plan_shares(
             panel = magnified(ax, small, (0.06, 0.72), (begins[-small], 100), lang)
             panel.xaxis.set_major_formatter("{x:g}%")
             staircase(panel, shares[-small:], [BAR] * small, begins[-small])
-        leading = ("、" if lang == "zh" else ", ").join(totals.index[:2])
+        leading = ("、" if lang == "zh" else " and ").join(totals.index[:2])
         headings(
             "plan_shares",
             ax,
