@@ -301,6 +301,21 @@ def test_a_group_keeps_its_colour_when_others_are_filtered_out() -> None:
     assert colour(few) == colour(charts.plan_by_county(PLAN))
 
 
+def test_a_value_of_zero_is_white_and_printed() -> None:
+    counts = pd.DataFrame({"county": ["禹州市", "魏都区"], "schools": [12, 0]})
+    ax = charts.tile_map(counts, "schools")
+    colours = {area: tile.get_facecolor() for area, tile in zip(tilemap.TILES, ax.patches, strict=True)}
+    assert colours["魏都区"] == (1, 1, 1, 1) != colours["禹州市"]
+    assert {"魏都区\n0", "禹州市\n12"} <= set(words(ax))
+
+
+def test_a_missing_font_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    chart_style.font_family.cache_clear()
+    monkeypatch.setattr(chart_style, "find_spec", lambda _: None)
+    with pytest.raises(xcdata.XcdataError, match="pip install zhplot"):
+        charts.plan_by_county(PLAN)
+
+
 def middle(area: str) -> tuple[float, float]:
     x, y, side, _ = tilemap.TILES[area]
     return x + side / 2, y + side / 2
