@@ -1,0 +1,467 @@
+"""The charts: what they show, that it can be read everywhere, and that they leave no trace."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.text import Text
+
+import xcdata
+from xcdata import chart_colour, chart_style, charts, tilemap
+from xcdata.gazette import Gazette
+from xcdata.plan import read_table
+
+TABLES = {name: xcdata.load(name) for name in ("plan", "awards", "training", "training_totals")}
+PLAN = TABLES["plan"]
+
+
+@pytest.fixture(scope="module")
+def figures(gazette: Gazette) -> pd.DataFrame:
+    """The cells of the plan table; two spoiled, one within rounding."""
+    table = read_table(gazette)
+    frame = pd.DataFrame(
+        {
+            "area": cell.area,
+            "column": cell.column.path,
+            "printed": cell.printed,
+            "state": "proved" if cell.printed else "blank",
+            "implied": None,
+            "document": "许政〔2019〕25号",
+        }
+        for cell in table.cells
+    )
+    spoiled = [("禹州市", "造林/廊道绿化", "1.30", "1.03"), ("鄢陵县", "花卉苗木/合计", "32.5", "3.25")]
+    for area, column, printed, implied in spoiled:
+        here = (frame["area"] == area) & (frame["column"] == column)
+        frame.loc[here, ["printed", "state", "implied"]] = [printed, "suspect", implied]
+    frame.loc[frame["area"] == "中心城区", "state"] = "within rounding"
+    return frame
+
+
+@pytest.fixture(scope="module")
+def tables(figures: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {**TABLES, "figures": figures}
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def no_system_fonts() -> Iterator[None]:
+    """Only the fonts that come with matplotlib, none of which has Chinese."""
+    manager = font_manager.fontManager
+    own = [font for font in manager.ttflist if font.fname.startswith(mpl.get_data_path())]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manager, "ttflist", own)
+        chart_style.font_family.cache_clear()
+        manager._findfont_cached.cache_clear()
+        yield
+    chart_style.font_family.cache_clear()
+    manager._findfont_cached.cache_clear()
+
+
+def drawn(name: str, tables: dict[str, pd.DataFrame], lang: str = "zh", ax: Axes | None = None) -> Axes:
+    draw, needed = charts.CHARTS[name]
+    return draw(*(tables[table] for table in needed), ax=ax, lang=lang)
+
+
+def painted(ax: Axes) -> list[Text]:
+    """Draw a chart and return the texts that are painted in it."""
+    found: dict[Text, None] = {}
+    paint = Text.draw
+
+    def recorded(text: Text, renderer: RendererBase) -> None:
+        if text.get_visible() and text.get_text().strip():
+            found[text] = None
+        paint(text, renderer)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Text, "draw", recorded)
+        ax.figure.draw_without_rendering()
+    return list(found)
+
+
+def words(ax: Axes) -> list[str]:
+    return [text.get_text() for text in painted(ax)]
+
+
+each_chart = pytest.mark.parametrize("name", charts.CHARTS)
+
+
+@pytest.fixture(scope="module", params=[(name, lang) for name in charts.CHARTS for lang in ("zh", "en")])
+def finished(
+    request: pytest.FixtureRequest,
+    tables: dict[str, pd.DataFrame],
+    no_system_fonts: None,  # noqa: ARG001
+) -> tuple[Axes, list[Text]]:
+    """A chart of its own size, and the texts painted in it, on a machine without a Chinese font."""
+    name, lang = request.param
+    ax = charts.new_axes(name)
+    drawn(name, tables, lang, ax)
+    return ax, painted(ax)  # a missing glyph warns here, and warnings are errors
+
+
+def test_no_text_overlaps_another(finished: tuple[Axes, list[Text]]) -> None:
+    _, texts = finished
+    boxes = {text: text.get_window_extent().padded(-0.5) for text in texts}
+    assert len(boxes) > 15
+    pairs = [(one, other) for one, other in combinations(boxes, 2) if boxes[one].overlaps(boxes[other])]
+    assert [(one.get_text(), other.get_text()) for one, other in pairs] == []
+
+
+def test_every_text_lies_within_the_figure(finished: tuple[Axes, list[Text]]) -> None:
+    ax, texts = finished
+    edge = ax.figure.bbox
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
+    assert [
+        text for text, box in boxes if min(box.x0, box.y0) < 0 or box.x1 > edge.x1 or box.y1 > edge.y1
+    ] == []
+
+
+def test_every_text_has_the_packaged_font_where_there_is_no_chinese_one(
+    finished: tuple[Axes, list[Text]],
+) -> None:
+    _, texts = finished
+    files = {Path(font_manager.findfont(text.get_fontproperties())).name for text in texts}
+    assert files == {"NotoSansSC-Regular.ttf"}
+
+
+@pytest.mark.usefixtures("no_system_fonts")
+def test_without_the_packaged_font_chinese_would_be_missing() -> None:
+    figure = plt.figure()
+    figure.text(0.5, 0.5, "禹州市")
+    with pytest.warns(UserWarning, match="missing from font"):
+        figure.canvas.draw()
+
+
+@each_chart
+@pytest.mark.usefixtures("no_system_fonts")
+def test_an_axes_of_the_users_keeps_the_font_when_ticks_are_made_later(
+    name: str, tables: dict[str, pd.DataFrame]
+) -> None:
+    figure, ax = plt.subplots()
+    figure.draw_without_rendering()
+    assert drawn(name, tables, ax=ax) is ax
+    ax.set_xticks(range(30), ["镇"] * 30)
+    ax.set_yticks(range(30), ["乡"] * 30)
+    figure.draw_without_rendering()
+    assert {text.get_fontfamily()[0] for text in ax.findobj(Text)} == {"Noto Sans SC"}
+
+
+def test_a_dark_style_of_the_users_does_not_swallow_the_texts() -> None:
+    with plt.style.context("dark_background"):
+        ax = charts.plan_by_county(PLAN)
+    assert ax.figure.get_facecolor() == ax.get_facecolor() == (1, 1, 1, 1)
+    assert all(chart_colour.luminance(text.get_color()) < 0.2 for text in (ax.title, *ax.get_yticklabels()))
+
+
+@each_chart
+def test_the_users_settings_and_figures_stay_as_they_are(name: str, tables: dict[str, pd.DataFrame]) -> None:
+    before = dict(mpl.rcParams)
+    drawn(name, tables, ax=charts.new_axes(name))
+    assert dict(mpl.rcParams) == before
+    assert plt.get_fignums() == []
+
+
+def test_importing_xcdata_imports_no_matplotlib_and_charts_import_no_zhplot() -> None:
+    script = (
+        "import sys, xcdata; assert 'matplotlib' not in sys.modules; "
+        "from xcdata import charts, load; charts.plan_by_county(load('plan')); "
+        "assert 'zhplot' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, env=os.environ | {"MPLBACKEND": "agg"})
+
+
+@pytest.fixture(scope="module")
+def folder(tables: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("charts")
+    written = charts.write_charts(tables, folder)
+    assert written == [folder / f"{name}.{kind}" for name in charts.CHARTS for kind in ("png", "svg")]
+    return folder
+
+
+def test_files_are_the_same_bytes_in_another_process(folder: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys, xcdata; from pathlib import Path; from xcdata import charts; "
+        "charts.write_charts({'plan': xcdata.load('plan')}, Path(sys.argv[1]))"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": "7", "MPLBACKEND": "svg"}
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True, env=environment)
+    again = sorted(path.name for path in tmp_path.iterdir())
+    assert len(again) == 8
+    assert all((tmp_path / name).read_bytes() == (folder / name).read_bytes() for name in again)
+
+
+def test_files_are_the_same_bytes_whatever_the_user_has_set(folder: Path, tmp_path: Path) -> None:
+    some = {name: TABLES[name] for name in ("training", "training_totals")}
+    with mpl.rc_context({"font.size": 30, "svg.fonttype": "none", "savefig.dpi": 10, "axes.grid": True}):
+        again = charts.write_charts(some, tmp_path)
+    assert len(again) == 2
+    assert all(path.read_bytes() == (folder / path.name).read_bytes() for path in again)
+
+
+def test_files_bear_no_date_and_no_version(folder: Path) -> None:
+    marks = (b"tEXt", b"dc:date", mpl.__version__.encode())
+    contents = [path.read_bytes() for path in folder.iterdir()]
+    assert not any(mark in content for content in contents for mark in marks)
+
+
+def test_a_chart_that_cannot_be_drawn_leaves_the_old_files(tmp_path: Path) -> None:
+    (tmp_path / "awards_by_county.png").write_bytes(b"old")
+    with pytest.raises(xcdata.XcdataError, match="missing stage"):
+        charts.write_charts({"awards": TABLES["awards"].drop(columns="stage")}, tmp_path)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
+def test_plan_by_county_prints_the_totals_of_the_gazette_from_the_largest_down() -> None:
+    ax = charts.plan_by_county(PLAN)
+    names = [text.get_text() for text in ax.get_yticklabels()]
+    assert names == [
+        "禹州市",
+        "鄢陵县",
+        "襄城县",
+        "建安区",
+        "长葛市",
+        "中心城区",
+        "魏都区",
+        "示范区",
+        "东城区",
+        "开发区",
+    ]
+    printed = ["13.01", "4.21", "1.99", "1.91", "0.99", "0.30", "0.07", "0.04", "0.02", "0.01"]
+    assert [text.get_text() for text in ax.texts if text.get_text() in printed] == printed
+    assert {"5.33", "4.38", "3.15"} <= set(words(ax))
+
+
+def test_the_panel_of_small_counties_is_on_their_rows_and_magnified_as_it_says() -> None:
+    ax = charts.plan_by_county(PLAN)
+    (panel,) = ax.child_axes
+    ax.figure.canvas.draw()
+
+    def pixels(axes: Axes) -> float:
+        (left, _), (right, _) = axes.transData.transform([(0, 0), (1, 0)])
+        return right - left
+
+    assert pixels(panel) / pixels(ax) == pytest.approx(25)
+    assert "横轴放大 25 倍" in words(ax)
+    for row, own in zip(range(5, 10), range(5), strict=True):
+        in_main, in_panel = (axes.transData.transform((0, y))[1] for axes, y in ((ax, row), (panel, own)))
+        assert in_main == pytest.approx(in_panel)
+
+
+def test_hectares_are_drawn_as_well() -> None:
+    ax = charts.plan_by_county(PLAN, measure="hectares")
+    assert "8,673.34" in words(ax)  # 2666.67 + 66.67 + 686.67 + 133.33 + … of 禹州市, each rounded to 0.01
+
+
+def test_shares_are_those_of_the_whole_plan_and_end_at_all_of_it() -> None:
+    ax = charts.plan_shares(PLAN)
+    assert {"57.69%", "18.67%", "0.04%"} <= set(words(ax))  # 13.01, 4.21 and 0.01 of 22.55
+    last = ax.patches[-1]
+    assert last.get_x() + last.get_width() == pytest.approx(100)
+
+
+def test_the_heat_map_prints_each_task_once_and_the_totals_of_the_gazette() -> None:
+    ax = charts.plan_heatmap(PLAN)
+    shown = words(ax)
+    row = {text.get_position()[0]: text.get_text() for text in ax.texts if text.get_position()[1] == 10}
+    totals = ["4.00", "0.20", "0.80", "1.80", "0.47", "3.42", "1.41", "6.30", "3.85", "0.30", "22.55"]
+    assert [row[column] for column in range(11)] == totals
+    assert shown.count("3.15") == 2  # 木本油料 (1.25 + 1.9) and 森林抚育 of 禹州市
+
+
+@pytest.mark.parametrize("county", ["禹州市", "中心城区", "开发区"])
+@pytest.mark.parametrize("name", ["plan_by_county", "plan_shares", "plan_heatmap", "plan_map"])
+def test_a_plan_of_one_county_is_drawn(name: str, county: str) -> None:
+    ax = drawn(name, {"plan": PLAN[PLAN["county"] == county]})
+    assert any(county in word for word in words(ax))
+
+
+def test_a_group_keeps_its_colour_when_others_are_filtered_out() -> None:
+    def colour(ax: Axes) -> str:
+        handles, names = ax.get_legend_handles_labels()
+        return handles[names.index("花卉苗木")][0].get_facecolor()
+
+    few = charts.plan_by_county(PLAN[PLAN["group"] == "花卉苗木"])
+    assert colour(few) == colour(charts.plan_by_county(PLAN))
+
+
+def test_a_value_of_zero_is_white_and_printed() -> None:
+    counts = pd.DataFrame({"county": ["禹州市", "魏都区"], "schools": [12, 0]})
+    ax = charts.tile_map(counts, "schools")
+    colours = {area: tile.get_facecolor() for area, tile in zip(tilemap.TILES, ax.patches, strict=True)}
+    assert colours["魏都区"] == (1, 1, 1, 1) != colours["禹州市"]
+    assert {"魏都区\n0", "禹州市\n12"} <= set(words(ax))
+
+
+def test_a_missing_font_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    chart_style.font_family.cache_clear()
+    monkeypatch.setattr(chart_style, "find_spec", lambda _: None)
+    with pytest.raises(xcdata.XcdataError, match="pip install zhplot"):
+        charts.plan_by_county(PLAN)
+
+
+def middle(area: str) -> tuple[float, float]:
+    x, y, side, _ = tilemap.TILES[area]
+    return x + side / 2, y + side / 2
+
+
+def test_tiles_lie_to_each_other_as_the_areas_do() -> None:
+    x, y = middle("魏都区")
+    assert middle("禹州市")[0] < x < middle("鄢陵县")[0]
+    assert middle("襄城县") < (x, y)
+    assert middle("襄城县")[1] < y
+    assert middle("长葛市")[0] == pytest.approx(x)
+    assert y < middle("示范区")[1] < middle("长葛市")[1]
+    assert middle("东城区")[0] > x
+    assert middle("东城区")[1] == pytest.approx(y)
+    assert middle("开发区")[0] < x
+    assert middle("开发区")[1] < y
+
+
+def test_tiles_overlap_only_where_an_area_lies_within_another() -> None:
+    def apart(one: str, other: str) -> bool:
+        (x, y, a, _), (u, v, b, _) = tilemap.TILES[one], tilemap.TILES[other]
+        return x + a <= u + 1e-9 or u + b <= x + 1e-9 or y + a <= v + 1e-9 or v + b <= y + 1e-9
+
+    overlapping = {frozenset(pair) for pair in combinations(tilemap.TILES, 2) if not apart(*pair)}
+    within = ("魏都区", "示范区", "东城区", "开发区")
+    assert {pair for pair in overlapping if "建安区" not in pair} == set()
+    assert {frozenset(("建安区", area)) for area in within} <= overlapping
+
+
+def test_what_has_no_tile_is_told_below_the_map_with_its_value() -> None:
+    counts = TABLES["awards"].assign(recipients=1)
+    ax = charts.tile_map(counts, "recipients", lang="en", title="recipients")
+    assert any("市直 101, Not settled 6" in word for word in words(ax))
+    assert "no value" in " ".join(words(ax))  # 中心城区 has no award
+
+
+def test_awards_by_county_counts_every_recipient_in_discs_of_proportional_area() -> None:
+    awards = TABLES["awards"]
+    ax = charts.awards_by_county(awards)
+    discs = {tuple(disc.get_offsets()[0]): disc.get_sizes()[0] for disc in ax.collections[1:]}
+    counts = {text.xy: int(text.get_text()) for text in ax.texts if getattr(text, "xy", None) in discs}
+    assert sum(counts.values()) == len(awards)
+    per_recipient = [size / counts[place] for place, size in discs.items()]
+    assert max(per_recipient) == pytest.approx(min(per_recipient))
+    assert {"366", "101", "180"} <= set(words(ax))
+
+
+def test_awards_by_stage_says_how_many_names_do_not_tell() -> None:
+    shown = words(charts.awards_by_stage(TABLES["awards"]))
+    assert {"98", "75", "64", "校名看不出"} <= set(shown)
+
+
+def test_training_targets_are_stacked_to_the_stated_total() -> None:
+    ax = charts.training_targets(TABLES["training"], TABLES["training_totals"])
+    *targets, stated = ax.patches
+    assert all(
+        before.get_x() + before.get_width() == pytest.approx(after.get_x())
+        for before, after in pairwise(targets)
+    )
+    assert targets[-1].get_x() + targets[-1].get_width() == pytest.approx(30)
+    assert stated.get_width() == 30
+    assert {"11.5万人次以上", "30万人次以上"} <= set(words(ax))
+
+
+def test_the_check_picture_shows_a_suspect_with_its_implied_value(figures: pd.DataFrame) -> None:
+    ax = charts.check_picture(figures)
+    shown = words(ax)
+    assert {"1.30\n→1.03", "32.5\n→3.25"} <= set(shown)
+    assert any("2 个存疑" in word for word in shown)
+    assert len(ax.patches) == len(figures)
+    assert sum(patch.get_linewidth() == 2 for patch in ax.patches) == 2
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (lambda: charts.plan_by_county(PLAN.drop(columns="group")), "missing group"),
+        (lambda: charts.plan_shares(PLAN.iloc[:0]), "at least one row"),
+        (lambda: charts.plan_heatmap(PLAN, measure="printed"), "amounts of zero or more in 'printed'"),
+        (lambda: charts.plan_shares(PLAN.assign(wan_mu=-1.0)), "amounts of zero or more"),
+        (lambda: charts.plan_shares(PLAN.assign(wan_mu=0.0)), "amounts of zero or more"),
+        (lambda: charts.plan_by_county(PLAN, lang="fr"), "expected 'zh' or 'en'"),
+        (
+            lambda: charts.awards_by_stage(TABLES["awards"].assign(recipient_kind="ghost")),
+            "expected recipients to be person, unit, team; found ghost",
+        ),
+        (lambda: charts.tile_map(PLAN.assign(county="郑州市"), "wan_mu"), "expected some of 建安区"),
+        (
+            lambda: charts.training_targets(TABLES["training"], TABLES["training_totals"].iloc[5:]),
+            "at least one row",
+        ),
+        (
+            lambda: charts.check_picture(
+                pd.DataFrame([dict.fromkeys(("area", "column", "printed", "state"), "?")])
+            ),
+            "expected states proved",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_is_told(draw: Callable[[], Axes], message: str) -> None:
+    with pytest.raises(xcdata.XcdataError, match=message):
+        draw()
+
+
+def lightness(colour: str) -> float:
+    """CIE L* of a colour."""
+    y = chart_colour.luminance(colour)
+    return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
+
+
+@pytest.mark.parametrize("colours", [chart_colour.PALETTE, chart_colour.SHADES[::-1]])
+def test_colours_are_told_apart_by_lightness_alone(colours: tuple[str, ...]) -> None:
+    assert all(lightness(light) - lightness(dark) >= 7 for dark, light in pairwise(colours))
+
+
+@pytest.mark.parametrize("ground", [*chart_colour.PALETTE, *chart_colour.SHADES, chart_colour.BAR])
+def test_text_on_a_colour_has_the_contrast_that_small_text_needs(ground: str) -> None:
+    assert chart_colour.contrast(chart_colour.ink_on(ground), ground) >= 4.5
+
+
+@given(st.lists(st.decimals("0.01", "1e6", places=2).map(float), min_size=1))
+def test_every_value_has_a_class_and_a_larger_one_no_lighter_shade(values: list[float]) -> None:
+    breaks = chart_colour.class_breaks(values)
+    assert breaks == sorted(set(breaks))
+    assert breaks[0] <= min(values)
+    assert max(values) <= breaks[-1]
+    shades = [chart_colour.SHADES.index(chart_colour.shade_of(value, breaks)) for value in sorted(values)]
+    assert shades == sorted(shades)
+
+
+def test_a_sum_of_floats_is_in_the_class_of_the_value_it_stands_for() -> None:
+    short_of_one = 0.7 + 0.2 + 0.1
+    assert short_of_one < 1
+    breaks = chart_colour.class_breaks([0.01, 13.01])
+    assert chart_colour.shade_of(short_of_one, breaks) == chart_colour.shade_of(1.0, breaks)
+
+
+def test_a_factor_of_a_thousand_has_a_shade_for_each_step() -> None:
+    assert chart_colour.class_breaks([0.01, 13.01]) == [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
+
+
+@given(
+    st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=30),
+    st.sampled_from([2, 4, 6]),
+)
+def test_a_folded_label_loses_no_character_and_keeps_to_the_width(text: str, width: int) -> None:
+    lines = chart_style.folded(text, width).split("\n")
+    assert "".join(lines) == text
+    assert max(map(len, lines)) <= width

@@ -1,0 +1,122 @@
+"""Bars for values that differ by a factor of a thousand: stacked and magnified, or one after the other.
+
+In: an Axes and numbers. Out: bars on it. The small rows are drawn a second time, at the same height, on a linear scale of
+their own that says by how much it is magnified; a logarithmic axis would belie the lengths that bars are read by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from xcdata.chart_colour import FAINT, INK, ink_on
+from xcdata.chart_style import SMALL_SIZE, Style, name_size, number
+from xcdata.labels import label
+
+SMALL_SHARE = 0.04
+HEIGHT = 0.62
+FACTORS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 200, 500, 1000)
+
+
+def rows_of(ax: Axes, names: Sequence[str]) -> None:
+    """Set up one row a name, from the top down."""
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_yticks(range(len(names)), names, fontsize=name_size(names))
+
+
+def scale(ax: Axes, side: Literal["top", "bottom"], end: float | None = None) -> None:
+    """Show the horizontal scale at one side, up to its end."""
+    limits = ax.get_xlim()
+    ax.spines[side].set_bounds(limits[0], end or limits[1])
+    ax.spines[side].set(visible=True, color=FAINT, linewidth=0.6)
+    ax.xaxis.set_ticks_position(side)
+    ax.tick_params(axis="x", labelsize=SMALL_SIZE, labelcolor=FAINT, color=FAINT, length=3, width=0.6)
+
+
+def stacked(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str]) -> None:
+    """Draw one bar a row of the table, one segment a column."""
+    left = pd.Series(0.0, index=table.index)
+    for name in table.columns:
+        ax.barh(
+            range(len(table)),
+            table[name],
+            HEIGHT,
+            left=left,
+            color=colours[name],
+            label=name,
+        )
+        left = left + table[name]
+
+
+def segment_values(
+    ax: Axes, table: pd.DataFrame, colours: Mapping[str, str], widest: float, *, whole: bool = False
+) -> None:
+    """Print each segment's value in it, where it is wide enough to hold it and not the whole bar."""
+    for row, (_, values) in enumerate(table.iterrows()):
+        left = 0.0
+        for name, value in values.items():
+            if value >= widest and value < values.sum():
+                place: Style = {"ha": "center", "va": "center", "fontsize": SMALL_SIZE}
+                told = number(value, whole=whole)
+                ax.text(left + value / 2, row, told, color=ink_on(colours[str(name)]), **place)
+            left += value
+
+
+def small_rows(totals: Sequence[float]) -> int:
+    """Return how many rows at the end, of totals in falling order, are too short to be seen beside the first."""
+    return sum(total < SMALL_SHARE * totals[0] for total in totals)
+
+
+def magnified(ax: Axes, rows: int, sides: tuple[float, float], reach: tuple[float, float], lang: str) -> Axes:
+    """Return a panel over the last rows, whose scale is a round multiple of the main one and stands below it.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        With rows and limits set up.
+    rows : int
+        How many of its last rows the panel magnifies.
+    sides : (float, float)
+        Left and right side of the panel, as fractions of the Axes.
+    reach : (float, float)
+        Where its scale begins, and up to where it has to show.
+    lang : {'zh', 'en'}
+    """
+    (left, right), (begin, end) = sides, reach
+    count, limits = round(ax.get_ylim()[0] + 0.5), ax.get_xlim()
+    span = (limits[1] - limits[0]) * (right - left)
+    factor = max((f for f in FACTORS if span / f >= end - begin), default=1)
+    ticks = [
+        tick
+        for tick in MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(begin, end)
+        if begin <= tick <= end * (1 + 1e-9)
+    ]
+    panel = ax.inset_axes((left, 0, right - left, rows / count))
+    panel.spines[:].set_visible(False)
+    panel.set(
+        xlim=(begin, begin + span / factor),
+        xticks=ticks,
+        ylim=(rows - 0.5, -0.5),
+        yticks=[],
+        facecolor="#F3F3F3",
+    )
+    scale(panel, "bottom")
+    panel.xaxis.set_major_formatter("{x:g}")
+    told = label("charts", "magnified", lang, factor=factor)
+    panel.set_title(told, loc="left", fontsize=SMALL_SIZE, color=INK, pad=4)
+    return panel
+
+
+def staircase(ax: Axes, values: Sequence[float], colours: Sequence[str], start: float = 0) -> list[float]:
+    """Draw each value from where the one before it ended; return where each begins."""
+    begins = [start + sum(values[:row]) for row in range(len(values))]
+    ax.barh(range(len(values)), values, HEIGHT, left=begins, color=list(colours), snap=False)
+    for row, (begin, value) in enumerate(zip(begins, values, strict=True)):
+        if row + 1 < len(values):
+            ends = [row + HEIGHT / 2, row + 1 - HEIGHT / 2]
+            ax.plot([begin + value] * 2, ends, color=FAINT, linewidth=0.6)
+    return begins

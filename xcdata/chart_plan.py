@@ -1,0 +1,200 @@
+"""The plan in pictures: who has how much, what share, of what.
+
+In: a frame of tasks, one row a county × programme, as ``xcdata.load("plan")`` gives it. Out: matplotlib Axes.
+"""
+
+from __future__ import annotations
+
+from itertools import cycle
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from xcdata.chart_bars import magnified, rows_of, scale, segment_values, small_rows, stacked, staircase
+from xcdata.chart_colour import BAR, FAINT, PALETTE, class_breaks, ink_on, shade_of
+from xcdata.chart_grid import cell, class_legend, grid
+from xcdata.chart_style import (
+    SMALL_SIZE,
+    TEXT_SIZE,
+    Style,
+    area_names,
+    column_title,
+    drawing,
+    headings,
+    in_order,
+    legend_above,
+    need,
+    number,
+    source_line,
+)
+from xcdata.labels import label
+from xcdata.schema import TABLES
+
+BELOW = SMALL_SIZE + 8
+GROUPS = TABLES["plan"].column("group").allowed
+
+
+def plan_by_county(
+    plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
+) -> Axes:
+    """Draw each county's tasks as a bar stacked by group of programmes, largest first, totals printed.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        Rows with ``county``, ``group`` and the measure drawn; ``document``, where there is one, is named as the source.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of 7.2 × 5.4 inches without it.
+    lang : {'zh', 'en'}
+        Language of titles and axes. Data values stay as printed.
+    measure : str, default 'wan_mu'
+        ``wan_mu`` (10,000 mu) or ``hectares``.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Small counties are drawn again in a child Axes, on the same rows, on a scale of their own that is marked.
+
+    Raises
+    ------
+    XcdataError
+        Columns that are missing, an empty frame, amounts that are negative, no numbers or nothing, an unknown language.
+    """
+    need(plan, "county", "group", measure=measure)
+    table = plan.pivot_table(index="county", columns="group", values=measure, aggfunc="sum", fill_value=0.0)
+    totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
+    table = table.loc[totals.index, in_order(plan["group"], GROUPS)]
+    groups = dict.fromkeys(
+        (*GROUPS, *table.columns)
+    )  # a group keeps its colour where others are filtered out
+    colours = dict(zip(groups, cycle(PALETTE), strict=False))
+    largest, unit = totals.iloc[0], column_title(measure, lang)
+    with drawing("plan_by_county", ax, lang) as ax:
+        rows_of(ax, area_names(totals.index, lang))
+        ax.set_xlim(0, largest * 1.12)
+        stacked(ax, table, colours)
+        segment_values(ax, table, colours, largest * 0.05)
+        for row, total in enumerate(totals):
+            ax.text(total + largest * 0.012, row, number(total), va="center")
+        if small := small_rows(list(totals)):
+            few = table.iloc[-small:]
+            panel = magnified(ax, small, (0.42, 1), (0, few.sum(axis=1).max()), lang)
+            stacked(panel, few, colours)
+            segment_values(panel, few, colours, panel.get_xlim()[1] * 0.07)
+        scale(ax, "top")
+        legend_above(ax, 18)
+        share = number(100 * largest / totals.sum())
+        about = {"total": number(totals.sum()), "unit": unit, "first": totals.index[0], "share": share}
+        headings("plan_by_county", ax, lang, source_line(plan, lang), above=32, below=BELOW, **about)
+    return ax
+
+
+def plan_shares(
+    plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
+) -> Axes:
+    """Draw each county's share of the whole plan, each beginning where the one above it ends.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        Rows with ``county`` and the measure drawn.
+    ax, lang, measure
+        As in :func:`plan_by_county`.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Its scale is per cent of the frame's total; the smallest shares are magnified in a child Axes.
+
+    Raises
+    ------
+    XcdataError
+        As in :func:`plan_by_county`.
+    """
+    need(plan, "county", measure=measure)
+    totals = plan.groupby("county", sort=False)[measure].sum().sort_values(ascending=False, kind="stable")
+    shares = list(100 * totals / totals.sum())
+    with drawing("plan_shares", ax, lang) as ax:
+        rows_of(ax, area_names(totals.index, lang))
+        ax.set_xlim(0, 112)
+        ax.set_xticks(range(0, 101, 20))
+        ax.xaxis.set_major_formatter("{x:g}%")
+        scale(ax, "top", 100)
+        begins = staircase(ax, shares, [BAR] * len(shares))
+        for row, (begin, share) in enumerate(zip(begins, shares, strict=True)):
+            ax.text(begin + share + 1, row, f"{share:.2f}%", va="center")
+        small = small_rows(shares)
+        if small and begins[-small] > 85:  # the panel's place is free
+            panel = magnified(ax, small, (0.06, 0.72), (begins[-small], 100), lang)
+            panel.xaxis.set_major_formatter("{x:g}%")
+            staircase(panel, shares[-small:], [BAR] * small, begins[-small])
+        leading = ("、" if lang == "zh" else " and ").join(totals.index[:2])
+        headings(
+            "plan_shares",
+            ax,
+            lang,
+            source_line(plan, lang, label("charts", "plan_shares_note", lang)),
+            above=14,
+            below=BELOW,
+            leading=leading,
+            share=number(sum(shares[:2])),
+        )
+    return ax
+
+
+def plan_heatmap(
+    plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
+) -> Axes:
+    """Draw county × programme as a grid, every value printed, shaded in steps that a factor of a thousand fits in.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        Rows with ``county``, ``group``, ``programme`` and the measure drawn.
+    ax, lang, measure
+        As in :func:`plan_by_county`; a new figure is 7.2 × 6 inches.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Counties from the largest total down; their totals and those of the programmes stand at the edges, unshaded.
+
+    Raises
+    ------
+    XcdataError
+        As in :func:`plan_by_county`.
+    """
+    need(plan, "county", "group", "programme", measure=measure)
+    keys = ["group", "column"] if "column" in plan else ["group"]
+    order = in_order(plan["group"], GROUPS)
+    placed = plan.sort_values(
+        keys, key=lambda values: values.map(order.index) if values.name == "group" else values
+    )
+    columns = ["group", "programme"]
+    table = placed.pivot_table(index="county", columns=columns, values=measure, aggfunc="sum", sort=False)
+    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    breaks, unit = class_breaks(table.to_numpy().ravel()), column_title(measure, lang)
+    city = label("charts", "total", lang)
+    heads = [
+        ("" if group == programme else group, programme)
+        for group, programme in table.columns.to_frame().to_numpy()
+    ]
+    text: Style = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE - 0.5}
+    with drawing("plan_heatmap", ax, lang) as ax:
+        above = grid(ax, [*area_names(table.index, lang), city], [*heads, ("", city)])
+        rows, width = table.shape
+        for row, values in enumerate(table.to_numpy()):
+            for column, value in enumerate(values):
+                if value > 0:
+                    shade = shade_of(value, breaks)
+                    cell(ax, column, row, facecolor=shade, edgecolor="white")
+                    ax.text(column, row, number(value), color=ink_on(shade), **text)
+        for row, total in enumerate([*table.sum(axis=1), plan[measure].sum()]):
+            ax.text(width, row, number(total), **text)
+        for column, total in enumerate(table.sum()):
+            ax.text(column, rows, number(total), **text)
+        ax.axhline(rows - 0.5, color=FAINT, linewidth=0.8)
+        ax.axvline(width - 0.5, color=FAINT, linewidth=0.8)
+        class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
+        headings("plan_heatmap", ax, lang, source_line(plan, lang), above=above, unit=unit)
+    return ax

@@ -1,0 +1,102 @@
+"""Tables → charts, and the charts as files.
+
+In: tidy frames. Out: matplotlib Axes, one function a chart; or, by :func:`write_charts`, PNG and SVG of all of them, the
+same bytes for the same frames.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+from xcdata.chart_people import awards_by_county, awards_by_stage, training_targets
+from xcdata.chart_plan import plan_by_county, plan_heatmap, plan_shares
+from xcdata.chart_style import PADS, SIZES
+from xcdata.check_picture import check_picture
+from xcdata.export import write_all
+from xcdata.tilemap import plan_map, tile_map
+
+__all__ = [
+    "awards_by_county",
+    "awards_by_stage",
+    "check_picture",
+    "plan_by_county",
+    "plan_heatmap",
+    "plan_map",
+    "plan_shares",
+    "tile_map",
+    "training_targets",
+    "write_charts",
+]
+
+Draw = Callable[..., Axes]
+
+# What is written: a chart's file name, its function, the tables it is drawn from.
+CHARTS: dict[str, tuple[Draw, tuple[str, ...]]] = {
+    "plan_by_county": (plan_by_county, ("plan",)),
+    "plan_shares": (plan_shares, ("plan",)),
+    "plan_heatmap": (plan_heatmap, ("plan",)),
+    "plan_map": (plan_map, ("plan",)),
+    "awards_by_county": (awards_by_county, ("awards",)),
+    "awards_by_stage": (awards_by_stage, ("awards",)),
+    "training_targets": (training_targets, ("training", "training_totals")),
+    "check_picture": (check_picture, ("figures",)),
+}
+
+
+def write_charts(tables: Mapping[str, pd.DataFrame], folder: Path, lang: str = "zh") -> list[Path]:
+    """Write every chart whose tables are given, as PNG and SVG, whole or not at all.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        ``plan``, ``awards``, ``training`` and ``training_totals`` as :func:`xcdata.load` gives them, and ``figures`` as
+        :func:`check_picture` takes them.
+    folder : pathlib.Path
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files, in the order of :data:`CHARTS`.
+
+    Raises
+    ------
+    XcdataError
+        A folder that cannot be written to (what was there is unchanged), or a frame that cannot be drawn.
+    """
+    contents: dict[str, bytes] = {}
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update({"svg.fonttype": "path", "svg.hashsalt": "xcdata"})
+        for name, (draw, needed) in CHARTS.items():
+            if all(table in tables for table in needed):
+                ax = draw(*(tables[table] for table in needed), ax=new_axes(name), lang=lang)
+                contents |= {f"{name}.{kind}": rendered(ax, kind) for kind in ("png", "svg")}
+    write_all(folder, contents)
+    return [folder / name for name in contents]
+
+
+def new_axes(name: str) -> Axes:
+    """Return an Axes on a figure of a chart's own size that pyplot knows nothing of."""
+    figure = Figure(figsize=SIZES[name], layout=ConstrainedLayoutEngine(**PADS))
+    FigureCanvasAgg(figure)
+    return figure.add_subplot()
+
+
+def rendered(ax: Axes, kind: str) -> bytes:
+    """Return a chart as the bytes of a file: without date, version or random identifiers."""
+    buffer = io.BytesIO()
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[kind]
+    figure.savefig(buffer, format=kind, dpi=200, metadata=metadata)
+    return buffer.getvalue()

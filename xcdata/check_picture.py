@@ -1,0 +1,106 @@
+"""The check picture: a table as a grid, every figure proved or suspect.
+
+In: figures with their row, their column and what checking found of each. Out: a matplotlib Axes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from xcdata.chart_colour import INK, RULE
+from xcdata.chart_grid import cell, grid
+from xcdata.chart_style import (
+    LEADING,
+    LEGEND,
+    SMALL_SIZE,
+    Style,
+    area_names,
+    drawing,
+    headings,
+    need,
+    source_line,
+)
+from xcdata.labels import label
+from xcdata.problems import XcdataError
+
+STATES: dict[str, Style] = {
+    "proved": {"facecolor": "#DCEBF5"},
+    "within rounding": {"facecolor": "#DCEBF5", "edgecolor": "#7FA9C4", "hatch": "////"},
+    "suspect": {"facecolor": "#F6C6A8", "edgecolor": "#9C2F10", "linewidth": 2.0, "zorder": 3},
+    "unchecked": {"facecolor": "#D9D9D9"},
+    "blank": {"facecolor": "white"},
+}
+
+
+def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+    """Draw a table of figures as a grid of cells, each shaded by what checking found of it.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        One row a cell, in the order of the table: ``area`` (its row), ``column`` (its column; parts of a label that are
+        set apart by ``/`` stand under each other, the first as the heading of its group), ``printed``, ``state``
+        (``proved``, ``within rounding``, ``suspect``, ``unchecked``, ``blank``) and, where there is one, ``implied``, the
+        value that would make every rule hold, shown below a suspect's own.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of 10 × 6 inches without it.
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    XcdataError
+        Columns that are missing, an empty frame, or a state that there is not.
+    """
+    need(figures, "area", "column", "printed", "state")
+    if strange := sorted(set(figures["state"]) - STATES.keys()):
+        raise XcdataError(f"check picture: expected states {', '.join(STATES)}; found {', '.join(strange)}")
+    areas, columns = (list(dict.fromkeys(figures[name])) for name in ("area", "column"))
+    with drawing("check_picture", ax, lang) as ax:
+        above = grid(ax, area_names(areas, lang), [head(column) for column in columns])
+        for figure in figures.to_dict("records"):
+            at = columns.index(figure["column"]), areas.index(figure["area"])
+            cell(ax, *at, **STATES[figure["state"]])
+            printed, implied = (shown(figure.get(name)) for name in ("printed", "implied"))
+            suspect = figure["state"] == "suspect"
+            text = f"{printed}\n→{implied}" if suspect and implied else printed
+            ax.text(
+                *at,
+                text,
+                ha="center",
+                va="center",
+                fontsize=SMALL_SIZE,
+                color=INK,
+                linespacing=LEADING,
+                zorder=4,
+            )
+        there = [state for state in STATES if state in set(figures["state"])]
+        handles = []
+        for state in there:
+            style: Style = {"edgecolor": RULE} | STATES[state]
+            handles.append(Patch(**style, label=label("charts", f"state {state}", lang)))
+        place: Style = {"loc": "upper right", "bbox_to_anchor": (1, 0), "ncols": len(there)}
+        ax.legend(handles=handles, **{**LEGEND, "fontsize": SMALL_SIZE, **place})
+        counts = figures["state"].value_counts()
+        about = {"proved": int(counts.get("proved", 0)), "suspects": int(counts.get("suspect", 0))}
+        headings("check_picture", ax, lang, source_line(figures, lang), above=above, **about)
+    return ax
+
+
+def head(column: str) -> tuple[str, str]:
+    """Return a column's group and its own label, in which the group is not said again."""
+    group, *parts = column.split("/")
+    own = "/".join(part for part in parts if part != group)
+    return (group, own) if own else ("", group)
+
+
+def shown(value: Any) -> str:
+    """Return a value as text, nothing for a missing one."""
+    return "" if pd.isna(value) else str(value)
