@@ -19,7 +19,10 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.text import Text
 
 import xcdata
-from xcdata import chart_colour, chart_style, charts, tilemap
+from xcdata import charts
+from xcdata.charts import colour as chart_colour
+from xcdata.charts import style as chart_style
+from xcdata.charts import tilemap
 from xcdata.gazette import Gazette
 from xcdata.plan import read_table
 

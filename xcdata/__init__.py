@@ -22,8 +22,9 @@ from xcdata.tables import (
 )
 
 if TYPE_CHECKING:
-    from xcdata import charts
     from xcdata.review import Review, check
+
+    from . import charts
 
 __version__ = "0.1.0"
 __all__ = [

@@ -57,6 +57,17 @@ def parser() -> argparse.ArgumentParser:
         "--lang", choices=("zh", "en"), default="zh", help="language of the text (default: zh)"
     )
     check.set_defaults(run=run_check)
+    charts = commands.add_parser(
+        "charts",
+        help="the charts, as PNG and SVG",
+        description="Draw every chart of the gazette's tables, Chinese labels and all, as PNG and SVG.",
+        epilog="example: xcdata charts -o /tmp/charts --lang en",
+    )
+    charts.add_argument(
+        "-o", "--output", type=Path, default=Path("outputs/charts"), help="folder (default: %(default)s)"
+    )
+    charts.add_argument("--lang", choices=("zh", "en"), default="zh", help="default: %(default)s")
+    charts.set_defaults(run=run_charts)
     report = commands.add_parser(
         "report",
         help="everything found, as one page for reviewers",
@@ -100,6 +111,20 @@ def run_check(args: argparse.Namespace) -> int:
     review = check(args.source)
     print(as_json(review) if args.format == "json" else as_text(review, args.lang))
     return 0 if review.ok else 1
+
+
+def run_charts(args: argparse.Namespace) -> int:
+    """Carry out ``xcdata charts``."""
+    from xcdata.charts import write_charts
+    from xcdata.proof import cell_states
+    from xcdata.review import check
+    from xcdata.tables import read_gazette
+
+    tables = read_gazette()
+    print("Drawing the charts …", file=sys.stderr)
+    paths = write_charts(tables.frames | {"figures": cell_states(check(tables))}, args.output, args.lang)
+    print(f"{len(paths)} charts are in {args.output}/")
+    return 0
 
 
 def run_report(args: argparse.Namespace) -> int:

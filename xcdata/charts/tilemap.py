@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
-from xcdata.chart_colour import FAINT, RULE, class_breaks, ink_on, shade_of
-from xcdata.chart_grid import class_legend
-from xcdata.chart_style import (
+from xcdata.charts.colour import FAINT, RULE, class_breaks, ink_on, shade_of
+from xcdata.charts.grid import class_legend
+from xcdata.charts.style import (
     LEADING,
     SMALL_SIZE,
     Style,

@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from xcdata.chart_bars import HEIGHT, rows_of, scale, segment_values, stacked, staircase
-from xcdata.chart_colour import BAR, FAINT, INK, PALETTE, RULE
-from xcdata.chart_grid import grid
-from xcdata.chart_style import (
+from xcdata.charts.bars import HEIGHT, rows_of, scale, segment_values, stacked, staircase
+from xcdata.charts.colour import BAR, FAINT, INK, PALETTE, RULE
+from xcdata.charts.grid import grid
+from xcdata.charts.style import (
     SMALL_SIZE,
     TEXT_SIZE,
     Style,

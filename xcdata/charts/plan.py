@@ -10,10 +10,10 @@ from itertools import cycle
 import pandas as pd
 from matplotlib.axes import Axes
 
-from xcdata.chart_bars import magnified, rows_of, scale, segment_values, small_rows, stacked, staircase
-from xcdata.chart_colour import BAR, FAINT, PALETTE, class_breaks, ink_on, shade_of
-from xcdata.chart_grid import cell, class_legend, grid
-from xcdata.chart_style import (
+from xcdata.charts.bars import magnified, rows_of, scale, segment_values, small_rows, stacked, staircase
+from xcdata.charts.colour import BAR, FAINT, PALETTE, class_breaks, ink_on, shade_of
+from xcdata.charts.grid import cell, class_legend, grid
+from xcdata.charts.style import (
     SMALL_SIZE,
     TEXT_SIZE,
     Style,

@@ -11,9 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from xcdata.chart_colour import INK, RULE
-from xcdata.chart_grid import cell, grid
-from xcdata.chart_style import (
+from xcdata.charts.colour import INK, RULE
+from xcdata.charts.grid import cell, grid
+from xcdata.charts.style import (
     LEADING,
     LEGEND,
     SMALL_SIZE,
@@ -31,6 +31,7 @@ STATES: dict[str, Style] = {
     "proved": {"facecolor": "#DCEBF5"},
     "within rounding": {"facecolor": "#DCEBF5", "edgecolor": "#7FA9C4", "hatch": "////"},
     "suspect": {"facecolor": "#F6C6A8", "edgecolor": "#9C2F10", "linewidth": 2.0, "zorder": 3},
+    "in doubt": {"facecolor": "#FBE9C6", "edgecolor": "#B98A2F"},
     "unchecked": {"facecolor": "#D9D9D9"},
     "blank": {"facecolor": "white"},
 }
@@ -44,7 +45,7 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
     figures : pandas.DataFrame
         One row a cell, in the order of the table: ``area`` (its row), ``column`` (its column; parts of a label that are
         set apart by ``/`` stand under each other, the first as the heading of its group), ``printed``, ``state``
-        (``proved``, ``within rounding``, ``suspect``, ``unchecked``, ``blank``) and, where there is one, ``implied``, the
+        (``proved``, ``within rounding``, ``suspect``, ``in doubt``, ``unchecked``, ``blank``) and, where there is one, ``implied``, the
         value that would make every rule hold, shown below a suspect's own.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure of 10 × 6 inches without it.

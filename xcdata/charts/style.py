@@ -23,7 +23,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import offset_copy
 from pandas.api.types import is_numeric_dtype
 
-from xcdata.chart_colour import FAINT, INK
+from xcdata.charts.colour import FAINT, INK
 from xcdata.labels import LANGUAGES, label
 from xcdata.problems import XcdataError
 from xcdata.schema import TABLES

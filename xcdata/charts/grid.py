@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.transforms import offset_copy
 
-from xcdata.chart_colour import FAINT, RULE, class_shades
-from xcdata.chart_style import LEADING, LEGEND, SMALL_SIZE, Style, folded, name_size
+from xcdata.charts.colour import FAINT, RULE, class_shades
+from xcdata.charts.style import LEADING, LEGEND, SMALL_SIZE, Style, folded, name_size
 
 LINE = SMALL_SIZE * LEADING * 1.1
 FOLD = 4

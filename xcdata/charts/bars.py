@@ -13,8 +13,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from xcdata.chart_colour import FAINT, INK, ink_on
-from xcdata.chart_style import SMALL_SIZE, Style, name_size, number
+from xcdata.charts.colour import FAINT, INK, ink_on
+from xcdata.charts.style import SMALL_SIZE, Style, name_size, number
 from xcdata.labels import label
 
 SMALL_SHARE = 0.04

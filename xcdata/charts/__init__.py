@@ -17,12 +17,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from xcdata.chart_people import awards_by_county, awards_by_stage, training_targets
-from xcdata.chart_plan import plan_by_county, plan_heatmap, plan_shares
-from xcdata.chart_style import PADS, SIZES
-from xcdata.check_picture import check_picture
+from xcdata.charts.people import awards_by_county, awards_by_stage, training_targets
+from xcdata.charts.picture import check_picture
+from xcdata.charts.plan import plan_by_county, plan_heatmap, plan_shares
+from xcdata.charts.style import PADS, SIZES
+from xcdata.charts.tilemap import plan_map, tile_map
 from xcdata.export import write_all
-from xcdata.tilemap import plan_map, tile_map
 
 __all__ = [
     "awards_by_county",
