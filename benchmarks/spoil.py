@@ -49,7 +49,7 @@ def rows_of(ledger: Ledger) -> list[list[Figure]]:
     """Give the figures of each line of the table, in the order of the columns."""
     lines: dict[int, list[Figure]] = {}
     for figure in ledger.figures:
-        if figure.column is not None and figure.line is not None:
+        if str(figure.key).startswith("plan/") and figure.line is not None and figure.ulp is None:
             lines.setdefault(figure.line, []).append(figure)
     return [sorted(row, key=lambda figure: figure.column or 0) for row in lines.values() if len(row) > 2]
 

@@ -43,7 +43,7 @@ def plan_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None) ->
         value, ulp = (
             (note.value / 10_000, last_place([note.printed]) / 10_000) if in_wan_mu else (note.value, ONE)
         )
-        figures.append(Figure(note.key, note.printed, value, note.line, note.column, ulp))
+        figures.append(Figure(note.key, leading_number(note.printed), value, note.line, note.column, ulp))
     keys = prose_keys(prose)
     ulp = last_place(cell.printed for cell in table.cells)
     for row, key in zip(prose, keys, strict=True):
