@@ -5,24 +5,23 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from xcdata.problems import InputError, Problem, XcdataError
-from xcdata.tables import (
-    Tables,
-    load,
-    load_award_counts,
-    load_awards,
-    load_counties,
-    load_documents,
-    load_plan,
-    load_plan_totals,
-    load_townships,
-    load_training,
-    load_training_totals,
-    read_gazette,
-)
-
 if TYPE_CHECKING:
+    from xcdata.problems import InputError, Problem, XcdataError
     from xcdata.review import Review, check
+    from xcdata.tables import (
+        Tables,
+        load,
+        load_award_counts,
+        load_awards,
+        load_counties,
+        load_documents,
+        load_plan,
+        load_plan_totals,
+        load_townships,
+        load_training,
+        load_training_totals,
+        read_gazette,
+    )
 
     from . import charts
 
@@ -48,14 +47,22 @@ __all__ = [
     "read_gazette",
 ]
 
-# What not every user of the tables needs is imported when it is first used: so 'import xcdata' costs little more
-# than 'import pandas'.
-HOMES = {"Review": "xcdata.review", "check": "xcdata.review"}
+# Each name is imported when it is first used, so that who loads a table does not wait for matplotlib.
+HOMES = {
+    "problems": ("InputError", "Problem", "XcdataError"),
+    "review": ("Review", "check"),
+    "tables": ("Tables", "read_gazette", *(name for name in __all__ if name.startswith("load"))),
+}
 
 
 def __getattr__(name: str) -> object:
     if name == "charts":
         return import_module("xcdata.charts")
-    if name in HOMES:
-        return getattr(import_module(HOMES[name]), name)
+    for home, names in HOMES.items():
+        if name in names:
+            return getattr(import_module(f"xcdata.{home}"), name)
     raise AttributeError(f"module 'xcdata' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from xcdata.gazette import Gazette, split_documents
 from xcdata.problems import InputError, Problem, XcdataError
 from xcdata.schema import DTYPES, TABLES, conform
 from xcdata.source import data_dir, read_raw, read_text, sha256
+
+if TYPE_CHECKING:
+    from xcdata.gazette import Gazette
 
 PROBLEM_COLUMNS = ["where", "line", "expected", "found", "advice"]
 
@@ -115,7 +118,9 @@ def read_gazette(path: str | PathLike[str] | None = None, *, strict: bool = True
 
 def parse(text: str, name: str) -> Tables:
     """Parse a gazette's text into tables; everything that cannot be read is among the problems."""
-    from xcdata import awards, plan, plan_prose, training  # who only loads tables need not import the readers
+    # Who only loads tables need not import the readers.
+    from xcdata import awards, plan, plan_prose, training
+    from xcdata.gazette import split_documents
 
     gazette = split_documents(text)
     rows: dict[str, list[dict[str, object]]] = {"documents": document_rows(gazette)}
