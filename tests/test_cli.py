@@ -35,7 +35,7 @@ def test_bad_input_gets_a_message_and_exit_code_2_and_nothing_is_written(
 def test_many_problems_are_cut_short_with_their_number(
     written: Write, raw: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["build", str(written(raw.replace("\t0.", "\tO.")))]) == 2
+    assert main(["check", str(written(raw.replace("\t0.", "\tO.")))]) == 2
     assert capsys.readouterr().err.rstrip().endswith("more problems")
 
 
@@ -64,3 +64,36 @@ def test_importing_the_package_leaves_the_heavy_libraries_alone() -> None:
     code = "import sys, xcdata; print([m for m in ('matplotlib', 'openpyxl', 'xlsxwriter', 'scipy', 'jinja2') if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_another_text_is_not_built_over_our_tables(
+    written: Write, raw: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", str(written(raw))]) == 2
+    assert "add '-o FOLDER'" in capsys.readouterr().err
+
+
+def test_a_full_disk_behind_standard_output_is_told_with_exit_code_2() -> None:
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "xcdata", "check"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert run.returncode == 2
+    assert run.stderr == "xcdata: cannot write: No space left on device\n"
+
+
+def test_a_terminal_without_chinese_gets_codes_and_no_traceback() -> None:
+    environment = {"PYTHONIOENCODING": "ascii", "PATH": ""}
+    run = subprocess.run(
+        [sys.executable, "-m", "xcdata", "check"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "\\u7b26" in run.stdout

@@ -35,7 +35,7 @@ def test_a_wrong_total_exits_1_and_stands_first_with_its_line_quoted(
     assert code == 1
     assert (
         text.index("应为 13.01  — 相邻两位颠倒")
-        < text.index("第664行: 禹州市 【13.10】")
+        < text.index("第664行：禹州市 【13.10】")
         < text.index("已知：")
     )
 
@@ -44,7 +44,7 @@ def test_a_tie_is_told_as_a_tie(written: Write, raw: str, capsys: pytest.Capture
     path = written(raw.replace("3年培训2万人次以上", "3年培训3万人次以上"))
     code, text = told(capsys, str(path), "--lang", "en")
     assert code == 1
-    assert "16 equally small explanations, a tie" in text
+    assert "9 equally small explanations, a tie" in text
 
 
 def test_json_keeps_the_contract(written: Write, raw: str, capsys: pytest.CaptureFixture[str]) -> None:

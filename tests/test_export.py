@@ -40,7 +40,10 @@ def test_two_builds_are_the_same_bytes(built: Path) -> None:
 
 
 def test_there_is_one_csv_a_table_and_nothing_else(built: Path) -> None:
-    assert set(contents(built)) == {f"{name}.csv" for name in TABLES} | {"datapackage.json", "README.md"}
+    assert set(contents(built)) == {f"{name}.csv" for name in TABLES} | {
+        "datapackage.json",
+        "data-dictionary.md",
+    }
 
 
 def test_the_data_package_is_valid_by_an_independent_validator(
@@ -126,5 +129,5 @@ def test_a_build_killed_at_any_point_leaves_whole_files_and_the_next_one_mends_a
 
 def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(xcdata.XcdataError, match="expected a folder to write to"):
+    with pytest.raises(xcdata.XcdataError, match="could not write"):
         export.write_all(tmp_path / "file", {"a": b""})

@@ -129,7 +129,8 @@ def test_fifteen_targets_meet_the_stated_total_of_thirty_ten_thousands(gazette: 
     assert ledger.by_key["training/2/退役军人"].value == Decimal("0.3")
 
 
-def test_a_wrong_training_target_ties_with_all_of_its_sum(raw: str) -> None:
+def test_a_wrong_training_target_ties_with_all_of_its_sum_that_can_be_so_much_less(raw: str) -> None:
     found = culprits(training_ledger(edited(raw, "3年培训2万人次以上", "3年培训3万人次以上")))
     assert [("training/4/培训", "2.0")] in found
-    assert len(found) == 16
+    # 11.5, 6, 1, 3, 2, 1, 1 and 1.5 can give up 1 without going below nothing; the total can gain it
+    assert len(found) == 8 + 1

@@ -83,7 +83,7 @@ def test_every_problem_of_a_text_is_told_at_once(written: Write, raw: str) -> No
         xcdata.read_gazette(written(text))
     told = str(caught.value)
     assert "plan table, line 668: expected 18 cells, found 17" in told
-    assert "training targets, programme 4, line 709: expected a quantity" in told
+    assert "training targets, programme 4, line 709: expected a target" in told
 
 
 def test_a_lenient_reading_returns_what_could_be_read_and_the_problems(written: Write, raw: str) -> None:

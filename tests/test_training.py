@@ -87,7 +87,7 @@ def test_every_figure_stands_where_its_line_and_column_say(gazette: Gazette) -> 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("3年培训2万人次以上", "3年培训若干人次", "line 709: expected a quantity in 人 or 人次"),
+        ("3年培训2万人次以上", "3年培训若干人次", "line 709: expected a target such as '6万人次'"),
         ("3年培训2万人次以上", "培训2万人次以上", "line 709: expected a target 'N年培训…人次'"),
         ("（责任单位：市应急管理局）", "", "line 713: expected '（责任单位：…）' at the end"),
         ("4. 实施现代服务业技能提升计划。", "4. 现代服务业。", "line 709: expected a heading '实施…计划。'"),

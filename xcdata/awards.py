@@ -145,14 +145,21 @@ def read_roster(document: Document) -> Iterator[Found]:
 
     units = sum(recipient.recipient_kind != "person" for _, recipient in recipients)
     text = passage(document.lines[:split])
-    for match in PROSE_COUNT.finditer(text.text):
-        counted = units if match["item"] == "单位" else len(recipients) - units
-        yield count(document, text, match, match["item"], counted)
+    stated_counts = {match["item"]: match for match in PROSE_COUNT.finditer(text.text)}
+    for counted_in, match in stated_counts.items():
+        counted = units if counted_in == "单位" else len(recipients) - units
+        yield count(document, text, match, counted_in, counted)
+    if missing := {"单位", "个人"} - stated_counts.keys():
+        expected = " and ".join(f"'等…{item}' with its number" for item in sorted(missing))
+        yield Problem(document.id, document.number_line, expected, "none", "Mend the sentence.")
     for section in parts:
         text = passage([section.heading])
         if stated := HEADING_COUNT.search(text.text):
             counted = sum(other.path[: len(section.path)] == section.path for other, _ in recipients)
             yield count(document, text, stated, titles[section.path], counted, "".join(section.path))
+        elif tail := re.search(r"[（(][^（()]*[）)]$", section.heading.content):
+            expected, advice = "a count such as '（92名）' in brackets", "Mend the count."
+            yield Problem(document.id, section.heading.number, expected, f"'{tail[0]}'", advice)
 
 
 def name_award(prize: str, section: Section, titles: Mapping[tuple[str, ...], str]) -> str:
@@ -274,9 +281,9 @@ def count(
 ) -> Row | Problem:
     """Set a stated count beside what was counted: a row of ``award_counts``."""
     line, column = text.places[match.start("printed")]
-    digits = match["number"].replace("两", "二")
+    number = match["number"]
     try:
-        stated = int(digits) if digits.isdecimal() else chinese_numeral(digits)
+        stated = int(number) if number.isdecimal() else chinese_numeral(number)
     except ValueError:
         return Problem(document.id, line, "a count", f"'{match['printed']}'", "Mend the numeral.")
     return {

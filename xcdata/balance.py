@@ -7,6 +7,7 @@ ever a float.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
@@ -43,6 +44,8 @@ class Balance:
         The unit in the last place, by figure; even.
     rows : list of Row or None
         By rule; None where a figure cannot be read.
+    floor : int or None
+        The least value that a figure can truly have.
     """
 
     ledger: Ledger
@@ -51,6 +54,11 @@ class Balance:
     values: list[int]
     steps: list[int]
     rows: list[Row | None]
+    floor: int | None = None
+
+    def room_below(self, figure: int) -> float:
+        """Give the least change of a figure that leaves it a value it can truly have; infinite without a floor."""
+        return -math.inf if self.floor is None else self.floor - self.values[figure]
 
     @cached_property
     def residuals(self) -> list[int]:
@@ -89,7 +97,8 @@ class Balance:
         """Tell whether these changes mend all broken rules and break no other."""
         residuals = self.after(changes)
         touched = {rule for figure in changes for rule, _ in self.touching[figure]}
-        return all(
+        possible = all(change >= self.room_below(figure) for figure, change in changes.items())
+        return possible and all(
             abs(residuals[rule]) <= row.tolerance
             for rule in touched.union(broken)
             if (row := self.rows[rule])
@@ -126,6 +135,7 @@ def balance(ledger: Ledger, kind: Kind) -> Balance:
     decimals = {f.value.as_tuple().exponent for f in ledger.figures if f.value is not None}
     decimals |= {number.as_tuple().exponent for number in units}
     decimals |= {rule.known_difference.as_tuple().exponent for rule in ledger.rules}
+    decimals |= set() if ledger.least is None else {ledger.least.as_tuple().exponent}
     exponent = min(int(d) for d in decimals)
 
     def whole(number: Decimal) -> int:
@@ -144,7 +154,8 @@ def balance(ledger: Ledger, kind: Kind) -> Balance:
         else:
             own = [steps[total], *[steps[part] for part in parts]]
             rows.append(Row(total, parts, whole(rule.known_difference), tolerance(own, kind)))
-    return Balance(ledger, kind, exponent, values, steps, rows)
+    floor = None if ledger.least is None else whole(ledger.least)
+    return Balance(ledger, kind, exponent, values, steps, rows, floor)
 
 
 def tolerance(steps: list[int], kind: Kind) -> int:

@@ -7,6 +7,8 @@ message and never a traceback.
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     )
     build.add_argument("gazette", nargs="?", type=Path, help="a gazette's text (default: the one of 2019)")
     build.add_argument(
-        "-o", "--output", type=Path, default=Path("data/processed"), help="folder (default: %(default)s)"
+        "-o", "--output", type=Path, help="folder (default: data/processed; for another text, name one)"
     )
     build.set_defaults(run=run_build)
     check = commands.add_parser(
@@ -90,8 +92,11 @@ def run_build(args: argparse.Namespace) -> int:
     from xcdata.export import build
     from xcdata.tables import read_gazette
 
+    if args.gazette and not args.output:
+        raise XcdataError("build: another text needs a folder of its own: add '-o FOLDER'")
+    folder = args.output or Path("data/processed")
     tables = read_gazette(args.gazette)
-    frames = build(tables, args.output)
+    frames = build(tables, folder)
     for name, frame in frames.items():
         print(f"{name:16}{len(frame):6} rows")
     plan, training, awards = frames["plan"], frames["training"], frames["awards"]
@@ -99,7 +104,7 @@ def run_build(args: argparse.Namespace) -> int:
     print(
         f"awards: {len(awards)} recipients; training: {training['quantity'].sum():,} people and person-times"
     )
-    print(f"Tables are in {args.output}/")
+    print(f"Tables are in {folder}/")
     return 0
 
 
@@ -129,20 +134,29 @@ def run_charts(args: argparse.Namespace) -> int:
 
 def run_report(args: argparse.Namespace) -> int:
     """Carry out ``xcdata report``."""
+    from xcdata.console import summary_line
     from xcdata.report import write_report
     from xcdata.review import check
 
     review = check(args.source)
     write_report(review, args.output, lang=args.lang)
-    print(f"{len(review.unexplained)} findings unexplained. The review is in {args.output}")
+    print(summary_line(review, args.lang))
+    print(f"The review is in {args.output}")
     return 0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal without Chinese shows codes, and no traceback
     try:
         args = parser().parse_args(argv)
-        return int(args.run(args))
+        code = int(args.run(args))
+        sys.stdout.flush()
+        return code
     except InputError as error:
         told = [f"xcdata: {problem}" for problem in error.problems[:SHOWN_PROBLEMS]]
         if len(error.problems) > SHOWN_PROBLEMS:
@@ -153,5 +167,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("xcdata: stopped; nothing was left half written", file=sys.stderr)
     except BrokenPipeError:
-        sys.stderr.close()
+        # Who reads has seen enough ('| head'); what is left to say goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13
+    except OSError as error:
+        print(f"xcdata: cannot write: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 2

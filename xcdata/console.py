@@ -69,7 +69,9 @@ def as_text(review: Review, lang: str = "zh") -> str:
     """Return the review for a terminal."""
     failures = review.findings[~review.findings["verdict"].isin(PROVED)]
     parts = ["\n".join(explanation_lines(review, lang))] if len(review.explanations) else []
-    parts += ["\n".join(finding_lines(review, row, lang)) for row in failures.to_dict("records")]
+    explained = ~failures["id"].isin(review.unexplained["id"])
+    for some in (failures[~explained], failures[explained]):
+        parts += ["\n".join(finding_lines(review, row, lang)) for row in some.to_dict("records")]
     return "\n\n".join([*parts, summary_line(review, lang)])
 
 
@@ -99,8 +101,14 @@ def finding_lines(review: Review, row: Mapping[Hashable, Any], lang: str) -> Ite
     if plain(row["difference"]) is not None:
         amounts = {name: row[name] for name in ("published", "computed", "difference")}
         yield "  " + label("console", "amounts", lang, **amounts)
-    for line, columns in marked_columns(review, row["lines"], row["figures"]):
-        yield f"  {label('console', 'line', lang, line=line)}: {quote(review.lines[line], columns, words_of(row))}"
+    if row["id"] in set(review.unexplained["id"]):
+        for line, columns in marked_columns(review, row["lines"], row["figures"]):
+            shown = quote(review.lines[line], columns, words_of(row))
+            yield "  " + label("console", "quoted", lang, line=line, quote=shown)
+        return
+    if len(row["lines"]):
+        numbers = label("message", "comma", lang).join(map(str, row["lines"]))
+        yield "  " + label("console", "lines", lang, lines=numbers)
     if plain(row["known_en"]) is not None:
         yield "  " + label("console", "known", lang, reason=row[f"known_{lang}"])
 

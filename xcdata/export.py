@@ -31,8 +31,8 @@ def build(tables: Tables, folder: Path) -> dict[str, pd.DataFrame]:
     }
     frames = tables.frames | reference
     contents = {f"{name}.csv": to_csv(frame) for name, frame in frames.items()}
-    contents["README.md"] = data_dictionary().encode()
-    contents["datapackage.json"] = data_package(contents).encode()
+    contents["data-dictionary.md"] = data_dictionary().encode()
+    contents["datapackage.json"] = data_package(contents, tables).encode()
     write_all(folder, contents)
     return frames
 
@@ -42,9 +42,11 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     return frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode()
 
 
-def data_package(contents: Mapping[str, bytes]) -> str:
+def data_package(contents: Mapping[str, bytes], tables: Tables) -> str:
     """Return the Frictionless Data Package (v2) that describes the CSV files."""
     sidecar = read_sidecar()
+    ours = tables.sha256 == sidecar["sha256"]
+    title, issuer = (sidecar["title"], sidecar["issuer"]) if ours else (tables.name, "not known")
     resources = [
         {
             "name": name,
@@ -64,10 +66,10 @@ def data_package(contents: Mapping[str, bytes]) -> str:
     ]
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "xuchang-gazette-2019",
-        "title": sidecar["title"],
+        "name": "xuchang-gazette-2019" if ours else "gazette",
+        "title": title,
         "description": "Tables of the gazette; every row names the document and the line it was read from.",
-        "sources": [{"title": f"{sidecar['title']} ({sidecar['issuer']})"}],
+        "sources": [{"title": f"{title} ({issuer}), sha256 {tables.sha256}"}],
         "resources": resources,
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
@@ -131,8 +133,6 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write files whole or not at all: everything to parts first, then each part into its place, in order."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(f"{PART}*"):
-            left.unlink()
         try:
             for name, content in contents.items():
                 with (folder / f"{PART}{name}").open("wb") as part:
@@ -146,7 +146,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
                 (folder / f"{PART}{name}").unlink(missing_ok=True)
             raise
     except OSError as error:
+        told = f"{folder}: could not write: {error.strerror}"
         raise XcdataError(
-            f"{folder}: expected a folder to write to, found: {error.strerror}. "
-            "Free some space or name another place; what was there is unchanged."
+            f"{told}. Free some space, or name another place; no file is half written."
         ) from None

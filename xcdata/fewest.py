@@ -38,10 +38,15 @@ def still_time(deadline: float) -> None:
 
 def room(books: Balance, figure: int, residuals: Sequence[int]) -> Room:
     """Give the changes of one figure that bring each of its rules within its tolerance."""
-    allowed = ANY
+    allowed = possible(books, figure)
     for rule, sign in books.touching[figure]:
         allowed = _both(allowed, _of_rule(books, rule, sign, residuals))
     return allowed
+
+
+def possible(books: Balance, figure: int) -> Room:
+    """Give the changes of one figure to values that it can truly have."""
+    return books.room_below(figure), math.inf
 
 
 def printable(books: Balance, figure: int, allowed: Room) -> Iterator[int]:
@@ -101,7 +106,7 @@ def pairs(books: Balance, broken: Sequence[int], deadline: float) -> Iterator[Ch
 
 def _together(books: Balance, first: int, second: int) -> Changes | None:
     of_second = dict(books.touching[second])
-    alone, added, subtracted = ANY, ANY, ANY
+    alone, added, subtracted = possible(books, first), ANY, ANY
     for rule, sign in books.touching[first]:
         allowed = _of_rule(books, rule, sign, books.residuals)
         match of_second.pop(rule, 0) * sign:
@@ -111,7 +116,7 @@ def _together(books: Balance, first: int, second: int) -> Changes | None:
                 added = _both(added, allowed)
             case _:
                 subtracted = _both(subtracted, allowed)
-    other = ANY
+    other = possible(books, second)
     for rule, sign in of_second.items():
         other = _both(other, _of_rule(books, rule, sign, books.residuals))
     # What is left for the first once the second is free to take any value (Fourier and Motzkin's

@@ -120,6 +120,21 @@ def observation_row(found: Observation, issue: KnownIssue | None) -> Row:
     }
 
 
+def problem_rows(problems: pd.DataFrame) -> Iterator[Row]:
+    """Yield a row for everything in the source that could not be read, and so could not be checked."""
+    for number, problem in enumerate(problems.to_dict("records"), 1):
+        line = problem["line"]
+        told = f"{problem['where']}: expected {problem['expected']}, found {problem['found']}. {problem['advice']}"
+        yield {
+            "id": f"unreadable/{number}",
+            "kind": "unreadable",
+            "verdict": Verdict.NOT_CHECKABLE.value,
+            "figures": (),
+            "lines": () if pd.isna(line) else (int(line),),
+            **{f"message_{lang}": told for lang in LANGUAGES},
+        }
+
+
 def stale_entries(found: Sequence[Row], known: Mapping[str, KnownIssue]) -> Iterator[Row]:
     """Yield a row for each known issue that no longer matches what it explains."""
     rows = {row["id"]: row for row in found}

@@ -139,12 +139,30 @@ def split_documents(text: str) -> Gazette:
                 )
             )
             continue
+        twice = next((number for _, number, other in starts if other[0] == match[0]), None)
+        if twice is not None:
+            found = f"it on line {twice + 1} too"
+            advice = "Mend the number, or remove the second copy."
+            problems.append(
+                Problem(f"document {match[0]}", line.number, "one document of a number", found, advice)
+            )
         starts.append((title, index, match))
     ends = [*(title for title, _, _ in starts), len(lines)][1:]
     documents = tuple(
         make_document(lines[title:end], lines[title : index + 1], match)
         for (title, index, match), end in zip(starts, ends, strict=True)
     )
+    problems += [
+        Problem(
+            f"document {document.id}",
+            document.number_line,
+            "its date of issue alone on a line ('2019年12月10日')",
+            "none that is a date",
+            "Restore the line of the date.",
+        )
+        for document in documents
+        if document.issued is None
+    ]
     return Gazette(lines, documents, tuple(problems))
 
 

@@ -86,6 +86,8 @@ class Ledger:
         The unit in the last place of the whole table (0.01 for one that prints ``4``, ``18.4`` and ``1.50``).
     kind : Kind or None
         Exact, rounded, or None to have it inferred.
+    least : Decimal or None
+        The least value that a figure can truly have: 0 for areas and head counts. No explanation goes below.
 
     Raises
     ------
@@ -98,6 +100,7 @@ class Ledger:
     rules: tuple[SumRule, ...]
     ulp: Decimal
     kind: Kind | None = Kind.EXACT
+    least: Decimal | None = None
 
     def __post_init__(self) -> None:
         if problems := [*_figure_problems(self), *_rule_problems(self)]:

@@ -90,8 +90,12 @@ def prose_keys(rows: Iterable[Row]) -> list[str]:
 
 def prose_rules(rows: list[dict[str, object]], keys: list[str]) -> Iterator[SumRule]:
     """Yield the rules that the prose adds: repeated figures, its own breakdown, its tasks against its total."""
-    targets = [key for row, key in zip(rows, keys, strict=True) if row["section"] == "二" and row["wan_mu"]]
-    tasks = [key for row, key in zip(rows, keys, strict=True) if row["section"] != "二" and row["wan_mu"]]
+    targets = [
+        key for row, key in zip(rows, keys, strict=True) if row["section"] == "二" and row["unit"] == "万亩"
+    ]
+    tasks = [
+        key for row, key in zip(rows, keys, strict=True) if row["section"] != "二" and row["unit"] == "万亩"
+    ]
     for row, key in zip(rows, keys, strict=True):
         if row["repeats"]:
             yield SumRule(key, (str(row["repeats"]),), f"repeats/{key}")
@@ -101,7 +105,7 @@ def prose_rules(rows: list[dict[str, object]], keys: list[str]) -> Iterator[SumR
         yield SumRule(targets[0], tuple(tasks), "prose/tasks")
     counted = defaultdict(list)
     for row, key in zip(rows, keys, strict=True):
-        if not row["wan_mu"] and not row["repeats"]:
+        if row["unit"] != "万亩" and not row["repeats"]:
             counted[(row["item"], row["unit"])].append(key)
     for first, *others in counted.values():
         for other in others:
@@ -143,7 +147,7 @@ def training_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None
     """Return the ledger of the training targets, in ten thousand people and person-times alike, as printed."""
     reading = training.read(gazette)
     targets = reading.rows["training"]
-    totals = [row for row in reading.rows["training_totals"] if row["kind"] == "total"][:1]
+    totals = [row for row in reading.rows["training_totals"] if row["item"] == training.TOTAL]
     parts = [f"training/{row['programme_no']}/{row['target_group'] or '培训'}" for row in targets]
     figures = [figure_of(key, row, None, 10_000) for key, row in zip(parts, targets, strict=True)]
     figures += [figure_of(f"training/合计/{row['item']}", row, None, 10_000) for row in totals]
@@ -170,14 +174,15 @@ def tied_together(
         if there.issuperset((rule.total, *rule.parts))
     )
     tied = {key for rule in kept for key in (rule.total, *rule.parts)}
-    return Ledger(tuple(figure for figure in figures if figure.key in tied), kept, ulp)
+    return Ledger(tuple(figure for figure in figures if figure.key in tied), kept, ulp, least=Decimal(0))
 
 
 def last_place(texts: Iterable[str]) -> Decimal:
-    """Return the unit in the last place of a table: of the finest precision that two of its figures print.
+    """Return the unit in the last place of a table: of the finest precision that a twentieth of its figures print.
 
-    One figure alone is no precision: a moved decimal point must not make all others look coarse.
+    A figure or two are no precision: moved decimal points must not make all other figures look coarse.
     """
     decimals = Counter(len(number.partition(".")[2]) for text in texts if (number := leading_number(text)))
-    often = [places for places, count in decimals.items() if count > 1] or list(decimals)
+    enough = decimals.total() / 20
+    often = [places for places, count in decimals.items() if count > 1 and count >= enough] or list(decimals)
     return Decimal(1).scaleb(-max(often, default=0))

@@ -6,6 +6,7 @@ explanations, in a fixed order, plausible slips first; or an honest word that it
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from itertools import islice
 from time import monotonic
 
 from xcdata.balance import EXACTLY, Balance, balance
-from xcdata.fewest import ANY, Changes, NotSettledError, pairs, printable, room, singles
+from xcdata.fewest import Changes, NotSettledError, pairs, printable, room, singles
 from xcdata.layout import row_slips
 from xcdata.ledger import Figure, Ledger, SumRule
 from xcdata.program import larger
@@ -238,12 +239,14 @@ def _too_fine(books: Balance, change: Change) -> bool:
 
 
 def _changed(books: Balance, changes: Changes, whole: Slip | None) -> Iterator[Change]:
+    # Only a table that prints blank cells can have a figure where none belongs.
+    blanks = any(not figure.printed for figure in books.ledger.figures)
     for index in sorted(changes):
         figure, value = books.ledger.figures[index], books.values[index]
         ulp = figure.ulp or books.ledger.ulp
         others = books.after({other: change for other, change in changes.items() if other != index})
         allowed = room(books, index, others)
-        least, most = (changes[index],) * 2 if allowed == ANY else map(int, allowed)
+        least, most = (changes[index],) * 2 if math.isinf(allowed[1]) else map(int, allowed)
         implied, slip, moved = books.decimal(value + changes[index]), whole, places_moved(figure)
         if whole is None:
             nearest = (
@@ -251,6 +254,8 @@ def _changed(books: Balance, changes: Changes, whole: Slip | None) -> Iterator[C
             )
             for change in nearest:
                 meant = books.decimal(value + change)
+                if not meant and not blanks:
+                    continue
                 if slips := value_slips(figure.printed, meant.scaleb(moved, EXACTLY), ulp.scaleb(moved)):
                     implied, slip = meant, slips[0]
                     break
@@ -258,5 +263,5 @@ def _changed(books: Balance, changes: Changes, whole: Slip | None) -> Iterator[C
         decimals = -min(
             0, *(int(n.as_tuple().exponent) for n in (ulp.scaleb(moved), shown.normalize(EXACTLY)))
         )
-        text = "" if slip is Slip.GAINED else f"{shown:.{decimals}f}"
+        text = f"{shown:.{decimals}f}" if implied or not blanks else ""
         yield Change(figure, implied, text, books.decimal(value + least), books.decimal(value + most), slip)

@@ -13,6 +13,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+import pandas as pd
+
 from xcdata.gazette import Gazette
 from xcdata.institutions import bureaus, characters, normal_form, spellings
 from xcdata.labels import LANGUAGES, label
@@ -74,6 +76,7 @@ def observe(tables: Tables) -> Iterator[Observation]:
         observe_numbering(tables.gazette),
         observe_documents(tables.gazette),
         observe_plan(read_table(tables.gazette)),
+        observe_tasks(tables.frames["plan_totals"]),
         observe_training(tables),
     ):
         for observation in found:
@@ -144,8 +147,9 @@ def observe_documents(gazette: Gazette) -> Iterator[Observation]:
         for first, last in pairwise(sorted(lines)):
             around = (lines[first], lines[last])
             before, after = f"{name}〕{first}号", f"{name}〕{last}号"
-            for number in range(first + 1, last):
-                id_ = f"{name}〕{number}号"
+            missing = str(first + 1) if last == first + 2 else f"{first + 1}–{last - 1}"
+            if last > first + 1:
+                id_ = f"{name}〕{missing}号"
                 message = say("missing_document", lines=around, id=id_, before=before, after=after)
                 yield Observation(f"missing document/{id_}", "missing document", around, message)
 
@@ -165,6 +169,15 @@ def observe_plan(table: PlanTable) -> Iterator[Observation]:
     for line, name, printed, true in table.displaced:
         message = say("displaced", lines=[line], label=name, printed=printed, true=true)
         yield Observation(f"displaced label/{name}", "displaced label", (line,), message, True)
+
+
+def observe_tasks(totals: pd.DataFrame) -> Iterator[Observation]:
+    """Yield the areas that the prose states and no figure of the table repeats."""
+    alone = totals[(totals["origin"] == "prose") & (totals["unit"] == "万亩") & totals["repeats"].isna()]
+    for row in alone.to_dict("records"):
+        kind, lines = "task without a column", (int(row["line"]),)
+        message = say(kind, lines=lines, item=row["item"], printed=row["printed"])
+        yield Observation(f"{kind}/{row['item']}", kind, lines, message)
 
 
 def observe_training(tables: Tables) -> Iterator[Observation]:

@@ -109,6 +109,13 @@ def read_row(line: Line) -> tuple[list[Cell], list[NoteFigure], list[Problem]]:
         found = f"{len(texts) + 1}: '{shown}…'"
         advice = "Add or remove a tab; a cell without a task stays as an empty cell."
         return [], [], [Problem(WHERE, line.number, f"{WIDTH} cells", found, advice)]
+    if texts[0] and not any(texts[1:]):
+        advice = "Restore the row's figures or its note."
+        return (
+            [],
+            [],
+            [Problem(WHERE, line.number, "figures beside the total, or a note", f"none: '{shown}'", advice)],
+        )
     note = texts[1] if NOTE.search(texts[1]) and not any(texts[2:]) else ""
     cells: list[Cell] = []
     problems: list[Problem] = []
@@ -118,7 +125,7 @@ def read_row(line: Line) -> tuple[list[Cell], list[NoteFigure], list[Problem]]:
         except ValueError:
             where = f"{WHERE}, {area}, {column.path}"
             advice = "Write the figure in plain digits, or leave the cell empty where there is no task."
-            problems.append(Problem(where, line.number, "a number or an empty cell", f"'{text}'", advice))
+            problems.append(Problem(where, line.number, "a number or an empty cell", repr(text), advice))
     return cells, list(read_note(area, line, note)), problems
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from xcdata.gazette import Document, Section, order_problems, passage, sections
 from xcdata.plan import CITY, TITLE
 from xcdata.problems import Problem, Reading
-from xcdata.quantities import chinese_numeral
+from xcdata.quantities import chinese_numeral, parse_number
 
 STATEMENT = re.compile(r"20\d\d年，")
 CLAUSE_END = "，。；：、和"
@@ -21,6 +21,7 @@ FIGURE = re.compile(
     r"(?P<number>\d+(?:\.\d+)?|[一二三四五六七八九十]+(?=大类))"
     r"(?P<unit>万亩|大类|人次|[个处项次]|%(?:以上|以内|以下)?)"
 )
+BROKEN = re.compile(r"[^\W\d_](?<=[A-Za-z])|[.·,．٫０-９]")
 COUNTED = re.compile(rf"[^\d{CLAUSE_END}]+")
 REPEATED = {
     "森林许昌生态建设计划任务": f"{CITY}/总计",
@@ -49,28 +50,32 @@ def read(document: Document) -> Reading:
     )
     found = sections(prose[:title])
     problems = list(order_problems(f"plan, prose of {document.id}", found))
-    rows = [row for section in found if section.path[0] in "二三" for row in statements(document.id, section)]
+    rows: list[dict[str, object]] = []
+    for section in found:
+        # Section 二 states the targets as a whole, each numbered paragraph of section 三 its own.
+        if section.path == ("二",) or (section.path[0] == "三" and len(section.path) == 3):
+            read = [*statements(document.id, section)]
+            rows += (item for item in read if not isinstance(item, Problem))
+            problems += (item for item in read if isinstance(item, Problem))
     if not rows:
+        where, advice = f"plan, prose of {document.id}", "Give the whole text of the notice."
         problems.append(
-            Problem(
-                f"plan, prose of {document.id}",
-                None,
-                "figures stated in sections 二 and 三 ('2020年，…')",
-                "none",
-                "Give the whole text of the notice.",
-            )
+            Problem(where, document.number_line, "sections 二 and 三 with figures", "none", advice)
         )
     return Reading({"plan_totals": rows}, problems)
 
 
-def statements(document: str, section: Section) -> Iterator[dict[str, object]]:
-    """Yield a row for each figure of a section's statement of targets."""
+def statements(document: str, section: Section) -> Iterator[dict[str, object] | Problem]:
+    """Yield a row for each figure of a section's statement of targets, or a problem where it cannot be read."""
+    where, line = f"plan, prose of {document}, {''.join(section.path)}", section.heading.number
     whole = passage([section.heading, *section.lines])
     starts = [match.end() for match in STATEMENT.finditer(whole.text)]
-    if not starts:
-        return
-    after = clause = starts[-1]
-    for match in FIGURE.finditer(whole.text, starts[-1]):
+    figures = [*FIGURE.finditer(whole.text, starts[-1])] if starts else []
+    if not figures:
+        found = "no figure" if starts else "no '2020年，…'"
+        yield Problem(where, line, "a statement of figures: '2020年，…'", found, "Mend the sentence.")
+    after = clause = starts[-1] if starts else 0
+    for match in figures:
         while (end := next_end(whole.text, clause)) < match.start():
             after = clause = end + 1
         number, unit = match["number"], match["unit"]
@@ -78,8 +83,16 @@ def statements(document: str, section: Section) -> Iterator[dict[str, object]]:
         before = name_of(whole.text[after : match.start()]) or name_of(whole.text[clause : match.start()])
         item = counted[0] if counted else before + (unit if unit == "大类" else "")
         after = counted.end() if counted else match.end()
-        value = Decimal(number) if number[0].isdigit() else Decimal(chinese_numeral(number))
         line, column = whole.places[match.start()]
+        try:
+            value = parse_number(number) if number[0].isdigit() else Decimal(chinese_numeral(number))
+        except ValueError:
+            yield Problem(where, line, "a figure", f"'{number[:30]}'", "Mend the figure.")
+            continue
+        if BROKEN.match(whole.text, match.start() - 1):
+            told = f"'{whole.text[max(0, match.start() - 6) : match.end()]}'"
+            yield Problem(where, line, "a figure in plain digits", told, "Mend the figure.")
+            continue
         target = REPEATED.get(item)
         yield {
             "document": document,

@@ -139,6 +139,7 @@ def _proposals(
     n, unit = len(figures), math.gcd(*broken, *(books.steps[figure] for figure in figures))
     most = 2 * sum(map(abs, broken)) / unit
     constraints = [LinearConstraint(*_system(books, rules, figures, unit, most, deadline))]
+    least = np.maximum(-most, [books.room_below(figure) / unit for figure in figures])
     switched = np.r_[np.zeros(n, int), np.ones(n, int)]
     constraints.append(LinearConstraint(csr_array(switched[None, :]), ub=size))
     while True:
@@ -147,7 +148,7 @@ def _proposals(
             found = milp(
                 switched,
                 integrality=np.ones(2 * n, int) if books.kind is Kind.ROUNDED else switched,
-                bounds=Bounds(np.r_[np.full(n, -most), np.zeros(n)], np.r_[np.full(n, most), np.ones(n)]),
+                bounds=Bounds(np.r_[least, np.zeros(n)], np.r_[np.full(n, most), np.ones(n)]),
                 constraints=constraints,
                 options={"time_limit": max(0.01, deadline - monotonic())},
             )

@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+MOST_DIGITS = 15
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋", "0123456789.,%-+")
 MULTIPLIERS = {"": 1, "万": 10_000, "亿": 100_000_000}
 NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 QUANTITY = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?)(?P<multiplier>[万亿]?)(?P<unit>[^\d万亿以]+?)(?P<bound>以上|以内|以下)?"
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<multiplier>[万亿]?)(?P<unit>[^\d万亿以]+?)(?P<bound>以上|以内|以下)?"
 )
 DIGITS = "零一二三四五六七八九"
 UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -49,7 +50,7 @@ def parse_number(text: str) -> Decimal:
     Decimal('3009.1')
     """
     plain = text.strip().translate(FULL_WIDTH)
-    if not NUMBER.fullmatch(plain) or not plain.isascii():
+    if not NUMBER.fullmatch(plain) or not plain.isascii() or sum(map(str.isdigit, plain)) > MOST_DIGITS:
         raise ValueError(f"no number: {text!r}")
     return Decimal(plain.replace(",", ""))
 
@@ -63,9 +64,9 @@ def parse_quantity(text: str) -> Quantity:
     Quantity(value=Decimal('115000.0'), unit='人次', at_least=True, printed='11.5万人次以上')
     """
     match = QUANTITY.fullmatch(text.strip().translate(FULL_WIDTH))
-    if not match or not match["number"].isascii():
+    if not match:
         raise ValueError(f"no quantity: {text!r}")
-    value = Decimal(match["number"]) * MULTIPLIERS[match["multiplier"]]
+    value = parse_number(match["number"]) * MULTIPLIERS[match["multiplier"]]
     return Quantity(value, match["unit"], match["bound"] == "以上", text)
 
 

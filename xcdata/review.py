@@ -7,7 +7,7 @@ that do not hold, what was noticed beyond sums, and which of it a known issue ex
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from os import PathLike
@@ -22,17 +22,18 @@ from xcdata.findings import (
     explanation_rows,
     ledger_findings,
     observation_row,
+    problem_rows,
     stale_entries,
 )
+from xcdata.gazette import Gazette
 from xcdata.known import KnownIssue, read_known_issues
 from xcdata.ledger import Ledger
 from xcdata.ledgers import awards_ledger, plan_ledger, training_ledger
-from xcdata.locate import locate
+from xcdata.locate import Group, locate
 from xcdata.observations import observe
 from xcdata.source import read_sidecar
 from xcdata.tables import Tables, read_gazette
 from xcdata.verdicts import Verdict
-from xcdata.verdicts import check as judge
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,12 +137,12 @@ def review(tables: Tables, known: Mapping[str, KnownIssue]) -> Review:
     ledgers: list[Ledger] = []
     groups = 0
     for make in (plan_ledger, awards_ledger, training_ledger):
-        ledger = make(tables.gazette, known_differences(make(tables.gazette), known))
-        located = locate(ledger).groups
+        ledger, located = best_read(make, tables.gazette, known)
         ledgers.append(ledger)
         found += ledger_findings(ledger, known)
         explained += explanation_rows(located, groups)
         groups += len(located)
+    found += problem_rows(tables.problems)
     found += (observation_row(one, known.get(one.id)) for one in observe(tables))
     if tables.sha256 == read_sidecar()["sha256"]:
         found += list(stale_entries(found, known))
@@ -155,11 +156,22 @@ def review(tables: Tables, known: Mapping[str, KnownIssue]) -> Review:
     )
 
 
-def known_differences(ledger: Ledger, known: Mapping[str, KnownIssue]) -> dict[str, Decimal]:
-    """Return the known differences of the rules that do not hold without them."""
-    return {
-        finding.rule.id: issue.difference
-        for finding in judge(ledger)
-        if finding.verdict is Verdict.INCONSISTENT
-        if (issue := known.get(finding.rule.id)) and issue.difference is not None
-    }
+def best_read(
+    make: Callable[[Gazette, Mapping[str, Decimal]], Ledger],
+    gazette: Gazette,
+    known: Mapping[str, KnownIssue],
+) -> tuple[Ledger, tuple[Group, ...]]:
+    """Return a ledger and where its errors are, with the known differences or, if that explains more, without.
+
+    A text that is not ours need not have them; in an edited one of ours a wrong figure may make up for one.
+    """
+    differences = {name: issue.difference for name, issue in known.items() if issue.difference is not None}
+    readings = []
+    for ledger in (make(gazette, differences), make(gazette, {})):
+        located = locate(ledger).groups
+        wrong = sum(len(group.explanations[0].figures) if group.explanations else 99 for group in located)
+        if not located:
+            return ledger, located
+        readings.append((wrong, ledger, located))
+    _, ledger, located = min(readings, key=lambda reading: reading[0])
+    return ledger, located

@@ -93,6 +93,9 @@ def read_bytes(path: Path) -> bytes:
 
 def decode(content: bytes, path: Path) -> str:
     """Decode UTF-8; name what the bytes are when they are not."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        advice = f"Convert it: iconv -f UTF-16 -t UTF-8 '{path}' > utf8.txt"
+        raise unusable(path, "text in UTF-8", "text in UTF-16", advice)
     if b"\0" in content:
         advice = "Give the plain text (UTF-8), not a PDF, a picture or an Office file."
         raise unusable(path, "text in UTF-8", "a binary file (it holds NUL bytes)", advice)
@@ -106,7 +109,13 @@ def decode(content: bytes, path: Path) -> str:
         advice = "Save it as UTF-8, or restore a damaged copy."
         raise unusable(path, "text in UTF-8", "bytes of no known encoding", advice, line) from None
     advice = f"Convert it: iconv -f GB18030 -t UTF-8 '{path}' > utf8.txt"
-    raise unusable(path, "text in UTF-8", "bytes that read as GB18030 (GBK)", advice, line)
+    raise unusable(
+        path,
+        "text in UTF-8",
+        "bytes that read as GB18030 (GBK) or another double-byte encoding",
+        advice,
+        line,
+    )
 
 
 def unusable(path: Path, expected: str, found: str, advice: str, line: int | None = None) -> InputError:

@@ -15,13 +15,15 @@ from xcdata.problems import Problem, Reading
 from xcdata.quantities import Quantity, parse_quantity
 
 TITLE = "职业技能提升行动方案"
+TOTAL = "开展各类职业技能培训"
 WHERE = "training targets"
 HEADING = re.compile(r"\d+[.．] 实施(?P<programme>[^。]+)。")
-TARGETS = re.compile(r"(?P<years>\d+)年(?:开展)?培训(?P<groups>[^。]*)")
-TARGET = re.compile(r"(?P<group>[^、，\d]*)(?P<quantity>\d+(?:\.\d+)?万?人次?(?:以上)?)")
-SHARE = re.compile(r"技能提升培训占比(?P<percent>\d+(?:\.\d+)?)%以上")
+TARGETS = re.compile(r"(?P<years>\d{1,2})年(?:开展)?培训(?P<groups>[^。]*)")
+TARGET = re.compile(r"(?P<group>[^\d０-９A-Za-z.,．]*)(?P<quantity>[\d０-９][\d０-９.,．]*万?人次?(?:以上)?)")
+SHARE = re.compile(r"其中技能提升培训占比(?P<percent>\d{1,2}(?:\.\d{1,4})?|100)%以上")
 COUNTED = re.compile(
-    r"(?P<before>[^，。、；\d（）]*)(?P<quantity>\d+(?:\.\d+)?万?(?:人次?|名|个|%)(?:以上)?)(?P<after>[^，。、；（）]*)"
+    r"(?P<before>[^，。、；\d（）A-Za-z]*)(?P<quantity>\d{1,9}(?:\.\d{1,4})?万?(?:人次?|名|个|%)(?:以上)?)"
+    r"(?P<after>[^，。、；\d（）]*)"
 )
 AGENCIES = re.compile(r"（责任单位：(?P<agencies>.+)）$")
 
@@ -52,10 +54,15 @@ def read(gazette: Gazette) -> Reading:
             case ("二", _, _):
                 rows = [row for row in counted_targets(text, 0, None) if "培养" in str(row["item"])]
                 totals += ({"document": document.id, "kind": "other", **row} for row in rows)
-    for name, rows in (("section 二（一）", training), ("section 一（二）", totals)):
-        if not rows:
-            advice = "Give the whole text of the notice."
-            problems.append(Problem(f"{WHERE}, {name}", None, "counted targets", "none", advice))
+    stated = [row["item"] for row in totals]
+    wanted = (("二（一）", "counted targets", training), ("一（二）", f"'{TOTAL}…万人次'", TOTAL in stated))
+    for name, expected, there in wanted:
+        if not there:
+            where, advice = (
+                f"{WHERE}, section {name}",
+                "Give the whole text of the notice, its figures in digits.",
+            )
+            problems.append(Problem(where, document.number_line, expected, "none", advice))
     return Reading({"training": training, "training_totals": totals}, problems)
 
 
@@ -78,35 +85,44 @@ def read_programme(
         advice = "Mend the paragraph; the text must keep its punctuation."
         shown = f"'{text.text[:25]}…'"
         return [], [], [Problem(where, line, what, shown, advice) for match, what in wanted if not match]
-    share = SHARE.search(targets["groups"])
+    rows, problems = read_targets(where, text, targets)
+    share = next(filter(None, map(SHARE.fullmatch, re.split("[、，]", targets["groups"]))), None)
+    common = {
+        "programme_no": number,
+        "programme": heading["programme"],
+        "years": int(targets["years"]),
+        "upskilling_share_min": Decimal(share["percent"]) / 100 if share else None,
+        "agencies": "；".join(split_agencies(agencies["agencies"])),
+    }
+    others = counted_targets(text, targets.start("groups"), number)
+    taken = {row["column"] for row in rows}
+    return [row | common for row in rows], [row for row in others if row["column"] not in taken], problems
+
+
+def read_targets(
+    where: str, text: Passage, targets: re.Match[str]
+) -> tuple[list[dict[str, object]], list[Problem]]:
+    """Read the targets of a programme: each part of the list is a target, a share, or another counted target."""
     rows: list[dict[str, object]] = []
-    end = targets.start("groups")
-    for target in TARGET.finditer(targets["groups"]):
-        quantity = parse_quantity(target["quantity"])
-        start = targets.start("groups") + target.start("quantity")
-        end = targets.start("groups") + target.end()
-        rows.append(
-            {
-                "programme_no": number,
-                "programme": heading["programme"],
-                "target_group": target["group"] or None,
-                "years": int(targets["years"]),
-                "upskilling_share_min": Decimal(share["percent"]) / 100 if share else None,
-                "agencies": "；".join(split_agencies(agencies["agencies"])),
-                **place(text, start),
-                **told(quantity),
-            }
-        )
-    problems = [
-        Problem(where, line, "a whole number of people", f"'{row['printed']}'", "Mend the figure.")
-        for row in rows
-        if not isinstance(row["quantity"], int)
-    ]
-    rows = [row for row in rows if isinstance(row["quantity"], int)]
-    if not rows and not problems:
-        found = f"'{targets[0][:30]}'"
-        problems.append(Problem(where, line, "a quantity in 人 or 人次", found, "Mend the figure."))
-    return rows, list(counted_targets(text, end, number)), problems
+    problems: list[Problem] = []
+    for part in re.finditer("[^、，]+", targets["groups"]):
+        start = targets.start("groups") + part.start()
+        line, _ = text.places[start]
+        target, told_as = TARGET.fullmatch(part[0]), f"'{part[0][:30]}'"
+        if target:
+            try:
+                columns = told(parse_quantity(target["quantity"]))
+            except ValueError:
+                columns = {}
+            if isinstance(columns.get("quantity"), int):
+                group = {"target_group": target["group"] or None}
+                rows.append(group | place(text, start + target.start("quantity")) | columns)
+            else:
+                problems.append(Problem(where, line, "a whole number of people", told_as, "Mend the figure."))
+        elif not SHARE.fullmatch(part[0]) and not COUNTED.fullmatch(part[0]):
+            wanted = "a target such as '6万人次' or a share such as '其中技能提升培训占比80%以上'"
+            problems.append(Problem(where, line, wanted, told_as, "Mend the figure or the words around it."))
+    return rows, problems
 
 
 def counted_targets(text: Passage, start: int, programme: int | None) -> Iterator[dict[str, object]]:
