@@ -63,12 +63,11 @@ def table_rules(keys: Mapping[tuple[str, int], str], notes: Iterable[NoteFigure]
     Parameters
     ----------
     keys : mapping of (area, column number) to key
-        The cells that there are; an area with a note has only its total.
+        The cells that there are; an area with a note instead of tasks has only its total.
     notes : iterable of NoteFigure
     """
-    notes = list(notes)
-    noted = {note.area for note in notes}
-    areas = list(dict.fromkeys(area for area, _ in keys))
+    areas = Counter(area for area, _ in keys)
+    noted = {area for area, count in areas.items() if count == 1}
     for area in areas:
         for total, parts in row_sums():
             members = [keys[area, part.number] for part in parts if (area, part.number) in keys]

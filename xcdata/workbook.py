@@ -22,15 +22,16 @@ from xcdata.problems import XcdataError
 from xcdata.review import Review
 from xcdata.source import read_sidecar
 from xcdata.tables import Tables
+from xcdata.workbook_findings import write_findings
 from xcdata.workbook_plan import PlanValues, plan_values, write_plan
 from xcdata.workbook_sheets import (
     write_awards,
     write_dictionary,
-    write_findings,
     write_rosters,
     write_training,
 )
 from xcdata.workbook_style import FONT, Book, lines_needed, page, put
+from xcdata.workbook_summary import write_summary
 
 OPTIONS = {
     "in_memory": True,
@@ -70,8 +71,6 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
     issued = tables["documents"]["issued"].max()
 
     def fill(book: Book) -> None:
-        from xcdata.workbook_summary import write_summary
-
         write_cover(book, tables)
         plan = write_plan(book, "plan", values).get_name()
         write_summary(book, values, plan)

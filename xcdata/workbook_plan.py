@@ -42,7 +42,7 @@ from xcdata.problems import InputError, Problem
 from xcdata.workbook_style import Book, Formula, mark, page, put
 
 COLUMN_WIDTH = 6.8
-BODY_HEIGHT = 26
+BODY_HEIGHT = 28
 FIRST_BODY_ROW = HEADER_ROW + HEADER_DEPTH
 
 
@@ -98,12 +98,12 @@ def write_plan(book: Book, name: str, values: PlanValues) -> Any:
         write_cell(book, sheet, values, area, column)
     note = span((ROWS[NOTED], 3), (ROWS[NOTED], LAST_COLUMN))
     sheet.merge_range(note, "", book.style("cell"))
-    put(sheet, (ROWS[NOTED], 3), values.note, book.style("cell"))
+    put(sheet, (ROWS[NOTED], 3), values.note, book.style("cell left"))
     for area, row in ROWS.items():
         sheet.set_row(row - 1, BODY_HEIGHT)
-        put(sheet, (row, 1), area, book.style("cell total" if area == CITY else "cell name"))
-    put(sheet, (PRINTED_ROW, 1), book.say("printed_row"), book.style("cell printed name"))
-    put(sheet, (CHECK_ROW, 1), book.say("check_row"), book.style("cell name"))
+        put(sheet, (row, 1), area, book.style("cell total left" if area == CITY else "cell name left"))
+    put(sheet, (PRINTED_ROW, 1), book.say("printed_row"), book.style("cell printed name left"))
+    put(sheet, (CHECK_ROW, 1), book.say("check_row"), book.style("cell name left"))
     for row in (PRINTED_ROW, CHECK_ROW):
         sheet.set_row(row - 1, BODY_HEIGHT)
     for line, text in enumerate(book.say("plan_notes").split("\n"), CHECK_ROW + 2):
@@ -148,7 +148,7 @@ def write_head(book: Book, sheet: Any, title: str) -> None:
         ]
     head = book.style("cell head wrap")
     for row in range(HEADER_ROW, last + 1):
-        sheet.set_row(row - 1, 21)
+        sheet.set_row(row - 1, 24)
     for text, first, end in labels:
         if first != end:
             sheet.merge_range(span(first, end), "", head)

@@ -1,14 +1,12 @@
-"""The sheets around the plan: summary, rosters, awards, training, findings, data dictionary.
+"""The sheets of the other tables: rosters, awards by county, training targets, and the data dictionary.
 
-In: tables and a review. Out: a sheet each, its sums and counts alive.
+In: tables. Out: a sheet each, its sums and counts alive.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from itertools import groupby
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -16,9 +14,8 @@ import pandas as pd
 from xcdata.labels import label
 from xcdata.plan import AREAS
 from xcdata.plan_layout import address, span
-from xcdata.review import Review
 from xcdata.schema import TABLES
-from xcdata.workbook_style import Book, Formula, Head, fit_row, heading, mark, page, put, write_table
+from xcdata.workbook_style import Book, Formula, Head, fit_row, heading, page, put, write_table
 
 TOP = 4
 """The row of a table's headings; title and note stand above."""
@@ -77,39 +74,44 @@ def write_awards(book: Book, awards: pd.DataFrame, rosters: str) -> None:
     sheet = book.sheet("awards")
     heading(book, sheet, book.say("awards_title"), book.say("awards_note"))
     names = list(dict.fromkeys(awards["award"]))
-    counts = Counter(zip(awards["county"].fillna(""), awards["award"], strict=True))
     counties = [one for one in (*AREAS, "市直") if (awards["county"] == one).any()]
-    lines = [*counties, book.say("unsettled"), book.say("total")]
-    first, unsettled, last = TOP + 1, TOP + 1 + len(counties), TOP + 2 + len(counties)
-    where = {
-        name: f"'{rosters}'!{span((TOP + 1, place), (TOP + len(awards), place), fixed=True)}"
-        for name, place in ((name, ROSTER_COLUMNS.index(name) + 1) for name in ("award", "county"))
-    }
-    rows: list[list[object]] = []
-    for number, line in enumerate(lines):
-        row: list[object] = [line]
-        for column, award in enumerate(names, 2):
-            of_award = f"{where['award']},{address((TOP, column), fixed=True)}"
-            above = span((first, column), (unsettled - 1, column))
-            if first + number < unsettled:
-                text = f"=COUNTIFS({where['county']},$A{first + number},{of_award})"
-                value = counts[line, award]
-            elif first + number == unsettled:
-                text, value = f"=COUNTIF({of_award})-SUM({above})", counts["", award]
-            else:
-                text = f"=SUM({span((first, column), (unsettled, column))})"
-                value = sum(counts[county, award] for county in ("", *counties))
-            row.append(Formula(text, value))
-        values = [cell.value for cell in row if isinstance(cell, Formula)]
-        text = f"=SUM({span((first + number, 2), (first + number, len(names) + 1))})"
-        rows.append([*row, Formula(text, sum(value for value in values if not isinstance(value, str)))])
+    counts = Counter(zip(awards["county"].fillna(""), awards["award"], strict=True))
+    of_county, of_award = (
+        f"'{rosters}'!{span((TOP + 1, place), (TOP + len(awards), place), fixed=True)}"
+        for place in (ROSTER_COLUMNS.index("county") + 1, ROSTER_COLUMNS.index("award") + 1)
+    )
+    titles = [address((TOP, column), fixed=True) for column in range(2, len(names) + 2)]
     columns = [Head(book.say("county")), *(Head(name, "count", 13) for name in names)]
-    write_table(book, sheet, (TOP, 1), [*columns, Head(book.say("total"), "count total", 10)], rows[:-1])
-    fit_row(sheet, TOP, [*names], [13] * len(names), 2)
-    for column, value in enumerate(rows[-1], 1):
-        put(sheet, (last, column), value, book.style("cell count total"))
+    unsettled = TOP + 1 + len(counties)
+    rows: list[list[object]] = [
+        [
+            county,
+            *(
+                Formula(f"=COUNTIFS({of_county},$A{row},{of_award},{title})", counts[county, name])
+                for name, title in zip(names, titles, strict=True)
+            ),
+            Formula(
+                f"=SUM({span((row, 2), (row, len(names) + 1))})", sum(counts[county, name] for name in names)
+            ),
+        ]
+        for row, county in enumerate(counties, TOP + 1)
+    ]
+    rows.append([book.say("unsettled")])
+    total: list[object] = [book.say("total")]
+    for column, (name, title) in enumerate(zip(names, titles, strict=True), 2):
+        above = span((TOP + 1, column), (unsettled - 1, column))
+        rows[-1].append(Formula(f"=COUNTIF({of_award},{title})-SUM({above})", counts["", name]))
+        whole = sum(counts[county, name] for county in ("", *counties))
+        total.append(Formula(f"=SUM({span((TOP + 1, column), (unsettled, column))})", whole))
+    for row, line in ((unsettled, rows[-1]), (unsettled + 1, total)):
+        whole = sum(int(cell.value) for cell in line if isinstance(cell, Formula))
+        line.append(Formula(f"=SUM({span((row, 2), (row, len(names) + 1))})", whole))
+    write_table(book, sheet, (TOP, 1), [*columns, Head(book.say("total"), "count total", 10)], rows)
+    fit_row(sheet, TOP, names, [columns[1].widest] * len(names))
+    for column, value in enumerate(total, 1):
+        put(sheet, (unsettled + 1, column), value, book.style("cell count total"))
     sheet.freeze_panes(TOP, 1)
-    page(book, sheet, (last, len(names) + 2), (TOP, TOP))
+    page(book, sheet, (unsettled + 1, len(names) + 2), (TOP, TOP))
 
 
 def write_training(book: Book, training: pd.DataFrame, totals: pd.DataFrame) -> None:
@@ -126,9 +128,9 @@ def write_training(book: Book, training: pd.DataFrame, totals: pd.DataFrame) -> 
         (book.say("sum"), Formula(f"=SUM({quantities})", computed), "count total")
     ]
     for unit in dict.fromkeys(training["unit"]):
-        value = int(training["quantity"][training["unit"] == unit].sum())
+        of_unit = int(training["quantity"][training["unit"] == unit].sum())
         text = f'=SUMIFS({quantities},{units},"{unit}")'
-        lines.append((book.say("of_which", unit=unit), Formula(text, value), "count"))
+        lines.append((book.say("of_which", unit=unit), Formula(text, of_unit), "count"))
     stated = totals[totals["kind"] == "total"].head(1)
     for record in stated.to_dict("records"):
         quantity = int(record["quantity"])
@@ -149,87 +151,6 @@ def write_training(book: Book, training: pd.DataFrame, totals: pd.DataFrame) -> 
     page(book, sheet, (row, len(TRAINING_COLUMNS)), (TOP, TOP))
 
 
-def write_findings(book: Book, review: Review) -> None:
-    """Write the located errors, if any, and every finding, failures first."""
-    sheet = book.sheet("findings")
-    heading(book, sheet, label("sheet", "findings", book.lang), counts_line(book, review))
-    row = TOP
-    changes = [one for one in review.explanations.to_dict("records") if plain(one["key"]) is not None]
-    if changes:
-        put(sheet, (row, 1), label("console", "located", book.lang), book.style("section"))
-        for one in changes:
-            row += 1
-            text = book.say(
-                "change", **{name: plain(one[name]) or "–" for name in ("key", "line", "printed", "implied")}
-            )
-            put(sheet, (row, 1), f"{one['group']}.{one['rank']}  {text}", book.style("prose bad"))
-        row += 2
-    lang = book.lang
-    columns = [
-        Head(book.say("verdict"), "centre"),
-        Head(book.say("finding"), widest=58),
-        *(Head(book.say(name), "amount") for name in ("published", "computed", "difference")),
-        Head(book.say("known"), widest=44),
-        Head(book.say("kind")),
-        Head(TABLES["plan"].column("line").title[lang], widest=20),
-        Head(book.say("id"), widest=34),
-    ]
-    rows: list[Sequence[object]] = [
-        [
-            label("verdict", str(one["verdict"]), lang),
-            one[f"message_{lang}"],
-            *(amount(one[name]) for name in ("published", "computed", "difference")),
-            plain(one[f"known_{lang}"]),
-            label("kind", str(one["kind"]), lang),
-            line_ranges(one["lines"]),
-            one["id"],
-        ]
-        for one in review.findings.to_dict("records")
-    ]
-    write_table(book, sheet, (row, 1), columns, rows)
-    cell = f"$A{row + 1}"
-    known = f"$F{row + 1}"
-    bad, noticed, rounding = (
-        label("verdict", name, lang) for name in ("inconsistent", "noticed", "within rounding")
-    )
-    mark(
-        book,
-        sheet,
-        span((row + 1, 1), (row + len(rows), len(columns))),
-        {
-            f'=AND({cell}="{bad}",{known}="")': "bad",
-            f'=OR({cell}="{bad}",{cell}="{noticed}",{cell}="{rounding}")': "warn",
-        },
-    )
-    sheet.freeze_panes(row, 0)
-    page(book, sheet, (row + len(rows), len(columns)), (row, row))
-
-
-def line_ranges(lines: Sequence[int]) -> str:
-    """Return ascending lines as text, neighbours as a range.
-
-    Examples
-    --------
-    >>> line_ranges((577, 663, 664, 665))
-    '577, 663–665'
-    """
-    runs = [[line for _, line in run] for _, run in groupby(enumerate(lines), lambda pair: pair[1] - pair[0])]
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
-
-
-def amount(text: object) -> float | None:
-    """Return an amount of a finding as a number."""
-    known = plain(text)
-    return None if known is None else float(Decimal(str(known)))
-
-
-def counts_line(book: Book, review: Review) -> str:
-    """Return how many rules there are, by verdict."""
-    counts = review.counts()
-    told = [f"{label('verdict', name, book.lang)} {counts[name]}" for name in counts if name != "rules"]
-    return book.say("rules", rules=counts["rules"], told=" · ".join(told), open=len(review.unexplained))
-
-
 def write_dictionary(book: Book) -> None:
     """Write every column of every table, and what it means."""
     sheet = book.sheet("dictionary")
@@ -238,7 +159,7 @@ def write_dictionary(book: Book) -> None:
     lang = book.lang
     rows = [
         [
-            f"{table.title[lang]} {table.name}",
+            f"{table.title[lang]} ({table.name})",
             column.name,
             column.title[lang],
             column.type,

@@ -27,7 +27,7 @@ PRINTED_FILL, INPUT_FONT, BAD_FILL, BAD_FONT, WARN_FILL = (
     "#9C1C10",
     "#FBEFC8",
 )
-AREA = "0.00;-0.00;"
+AREA = "0.00_ ;-0.00_ ;"
 """Areas in 万亩; a zero is a blank cell, as in print."""
 
 STYLES: dict[str, dict[str, Any]] = {
@@ -41,15 +41,15 @@ STYLES: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": GREEN, "align": "center"},
     "cell": {"border": 1, "border_color": LINE, "valign": "vcenter"},
     "wrap": {"text_wrap": True},
-    "right": {"align": "right"},
+    "left": {"indent": 1},
+    "right": {"align": "right", "indent": 1},
     "centre": {"align": "center"},
     "area": {"num_format": AREA},
-    "hectares": {"num_format": "#,##0.00;-#,##0.00;"},
-    "share": {"num_format": "0.00%"},
+    "hectares": {"num_format": "#,##0.00_ ;-#,##0.00_ ;"},
+    "share": {"num_format": "0.00%_ "},
     "percent": {"num_format": "0%", "align": "center"},
-    "count": {"num_format": "#,##0;-#,##0;"},
-    "whole": {"num_format": "0"},
-    "amount": {"align": "right"},
+    "count": {"num_format": "#,##0_ ;-#,##0_ ;"},
+    "amount": {"align": "right", "indent": 1},
     "check": {"num_format": '+0.00##;-0.00##;"✓"', "align": "center", "font_color": GREEN},
     "total": {"bold": True, "bg_color": PALE},
     "printed": {"bg_color": PRINTED_FILL},
@@ -150,7 +150,7 @@ def write_table(
     for row, values in enumerate(rows, top + 1):
         fit_row(sheet, row, values, widths)
         for number, (head, value) in enumerate(zip(heads, values, strict=True)):
-            style = f"cell wrap {head.style}" if isinstance(value, str) else f"cell {head.style}"
+            style = f"cell wrap {head.style or 'left'}" if isinstance(value, str) else f"cell {head.style}"
             put(sheet, (row, left + number), value, book.style(style.strip()))
     sheet.autofilter(top - 1, left - 1, top - 1 + len(rows), left + len(heads) - 2)
 
@@ -163,7 +163,7 @@ def column_width(head: Head, values: Sequence[object]) -> int:
         if isinstance(value, str | int | float)
     ]
     heading = math.ceil(text_width(head.title) / 2) + 5
-    return min(head.widest, max([heading, *(text_width(text) + 2 for text in texts)]))
+    return min(head.widest, max([heading, *(text_width(text) + 3 for text in texts)]))
 
 
 def fit_row(sheet: Any, row: int, values: Sequence[object], widths: Sequence[float], least: int = 1) -> None:

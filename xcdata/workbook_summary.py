@@ -89,7 +89,7 @@ def write_counties(book: Book, sheet: Any, values: PlanValues, plan: str) -> int
         shown = [float(cell.value) if cell else 0.0 for cell in line]
         sums = [one + more for one, more in zip(sums, shown, strict=True)]
         sheet.set_row(row - 1, ROW_HEIGHT)
-        put(sheet, (row, 1), area, book.style("cell name"))
+        put(sheet, (row, 1), area, book.style("cell name left"))
         for column, cell in enumerate(line, 2):
             put(sheet, (row, column), cell, book.style("cell area"))
         put(
@@ -100,7 +100,7 @@ def write_counties(book: Book, sheet: Any, values: PlanValues, plan: str) -> int
         )
         for column, (cell, style) in enumerate(measures(f"G{row}", sum(shown), grand, whole), 8):
             put(sheet, (row, column), cell, book.style(f"cell {style}"))
-    put(sheet, (last, 1), CITY, book.style("cell total"))
+    put(sheet, (last, 1), CITY, book.style("cell total left"))
     for column, value in enumerate([*sums, whole], 2):
         text = f"=SUM({span((TOP + 1, column), (last - 1, column))})"
         put(sheet, (last, column), Formula(text, value), book.style("cell area total"))
@@ -123,12 +123,12 @@ def write_programmes(book: Book, sheet: Any, values: PlanValues, plan: str, top:
     for row, (task, cell) in enumerate(lines, top + 1):
         sheet.set_row(row - 1, ROW_HEIGHT)
         for column, text in enumerate(task, 1):
-            put(sheet, (row, column), text, book.style("cell"))
+            put(sheet, (row, column), text, book.style("cell left"))
         put(sheet, (row, 4), cell, book.style("cell area"))
         for column, (more, style) in enumerate(measures(f"D{row}", float(cell.value), grand, whole), 5):
             put(sheet, (row, column), more, book.style(f"cell {style}"))
     for column, text in enumerate((CITY, "", ""), 1):
-        put(sheet, (last, column), text, book.style("cell total"))
+        put(sheet, (last, column), text, book.style("cell total left"))
     total = Formula(f"=SUM({span((top + 1, 4), (last - 1, 4))})", whole)
     put(sheet, (last, 4), total, book.style("cell area total"))
     for column, (more, style) in enumerate(measures(f"D{last}", whole, grand, whole), 5):
@@ -155,12 +155,6 @@ def add_chart(book: Book, sheet: Any, last: int) -> None:
     chart.set_y_axis(
         {"reverse": True, "crossing": "max", "line": {"color": "#A7AFAB"}, "major_tick_mark": "none"}
     )
-    chart.set_x_axis(
-        {
-            "num_format": "0",
-            "major_gridlines": {"visible": True, "line": {"color": "#D9DEDB"}},
-            "crossing": "max",
-        }
-    )
+    chart.set_x_axis({"num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D9DEDB"}}})
     chart.set_size({"width": 860, "height": 350})
     sheet.insert_chart(last + 1, 0, chart, {"object_position": 2})
