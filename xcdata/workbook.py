@@ -38,7 +38,6 @@ OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
-    "default_format_properties": FONT,
 }
 YEARS = range(1949, 2100)
 CONTENTS = ("plan", "summary", "rosters", "awards", "training", "findings", "dictionary")
@@ -111,7 +110,7 @@ def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
 def save(path: Path, lang: str, created: datetime, subject: str, fill: Callable[[Book], None]) -> None:
     """Make a workbook in memory and put the finished file in its place."""
     content = BytesIO()
-    file = xlsxwriter.Workbook(content, OPTIONS)
+    file = xlsxwriter.Workbook(content, {**OPTIONS, "default_format_properties": dict(FONT)})
     book = Book(file, lang)
     fill(book)
     file.set_properties(

@@ -36,9 +36,8 @@ from xcdata.plan_layout import (
 from xcdata.problems import InputError, Problem
 from xcdata.source import read_bytes, sha256, unusable
 
-MOST_PACKED, MOST_UNPACKED = 20_000_000, 30_000_000
-"""Bytes: our workbook has a five-hundredth of the one and a fiftieth of the other, and a workbook of that size is still read
-in a few seconds."""
+MOST_PACKED, MOST_UNPACKED = 8_000_000, 8_000_000
+"""Bytes, some ten times what an edited workbook has; one of that size is still read in a few seconds."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SAVE_AS = "Save it as an Excel workbook (.xlsx) in Excel, WPS or LibreOffice."

@@ -228,14 +228,14 @@ def no_number(sheet: PlanSheet, place: Place, found: str) -> InputError:
 
 
 def row_texts(sheet: PlanSheet) -> Iterator[tuple[int, str]]:
-    """Yield the sheet's rows of figures as texts, cells separated by tabs."""
+    """Yield the sheet's rows of figures as texts, cells separated by tabs; a computed zero is blank, as it is shown."""
     value = cell_values(sheet)
+
+    def shown(place: Place) -> str:
+        cell = sheet.formulas.cell(*place)
+        if cell.data_type != "f":
+            return str(cell.value or "") if isinstance(cell.value, str | None) else f"{value(place):f}"
+        return f"{number:f}" if (number := value(place)) else ""
+
     for row in (*ROWS.values(), PRINTED_ROW):
-        texts = []
-        for column in range(1, max(PRINTED.values()) + 1):
-            content = sheet.formulas.cell(row, column).value
-            label = content is None or (isinstance(content, str) and not content.startswith("="))
-            number = None if label else value((row, column))
-            shown = f"{number:f}" if number or not str(content).startswith("=") else ""
-            texts.append(str(content or "") if number is None else shown)
-        yield row, "\t".join(texts)
+        yield row, "\t".join(shown((row, column)) for column in range(1, max(PRINTED.values()) + 1))

@@ -26,12 +26,9 @@ TRAINING_COLUMNS = (
     *("programme_no", "programme", "target_group", "printed", "quantity", "unit", "at_least", "years"),
     *("upskilling_share_min", "agencies", "line"),
 )
-TRAINING_STYLES = {
-    "quantity": "count",
-    "upskilling_share_min": "share",
-    "unit": "centre",
-    "at_least": "centre",
-}
+TRAINING_STYLES = {"quantity": "count", "upskilling_share_min": "percent"} | dict.fromkeys(
+    ("programme_no", "unit", "at_least", "years"), "centre"
+)
 CODES = {"recipient_kind", "county_basis", "at_least"}
 
 
@@ -109,7 +106,12 @@ def write_awards(book: Book, awards: pd.DataFrame, rosters: str) -> None:
     write_table(book, sheet, (TOP, 1), [*columns, Head(book.say("total"), "count total", 10)], rows)
     fit_row(sheet, TOP, names, [columns[1].widest] * len(names))
     for column, value in enumerate(total, 1):
-        put(sheet, (unsettled + 1, column), value, book.style("cell count total"))
+        put(
+            sheet,
+            (unsettled + 1, column),
+            value,
+            book.style(f"cell total {'left' if column == 1 else 'count'}"),
+        )
     sheet.freeze_panes(TOP, 1)
     page(book, sheet, (unsettled + 1, len(names) + 2), (TOP, TOP))
 

@@ -34,14 +34,14 @@ STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": GREEN, "valign": "vcenter"},
     "subtitle": {"font_color": QUIET, "valign": "vcenter"},
     "section": {"bold": True, "font_size": 12, "font_color": GREEN, "valign": "vcenter"},
-    "prose": {"text_wrap": True, "valign": "top", "indent": 1},
+    "prose": {"text_wrap": True, "align": "left", "valign": "top", "indent": 1},
     "term": {"bold": True, "valign": "top"},
     "name": {"bold": True},
     "link": {"font_color": INPUT_FONT, "underline": 1, "valign": "top"},
     "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": GREEN, "align": "center"},
     "cell": {"border": 1, "border_color": LINE, "valign": "vcenter"},
     "wrap": {"text_wrap": True},
-    "left": {"indent": 1},
+    "left": {"align": "left", "indent": 1},
     "right": {"align": "right", "indent": 1},
     "centre": {"align": "center"},
     "area": {"num_format": AREA},
@@ -150,7 +150,11 @@ def write_table(
     for row, values in enumerate(rows, top + 1):
         fit_row(sheet, row, values, widths)
         for number, (head, value) in enumerate(zip(heads, values, strict=True)):
-            style = f"cell wrap {head.style or 'left'}" if isinstance(value, str) else f"cell {head.style}"
+            style = (
+                f"cell wrap {head.style or 'left'}"
+                if isinstance(value, str)
+                else f"cell {head.style or 'right'}"
+            )
             put(sheet, (row, left + number), value, book.style(style.strip()))
     sheet.autofilter(top - 1, left - 1, top - 1 + len(rows), left + len(heads) - 2)
 

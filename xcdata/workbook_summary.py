@@ -17,7 +17,7 @@ from xcdata.workbook_plan import PlanValues
 from xcdata.workbook_style import Book, Formula, fit_row, heading, page, put
 
 TOP = 4
-COLUMN_WIDTH = 13
+COLUMN_WIDTH = 14.5
 LAST_COLUMN = 9
 CHART_ROWS = 18
 ROW_HEIGHT = 19
@@ -100,6 +100,7 @@ def write_counties(book: Book, sheet: Any, values: PlanValues, plan: str) -> int
         )
         for column, (cell, style) in enumerate(measures(f"G{row}", sum(shown), grand, whole), 8):
             put(sheet, (row, column), cell, book.style(f"cell {style}"))
+    sheet.set_row(last - 1, ROW_HEIGHT)
     put(sheet, (last, 1), CITY, book.style("cell total left"))
     for column, value in enumerate([*sums, whole], 2):
         text = f"=SUM({span((TOP + 1, column), (last - 1, column))})"
@@ -127,6 +128,7 @@ def write_programmes(book: Book, sheet: Any, values: PlanValues, plan: str, top:
         put(sheet, (row, 4), cell, book.style("cell area"))
         for column, (more, style) in enumerate(measures(f"D{row}", float(cell.value), grand, whole), 5):
             put(sheet, (row, column), more, book.style(f"cell {style}"))
+    sheet.set_row(last - 1, ROW_HEIGHT)
     for column, text in enumerate((CITY, "", ""), 1):
         put(sheet, (last, column), text, book.style("cell total left"))
     total = Formula(f"=SUM({span((top + 1, 4), (last - 1, 4))})", whole)
@@ -156,5 +158,5 @@ def add_chart(book: Book, sheet: Any, last: int) -> None:
         {"reverse": True, "crossing": "max", "line": {"color": "#A7AFAB"}, "major_tick_mark": "none"}
     )
     chart.set_x_axis({"num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D9DEDB"}}})
-    chart.set_size({"width": 860, "height": 350})
+    chart.set_size({"width": 950, "height": 350})
     sheet.insert_chart(last + 1, 0, chart, {"object_position": 2})
