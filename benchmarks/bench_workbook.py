@@ -16,7 +16,7 @@ import openpyxl
 import pandas as pd
 from spoil import value_slips
 
-from xcdata.plan_layout import cells, is_live, own, published
+from xcdata.plan_layout import cells, is_live, own
 from xcdata.problems import InputError
 from xcdata.review import check
 from xcdata.tables import read_gazette
@@ -87,7 +87,7 @@ def round_trip(path: Path, folder: Path) -> None:
         for area, column in cells()
         if is_live(area, column)
         for _, text in slips(truth.by_key[f"plan/{area}/{column.path}"].printed)
-        if text and {own(area, column), published(area, column)}
+        if text
     ]
     rows, seconds = [], []
     for name, edits in (("tasks and printed totals", tries), ("formulas typed over", typed)):
@@ -142,7 +142,7 @@ def refusals(path: Path, folder: Path) -> None:
         + "EncryptedPackage".encode("utf-16-le"),
         ".xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le"),
         "10,000,000 blank rows": with_rows(content, b'<row r="%d"/>', 10_000_000),
-        "1,000,000 blank rows": with_rows(content, b'<row r="%d"/>', 1_000_000),
+        "400,000 blank rows": with_rows(content, b'<row r="%d"/>', 400_000),
         "all empty": b"",
     }
     rows = []

@@ -47,7 +47,7 @@ def evaluate(formula: str, look: Look) -> Decimal | None:
     """
     try:
         return Expression(formula, look).value()
-    except BeyondError:
+    except (BeyondError, RecursionError):  # brackets may nest without end
         return None
 
 

@@ -1,6 +1,6 @@
 """Open the plan's sheet of a workbook that somebody edited, or say at once why it cannot be used.
 
-In: a path. Out: the sheet twice, as openpyxl reads it: with its formulas, and with the values that were saved for them. A
+In: a path. Out: the sheet as openpyxl reads it: with its formulas and, when needed, the values that were saved for them. A
 file that is no such workbook, is too large, or whose sheet was rearranged raises one
 :class:`~xcdata.problems.InputError` with all that is wrong.
 """
@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -34,7 +35,7 @@ from xcdata.plan_layout import (
     total_name,
 )
 from xcdata.problems import InputError, Problem
-from xcdata.source import read_bytes, sha256, unusable
+from xcdata.source import read_bytes, unusable
 
 MOST_PACKED, MOST_UNPACKED = 8_000_000, 8_000_000
 """Bytes, some ten times what an edited workbook has; one of that size is still read in a few seconds."""
@@ -47,12 +48,16 @@ AS_WRITTEN = "Undo it, or copy the figures into a fresh template."
 
 @dataclass(frozen=True)
 class PlanSheet:
-    """The plan's sheet: its formulas, its saved values, and the file's name and hash."""
+    """The plan's sheet with its formulas, and the file that it stands in."""
 
     formulas: Worksheet
-    saved: Worksheet
-    name: str
-    sha256: str
+    content: bytes
+    path: Path
+
+    @cached_property
+    def saved(self) -> Worksheet:
+        """The sheet with the values that were saved for its formulas, read when one is needed."""
+        return sheets_of(self.path, self.content, saved=True)[self.formulas.title]
 
 
 def open_plan_sheet(path: Path) -> PlanSheet:
@@ -69,25 +74,31 @@ def open_plan_sheet(path: Path) -> PlanSheet:
     content = read_bytes(path)
     refuse_other_formats(path, content)
     refuse_what_is_too_large(path, content)
+    sheets = sheets_of(path, content)
+    names = [label("sheet", "plan", lang) for lang in LANGUAGES]
+    sheet = next((sheets[name] for name in names if name in sheets), None)
+    if sheet is None:
+        wanted, found = (", ".join(f"'{one}'" for one in listed) for listed in (names, sheets))
+        raise unusable(
+            path, f"a sheet of one of the names {wanted}", found or "none", "Give the sheet its name back."
+        )
+    if problems := [*label_problems(sheet), *shape_problems(sheet)]:
+        raise InputError(problems)
+    return PlanSheet(sheet, content, path)
+
+
+def sheets_of(path: Path, content: bytes, *, saved: bool = False) -> dict[str, Worksheet]:
+    """Return a workbook's sheets by name, with their formulas or with the values that were saved for them."""
     try:
         with warnings.catch_warnings():
             # openpyxl warns of parts that it would lose on saving; nothing is saved here.
             warnings.simplefilter("ignore", UserWarning)
-            books = [
-                load_workbook(BytesIO(content), data_only=saved, keep_links=False) for saved in (False, True)
-            ]
+            book = load_workbook(BytesIO(content), data_only=saved, keep_links=False)
     except Exception as error:  # openpyxl lets through whatever a damaged part makes it stumble over
-        raise unusable(path, "a workbook", f"a damaged one ({error})", SAVE_AS) from None
-    names = {label("sheet", "plan", lang) for lang in LANGUAGES}
-    name = next((name for name in books[0].sheetnames if name in names), None)
-    if name is None or not all(isinstance(book[name], Worksheet) for book in books):
-        wanted = " or ".join(f"'{one}'" for one in sorted(names))
-        found = ", ".join(f"'{one}'" for one in books[0].sheetnames)
-        raise unusable(path, f"a sheet {wanted}", f"only {found}", "Give the sheet its name back.")
-    formulas, saved = (book[name] for book in books)
-    if problems := [*label_problems(formulas), *shape_problems(formulas)]:
-        raise InputError(problems)
-    return PlanSheet(formulas, saved, path.name, sha256(content))
+        raise unusable(
+            path, "a workbook", f"a damaged one ({type(error).__name__}: {error})", SAVE_AS
+        ) from None
+    return {sheet.title: sheet for sheet in book.worksheets}
 
 
 def refuse_other_formats(path: Path, content: bytes) -> None:

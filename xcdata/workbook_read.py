@@ -10,9 +10,8 @@ table; so with those of the areas. Where a total is stated nowhere, the tasks be
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from os import PathLike
@@ -40,13 +39,9 @@ from xcdata.plan_layout import (
 )
 from xcdata.problems import InputError, Problem
 from xcdata.review import Review
-from xcdata.workbook_formula import evaluate
+from xcdata.source import sha256
+from xcdata.workbook_cells import Value, cell_values, formula_text
 from xcdata.workbook_open import PlanSheet, open_plan_sheet, where
-
-MOST_NESTED = 100
-"""So many formulas that lead to each other are followed; deeper ones keep the value that was saved."""
-
-Value = Callable[[Place], Decimal | None]
 
 
 def read_workbook(path: str | PathLike[str]) -> Ledger:
@@ -71,8 +66,8 @@ def review_workbook(path: str | PathLike[str]) -> Review:
     sheet = open_plan_sheet(Path(path))
     ledger = plan_sheet_ledger(sheet)
     return Review(
-        sheet.name,
-        sheet.sha256,
+        sheet.path.name,
+        sha256(sheet.content),
         as_findings(ledger_findings(ledger, {})),
         as_explanations(explanation_rows(locate(ledger).groups)),
         (ledger,),
@@ -145,7 +140,9 @@ def expanded(rules: list[SumRule], there: set[str]) -> Iterator[SumRule]:
 def replaced(sheet: PlanSheet, area: str, column: Column) -> bool:
     """Whether something other than the formula that was written stands in a total's own cell."""
     content = sheet.formulas.cell(*own(area, column)).value
-    return content is not None and re.sub(r"[\s$]", "", str(content)).upper() != live_formula(area, column)
+    return content is not None and re.sub(r"[\s$]", "", formula_text(content)).upper() != live_formula(
+        area, column
+    )
 
 
 def read_notes(sheet: PlanSheet) -> list[NoteFigure]:
@@ -168,63 +165,6 @@ def checked_values(sheet: PlanSheet) -> Value:
     if problems:
         raise InputError(dict.fromkeys(problems))
     return value
-
-
-def cell_values(sheet: PlanSheet) -> Value:
-    """Return what gives the exact value of a cell; None for a blank one."""
-    known: dict[Place, Decimal | None] = {}
-    under_way: list[Place] = []
-
-    def value(place: Place) -> Decimal | None:
-        if place not in known:
-            if place in under_way:
-                raise no_number(sheet, place, "a formula that leads back to itself")
-            under_way.append(place)
-            try:
-                known[place] = read(place)
-            finally:
-                under_way.pop()
-        return known[place]
-
-    def read(place: Place) -> Decimal | None:
-        cell = sheet.formulas.cell(*place)
-        if cell.data_type != "f":
-            return exact(sheet, place, cell.value)
-        deep = len(under_way) > MOST_NESTED
-        computed = None if deep else evaluate(str(cell.value), lambda one: value(one) or Decimal(0))
-        if computed is not None:
-            return computed
-        saved = exact(sheet, place, sheet.saved.cell(*place).value)
-        if saved is None:
-            raise no_number(sheet, place, f"the formula {cell.value} without a saved value")
-        return saved
-
-    return value
-
-
-def exact(sheet: PlanSheet, place: Place, content: object) -> Decimal | None:
-    """Return the content of a cell as an exact number, to the 15 digits that a spreadsheet keeps."""
-    if content is None or (isinstance(content, str) and not content.strip()):
-        return None
-    if isinstance(content, bool) or not isinstance(content, int | float) or not math.isfinite(content):
-        raise no_number(sheet, place, f"'{content}'")
-    return Decimal(content) if isinstance(content, int) else Decimal(f"{content:.15g}")
-
-
-def no_number(sheet: PlanSheet, place: Place, found: str) -> InputError:
-    """Return the error for a cell that holds no number."""
-    advice = "Type the number, or clear the cell where there is none."
-    return InputError(
-        [
-            Problem(
-                f"{where(sheet.formulas)}, cell {address(place)}",
-                None,
-                "a number or an empty cell",
-                found,
-                advice,
-            )
-        ]
-    )
 
 
 def row_texts(sheet: PlanSheet) -> Iterator[tuple[int, str]]:
