@@ -165,7 +165,7 @@ def write_cover(book: Book, tables: Tables) -> None:
         row = cover_line(book, sheet, row, None, book.say(f"meaning_{name}"))
     row = section(book, sheet, row, "units")
     for text in book.say("unit_notes").split("\n"):
-        row = cover_line(book, sheet, row, "", text)
+        row = cover_line(book, sheet, row, None, text)
     page(book, sheet, (row, len(COVER_WIDTHS)), tall=True)
     sheet.activate()
 

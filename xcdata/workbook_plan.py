@@ -208,4 +208,5 @@ def define_names(book: Book, sheet: Any) -> None:
         "plan_grand_total": (own(CITY, COLUMNS[0]), own(CITY, COLUMNS[0])),
     }
     for name, (first, last) in named.items():
-        book.file.define_name(name, f"='{sheet.get_name()}'!{span(first, last, fixed=True)}")
+        cells_named = span(first, last, fixed=True) if first != last else address(first, fixed=True)
+        book.file.define_name(name, f"='{sheet.get_name()}'!{cells_named}")

@@ -129,7 +129,7 @@ def write_programmes(book: Book, sheet: Any, values: PlanValues, plan: str, top:
         for column, (more, style) in enumerate(measures(f"D{row}", float(cell.value), grand, whole), 5):
             put(sheet, (row, column), more, book.style(f"cell {style}"))
     sheet.set_row(last - 1, ROW_HEIGHT)
-    for column, text in enumerate((CITY, "", ""), 1):
+    for column, text in enumerate((CITY, None, None), 1):
         put(sheet, (last, column), text, book.style("cell total left"))
     total = Formula(f"=SUM({span((top + 1, 4), (last - 1, 4))})", whole)
     put(sheet, (last, 4), total, book.style("cell area total"))
