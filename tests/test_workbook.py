@@ -9,6 +9,7 @@ from pathlib import Path
 
 import formulas
 import openpyxl
+import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -230,6 +231,16 @@ def test_texts_that_look_like_formulas_or_links_stay_texts(
     ]
 
 
+def test_a_gazette_without_dates_gets_its_workbook_too(
+    tables: Tables, review: Review, tmp_path: Path
+) -> None:
+    undated = tables["documents"].assign(issued=pd.NaT)
+    workbook.write_workbook(
+        replace(tables, frames=tables.frames | {"documents": undated}), review, tmp_path / "undated.xlsx"
+    )
+    assert openpyxl.load_workbook(tmp_path / "undated.xlsx")["说明"]["C5"].value == "? 至 ?，共 17 份公文"
+
+
 def test_a_run_that_fails_leaves_the_old_file_whole(
     tables: Tables, review: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -309,6 +320,15 @@ def test_located_errors_stand_above_the_findings(raw: str, tmp_path: Path) -> No
         for row in openpyxl.load_workbook(tmp_path / "edited.xlsx")["核对结果"].iter_rows(max_row=6)
     ]
     assert any("plan/长葛市/营造林/合计" in str(text) and "应为 0.84" in str(text) for text in told)
+
+
+def test_a_plan_of_another_shape_is_refused(raw: str, tmp_path: Path) -> None:
+    note = "共分为六大类156个项目，绿化面积3009.1亩。"
+    text = tmp_path / "edited.txt"
+    text.write_text(raw.replace(note, "0.3"))
+    tables = read_gazette(text)
+    with pytest.raises(problems.InputError, match="found figures of 中心城区 beside its total"):
+        workbook.write_workbook(tables, check(tables), tmp_path / "edited.xlsx")
 
 
 def test_a_template_has_empty_tasks_live_formulas_and_the_year(tmp_path: Path) -> None:

@@ -238,7 +238,7 @@ def test_what_is_no_number_is_named_with_its_cell(
 
 def test_all_cells_that_are_no_numbers_are_told_at_once(edited: Callable[[Edit], Path]) -> None:
     told = refusal(edited(put(H10="x", T8="y", B18="z")))
-    assert sorted(re.findall(r"cell (\w+)", told)) == ["B18", "H10", "T8"]
+    assert sorted(re.findall(r", cell (\w+):", told)) == ["B18", "H10", "T8"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import xlsxwriter
 
 from xcdata.export import write_all
@@ -39,6 +38,7 @@ OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
 }
+UNDATED = datetime(1980, 1, 1)
 YEARS = range(1949, 2100)
 CONTENTS = ("plan", "summary", "rosters", "awards", "training", "findings", "dictionary")
 COVER_WIDTHS = (2, 18, 74)
@@ -67,7 +67,8 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
     """
     lines = {line.number: line.text for line in tables.gazette.lines}
     values = plan_values(read_table(tables.gazette), lines)
-    issued = tables["documents"]["issued"].max()
+    issued = tables["documents"]["issued"].dropna()
+    created = issued.max().to_pydatetime() if len(issued) else UNDATED
 
     def fill(book: Book) -> None:
         write_cover(book, tables)
@@ -79,7 +80,7 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
         write_findings(book, review)
         write_dictionary(book)
 
-    save(path, lang, pd.Timestamp(issued).to_pydatetime(), source_title(tables, lang), fill)
+    save(path, lang, created, source_title(tables, lang), fill)
 
 
 def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
@@ -136,13 +137,12 @@ def write_cover(book: Book, tables: Tables) -> None:
         sheet.set_column(column, column, width)
     sheet.set_row(0, 34)
     put(sheet, (1, 2), book.say("title"), book.style("title"))
-    issued = tables["documents"]["issued"]
+    issued = tables["documents"]["issued"].dropna()
+    first, last = (f"{one:%Y-%m-%d}" if len(issued) else "?" for one in (issued.min(), issued.max()))
     facts = {
         "what": book.say("about"),
         "source": source_title(tables, book.lang),
-        "issued": book.say(
-            "dates", first=f"{issued.min():%Y-%m-%d}", last=f"{issued.max():%Y-%m-%d}", n=len(issued)
-        ),
+        "issued": book.say("dates", first=first, last=last, n=len(tables["documents"])),
         "text": f"{tables.name}\nsha256 {tables.sha256}",
     }
     row = 3

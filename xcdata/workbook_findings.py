@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
+from xcdata.console import explanation_lines
 from xcdata.labels import label
 from xcdata.plan_layout import span
 from xcdata.review import Review
@@ -16,22 +18,16 @@ from xcdata.schema import TABLES
 from xcdata.workbook_sheets import TOP, plain
 from xcdata.workbook_style import Book, Head, heading, mark, page, put, write_table
 
+LAST_COLUMN = 9
+SHOWN = 30
+"""So many lines of located errors are shown; a tie may have a thousand."""
+
 
 def write_findings(book: Book, review: Review) -> None:
     """Write the located errors, if any, and every finding, failures first."""
     sheet = book.sheet("findings")
     heading(book, sheet, label("sheet", "findings", book.lang), counts_line(book, review))
-    row = TOP
-    changes = [one for one in review.explanations.to_dict("records") if plain(one["key"]) is not None]
-    if changes:
-        put(sheet, (row, 1), label("console", "located", book.lang), book.style("section"))
-        for one in changes:
-            row += 1
-            text = book.say(
-                "change", **{name: plain(one[name]) or "–" for name in ("key", "line", "printed", "implied")}
-            )
-            put(sheet, (row, 1), f"{one['group']}.{one['rank']}  {text}", book.style("prose bad"))
-        row += 2
+    row = write_located(book, sheet, review)
     lang = book.lang
     columns = [
         Head(book.say("verdict"), "centre"),
@@ -69,8 +65,24 @@ def write_findings(book: Book, review: Review) -> None:
             f'=OR({cell}="{bad}",{cell}="{noticed}",{cell}="{rounding}")': "warn",
         },
     )
-    sheet.freeze_panes(row, 0)
+    if row == TOP:
+        sheet.freeze_panes(row, 0)
     page(book, sheet, (row + len(rows), len(columns)), (row, row))
+
+
+def write_located(book: Book, sheet: Any, review: Review) -> int:
+    """Write where the errors are, if there are any; return the row for the table below."""
+    if review.explanations.empty:
+        return TOP
+    title, *lines = explanation_lines(review, book.lang)
+    if len(lines) > SHOWN:
+        lines = [*lines[:SHOWN], "…"]
+    put(sheet, (TOP, 1), title, book.style("section"))
+    for row, text in enumerate(lines, TOP + 1):
+        style = book.style("cell left bad")
+        sheet.merge_range(row - 1, 0, row - 1, LAST_COLUMN - 1, "", style)
+        put(sheet, (row, 1), text.strip(), style)
+    return TOP + len(lines) + 2
 
 
 def line_ranges(lines: Sequence[int]) -> str:

@@ -117,6 +117,9 @@ def write_plan(book: Book, name: str, values: PlanValues) -> Any:
             book, sheet, checked, {f"=AND(ISNUMBER({first}),{first}<>0)": "bad", f"=ISERROR({first})": "bad"}
         )
     only_numbers(book, sheet)
+    # Excel would mark totals that leave out the subtotals beside them, as these do on purpose.
+    figures = span((FIRST_BODY_ROW, 2), (CHECK_ROW, WIDTH))
+    sheet.ignore_errors({"formula_range": figures, "formula_differs": figures})
     sheet.freeze_panes(FIRST_BODY_ROW - 1, 1)
     page(
         book,
