@@ -72,7 +72,7 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
 
     def fill(book: Book) -> None:
         write_cover(book, tables)
-        plan = write_plan(book, "plan", values).get_name()
+        plan = write_plan(book, values)
         write_summary(book, values, plan)
         rosters = write_rosters(book, tables["awards"])
         write_awards(book, tables["awards"], rosters)
@@ -103,7 +103,7 @@ def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
     title = f"许昌市{year}年度{TITLE}"
 
     def fill(book: Book) -> None:
-        write_plan(book, "plan", PlanValues(title, {}))
+        write_plan(book, PlanValues(title, {}))
 
     save(path, lang, datetime(year, 1, 1), title, fill)
 
@@ -111,6 +111,7 @@ def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
 def save(path: Path, lang: str, created: datetime, subject: str, fill: Callable[[Book], None]) -> None:
     """Make a workbook in memory and put the finished file in its place."""
     content = BytesIO()
+    # A copy of the font: XlsxWriter adds to the mapping that it is given.
     file = xlsxwriter.Workbook(content, {**OPTIONS, "default_format_properties": dict(FONT)})
     book = Book(file, lang)
     fill(book)

@@ -32,7 +32,7 @@ def write_findings(book: Book, review: Review) -> None:
     columns = [
         Head(book.say("verdict"), "centre"),
         Head(book.say("finding"), widest=58),
-        *(Head(book.say(name), "amount") for name in ("published", "computed", "difference")),
+        *(Head(book.say(name), "right") for name in ("published", "computed", "difference")),
         Head(book.say("known"), widest=44),
         Head(book.say("kind")),
         Head(TABLES["plan"].column("line").title[lang], widest=20),

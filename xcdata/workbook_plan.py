@@ -90,9 +90,9 @@ def plan_values(table: PlanTable, lines: Mapping[int, str]) -> PlanValues:
     return PlanValues(title.lstrip("# "), printed, note.strip())
 
 
-def write_plan(book: Book, name: str, values: PlanValues) -> Any:
-    """Write the plan's sheet."""
-    sheet = book.sheet(name)
+def write_plan(book: Book, values: PlanValues) -> str:
+    """Write the plan's sheet; return its name."""
+    sheet = book.sheet("plan")
     write_head(book, sheet, values.title)
     for area, column in cells():
         write_cell(book, sheet, values, area, column)
@@ -128,7 +128,7 @@ def write_plan(book: Book, name: str, values: PlanValues) -> Any:
         (HEADER_ROW, FIRST_BODY_ROW - 1),
     )
     define_names(book, sheet)
-    return sheet
+    return str(sheet.get_name())
 
 
 def write_head(book: Book, sheet: Any, title: str) -> None:

@@ -20,13 +20,8 @@ from xcdata.labels import label
 
 FONT = {"font_name": "Microsoft YaHei", "font_size": 10}
 INK, QUIET, GREEN, PALE, LINE = "#1F2A24", "#6B756F", "#2E6B4F", "#E8F1EC", "#C5CFC9"
-PRINTED_FILL, INPUT_FONT, BAD_FILL, BAD_FONT, WARN_FILL = (
-    "#F4F1E6",
-    "#1F4E9E",
-    "#F8D7D3",
-    "#9C1C10",
-    "#FBEFC8",
-)
+BLUE, BEIGE, YELLOW = "#1F4E9E", "#F4F1E6", "#FBEFC8"
+RED, ROSE = "#9C1C10", "#F8D7D3"
 AREA = "0.00_ ;-0.00_ ;"
 """Areas in 万亩; a zero is a blank cell, as in print."""
 
@@ -37,7 +32,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "prose": {"text_wrap": True, "align": "left", "valign": "top", "indent": 1},
     "term": {"bold": True, "valign": "top"},
     "name": {"bold": True},
-    "link": {"font_color": INPUT_FONT, "underline": 1, "valign": "top"},
+    "link": {"font_color": BLUE, "underline": 1, "valign": "top"},
     "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": GREEN, "align": "center"},
     "cell": {"border": 1, "border_color": LINE, "valign": "vcenter"},
     "wrap": {"text_wrap": True},
@@ -49,14 +44,12 @@ STYLES: dict[str, dict[str, Any]] = {
     "share": {"num_format": "0.00%_ "},
     "percent": {"num_format": "0%", "align": "center"},
     "count": {"num_format": "#,##0_ ;-#,##0_ ;"},
-    "amount": {"align": "right", "indent": 1},
     "check": {"num_format": '+0.00##;-0.00##;"✓"', "align": "center", "font_color": GREEN},
     "total": {"bold": True, "bg_color": PALE},
-    "printed": {"bg_color": PRINTED_FILL},
-    "task": {"font_color": INPUT_FONT},
-    "bad": {"bg_color": BAD_FILL, "font_color": BAD_FONT},
-    "warn": {"bg_color": WARN_FILL},
-    "good": {"font_color": GREEN},
+    "printed": {"bg_color": BEIGE},
+    "task": {"font_color": BLUE},
+    "bad": {"bg_color": ROSE, "font_color": RED},
+    "warn": {"bg_color": YELLOW},
 }
 
 
