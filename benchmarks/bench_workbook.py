@@ -28,6 +28,7 @@ MOST_SLIPS = 6
 
 
 def table(title: str, rows: list[tuple[str, str]]) -> None:
+    """Print a table of results."""
     print(f"\n### {title}\n\n| measure | result |\n|---|---|")
     for measure, result in rows:
         print(f"| {measure} | {result} |", flush=True)

@@ -138,6 +138,7 @@ def test_what_replaced_a_formula_must_state_the_printed_total(
     review = review_workbook(edited(put(**{cell: content})))
     assert located(review) == [(cell, implied, 1)]
     assert review.findings["id"].iloc[0].startswith("typed/")
+    assert "（表中所填）" in review.findings["message_zh"].iloc[0]
 
 
 def test_another_formula_for_the_same_total_is_accepted(edited: Callable[[Edit], Path]) -> None:
@@ -262,6 +263,14 @@ def test_a_formula_that_cannot_be_computed_is_named_with_its_cell(
             "line 9: expected a row that is shown",
         ),
         (lambda sheet: setattr(sheet.column_dimensions["F"], "hidden", True), "hidden"),
+        (
+            lambda sheet: (sheet.unmerge_cells("C17:R17"), put(C17=0.3)(sheet)),
+            "cell C17: expected nothing but a note",
+        ),
+        (
+            lambda sheet: (sheet.unmerge_cells("C17:R17"), put(E17=0.3)(sheet)),
+            "cell E17: expected nothing but a note",
+        ),
         (lambda sheet: sheet.insert_rows(9), "cell A9: expected '长葛市', found an empty cell"),
         (lambda sheet: sheet.insert_cols(5), "cell E5: expected '山区生态林'"),
         (lambda sheet: sheet.delete_rows(1), "cell A7: expected '许昌市', found '禹州市'"),

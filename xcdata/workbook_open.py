@@ -158,7 +158,7 @@ def label_problems(sheet: Worksheet) -> Iterator[Problem]:
 
 
 def shape_problems(sheet: Worksheet) -> Iterator[Problem]:
-    """Yield a problem for merged cells among the figures and for rows and columns that are hidden."""
+    """Yield a problem for merged cells among the figures, figures in the note's place, hidden rows and columns."""
     first, last = min(ROWS.values()), PRINTED_ROW
     note = span((ROWS[NOTED], 3), (ROWS[NOTED], LAST_COLUMN))
     width = max(PRINTED.values())
@@ -172,6 +172,12 @@ def shape_problems(sheet: Worksheet) -> Iterator[Problem]:
             yield Problem(
                 where(sheet), None, "figures in cells of their own", f"{merged.coord} merged", AS_WRITTEN
             )
+    for column in range(3, LAST_COLUMN + 1):
+        content = sheet.cell(ROWS[NOTED], column).value
+        if content is not None and (column > 3 or not isinstance(content, str)):
+            place = f"{where(sheet)}, cell {address((ROWS[NOTED], column))}"
+            expected = f"nothing but a note in C{ROWS[NOTED]}: {NOTED} has a total and no tasks"
+            yield Problem(place, None, expected, f"'{content}'", AS_WRITTEN)
     for row in range(HEADER_ROW, last + 1):
         height = sheet.row_dimensions[row].height
         if sheet.row_dimensions[row].hidden or height == 0:
