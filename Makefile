@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-JOB := build charts report
+JOB := build excel charts report
 
 .PHONY: all test lab notebooks bench constraints clean help
 .NOTPARALLEL:

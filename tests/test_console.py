@@ -85,6 +85,7 @@ def test_json_keeps_the_contract(written: Write, raw: str, capsys: pytest.Captur
                 {
                     "key": "plan/禹州市/总计",
                     "line": 664,
+                    "address": None,
                     "printed": "13.10",
                     "implied": "13.01",
                     "slip": "two neighbours transposed",

@@ -52,13 +52,24 @@ def parser() -> argparse.ArgumentParser:
         "source",
         nargs="?",
         type=Path,
-        help="a gazette's text (default: the one of 2019, with its known issues)",
+        help="a gazette's text, or an edited plan workbook .xlsx (default: the gazette of 2019)",
     )
     check.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
     check.add_argument(
         "--lang", choices=("zh", "en"), default="zh", help="language of the text (default: zh)"
     )
     check.set_defaults(run=run_check)
+    excel = commands.add_parser(
+        "excel",
+        help="the analysts' workbook, or a template to fill in",
+        description="Write the workbook: the plan as printed with live formulas, summaries, rosters, targets and "
+        "findings. Edit it and send it back: 'xcdata check edited.xlsx' names the wrong cell by its address.",
+        epilog="example: xcdata excel --template 2021 -o plan-2021.xlsx",
+    )
+    excel.add_argument("-o", "--output", type=Path, help="file (default: outputs/xuchang-summary.xlsx)")
+    excel.add_argument("--template", type=int, metavar="YEAR", help="an empty plan of that year to fill in")
+    excel.add_argument("--lang", choices=("zh", "en"), default="zh", help="default: %(default)s")
+    excel.set_defaults(run=run_excel)
     charts = commands.add_parser(
         "charts",
         help="the charts, as PNG and SVG",
@@ -116,6 +127,23 @@ def run_check(args: argparse.Namespace) -> int:
     review = check(args.source)
     print(as_json(review) if args.format == "json" else as_text(review, args.lang))
     return 0 if review.ok else 1
+
+
+def run_excel(args: argparse.Namespace) -> int:
+    """Carry out ``xcdata excel``."""
+    from xcdata.review import check
+    from xcdata.tables import read_gazette
+    from xcdata.workbook import write_template, write_workbook
+
+    name = f"plan-{args.template}.xlsx" if args.template else "xuchang-summary.xlsx"
+    path = args.output or Path("outputs") / name
+    if args.template:
+        write_template(path, args.template, lang=args.lang)
+    else:
+        tables = read_gazette()
+        write_workbook(tables, check(tables), path, lang=args.lang)
+    print(f"The workbook is in {path}")
+    return 0
 
 
 def run_charts(args: argparse.Namespace) -> int:

@@ -52,7 +52,10 @@ def as_json(review: Review) -> str:
                 **{name: plain(rows.iloc[0][name]) for name in ("group", "rank", "tied", "slip", "note")},
                 "figures": [
                     {
-                        **{name: plain(row[name]) for name in ("key", "line", "printed", "implied")},
+                        **{
+                            name: plain(row[name])
+                            for name in ("key", "line", "address", "printed", "implied")
+                        },
                         "slip": plain(row["figure_slip"]),
                     }
                     for row in rows.to_dict("records")
@@ -136,7 +139,7 @@ def change_line(row: Mapping[Hashable, Any], lang: str) -> str:
         "change",
         lang,
         key=row["key"],
-        place=label("console", "line", lang, line=line) if line else "",
+        place=plain(row["address"]) or (label("console", "line", lang, line=line) if line else ""),
         printed=row["printed"] or label("console", "blank", lang),
         implied=row["implied"] or label("console", "blank", lang),
     )

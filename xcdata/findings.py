@@ -26,7 +26,7 @@ FINDING_COLUMNS = (
     *("message_zh", "message_en", "known_zh", "known_en"),
 )
 EXPLANATION_COLUMNS = (
-    *("group", "rank", "tied", "slip", "key", "line", "column"),
+    *("group", "rank", "tied", "slip", "key", "line", "column", "address"),
     *("printed", "implied", "figure_slip", "note"),
 )
 ORDER = ("inconsistent", "not checkable", "noticed", "information", "within rounding", "exact")
@@ -99,7 +99,10 @@ def name_figure(key: Hashable, lang: str) -> list[str]:
     """Return a figure's key as words: data values as printed, the rest in the language."""
     book, *path = str(key).split("/")
     words = [label("figure", part, lang) if part in ("stated", "counted") else part for part in path]
-    return [label("figure", "prose", lang), *words[1:]] if book == "prose" else list(dict.fromkeys(words))
+    if book == "prose":
+        return [label("figure", "prose", lang), *words[1:]]
+    named = list(dict.fromkeys(words))
+    return [*named, label("figure", "typed", lang)] if book == "typed" else named
 
 
 def reasons(issue: KnownIssue | None) -> Row:
@@ -176,6 +179,7 @@ def explanation_rows(groups: Iterable[Group], before: int = 0) -> Iterator[Row]:
                     "key": change.figure.key,
                     "line": change.figure.line,
                     "column": change.figure.column,
+                    "address": change.figure.address,
                     "printed": change.figure.printed,
                     "implied": change.text,
                     "figure_slip": change.slip and change.slip.value,

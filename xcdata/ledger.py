@@ -40,6 +40,8 @@ class Figure:
         1-based line (row) and cell (column) of the source.
     ulp : Decimal or None
         Its own unit in the last place, where that is not the ledger's.
+    address : str or None
+        Its cell in a workbook, e.g. ``E8``.
     """
 
     key: Hashable
@@ -48,6 +50,7 @@ class Figure:
     line: int | None = None
     column: int | None = None
     ulp: Decimal | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

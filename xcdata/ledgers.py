@@ -13,8 +13,8 @@ from decimal import Decimal
 from xcdata import awards, plan, plan_prose, training
 from xcdata.gazette import Gazette
 from xcdata.ledger import Figure, Ledger, SumRule
-from xcdata.plan import CITY, Cell, PlanTable
-from xcdata.plan_header import row_sums
+from xcdata.plan import CITY, NoteFigure
+from xcdata.plan_header import COLUMNS, row_sums
 from xcdata.quantities import leading_number
 
 ONE = Decimal(1)
@@ -38,43 +38,54 @@ def plan_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None) ->
     figures = [
         Figure(cell.key, cell.printed, cell.value, cell.line, cell.column.number) for cell in table.cells
     ]
-    for note in table.notes:
-        in_wan_mu = note.unit == "亩"
-        value, ulp = (
-            (note.value / 10_000, last_place([note.printed]) / 10_000) if in_wan_mu else (note.value, ONE)
-        )
-        figures.append(Figure(note.key, leading_number(note.printed), value, note.line, note.column, ulp))
+    figures += [note_figure(note) for note in table.notes]
     keys = prose_keys(prose)
     ulp = last_place(cell.printed for cell in table.cells)
     for row, key in zip(prose, keys, strict=True):
         own = None if row["unit"] == "万亩" else ONE
         figures.append(figure_of(key, row, own))
-    rules = [*table_rules(table), *prose_rules(prose, keys)]
+    cells = {(cell.area, cell.column.number): cell.key for cell in table.cells}
+    rules = [*table_rules(cells, table.notes), *prose_rules(prose, keys)]
     return tied_together(figures, rules, ulp, known)
 
 
-def table_rules(table: PlanTable) -> Iterator[SumRule]:
-    """Yield the rules of the plan table: rows, columns, and the area of the note."""
-    at: dict[tuple[str, int], Cell] = {(cell.area, cell.column.number): cell for cell in table.cells}
-    noted = {note.area for note in table.notes}
-    areas = list(dict.fromkeys(cell.area for cell in table.cells))
+def note_figure(note: NoteFigure) -> Figure:
+    """Return the figure of a note, an area in 万亩."""
+    printed = leading_number(note.printed)
+    if note.unit != "亩":
+        return Figure(note.key, printed, note.value, note.line, note.column, ONE)
+    return Figure(
+        note.key, printed, note.value / 10_000, note.line, note.column, last_place([printed]) / 10_000
+    )
+
+
+def table_rules(keys: Mapping[tuple[str, int], str], notes: Iterable[NoteFigure]) -> Iterator[SumRule]:
+    """Yield the rules of the plan table: rows, columns, and the area of the note.
+
+    Parameters
+    ----------
+    keys : mapping of (area, column number) to key
+        The cells that there are; an area with a note instead of tasks has only its total.
+    notes : iterable of NoteFigure
+    """
+    areas = Counter(area for area, _ in keys)
+    noted = {area for area, count in areas.items() if count == 1}
     for area in areas:
         for total, parts in row_sums():
-            members = [at[(area, part.number)].key for part in parts if (area, part.number) in at]
+            members = [keys[area, part.number] for part in parts if (area, part.number) in keys]
             if area == CITY and total.path == "总计":
-                members += [at[(other, total.number)].key for other in noted if (other, total.number) in at]
-            if (area, total.number) in at and members and area not in noted:
-                yield SumRule(at[(area, total.number)].key, tuple(members), f"row/{area}/{total.path}")
-    for area, number in at:
-        if area == CITY:
-            column = tuple(
-                at[(other, number)].key for other in areas if other != CITY and (other, number) in at
-            )
-            if column:
-                yield SumRule(at[(area, number)].key, column, f"column/{at[(area, number)].column.path}")
-    for note in table.notes:
-        if note.unit == "亩" and (note.area, 2) in at:
-            yield SumRule(at[(note.area, 2)].key, (note.key,), f"note/{note.area}/{note.item}")
+                members += [keys[other, total.number] for other in noted if (other, total.number) in keys]
+            if (area, total.number) in keys and members and area not in noted:
+                yield SumRule(keys[area, total.number], tuple(members), f"row/{area}/{total.path}")
+    for column in COLUMNS:
+        members = [
+            keys[area, column.number] for area in areas if area != CITY and (area, column.number) in keys
+        ]
+        if (CITY, column.number) in keys and members:
+            yield SumRule(keys[CITY, column.number], tuple(members), f"column/{column.path}")
+    for note in notes:
+        if note.unit == "亩" and (note.area, 2) in keys:
+            yield SumRule(keys[note.area, 2], (note.key,), f"note/{note.area}/{note.item}")
 
 
 def prose_keys(rows: Iterable[Row]) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from os import PathLike
+from pathlib import Path
 
 import pandas as pd
 
@@ -34,6 +35,8 @@ from xcdata.observations import observe
 from xcdata.source import read_sidecar
 from xcdata.tables import Tables, read_gazette
 from xcdata.verdicts import Verdict
+
+EXCEL = (".xlsx", ".xlsm", ".xls")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +109,8 @@ def check(source: str | PathLike[str] | Tables | None = None) -> Review:
     Parameters
     ----------
     source : path-like or Tables, optional
-        The text of a gazette, or tables already read; our own gazette by default.
+        The text of a gazette, an edited plan workbook (.xlsx), or tables already read; our own gazette by
+        default.
 
     Returns
     -------
@@ -122,6 +126,10 @@ def check(source: str | PathLike[str] | Tables | None = None) -> Review:
     >>> check().ok
     True
     """
+    if source is not None and not isinstance(source, Tables) and Path(source).suffix.lower() in EXCEL:
+        from xcdata.workbook_read import review_workbook  # it makes a Review, too
+
+        return review_workbook(Path(source))
     tables = source if isinstance(source, Tables) else read_gazette(source)
     return review(tables, read_known_issues())
 

@@ -1,0 +1,396 @@
+"""An edited workbook read back: what is located where, and what is refused; figures typed from the gazette."""
+
+import contextlib
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xcdata.console import as_json, as_text
+from xcdata.problems import InputError
+from xcdata.review import Review, check
+from xcdata.tables import read_gazette
+from xcdata.workbook import write_template, write_workbook
+from xcdata.workbook_formula import evaluate
+from xcdata.workbook_read import read_workbook, review_workbook
+
+PLAN = "营造林计划"
+Edit = Callable[[Worksheet], object]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("whole") / "workbook.xlsx"
+    tables = read_gazette()
+    write_workbook(tables, check(tables), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def plan_alone(whole: Path) -> bytes:
+    """The plan's sheet in a workbook of its own, as openpyxl saves it: without values for its formulas."""
+    book = openpyxl.load_workbook(whole)
+    for sheet in book.worksheets:
+        if sheet.title != PLAN:
+            book.remove(sheet)
+    book.defined_names.clear()
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.fixture
+def edited(plan_alone: bytes, tmp_path: Path) -> Callable[[Edit], Path]:
+    def edit(change: Edit) -> Path:
+        book = openpyxl.load_workbook(io.BytesIO(plan_alone))
+        change(book[PLAN])
+        book.save(tmp_path / "edited.xlsx")
+        return tmp_path / "edited.xlsx"
+
+    return edit
+
+
+def put(**cells: object) -> Edit:
+    def change(sheet: Worksheet) -> None:
+        for address, value in cells.items():
+            sheet[address] = value
+
+    return change
+
+
+def located(review: Review) -> list[tuple[object, ...]]:
+    return list(review.explanations[["address", "implied", "tied"]].itertuples(index=False, name=None))
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        read_workbook(path)
+    return str(caught.value)
+
+
+def test_the_workbook_as_written_has_nothing_wrong(whole: Path) -> None:
+    review = review_workbook(whole)
+    # 9 areas and the city have 5 totals each, every one of 17 columns has one, and the note states one figure.
+    assert review.counts() == {
+        **{"rules": 10 * 5 + 17 + 1, "exact": 67, "within rounding": 1},
+        **{"inconsistent": 0, "not checkable": 0},
+    }
+    assert review.ok
+    ledger = read_workbook(whole)
+    figure = ledger.by_key["plan/禹州市/造林/合计"]
+    assert (figure.printed, figure.value, figure.line, figure.column, figure.address) == (
+        "5.33",
+        Decimal("5.33"),
+        8,
+        22,
+        "V8",
+    )
+    assert len(ledger.figures) == 171 + 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "implied"),
+    [
+        ("E8", 40, "4.00"),
+        ("Q10", 1.57, "1.75"),
+        ("E9", 0.1, ""),
+        ("O13", None, "1.06"),
+        ("B17", 0.5, "0.30"),
+        ("T8", 13.1, "13.01"),
+        ("X10", 32.5, "3.25"),
+        ("V16", None, "0.02"),
+        ("B18", 25.25, "22.55"),
+        ("K18", 1.25, "1.52"),
+        ("C17", "共分为六大类156个项目，绿化面积3909.1亩。", "3000.0"),
+    ],
+)
+def test_a_changed_figure_is_named_by_its_address(
+    edited: Callable[[Edit], Path], cell: str, value: object, implied: str
+) -> None:
+    review = review_workbook(edited(put(**{cell: value})))
+    assert not review.ok
+    ((address, told, tied),) = located(review)
+    assert (address, tied) == (cell, 1)
+    assert told == implied or cell == "C17"
+
+
+@pytest.mark.parametrize(
+    ("cell", "content", "implied"),
+    [
+        ("D8", 5.31, "5.33"),
+        ("B7", "=SUM(E8:I15,K8:O16,Q8:R16,B17)", "22.55"),
+        ("J13", "=K13+L13+M13", "0.15"),
+        ("C9", "=0.1+0.17+0.05+(0.07-0.45)", "0.84"),
+    ],
+)
+def test_what_replaced_a_formula_must_state_the_printed_total(
+    edited: Callable[[Edit], Path], cell: str, content: object, implied: str
+) -> None:
+    review = review_workbook(edited(put(**{cell: content})))
+    assert located(review) == [(cell, implied, 1)]
+    assert review.findings["id"].iloc[0].startswith("typed/")
+    assert "（表中所填）" in review.findings["message_zh"].iloc[0]
+
+
+def test_another_formula_for_the_same_total_is_accepted(edited: Callable[[Edit], Path]) -> None:
+    assert review_workbook(edited(put(D8="=e8 + f8 + G8+$H$8+I8", E9="=0.5-0.5"))).ok
+
+
+def test_text_and_json_name_the_address_and_mark_the_cell(edited: Callable[[Edit], Path]) -> None:
+    review = review_workbook(edited(put(E8=40)))
+    text = as_text(review, "en")
+    assert "plan/禹州市/造林/山区生态林 (E8): printed 40, should be 4.00" in text
+    assert re.search(r"line 8: 禹州市 49.01 48.86 41.33 【40】", text)
+    assert '"address": "E8"' in as_json(review)
+
+
+def test_a_saved_value_stands_for_a_formula_that_is_not_simple(whole: Path, tmp_path: Path) -> None:
+    def damage(part: bytes) -> bytes:
+        assert part.count(b"<f>SUM(E8:I8)</f><v>5.33</v>") == 1
+        return part.replace(
+            b"<f>SUM(E8:I8)</f><v>5.33</v>", b"<f>ROUND(E8*1.1,2)</f><v>4.4000000000000004</v>"
+        )
+
+    path = repacked(whole.read_bytes(), tmp_path / "saved.xlsx", damage)
+    assert located(review_workbook(path)) == [("D8", "5.33", 1)]
+    assert read_workbook(path).by_key["typed/禹州市/造林/合计"].printed == "4.4"
+
+
+def repacked(
+    content: bytes, path: Path, change: Callable[[bytes], bytes], part: str = "xl/worksheets/sheet2.xml"
+) -> Path:
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return path
+
+
+# Next year's plan: the gazette's own figures, typed into a template.
+
+
+@pytest.fixture
+def filled(whole: Path, tmp_path: Path) -> Callable[..., Path]:
+    def fill(*blocks: str, **cells: object) -> Path:
+        source = openpyxl.load_workbook(whole)[PLAN]
+        write_template(tmp_path / "template.xlsx", 2021, lang="en")
+        book = openpyxl.load_workbook(tmp_path / "template.xlsx")
+        sheet = book["Plan"]
+        for cell in (cell for block in blocks for row in source[block] for cell in row):
+            if isinstance(cell.value, int | float):
+                sheet[cell.coordinate] = cell.value
+        for address, value in cells.items():
+            sheet[address] = value
+        book.save(tmp_path / "filled.xlsx")
+        return tmp_path / "filled.xlsx"
+
+    return fill
+
+
+def test_a_template_filled_in_is_checked_like_the_gazette(filled: Callable[..., Path]) -> None:
+    review = review_workbook(filled("B8:R17", "T8:X16", "B18:R18"))
+    assert review.ok
+    assert review.counts()["rules"] == 10 * 5 + 17
+
+
+def test_an_error_in_a_filled_template_is_located(filled: Callable[..., Path]) -> None:
+    assert located(review_workbook(filled("B8:R17", "T8:X16", "B18:R18", H9=0.71))) == [("H9", "0.17", 1)]
+
+
+def test_totals_that_are_stated_nowhere_are_left_to_their_tasks(filled: Callable[..., Path]) -> None:
+    review = review_workbook(filled("B8:R17", "B18:R18"))
+    assert review.ok
+    ids = set(review.findings["id"])
+    assert {"column/造林/合计", "row/许昌市/总计"} <= ids
+    assert not any(one.startswith("row/禹州市") for one in ids)
+    assert not review_workbook(filled("B8:R17", "B18:R18", H9=0.71)).ok
+
+
+def test_a_total_typed_over_its_formula_is_stated_there(filled: Callable[..., Path]) -> None:
+    assert review_workbook(filled("B8:R17", B8=13.01)).ok
+    assert not review_workbook(filled("B8:R17", B8=13.1)).ok
+
+
+def test_a_template_without_any_total_has_nothing_to_check(filled: Callable[..., Path]) -> None:
+    assert "nothing to check. Fill in the totals" in refusal(filled("B8:R17"))
+
+
+# What cannot be used.
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("0,1", "'0,1'"), ("四", "'四'"), (True, "'True'"), (datetime.datetime(2020, 1, 2), "'2020-01-02 00:00:00'"), ("#REF!", "'#REF!'")],
+)  # fmt: skip
+def test_what_is_no_number_is_named_with_its_cell(
+    edited: Callable[[Edit], Path], value: object, found: str
+) -> None:
+    told = refusal(edited(put(H10=value)))
+    assert told.startswith(f"sheet '{PLAN}', cell H10: expected a number or an empty cell, found {found}.")
+
+
+def test_all_cells_that_are_no_numbers_are_told_at_once(edited: Callable[[Edit], Path]) -> None:
+    told = refusal(edited(put(H10="x", T8="y", B18="z")))
+    assert sorted(re.findall(r", cell (\w+):", told)) == ["B18", "H10", "T8"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [("=VLOOKUP(A8,A8:B9,2)", "without a saved value"), ("=E8", "leads back to itself"), ("=" + "(" * 4000, "without a saved value")],
+)  # fmt: skip
+def test_a_formula_that_cannot_be_computed_is_named_with_its_cell(
+    edited: Callable[[Edit], Path], formula: str, told: str
+) -> None:
+    text = refusal(edited(put(E8=formula)))
+    assert "cell E8: expected a number" in text
+    assert told in text
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda sheet: sheet.merge_cells("E8:F8"), "E8:F8 merged"),
+        (
+            lambda sheet: setattr(sheet.row_dimensions[9], "hidden", True),
+            "line 9: expected a row that is shown",
+        ),
+        (lambda sheet: setattr(sheet.column_dimensions["F"], "hidden", True), "hidden"),
+        (
+            lambda sheet: (sheet.unmerge_cells("C17:R17"), put(C17=0.3)(sheet)),
+            "cell C17: expected nothing but a note",
+        ),
+        (
+            lambda sheet: (sheet.unmerge_cells("C17:R17"), put(E17=0.3)(sheet)),
+            "cell E17: expected nothing but a note",
+        ),
+        (lambda sheet: sheet.insert_rows(9), "cell A9: expected '长葛市', found an empty cell"),
+        (lambda sheet: sheet.insert_cols(5), "cell E5: expected '山区生态林'"),
+        (lambda sheet: sheet.delete_rows(1), "cell A7: expected '许昌市', found '禹州市'"),
+        (put(E5="平原防风固沙林", F5="山区生态林"), "cell E5: expected '山区生态林', found '平原防风固沙林'"),
+        (put(A8="长葛市", A9="禹州市"), "cell A8: expected '禹州市', found '长葛市'"),
+        (lambda sheet: setattr(sheet, "title", "Sheet1"), "found 'Sheet1'. Give the sheet its name back."),
+    ],
+)
+def test_a_sheet_that_was_rearranged_is_refused_with_the_place(
+    edited: Callable[[Edit], Path], change: Edit, told: str
+) -> None:
+    assert told in refusal(edited(change))
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "found an empty file"),
+        ("单位,总计\n许昌市,22.55\n".encode(), "found a text file, perhaps CSV"),
+        (
+            OLE + "EncryptedPackage".encode("utf-16-le"),
+            "found a workbook protected by a password. Take the password off",
+        ),
+        (OLE + "Workbook".encode("utf-16-le"), "found a workbook of Excel 97–2003 (.xls)"),
+        (b"%PDF-1.7\0\0", "found a binary file of another kind"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is(tmp_path: Path, content: bytes, told: str) -> None:
+    path = tmp_path / "workbook.xlsx"
+    path.write_bytes(content)
+    assert told in refusal(path)
+
+
+def test_a_file_cut_short_is_told(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "workbook.xlsx"
+    path.write_bytes(whole.read_bytes()[:30_000])
+    assert "it was cut short or damaged" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"content.xml": b""}, "found an OpenDocument spreadsheet"),
+        ({"a.txt": b""}, "found an archive of something else"),
+        ({"xl/workbook.xml": b"<"}, "found a damaged one"),
+        ({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b'<row r="1"/>' * 10_000_000}, "expected at most 8,000,000 bytes unpacked"),
+    ],
+    ids=["ods", "zip", "no workbook", "ten million blank rows"],
+)  # fmt: skip
+def test_an_archive_that_is_no_usable_workbook_is_told(
+    tmp_path: Path, parts: dict[str, bytes], told: str
+) -> None:
+    with zipfile.ZipFile(tmp_path / "archive.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert told in refusal(tmp_path / "archive.xlsx")
+
+
+def test_a_file_too_large_to_be_ours_is_not_even_read(tmp_path: Path) -> None:
+    with (tmp_path / "large.xlsx").open("wb") as large:
+        large.truncate(2_000_000_000)
+    assert "expected a file of at most 8,000,000 bytes, found 2,000,000,000" in refusal(
+        tmp_path / "large.xlsx"
+    )
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    assert "expected a file, found nothing of that name" in refusal(tmp_path / "none.xlsx")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**9), st.binary(min_size=1, max_size=12), st.booleans())
+def test_a_damaged_sheet_is_read_or_refused_but_never_breaks(
+    plan_alone: bytes, tmp_path_factory: pytest.TempPathFactory, place: int, damage: bytes, inside: bool
+) -> None:
+    def change(part: bytes) -> bytes:
+        at = place % len(part)
+        return part[:at] + damage + part[at + len(damage) :]
+
+    path = tmp_path_factory.getbasetemp() / "damaged.xlsx"
+    if inside:
+        repacked(plan_alone, path, change, "xl/worksheets/sheet1.xml")
+    else:
+        path.write_bytes(change(plan_alone))
+    with contextlib.suppress(InputError):
+        review_workbook(path)
+
+
+# Formulas.
+
+
+def two(_place: tuple[int, int]) -> Decimal:
+    return Decimal(2)
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=1+2", "3"),
+        ("=-A1+.5", "-1.5"),
+        ("=SUM(A1:B2,C3,-1)", "9"),
+        ("= sum( $A$1 : a2 ) - (1 - 3)", "6"),
+        ("=SUM(B2:A1)", "8"),
+    ],
+)
+def test_a_simple_formula_is_computed(formula: str, value: str) -> None:
+    assert evaluate(formula, two) == Decimal(value)
+
+
+@pytest.mark.parametrize("formula", ["=A1*2", "=SUM(A1", "=", "=A1:A2", "=SUM(A:A)", "=SUM(A1:2)", "=Plan!A1", "=SUM(A1:Z999999)", "=1 2"])  # fmt: skip
+def test_any_other_formula_is_left_alone(formula: str) -> None:
+    assert evaluate(formula, two) is None
+
+
+@given(st.lists(st.decimals(min_value=0, max_value=10**6, places=2, allow_nan=False), min_size=1, max_size=8))
+def test_sums_are_exact(values: list[Decimal]) -> None:
+    cells = {(1, column): value for column, value in enumerate(values, 1)}
+    last = chr(ord("A") + len(values) - 1)
+    assert evaluate(f"=SUM(A1:{last}1)", cells.__getitem__) == sum(values)
+    assert evaluate("=" + "+".join(str(value) for value in values), cells.__getitem__) == sum(values)
