@@ -126,7 +126,11 @@ def read_row(line: Line) -> tuple[list[Cell], list[NoteFigure], list[Problem]]:
             where = f"{WHERE}, {area}, {column.path}"
             advice = "Write the figure in plain digits, or leave the cell empty where there is no task."
             problems.append(Problem(where, line.number, "a number or an empty cell", repr(text), advice))
-    return cells, list(read_note(area, line, note)), problems
+    notes = list(read_note(area, line, note))
+    if note and not any(figure.unit == "亩" for figure in notes):
+        expected, advice = "a note with the area, such as '绿化面积3009.1亩'", "Mend the figure of the note."
+        problems.append(Problem(f"{WHERE}, {area}", line.number, expected, f"'{note}'", advice))
+    return cells, notes, problems
 
 
 def read_note(area: str, line: Line, note: str) -> Iterator[NoteFigure]:
@@ -134,7 +138,10 @@ def read_note(area: str, line: Line, note: str) -> Iterator[NoteFigure]:
     items = {"大类": "大类", "个项目": "项目", "亩": "绿化面积"}
     for match in NOTE.finditer(note):
         number, unit = match["number"], match["unit"]
-        value = parse_number(number) if number[0].isdigit() else Decimal(chinese_numeral(number))
+        try:
+            value = parse_number(number) if number[0].isdigit() else Decimal(chinese_numeral(number))
+        except ValueError:
+            continue
         yield NoteFigure(area, line.number, 3, items[unit], match[0], value, unit.removesuffix("项目"))
 
 

@@ -119,7 +119,7 @@ def read_targets(
                 rows.append(group | place(text, start + target.start("quantity")) | columns)
             else:
                 problems.append(Problem(where, line, "a whole number of people", told_as, "Mend the figure."))
-        elif not SHARE.fullmatch(part[0]) and not COUNTED.fullmatch(part[0]):
+        elif not (SHARE if "占比" in part[0] else COUNTED).fullmatch(part[0]):
             wanted = "a target such as '6万人次' or a share such as '其中技能提升培训占比80%以上'"
             problems.append(Problem(where, line, wanted, told_as, "Mend the figure or the words around it."))
     return rows, problems

@@ -1,0 +1,149 @@
+"""Texts that would make a careless reader say that all is well, blame the wrong figure, or crash."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import xcdata
+from xcdata.tables import parse
+
+Write = Callable[[str | bytes], Path]
+
+
+def edited(raw: str, old: str, new: str) -> str:
+    assert old in raw
+    return raw.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "2020年，森林许昌",
+            "2O20年，森林许昌",
+            "prose of 许政〔2019〕25号, 二, line 571: expected a statement",
+        ),
+        (
+            "2020年，全市计划完成山区生态林",
+            "2020年全市计划完成山区生态林",
+            "三（一）3, line 591: expected a statement",
+        ),
+        ("造林任务7.27万亩", "造林任务7·27万亩", "line 577: expected a figure in plain digits, found"),
+        (
+            "山区生态林建设任务4万亩",
+            "山区生态林建设任务l4万亩",
+            "line 591: expected a figure in plain digits",
+        ),
+        (
+            "（180名）",
+            "（l80名）",
+            "line 251: expected a count such as '（92名）' in brackets, found '（l80名）'",
+        ),
+        ("（180名）", "(180名)", "line 251: expected a count such as"),
+        ("（180名）", "（99999999名）", "line 251: expected a count such as"),
+        ("321名个人", "32l名个人", "line 5: expected '等…个人' with its number, found none"),
+        ("29个单位", "29家单位", "line 5: expected '等…单位' with its number, found none"),
+        (
+            "许政〔2019〕25号\n",
+            "许政〔2019〕23号\n",
+            "line 554: expected one document of a number, found it on line 490 too",
+        ),
+        ("2019年12月10日", "2019年13月10日", "line 554: expected its date of issue"),
+        ("3年开展培训11.5万人次以上", "3年开展培训1l.5万人次以上", "line 703: expected a target such as"),
+        (
+            "3年开展培训11.5万人次以上",
+            "3年开展培训115,00,0人次以上",
+            "line 703: expected a whole number of people",
+        ),
+        (
+            "3年开展培训11.5万",
+            "3年开展培训" + "9" * 400 + "万",
+            "line 703: expected a whole number of people",
+        ),
+        ("占比80%以上", "占比800%以上", "line 703: expected a target such as '6万人次' or a share"),
+        ("技能培训30万人次以上", "技能培训3O万人次以上", "line 677: expected '开展各类职业技能培训…万人次'"),
+        (
+            "3009.1亩",
+            "三千亩",
+            "中心城区, line 673: expected a note with the area",
+        ),
+        ("禹州市\t13.01", "禹州市\t" + "9" * 400, "expected a number or an empty cell"),
+        ("禹州市\t13.01", "禹州市\t13\u200b.01", r"found '13\\u200b.01'"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_never_passed_over(
+    written: Write, raw: str, old: str, new: str, told: str
+) -> None:
+    with pytest.raises(xcdata.InputError, match=told):
+        xcdata.check(written(edited(raw, old, new)))
+
+
+def test_a_text_with_problems_is_never_fine(raw: str) -> None:
+    for text in ("hello", edited(raw, "禹州市\t13.01", "禹州市\tO")):
+        review = xcdata.check(parse(text, "text"))
+        assert not review.ok
+        assert "unreadable" in set(review.unexplained["kind"])
+
+
+def test_a_task_that_the_table_does_not_know_is_told(written: Write, raw: str) -> None:
+    review = xcdata.check(written(edited(raw, "平原防风固沙林建设任务", "平原防风固砂林建设任务")))
+    assert "task without a column/平原防风固砂林建设任务" in set(review.unexplained["id"])
+
+
+def test_full_width_digits_are_digits(written: Write, raw: str) -> None:
+    review = xcdata.check(written(edited(raw, "培训11.5万人次", "培训１１.5万人次")))
+    assert review.ok
+
+
+def blamed(review: xcdata.Review) -> list[list[tuple[str, str]]]:
+    """Return key and implied value of the figures of each explanation."""
+    groups = review.explanations.groupby(["group", "rank"], sort=False)
+    return [list(zip(rows["key"], rows["implied"], strict=True)) for _, rows in groups]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "implied"),
+    [
+        # what is added makes up for the known difference of 6.00
+        ("农田防护林建设任务0.8", "农田防护林建设任务6.8", "三（一）7/农田防护林建设任务", "0.80"),
+        # a printed nothing is a figure
+        ("山区生态林建设任务4万亩", "山区生态林建设任务0万亩", "三（一）3/山区生态林建设任务", "4.00"),
+        ("计划任务22.55", "计划任务0", "二/森林许昌生态建设计划任务", "22.55"),
+        ("森林抚育6.3万亩", "森林抚育0万亩", "二/森林抚育", "6.30"),
+    ],
+)
+def test_one_wrong_figure_of_the_prose_is_blamed_alone(
+    written: Write, raw: str, old: str, new: str, key: str, implied: str
+) -> None:
+    assert blamed(xcdata.check(written(edited(raw, old, new)))) == [
+        [(f"prose/许政〔2019〕25号/{key}", implied)]
+    ]
+
+
+def test_two_moved_decimal_points_do_not_blame_a_third_figure(written: Write, raw: str) -> None:
+    text = edited(
+        edited(raw, "长葛市\t0.99\t0.84", "长葛市\t0.99\t0.084"), "0.08\t0.07\t1.06", "0.008\t0.07\t1.06"
+    )
+    ((*found,),) = blamed(xcdata.check(written(text)))
+    assert sorted(found) == [
+        ("plan/建安区/优质林果/特色经济林/新造", "0.08"),
+        ("plan/长葛市/营造林/合计", "0.84"),
+    ]
+
+
+def test_no_explanation_goes_below_nothing(written: Write, raw: str) -> None:
+    text = edited(
+        edited(raw, "3年培训2万人次", "3年培训4万人次"),
+        "3年培训0.5万人次以上，其中技能提升培训占比60%",
+        "3年培训0.95万人次以上，其中技能提升培训占比60%",
+    )
+    implied = xcdata.check(written(text)).explanations["implied"]
+    assert len(implied)
+    assert not implied.str.startswith("-").any()
+
+
+def test_an_area_in_mu_is_put_right_in_mu(written: Write, raw: str) -> None:
+    (((key, implied),), *_) = blamed(xcdata.check(written(edited(raw, "3009.1亩", "3900.1亩"))))
+    assert key == "plan/中心城区/绿化面积"
+    assert 2950 <= float(implied) <= 3050
