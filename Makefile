@@ -4,15 +4,26 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-JOB := build excel charts report
+# What the results are made from; each is made again when one of these is newer, or when it is gone.
+SOURCES := $(shell find xcdata data/raw data/reference -type f -not -name '*.pyc') pyproject.toml constraints.txt
+RESULTS := outputs/xuchang-summary.xlsx outputs/charts/check_picture.svg outputs/review.html
 
-.PHONY: all test lab notebooks bench constraints clean help
+.PHONY: all build test lab notebooks bench constraints clean help
 .NOTPARALLEL:
 
-all: $(VENV)/.ready-main  ## Set up and do the main job: the gazette becomes tables
-	@set -e; for step in $(JOB); do echo "== xcdata $$step"; $(RUN) -m xcdata $$step; done
-	@echo; echo "Made:"; for path in data/processed/* outputs/*; do [ ! -e "$$path" ] || echo "  $$path"; done
+all: $(VENV)/.ready-main build $(RESULTS)  ## Set up and do the main job: tables, workbook, charts and review page
+	@echo; echo "Made:"; for path in data/processed/* outputs/*; do echo "  $$path"; done
 	@echo "Next: 'make lab' to explore the tables in Jupyter, 'make help' for the rest."
+
+build: $(VENV)/.ready-main
+	@echo "== the tables"; $(RUN) -m xcdata build
+
+outputs/xuchang-summary.xlsx: $(SOURCES) | $(VENV)/.ready-main
+	@echo "== the workbook"; $(RUN) -m xcdata excel
+outputs/charts/check_picture.svg: $(SOURCES) | $(VENV)/.ready-main
+	@echo "== the charts"; $(RUN) -m xcdata charts
+outputs/review.html: $(SOURCES) | $(VENV)/.ready-main
+	@echo "== the review page"; $(RUN) -m xcdata report
 
 test: $(VENV)/.ready-test  ## Check everything: lint, format, types, tests, coverage
 	$(RUN) -m ruff check .
