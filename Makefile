@@ -29,7 +29,7 @@ test: $(VENV)/.ready-test  ## Check everything: lint, format, types, tests, cove
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
-	$(RUN) -m pytest --cov
+	$(RUN) -m pytest -n 2 --cov
 
 # --allow-root: containers run as root, and Jupyter would refuse them; it changes nothing for anyone else.
 lab: $(VENV)/.ready-notebooks  ## Open JupyterLab at the first notebook

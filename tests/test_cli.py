@@ -97,3 +97,53 @@ def test_a_terminal_without_chinese_gets_codes_and_no_traceback() -> None:
     )
     assert (run.returncode, run.stderr) == (0, "")
     assert "\\u7b26" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (["excel"], "summary.xlsx"),
+        (["excel", "--template", "2021"], "plan.xlsx"),
+        (["report", "--lang", "en"], "review.html"),
+    ],
+)
+def test_each_product_is_written_where_it_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str], name: str
+) -> None:
+    path = tmp_path / "new" / name
+    assert main([*command, "-o", str(path)]) == 0
+    assert path.stat().st_size > 5000
+    assert str(path) in capsys.readouterr().out
+
+
+def test_the_charts_are_written_where_they_are_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["charts", "-o", str(tmp_path), "--lang", "en"]) == 0
+    assert len(list(tmp_path.glob("*.png"))) == len(list(tmp_path.glob("*.svg"))) == 8
+    assert f"16 charts are in {tmp_path}/" in capsys.readouterr().out
+
+
+def test_an_edited_workbook_is_checked_by_its_ending(
+    tmp_path: Path, raw: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "not-really.xlsx"
+    path.write_text(raw, encoding="utf-8")
+    assert main(["check", str(path)]) == 2
+    assert "not-really.xlsx" in capsys.readouterr().err
+
+
+def test_a_reader_who_has_seen_enough_ends_it_quietly() -> None:
+    command = f"{sys.executable} -m xcdata check | head -1"
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert run.stderr == ""
+    assert run.stdout.count("\n") == 1
+
+
+def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xcdata.review.check", interrupted)
+    assert main(["check"]) == 2
+    assert "stopped" in capsys.readouterr().err

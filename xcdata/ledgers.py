@@ -13,8 +13,8 @@ from decimal import Decimal
 from xcdata import awards, plan, plan_prose, training
 from xcdata.gazette import Gazette
 from xcdata.ledger import Figure, Ledger, SumRule
-from xcdata.plan import CITY, NoteFigure
-from xcdata.plan_header import COLUMNS, row_sums
+from xcdata.plan import AREAS, CITY, NoteFigure, PlanTable
+from xcdata.plan_header import COLUMNS, Column, row_sums
 from xcdata.quantities import leading_number
 
 ONE = Decimal(1)
@@ -45,8 +45,21 @@ def plan_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None) ->
         own = None if row["unit"] == "万亩" else ONE
         figures.append(figure_of(key, row, own))
     cells = {(cell.area, cell.column.number): cell.key for cell in table.cells}
+    for area, column in unread(table):
+        cells[area, column.number] = f"plan/{area}/{column.path}"
+        figures.append(Figure(cells[area, column.number], "?", None))
     rules = [*table_rules(cells, table.notes), *prose_rules(prose, keys)]
     return tied_together(figures, rules, ulp, known)
+
+
+def unread(table: PlanTable) -> Iterator[tuple[str, Column]]:
+    """Yield area and column of the cells that could not be read, whose sums cannot be checked."""
+    there = {(cell.area, cell.column) for cell in table.cells}
+    noted = {note.area for note in table.notes}
+    for area in (CITY, *AREAS) if table.cells else ():
+        for column in COLUMNS[:1] if area in noted else COLUMNS:
+            if (area, column) not in there:
+                yield area, column
 
 
 def note_figure(note: NoteFigure) -> Figure:

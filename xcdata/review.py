@@ -35,6 +35,7 @@ from xcdata.observations import observe
 from xcdata.source import read_sidecar
 from xcdata.tables import Tables, read_gazette
 from xcdata.verdicts import Verdict
+from xcdata.verdicts import check as judge
 
 EXCEL = (".xlsx", ".xlsm", ".xls")
 
@@ -174,12 +175,15 @@ def best_read(
     A text that is not ours need not have them; in an edited one of ours a wrong figure may make up for one.
     """
     differences = {name: issue.difference for name, issue in known.items() if issue.difference is not None}
-    readings = []
-    for ledger in (make(gazette, differences), make(gazette, {})):
-        located = locate(ledger).groups
-        wrong = sum(len(group.explanations[0].figures) if group.explanations else 99 for group in located)
-        if not located:
-            return ledger, located
-        readings.append((wrong, ledger, located))
-    _, ledger, located = min(readings, key=lambda reading: reading[0])
-    return ledger, located
+    ledgers = (make(gazette, differences), make(gazette, {}))
+    for ledger in ledgers:
+        if all(finding.verdict is not Verdict.INCONSISTENT for finding in judge(ledger)):
+            return ledger, ()
+
+    def wrong(reading: tuple[Ledger, tuple[Group, ...]]) -> int:
+        found = [group.explanations for group in reading[1]]
+        return sum(
+            len(explanations[0].figures) if explanations else len(gazette.lines) for explanations in found
+        )
+
+    return min(((ledger, locate(ledger).groups) for ledger in ledgers), key=wrong)
