@@ -1,0 +1,129 @@
+"""The lines of a grid and what chance says of a sum.
+
+In: a grid of readings (:mod:`xcdata.numerals`). Out: :class:`Lines`, the figures of one axis as exact scaled
+integers, *lines* (rows or columns) by *positions* (the other axis), and :func:`weigh`, which says of a
+pattern "this line is the sum of those lines" where it holds and how many bits of evidence that is: a hold
+among figures of ``r`` distinguishable values has chance ``1/r``, so it is worth ``log2 r``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xcdata.numerals import Reading, Unread
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+BROKEN_BITS = 3.0
+"""What an instance that does not hold costs: a column of averages, or an error, is one in eight."""
+
+_COARSEST = 10**17
+_HASH = np.random.default_rng(0).integers(1, 2**62, 4096)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The figures of one axis.
+
+    Attributes
+    ----------
+    values : (lines, positions) int64
+        Scaled to whole numbers; 0 where there is no figure.
+    known : (lines, positions) bool
+        Where there is a figure.
+    fineness : (lines, positions) int64
+        The power of ten that a figure is a multiple of (very large for 0): a round figure says less.
+    unit : (positions,) int64
+        The step of a position's figures: a power of ten, or five times one.
+    labels : tuple of str
+        The text that names each line.
+    """
+
+    values: Ints
+    known: Bools
+    fineness: Ints
+    unit: Ints
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the figures say of one pattern, position by position.
+
+    Attributes
+    ----------
+    stated : (positions,) bool
+        There is a total, and something to add up.
+    holds : (positions,) bool
+        And they agree within rounding.
+    bits : (positions,) float
+        Against chance: positive where a hold tells something, negative where the sum fails.
+    """
+
+    stated: Bools
+    holds: Bools
+    bits: Floats
+
+
+def read_lines(readings: Sequence[Sequence[Reading]], labels: tuple[Sequence[str], Sequence[str]]) -> tuple[Lines, Lines]:
+    """Scale the readings and lay them out by rows and by columns."""
+    figures = [cell for row in readings for cell in row if isinstance(cell, Decimal)]
+    places = max((-int(cell.normalize().as_tuple().exponent) for cell in figures if cell), default=0)
+    largest = max((cell.adjusted() for cell in figures if cell), default=0)
+    places = min(max(places, 0), max(0, 17 - len(str(len(readings))) - largest))
+    height, width = len(readings), max((len(row) for row in readings), default=0)
+    values, known = np.zeros((height, width), np.int64), np.zeros((height, width), bool)
+    for r, row in enumerate(readings):
+        for c, cell in enumerate(row):
+            if isinstance(cell, Decimal) and cell.adjusted() < 17:
+                values[r, c], known[r, c] = int(cell.scaleb(places).to_integral_value()), True
+    return _lines(values, known, labels[0]), _lines(values.T.copy(), known.T.copy(), labels[1])
+
+
+def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
+    """Weigh the pattern "line `total` is the sum of the lines `parts`"."""
+    added, stated_total = lines.values[list(parts)], lines.values[total]
+    filled = added != 0
+    count = filled.sum(0)
+    off = np.abs(added.sum(0) - stated_total)
+    nothing = (count == 0) & (stated_total == 0) & lines.known[list(parts)].any(0)
+    stated = lines.known[total] & ((count > 0) | nothing)
+    holds = stated & (2 * off <= (count + 1) * lines.unit)
+    fine = np.minimum(lines.fineness[list(parts)].min(0), lines.fineness[total])
+    largest = np.maximum(np.abs(added).max(0), np.abs(stated_total))
+    bits = np.maximum(np.log2(largest / fine + 1) - np.log2(2 * off / fine + 1), 0)
+    alike = np.where(filled, added, added.max(0)).min(0) == np.where(filled, added, added.min(0)).max(0)
+    bits = np.where(alike & (count > 1), np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
+    bits[(count < 2) | (stated_total == 0)] = 0
+    bits = np.where(holds, bits, np.where(stated, -BROKEN_BITS, 0.0))
+    return Evidence(stated, holds, _counted_once(bits, added, stated_total))
+
+
+def _counted_once(bits: Floats, added: Ints, total: Ints) -> Floats:
+    """Positions that repeat the same figures are one observation."""
+    weights = _HASH[np.arange(1, len(added) + 1) % len(_HASH)]
+    fingerprint = (added * weights[:, None]).sum(0) + total * _HASH[0]
+    first = np.zeros(len(bits), bool)
+    first[np.unique(fingerprint, return_index=True)[1]] = True
+    return np.where(first | (bits < 0), bits, 0.0)
+
+
+def _lines(values: Ints, known: Bools, labels: Sequence[str]) -> Lines:
+    fineness = np.full(values.shape, _COARSEST, np.int64)
+    rest, power, live = values.copy(), 1, values != 0
+    while live.any():
+        divides = live & (rest % 10 == 0)
+        fineness[live & ~divides] = power
+        rest[divides] //= 10
+        live, power = divides, power * 10
+    finest = fineness.min(axis=0, initial=_COARSEST)
+    fives = np.gcd.reduce(values, axis=0) // finest % 5 == 0
+    unit = np.where(finest == _COARSEST, 1, np.where(fives, 5 * finest, finest))
+    return Lines(values, known, fineness, unit, tuple(labels))
