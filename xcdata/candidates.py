@@ -169,11 +169,10 @@ def shifted(lines: Lines, believed: Iterable[Pattern]) -> Iterator[Pattern]:
 
 
 def coarser(believed: Sequence[Pattern]) -> Iterator[Pattern]:
-    """Put subtotals in the place of their parts."""
-    largest_first = sorted(believed, key=lambda pattern: -len(pattern.parts))
-    for pattern in believed:
+    """Put subtotals in the place of their parts, in the first pattern by the others."""
+    for pattern in believed[:1]:
         parts = set(pattern.parts)
-        for inner in largest_first:
+        for inner in sorted(believed[1:], key=lambda pattern: -len(pattern.parts)):
             if inner.total not in parts and inner.total != pattern.total and parts.issuperset(inner.parts):
                 if pattern.total not in inner.parts and len(inner.parts) < len(parts):
                     parts = parts.difference(inner.parts) | {inner.total}

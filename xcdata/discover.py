@@ -78,36 +78,43 @@ def _search(lines):
             n+=book.add(runs(lines,v,reach if v.cost<2 else min(reach,3),SURE_BITS-2))
         if rnd and not n: break
         believed=_select(book)
-        if book.add(list(coarser(believed))+list(shifted(lines,believed))): believed=_select(book)
+        if book.add(list(shifted(lines,believed))): believed=_select(book)
         views=list(nested_views(lines,believed))
     return believed,book.ev
 
 
 def _select(book):
-    pool=book.pool; ev=book.ev
+    pool=book.pool; ev=book.ev; twin=book.lines.twin.tolist()
+    canon=lambda parts: frozenset(twin[x] for x in parts)
     bytotal=defaultdict(list)
     for k,p in pool.items(): bytotal[p.total].append(p)
     score={k:ev[k][1]-p.cost for k,p in pool.items()}
+    far=lambda p: sum(abs(x-p.total) for x in p.parts)
+    order=lambda p: (p.cost,len(p.parts),far(p),p.parts)
     import heapq
-    heap=[(-s,k) for k,s in score.items()]; heapq.heapify(heap)
-    chosen=[]; ct=defaultdict(list); cp=defaultdict(list); bp=defaultdict(list); gone=set(); desc={}
-    def below(parts):
-        out=set(parts); todo=list(parts)
+    heap=[(-s,order(pool[k]),k) for k,s in score.items()]; heapq.heapify(heap)
+    chosen=[]; ct=defaultdict(list); cp=defaultdict(list); bp=defaultdict(list); gone=set(); copies=[]
+    S_={}
+    def below(S):
+        out=set(S); todo=list(S)
         while todo:
             for q in ct[todo.pop()]:
-                for x in q.parts:
+                for x in S_[q]:
                     if x not in out: out.add(x); todo.append(x)
         return out
     def now(p):
-        S=set(p.parts)
+        S=canon(p.parts); t=twin[p.total]
+        if t in S: return None
         for u in S:
             for q in ct[u]:
-                if S&set(q.parts) or p.total in q.parts: return None
-        for q in cp[p.total]:
-            if q.total in S or S&set(q.parts): return None
+                if S&S_[q] or t in S_[q]: return None
+        for q in cp[t]:
+            tq=twin[q.total]
+            if tq in S or (S&S_[q] and tq!=t): return None
         D=None; free=None
-        for q in ct[p.total]+bp[p.parts]:
-            Q=set(q.parts)
+        for q in ct[t]:
+            Q=S_[q]
+            if q.total!=p.total and Q==S: continue
             if D is None: D=below(S)
             if Q&D or S&below(Q):
                 if free is None: free=np.ones(len(ev[(p.total,p.parts)][0].bits),bool)
@@ -115,24 +122,49 @@ def _select(book):
         e=ev[(p.total,p.parts)]
         return e[1] if free is None else (e[0].bits*free).sum()
     while heap:
-        s,k=heapq.heappop(heap)
+        s,o_,k=heapq.heappop(heap)
         if k in gone: continue
         p=pool[k]; b=now(p)
         if b is None or b-p.cost<SURE_BITS: gone.add(k); continue
         if b-p.cost< -s-1e-6:
-            heapq.heappush(heap,(-(b-p.cost),k)); continue
+            heapq.heappush(heap,(-(b-p.cost),o_,k)); continue
         best=p
         for q in bytotal[p.total]:
             kk=(q.total,q.parts)
-            if kk in gone or q is p: continue
-            if (q.cost,len(q.parts),q.parts)<(best.cost,len(best.parts),best.parts) and ev[kk][1]>_COMPARABLE*b:
-                o=now(q)
-                if o is not None and o>_COMPARABLE*b: best=q
-        if best is not p: heapq.heappush(heap,(s,k))
-        gone.add((best.total,best.parts)); chosen.append(best)
-        ct[best.total].append(best); bp[best.parts].append(best)
-        for x in best.parts: cp[x].append(best)
-    return chosen
+            if kk in gone or q is p or order(q)>=order(best) or not canon(q.parts)&canon(p.parts): continue
+            if (ev[k][0].holds&~ev[kk][0].holds).any(): continue
+            o=now(q)
+            if o is not None and o-q.cost>=SURE_BITS: best=q
+        if best is not p: heapq.heappush(heap,(s,o_,k))
+        gone.add((best.total,best.parts))
+        S=canon(best.parts)
+        if any(q.total!=best.total for q in bp[S]): copies.append(best); continue
+        S_[best]=S
+        chosen.append(best)
+        ct[twin[best.total]].append(best); bp[S].append(best)
+        for x in S: cp[x].append(best)
+    have={p.total for p in chosen}
+    for p in copies:
+        if p.total not in have: chosen.append(p); have.add(p.total)
+    return _coarsest(book,chosen)
+
+
+def _coarsest(book,chosen):
+    keys={(p.total,p.parts) for p in chosen}
+    out=[]
+    for p in chosen:
+        for q in coarser([p]+[c for c in chosen if c is not p]):
+            if q.total!=p.total: continue
+            break
+        else: out.append(p); continue
+        k=(q.total,q.parts)
+        if k in keys: continue
+        book.add([q])
+        e=book.ev.get(k)
+        if e is not None and not (book.ev[(p.total,p.parts)][0].holds&~e[0].holds).any():
+            keys.add(k); out.append(q)
+        else: out.append(p)
+    return out
 
 
 def _rules(lines, cell, readings):

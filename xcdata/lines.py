@@ -44,6 +44,8 @@ class Lines:
         The step of a position's figures: a power of ten, or five times one.
     labels : tuple of str
         The text that names each line.
+    twin : (lines,) int
+        The first line with the very same figures.
     """
 
     values: Ints
@@ -51,6 +53,7 @@ class Lines:
     fineness: Ints
     unit: Ints
     labels: tuple[str, ...]
+    twin: Ints
 
 
 @dataclass(frozen=True)
@@ -107,9 +110,10 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
 
 
 def _counted_once(bits: Floats, added: Ints, total: Ints) -> Floats:
-    """Positions that repeat the same figures are one observation."""
-    weights = _HASH[np.arange(1, len(added) + 1) % len(_HASH)]
-    fingerprint = (added * weights[:, None]).sum(0) + total * _HASH[0]
+    """Positions that repeat the same shares are one observation."""
+    weights = _HASH[np.arange(len(added)) % len(_HASH)]
+    shares = np.rint(added * (1000 / np.where(total == 0, 1, total))).astype(np.int64)
+    fingerprint = (shares * weights[:, None]).sum(0)
     first = np.zeros(len(bits), bool)
     first[np.unique(fingerprint, return_index=True)[1]] = True
     return np.where(first | (bits < 0), bits, 0.0)
@@ -126,4 +130,5 @@ def _lines(values: Ints, known: Bools, labels: Sequence[str]) -> Lines:
     finest = fineness.min(axis=0, initial=_COARSEST)
     fives = np.gcd.reduce(values, axis=0) // finest % 5 == 0
     unit = np.where(finest == _COARSEST, 1, np.where(fives, 5 * finest, finest))
-    return Lines(values, known, fineness, unit, tuple(labels))
+    _, first, inverse = np.unique(values, axis=0, return_index=True, return_inverse=True)
+    return Lines(values, known, fineness, unit, tuple(labels), first[inverse.ravel()])
