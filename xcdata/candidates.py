@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from xcdata.lines import Floats, Ints, Lines
+from xcdata.lines import BROKEN_BITS, Bools, Floats, Ints, Lines
 
 MAX_STRIDE = 24
 MAX_PERIOD_SHIFT = 12
 _MATCHES = 24
+_SAMPLE = 24
+_PAIR_WORK = 2e8
 _BEST = 2000
 
 
@@ -80,78 +82,91 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
     chosen = np.asarray(view.lines)
     if len(chosen) < 2:
         return []
-    values = lines.values[chosen]
-    sums = np.vstack([np.zeros_like(values[:1]), values.cumsum(axis=0)])
-    totals = np.flatnonzero(lines.known.any(axis=1))
-    found: dict[tuple[int, int, int], float] = defaultdict(float)
+    sample = telling(lines)
+    step, stated, known = lines.unit[sample], lines.values[:, sample], lines.known[:, sample]
+    sums = np.zeros((len(chosen) + 1, len(sample)), np.int64)
+    np.cumsum(stated[chosen], axis=0, out=sums[1:])
+    totals = np.flatnonzero(known.any(axis=1))
+    found: dict[tuple[int, int, int], Pattern] = {}
     for side in (1, -1):
         edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
-        keys, weights = _matches(lines, sums, totals, edge, side, reach)
-        for key, weight in zip(keys.tolist(), weights.tolist(), strict=True):
-            code, gap = divmod(key, len(sums))
-            line, far = divmod(code, len(sums))
-            near = int(edge[line]) + side * gap
-            start, stop = min(near, far), max(near, far)
-            cost = view.cost + 2 * math.log2(gap + 1) + _length_cost(lines, chosen, start, stop)
-            if weight > cost + wanted:
-                found[int(totals[line]), start, stop] = max(cost, 0)
-    return [Pattern(t, tuple(chosen[a:b].tolist()), cost) for (t, a, b), cost in found.items()]
+        which, far, gap = _matches(sums, stated[totals], step, edge, side, min(reach, len(chosen) - 1))
+        near = edge[which] + side * gap
+        start, stop, total = np.minimum(near, far), np.maximum(near, far), totals[which]
+        cost = view.cost + 2 * np.log2(gap + 1) + _length_cost(chosen, start) + _length_cost(chosen, stop)
+        for some in np.array_split(np.arange(len(total)), len(total) * len(sample) // 1_000_000 + 1):
+            added = sums[stop[some]] - sums[start[some]]
+            bits = rough_bits(added, stated[total[some]], known[total[some]], step)
+            for i in some[bits.sum(axis=1) > cost[some] + wanted].tolist():
+                a, b = int(start[i]), int(stop[i])
+                parts = tuple(chosen[a:b].tolist())
+                found[int(total[i]), a, b] = Pattern(int(total[i]), parts, float(cost[i]))
+    return list(found.values())
+
+
+def telling(lines: Lines) -> Ints:
+    """Positions enough to notice a pattern by: the fullest, and some from everywhere."""
+    full = np.argsort(-np.count_nonzero(lines.values, axis=0), kind="stable")
+    spread = np.linspace(0, len(full) - 1, min(_SAMPLE, len(full))).astype(int)
+    return np.unique(np.concatenate([full[:_SAMPLE], spread]))
+
+
+def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints) -> Floats:
+    """What :func:`~xcdata.lines.weigh` would say, without looking at the parts."""
+    meets = (np.abs(added - stated) <= step) & (stated != 0)
+    misses = ~meets & known & ((added != 0) | (stated != 0)) & (np.abs(added - stated) > 3 * step)
+    return np.where(meets, np.log2(np.abs(stated) / step + 1), np.where(misses, -BROKEN_BITS, 0.0))
 
 
 def _matches(
-    lines: Lines, sums: Ints, totals: Ints, edge: Ints, side: int, reach: int
-) -> tuple[Ints, Floats]:
-    """Where a total meets the sum of a run: coded (line, far end, gap), with the bits of the meetings."""
+    sums: Ints, stated: Ints, steps: Ints, edge: Ints, side: int, reach: int
+) -> tuple[Ints, Ints, Ints]:
+    """Where a total meets the sum of a run: index of the total, far end of the run, gap before it."""
     size = len(sums)
-    codes, weights = [], []
-    for position in range(sums.shape[1]):
-        column, step = sums[:, position], lines.unit[position]
+    gaps = np.arange(reach)
+    near = edge[:, None] + side * gaps
+    inside = (near >= 0) & (near < size)
+    codes = [np.zeros(0, np.int64)]
+    for column, wanted, step in zip(sums.T, stated.T, steps.tolist(), strict=True):
         order = np.argsort(column, kind="stable")
         ranked = column[order]
-        stated = lines.values[totals, position]
-        bits = np.log2(np.abs(stated) / step + 1)
-        for gap in range(min(reach, size - 2)):
-            near = edge + side * gap
-            live = np.flatnonzero((stated != 0) & (near >= 0) & (near < size))
-            target = column[near[live]] + side * stated[live]
-            low = np.searchsorted(ranked, target - step, "left")
-            count = np.minimum(np.searchsorted(ranked, target + step, "right") - low, _MATCHES)
-            which = np.repeat(np.arange(len(live)), count)
-            rank = low[which] + np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
-            far, line = order[rank], live[which]
-            long = side * (far - near[line]) >= 2
-            codes.append(((line * size + far) * size + gap)[long])
-            weights.append(bits[line][long])
-    if not codes:
-        return np.zeros(0, np.int64), np.zeros(0)
-    keys, inverse = np.unique(np.concatenate(codes), return_inverse=True)
-    added = np.bincount(inverse, np.concatenate(weights), len(keys))
-    best = np.argsort(-added, kind="stable")[:_BEST]
-    return keys[best], added[best]
+        line, gap = np.nonzero(inside & (wanted != 0)[:, None])
+        begin = near[line, gap]
+        target = column[begin] + side * wanted[line]
+        low = np.searchsorted(ranked, target - step, "left")
+        count = np.minimum(np.searchsorted(ranked, target + step, "right") - low, _MATCHES)
+        which = np.repeat(np.arange(len(line)), count)
+        far = order[low[which] + np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)]
+        long = side * (far - begin[which]) >= 2
+        codes.append(((line[which] * size + far) * reach + gap[which])[long])
+    keys, times = np.unique(np.concatenate(codes), return_counts=True)
+    keys = keys[np.argsort(-times, kind="stable")[:_BEST]]
+    line, far = np.divmod(keys // reach, size)
+    return line, far, keys % reach
 
 
-def _length_cost(lines: Lines, chosen: Ints, start: int, stop: int) -> float:
+def _length_cost(chosen: Ints, end: Ints) -> Floats:
     """A run that ends where the view, or an unbroken block of lines, ends needs no length."""
-    ends = [i for i in (start, stop) if 0 < i < len(chosen) and chosen[i] - chosen[i - 1] == 1]
-    return math.log2(len(chosen)) / 2 * len(ends)
+    inner = (end > 0) & (end < len(chosen))
+    unbroken = np.diff(chosen, prepend=chosen[:1] - 2, append=chosen[-1:] + 2) == 1
+    return np.where(inner & unbroken[end], math.log2(len(chosen)) / 2, 0.0)
 
 
-def pairs(lines: Lines, wanted: float, budget: float = 2e8) -> list[Pattern]:
+def pairs(lines: Lines, wanted: float) -> list[Pattern]:
     """Totals of any two lines: differences, balances and shares stand anywhere."""
+    sample = telling(lines)
     used = np.flatnonzero(lines.known.any(axis=1))
-    values, bits = lines.values[used], np.log2(np.abs(lines.values[used]) / lines.unit + 1)
-    filled, count = values != 0, len(used)
-    window = min(count, int(math.sqrt(budget / max(values.size, 1))))
+    values, known, step = lines.values[used][:, sample], lines.known[used][:, sample], lines.unit[sample]
+    count = len(used)
+    window = min(count, int(math.sqrt(_PAIR_WORK / values.size)))
     cost = 2 * math.log2(max(count, 2))
     found = []
     for first in range(count):
-        near = slice(max(first - window, 0), first + window)
-        later = slice(first + 1, first + window)
-        both = values[first] + values[later]
-        counts = filled[first] & filled[later]
-        meets = np.abs(values[near][:, None] - both) <= lines.unit
-        weight = np.where(meets & counts & filled[near][:, None], bits[near][:, None], 0.0).sum(axis=2)
-        for t, second in np.argwhere(weight > cost + wanted).tolist():
+        near, later = slice(max(first - window, 0), first + window), slice(first + 1, first + window)
+        useful = (values[first] != 0) & (values[later] != 0)
+        added = np.where(useful, values[first] + values[later], 0)
+        bits = rough_bits(added, values[near][:, None], known[near][:, None] & useful, step).sum(axis=2)
+        for t, second in np.argwhere(bits > cost + wanted).tolist():
             line, other = int(used[near][t]), int(used[later][second])
             if line not in (int(used[first]), other):
                 found.append(Pattern(line, (int(used[first]), other), cost))
@@ -168,16 +183,23 @@ def shifted(lines: Lines, believed: Iterable[Pattern]) -> Iterator[Pattern]:
                 yield Pattern(pattern.total + by, moved, pattern.cost / 2 + 2)
 
 
-def coarser(believed: Sequence[Pattern]) -> Iterator[Pattern]:
-    """Put subtotals in the place of their parts, in the first pattern by the others."""
-    for pattern in believed[:1]:
-        parts = set(pattern.parts)
-        for inner in sorted(believed[1:], key=lambda pattern: -len(pattern.parts)):
-            if inner.total not in parts and inner.total != pattern.total and parts.issuperset(inner.parts):
-                if pattern.total not in inner.parts and len(inner.parts) < len(parts):
-                    parts = parts.difference(inner.parts) | {inner.total}
-        if len(parts) < len(pattern.parts):
-            yield Pattern(pattern.total, tuple(sorted(parts)), max(pattern.cost - 1, 0))
+def coarser(lines: Lines, pattern: Pattern, believed: Iterable[Pattern]) -> Pattern:
+    """Put subtotals in the place of their parts, as long as there are any."""
+    filled = lines.values.any(axis=1)
+    parts = {part for part in pattern.parts if filled[part]}
+    inner = sorted(believed, key=lambda other: -len(other.parts))
+    changed = True
+    while changed:
+        changed = False
+        for other in inner:
+            below = {part for part in other.parts if filled[part]}
+            if other.total in parts or pattern.total in (other.total, *below) or not below < parts:
+                continue
+            parts = parts - below | {other.total}
+            changed = True
+    if len(parts) >= sum(filled[part] for part in pattern.parts):
+        return pattern
+    return Pattern(pattern.total, tuple(sorted(parts)), max(pattern.cost - 1, 0))
 
 
 def filled_up(lines: Lines, pattern: Pattern) -> Pattern:

@@ -85,7 +85,8 @@ def _search(lines):
 
 def _select(book):
     pool=book.pool; ev=book.ev; twin=book.lines.twin.tolist()
-    canon=lambda parts: frozenset(twin[x] for x in parts)
+    filled=book.lines.values.any(1).tolist()
+    canon=lambda parts: frozenset(twin[x] for x in parts if filled[x])
     bytotal=defaultdict(list)
     for k,p in pool.items(): bytotal[p.total].append(p)
     score={k:ev[k][1]-p.cost for k,p in pool.items()}
@@ -112,9 +113,9 @@ def _select(book):
             tq=twin[q.total]
             if tq in S or (S&S_[q] and tq!=t): return None
         D=None; free=None
-        for q in ct[t]:
+        for q in ct[t]+[q for q in bp[S] if twin[q.total]!=t]:
             Q=S_[q]
-            if q.total!=p.total and Q==S: continue
+            if q.total!=p.total and Q==S and twin[q.total]==t: continue
             if D is None: D=below(S)
             if Q&D or S&below(Q):
                 if free is None: free=np.ones(len(ev[(p.total,p.parts)][0].bits),bool)
@@ -132,7 +133,7 @@ def _select(book):
         for q in bytotal[p.total]:
             kk=(q.total,q.parts)
             if kk in gone or q is p or order(q)>=order(best) or not canon(q.parts)&canon(p.parts): continue
-            if (ev[k][0].holds&~ev[kk][0].holds).any(): continue
+            if (ev[k][0].exact&~ev[kk][0].exact).any() or (ev[k][0].holds&~ev[kk][0].holds).any(): continue
             o=now(q)
             if o is not None and o-q.cost>=SURE_BITS: best=q
         if best is not p: heapq.heappush(heap,(s,o_,k))
@@ -145,7 +146,7 @@ def _select(book):
         for x in S: cp[x].append(best)
     have={p.total for p in chosen}
     for p in copies:
-        if p.total not in have: chosen.append(p); have.add(p.total)
+        if p.total not in have and {p.total-1,p.total+1}&have: chosen.append(p); have.add(p.total)
     return _coarsest(book,chosen)
 
 
@@ -153,15 +154,14 @@ def _coarsest(book,chosen):
     keys={(p.total,p.parts) for p in chosen}
     out=[]
     for p in chosen:
-        for q in coarser([p]+[c for c in chosen if c is not p]):
-            if q.total!=p.total: continue
-            break
-        else: out.append(p); continue
+        q=coarser(book.lines,p,chosen)
+        if q is p: out.append(p); continue
         k=(q.total,q.parts)
+        q=filled_up(book.lines,q); k=(q.total,q.parts)
         if k in keys: continue
         book.add([q])
         e=book.ev.get(k)
-        if e is not None and not (book.ev[(p.total,p.parts)][0].holds&~e[0].holds).any():
+        if e is not None and not (book.ev[(p.total,p.parts)][0].exact&~e[0].exact).any():
             keys.add(k); out.append(q)
         else: out.append(p)
     return out

@@ -66,12 +66,15 @@ class Evidence:
         There is a total, and something to add up.
     holds : (positions,) bool
         And they agree within rounding.
+    exact : (positions,) bool
+        To the last digit.
     bits : (positions,) float
         Against chance: positive where a hold tells something, negative where the sum fails.
     """
 
     stated: Bools
     holds: Bools
+    exact: Bools
     bits: Floats
 
 
@@ -106,7 +109,7 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     bits = np.where(alike & (count > 1), np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
     bits[(count < 2) | (stated_total == 0)] = 0
     bits = np.where(holds, bits, np.where(stated, -BROKEN_BITS, 0.0))
-    return Evidence(stated, holds, _counted_once(bits, added, stated_total))
+    return Evidence(stated, holds, stated & (off == 0), _counted_once(bits, added, stated_total))
 
 
 def _counted_once(bits: Floats, added: Ints, total: Ints) -> Floats:
