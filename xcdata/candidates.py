@@ -20,6 +20,8 @@ MAX_STRIDE = 24
 MAX_PERIOD_SHIFT = 12
 _MATCHES = 24
 _SAMPLE = 24
+_WINDOW = 12
+_ANCHORS = 3
 _PAIR_WORK = 2e8
 _BEST = 2000
 
@@ -171,6 +173,41 @@ def pairs(lines: Lines, wanted: float) -> list[Pattern]:
             if line not in (int(used[first]), other):
                 found.append(Pattern(line, (int(used[first]), other), cost))
     return found
+
+
+def subsets(lines: Lines, view: View, wanted: float) -> list[Pattern]:
+    """Totals of some of the next few lines of a view: one bit for each line that is in or out."""
+    chosen = np.asarray(view.lines)
+    sample = telling(lines)
+    totals = np.flatnonzero(lines.known.any(axis=1))
+    found = {}
+    for side in (1, -1):
+        edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
+        for total, start in zip(totals.tolist(), edge.tolist(), strict=True):
+            near = chosen[start : start + _WINDOW] if side > 0 else chosen[max(start - _WINDOW, 0) : start][::-1]
+            if len(near) < 3:
+                continue
+            block, stated = lines.values[np.ix_(near, sample)], lines.values[total, sample]
+            full = np.count_nonzero(block, axis=0) * (stated != 0)
+            for anchor in np.argsort(-full, kind="stable")[:_ANCHORS].tolist():
+                if full[anchor] < 3:
+                    break
+                filled = np.flatnonzero(block[:, anchor])
+                sums = np.zeros(1, np.int64)
+                for value in block[filled, anchor].tolist():
+                    sums = np.concatenate([sums, sums + value])
+                step = lines.unit[sample[anchor]]
+                hits = np.flatnonzero(np.abs(sums - stated[anchor]) <= step)[:_MATCHES]
+                for hit in hits.tolist():
+                    parts = near[filled[[bit for bit in range(len(filled)) if hit >> bit & 1]]]
+                    if len(parts) >= 2:
+                        span = int(np.flatnonzero(near == parts[-1])[0]) + 1
+                        key = (total, tuple(sorted(parts.tolist())))
+                        if key not in found:
+                            bits = rough_bits(lines.values[np.ix_(parts, sample)].sum(0), stated, lines.known[total, sample], lines.unit[sample]).sum()
+                            if bits > view.cost + span + wanted:
+                                found[key] = Pattern(*key, view.cost + 2 + span)
+    return list(found.values())
 
 
 def shifted(lines: Lines, believed: Iterable[Pattern]) -> Iterator[Pattern]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from xcdata.candidates import Pattern, coarser, filled_up, first_views, nested_views, pairs, runs, shifted
+from xcdata.candidates import Pattern, coarser, filled_up, first_views, nested_views, pairs, runs, shifted, subsets
 from xcdata.ledger import SumRule
 from xcdata.lines import Bools, Evidence, Lines, read_lines, weigh
 from xcdata.numerals import Unread, read_grid
@@ -76,6 +76,7 @@ def _search(lines):
             if v.lines in seen or len(v.lines)<2: continue
             seen.add(v.lines)
             n+=book.add(runs(lines,v,reach if v.cost<2 else min(reach,3),SURE_BITS-2))
+            if v.cost<2 and len(used)<300: n+=book.add(subsets(lines,v,SURE_BITS-2))
         if rnd and not n: break
         believed=_select(book)
         if book.add(list(shifted(lines,believed))): believed=_select(book)
@@ -95,14 +96,15 @@ def _select(book):
     import heapq
     heap=[(-s,order(pool[k]),k) for k,s in score.items()]; heapq.heapify(heap)
     chosen=[]; ct=defaultdict(list); cp=defaultdict(list); bp=defaultdict(list); gone=set(); copies=[]
-    S_={}
+    S_={}; below_={}
     def below(S):
-        out=set(S); todo=list(S)
+        out=set(); todo=list(S)
         while todo:
-            for q in ct[todo.pop()]:
-                for x in S_[q]:
+            for q in own[todo.pop()]:
+                for x in q.parts:
                     if x not in out: out.add(x); todo.append(x)
         return out
+    own=defaultdict(list)
     def now(p):
         S=canon(p.parts); t=twin[p.total]
         if t in S: return None
@@ -112,12 +114,12 @@ def _select(book):
         for q in cp[t]:
             tq=twin[q.total]
             if tq in S or (S&S_[q] and tq!=t): return None
-        D=None; free=None
+        D=None; free=None; P=set(p.parts)
         for q in ct[t]+[q for q in bp[S] if twin[q.total]!=t]:
             Q=S_[q]
             if q.total!=p.total and Q==S and twin[q.total]==t: continue
-            if D is None: D=below(S)
-            if Q&D or S&below(Q):
+            if D is None: D=below(P)
+            if Q&S or D&set(q.parts) or P&below(q.parts):
                 if free is None: free=np.ones(len(ev[(p.total,p.parts)][0].bits),bool)
                 free&=~ev[(q.total,q.parts)][0].holds
         e=ev[(p.total,p.parts)]
@@ -142,11 +144,11 @@ def _select(book):
         if any(q.total!=best.total for q in bp[S]): copies.append(best); continue
         S_[best]=S
         chosen.append(best)
-        ct[twin[best.total]].append(best); bp[S].append(best)
+        ct[twin[best.total]].append(best); own[best.total].append(best); bp[S].append(best)
         for x in S: cp[x].append(best)
     have={p.total for p in chosen}
     for p in copies:
-        if p.total not in have and {p.total-1,p.total+1}&have: chosen.append(p); have.add(p.total)
+        if p.total not in have and any(abs(q.total-p.total)==1 for q in bp[canon(p.parts)]): chosen.append(p); have.add(p.total)
     return _coarsest(book,chosen)
 
 
@@ -176,7 +178,7 @@ def _rules(lines, cell, readings):
     for p,e in zip(believed,es):
         h=e.holds.sum(); f=(e.stated&~e.holds).sum()
         for pos in np.flatnonzero(e.stated).tolist():
-            if not (e.holds[pos] or ((h+1)/(h+f+1)>.7 and (H[pos]+1)/(H[pos]+F[pos]+1)>.5)): continue
+            if not (e.holds[pos] or ((h+1)/(h+f+1)>.7 and (e.close[pos] or H[pos]>=F[pos]))): continue
             parts=[]
             for x in p.parts:
                 r,c=cell(x,pos)

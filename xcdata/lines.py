@@ -68,6 +68,8 @@ class Evidence:
         And they agree within rounding.
     exact : (positions,) bool
         To the last digit.
+    close : (positions,) bool
+        To within half of the total.
     bits : (positions,) float
         Against chance: positive where a hold tells something, negative where the sum fails.
     """
@@ -75,6 +77,7 @@ class Evidence:
     stated: Bools
     holds: Bools
     exact: Bools
+    close: Bools
     bits: Floats
 
 
@@ -109,7 +112,13 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     bits = np.where(alike & (count > 1), np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
     bits[(count < 2) | (stated_total == 0)] = 0
     bits = np.where(holds, bits, np.where(stated, -BROKEN_BITS, 0.0))
-    return Evidence(stated, holds, stated & (off == 0), _counted_once(bits, added, stated_total))
+    for kind in np.unique(lines.unit[stated & ~holds]):
+        alien = stated & (lines.unit == kind)
+        if not holds[alien].any() and holds.any():
+            stated = stated & ~alien
+            bits[alien] = -1/alien.sum()
+    close = stated & (2 * off <= np.abs(stated_total))
+    return Evidence(stated, holds, stated & (off == 0), close, _counted_once(bits, added, stated_total))
 
 
 def _counted_once(bits: Floats, added: Ints, total: Ints) -> Floats:
