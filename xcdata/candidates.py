@@ -50,6 +50,7 @@ class View:
 
     lines: tuple[int, ...]
     cost: float
+    shortest: int = 2
 
 
 def first_views(lines: Lines) -> Iterator[View]:
@@ -58,7 +59,7 @@ def first_views(lines: Lines) -> Iterator[View]:
     yield View(tuple(used.tolist()), 0.0)
     for stride in range(2, min(len(used) // 2, MAX_STRIDE) + 1):
         for offset in range(stride):
-            yield View(tuple(used[used % stride == offset].tolist()), 2 + math.log2(stride))
+            yield View(tuple(used[used % stride == offset].tolist()), 2 + math.log2(stride), 3)
     named = defaultdict(list)
     for line in used.tolist():
         named[lines.labels[line]].append(line)
@@ -92,7 +93,7 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
     found: dict[tuple[int, int, int], Pattern] = {}
     for side in (1, -1):
         edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
-        which, far, gap = _matches(sums, stated[totals], step, edge, side, min(reach, len(chosen) - 1))
+        which, far, gap = _matches(sums, stated[totals], step, edge, side, min(reach, len(chosen) - 1), view.shortest)
         near = edge[which] + side * gap
         start, stop, total = np.minimum(near, far), np.maximum(near, far), totals[which]
         cost = view.cost + 2 * np.log2(gap + 1) + _length_cost(chosen, start) + _length_cost(chosen, stop)
@@ -121,7 +122,7 @@ def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints) -> Floats:
 
 
 def _matches(
-    sums: Ints, stated: Ints, steps: Ints, edge: Ints, side: int, reach: int
+    sums: Ints, stated: Ints, steps: Ints, edge: Ints, side: int, reach: int, shortest: int
 ) -> tuple[Ints, Ints, Ints]:
     """Where a total meets the sum of a run: index of the total, far end of the run, gap before it."""
     size = len(sums)
@@ -139,7 +140,7 @@ def _matches(
         count = np.minimum(np.searchsorted(ranked, target + step, "right") - low, _MATCHES)
         which = np.repeat(np.arange(len(line)), count)
         far = order[low[which] + np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)]
-        long = side * (far - begin[which]) >= 2
+        long = side * (far - begin[which]) >= shortest
         codes.append(((line[which] * size + far) * reach + gap[which])[long])
     keys, times = np.unique(np.concatenate(codes), return_counts=True)
     keys = keys[np.argsort(-times, kind="stable")[:_BEST]]
@@ -161,17 +162,18 @@ def pairs(lines: Lines, wanted: float) -> list[Pattern]:
     values, known, step = lines.values[used][:, sample], lines.known[used][:, sample], lines.unit[sample]
     count = len(used)
     window = min(count, int(math.sqrt(_PAIR_WORK / values.size)))
-    cost = 2 * math.log2(max(count, 2))
     found = []
     for first in range(count):
         near, later = slice(max(first - window, 0), first + window), slice(first + 1, first + window)
         useful = (values[first] != 0) & (values[later] != 0)
         added = np.where(useful, values[first] + values[later], 0)
         bits = rough_bits(added, values[near][:, None], known[near][:, None] & useful, step).sum(axis=2)
+        far = np.abs(used[near][:, None] - used[first]), np.abs(used[near][:, None] - used[later])
+        cost = 2 + np.log2(np.maximum(far[0], 1)) + np.log2(np.maximum(far[1], 1))
         for t, second in np.argwhere(bits > cost + wanted).tolist():
             line, other = int(used[near][t]), int(used[later][second])
             if line not in (int(used[first]), other):
-                found.append(Pattern(line, (int(used[first]), other), cost))
+                found.append(Pattern(line, (int(used[first]), other), float(cost[t, second])))
     return found
 
 
@@ -240,12 +242,20 @@ def coarser(lines: Lines, pattern: Pattern, believed: Iterable[Pattern]) -> Patt
 
 
 def filled_up(lines: Lines, pattern: Pattern) -> Pattern:
-    """Take in the lines of zeros that continue a run on either side without a gap."""
-    parts = set(pattern.parts)
+    """Lines of zeros are parts where they stand among the parts or continue them without a gap."""
     zeros = lines.known.any(axis=1) & ~lines.values.any(axis=1)
+    parts = [part for part in pattern.parts if not zeros[part]]
+    if not parts:
+        return pattern
+    zeros[pattern.total] = False
+    filled = set(parts)
+    for below, above in zip([-1, *parts], [*parts, len(zeros)], strict=True):
+        gap = range(below + 1, above)
+        if 0 <= below and above < len(zeros) and all(zeros[line] for line in gap):
+            filled.update(gap)
     for end, step in ((max(parts), 1), (min(parts), -1)):
         line = end + step
-        while 0 <= line < len(zeros) and zeros[line] and line != pattern.total:
-            parts.add(line)
+        while 0 <= line < len(zeros) and zeros[line]:
+            filled.add(line)
             line += step
-    return Pattern(pattern.total, tuple(sorted(parts)), pattern.cost)
+    return Pattern(pattern.total, tuple(sorted(filled)), pattern.cost)

@@ -147,17 +147,22 @@ class _Choice:
 
 def select(pool: Pool) -> list[Weighed]:
     """Choose patterns that can be true together, the best explained first."""
-    choice = _Choice(pool.lines)
+    chosen = _choose(pool.lines, pool.weighed)
+    return _choose(pool.lines, _coarsest(pool, chosen))
+
+
+def _choose(lines: Lines, candidates: dict[Key, Weighed]) -> list[Weighed]:
+    choice = _Choice(lines)
     rivals = defaultdict(list)
-    for weighed in pool.weighed.values():
+    for weighed in candidates.values():
         rivals[weighed.pattern.total].append(weighed)
-    heap = [(w.pattern.cost - w.earned, w.simplicity, key) for key, w in pool.weighed.items()]
+    heap = [(w.pattern.cost - w.earned, w.simplicity, key) for key, w in candidates.items()]
     heapq.heapify(heap)
     gone: set[Key] = set()
     copies: list[Weighed] = []
     while heap:
         shortfall, simplicity, key = heapq.heappop(heap)
-        weighed = pool.weighed[key]
+        weighed = candidates[key]
         if key in gone or choice.contradicts(weighed.pattern):
             continue
         gain = choice.earns(weighed) - weighed.pattern.cost
@@ -174,7 +179,7 @@ def select(pool: Pool) -> list[Weighed]:
             copies.append(best)
         else:
             choice.take(best)
-    return _coarsest(pool, choice.chosen + _neighbours(choice.chosen, copies))
+    return choice.chosen + _neighbours(choice.chosen, copies)
 
 
 def _neighbours(chosen: list[Weighed], copies: list[Weighed]) -> list[Weighed]:
@@ -191,11 +196,11 @@ def _neighbours(chosen: list[Weighed], copies: list[Weighed]) -> list[Weighed]:
 
 def _simplest(choice: _Choice, best: Weighed, others: Iterable[Weighed]) -> Weighed:
     """Prefer a simpler pattern that holds wherever the better explained one does."""
-    exact, holds, parts = best.evidence.exact, best.evidence.holds, set(best.pattern.parts)
+    exact, holds = best.evidence.exact, best.evidence.holds
     for other in sorted(others, key=lambda weighed: weighed.simplicity):
         if other.simplicity >= best.simplicity:
             break
-        if parts.isdisjoint(other.pattern.parts) or (holds & ~other.evidence.holds).any():
+        if (holds & ~other.evidence.holds).any():
             continue
         if not (exact & ~other.evidence.exact).any() and not choice.contradicts(other.pattern):
             if choice.earns(other) - other.pattern.cost >= SURE_BITS:
@@ -203,7 +208,7 @@ def _simplest(choice: _Choice, best: Weighed, others: Iterable[Weighed]) -> Weig
     return best
 
 
-def _coarsest(pool: Pool, chosen: list[Weighed]) -> list[Weighed]:
+def _coarsest(pool: Pool, chosen: list[Weighed]) -> dict[Key, Weighed]:
     """Say each total in terms of subtotals, where that holds about as often."""
     patterns = [weighed.pattern for weighed in chosen]
     result = {_key(weighed): weighed for weighed in chosen}
@@ -217,7 +222,7 @@ def _coarsest(pool: Pool, chosen: list[Weighed]) -> list[Weighed]:
         if better and (weighed.evidence.holds & ~better.evidence.holds).sum() * 5 <= weighed.evidence.holds.sum():
             del result[_key(weighed)]
             result[_key(better)] = better
-    return list(result.values())
+    return result
 
 
 def _key(weighed: Weighed) -> Key:
