@@ -96,7 +96,7 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
         which, far, gap = _matches(sums, stated[totals], step, edge, side, min(reach, len(chosen) - 1), view.shortest)
         near = edge[which] + side * gap
         start, stop, total = np.minimum(near, far), np.maximum(near, far), totals[which]
-        cost = view.cost + 2 * np.log2(gap + 1) + _length_cost(chosen, start) + _length_cost(chosen, stop)
+        cost = view.cost + 2 * np.log2(gap + 1) + _length_cost(lines, chosen, start) + _length_cost(lines, chosen, stop)
         for some in np.array_split(np.arange(len(total)), len(total) * len(sample) // 1_000_000 + 1):
             added = sums[stop[some]] - sums[start[some]]
             bits = rough_bits(added, stated[total[some]], known[total[some]], step)
@@ -148,11 +148,12 @@ def _matches(
     return line, far, keys % reach
 
 
-def _length_cost(chosen: Ints, end: Ints) -> Floats:
+def _length_cost(lines: Lines, chosen: Ints, end: Ints) -> Floats:
     """A run that ends where the view, or an unbroken block of lines, ends needs no length."""
     inner = (end > 0) & (end < len(chosen))
-    unbroken = np.diff(chosen, prepend=chosen[:1] - 2, append=chosen[-1:] + 2) == 1
-    return np.where(inner & unbroken[end], math.log2(len(chosen)) / 2, 0.0)
+    rank = np.cumsum(lines.known.any(axis=1))[chosen]
+    unbroken = np.diff(chosen, prepend=-1, append=0) == np.diff(rank, prepend=-1, append=0)
+    return np.where(inner & unbroken[end], math.log2(len(chosen)), 0.0)
 
 
 def pairs(lines: Lines, wanted: float) -> list[Pattern]:
@@ -169,7 +170,7 @@ def pairs(lines: Lines, wanted: float) -> list[Pattern]:
         added = np.where(useful, values[first] + values[later], 0)
         bits = rough_bits(added, values[near][:, None], known[near][:, None] & useful, step).sum(axis=2)
         far = np.abs(used[near][:, None] - used[first]), np.abs(used[near][:, None] - used[later])
-        cost = 2 + np.log2(np.maximum(far[0], 1)) + np.log2(np.maximum(far[1], 1))
+        cost = 2 + 1.5 * np.log2(np.maximum(far[0], 1)) + 1.5 * np.log2(np.maximum(far[1], 1))
         for t, second in np.argwhere(bits > cost + wanted).tolist():
             line, other = int(used[near][t]), int(used[later][second])
             if line not in (int(used[first]), other):

@@ -21,6 +21,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
+HABIT = 1.0
 BROKEN_BITS = 3.0
 """What an instance that does not hold costs: a column of averages, or an error, is one in eight."""
 
@@ -107,7 +108,7 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     holds = stated & (2 * off <= (count + 1) * lines.unit)
     fine = np.minimum(lines.fineness[list(parts)].min(0), lines.fineness[total])
     largest = np.maximum(np.abs(added).max(0), np.abs(stated_total))
-    bits = np.maximum(np.log2(largest / fine + 1) - np.log2(2 * off / fine + 1), 0)
+    bits = np.maximum(np.log2(largest / fine + 1) - np.log2(2 * off / fine + 1) - HABIT, 0)
     alike = np.where(filled, added, added.max(0)).min(0) == np.where(filled, added, added.min(0)).max(0)
     bits = np.where(alike & (count > 1), np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
     bits[(count < 2) | (stated_total == 0)] = 0
