@@ -96,7 +96,7 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
         which, far, gap = _matches(sums, stated[totals], step, edge, side, min(reach, len(chosen) - 1), view.shortest)
         near = edge[which] + side * gap
         start, stop, total = np.minimum(near, far), np.maximum(near, far), totals[which]
-        cost = view.cost + 2 * np.log2(gap + 1) + _length_cost(lines, chosen, start) + _length_cost(lines, chosen, stop)
+        cost = view.cost + 3 * np.log2(gap + 1) + _length_cost(lines, chosen, far)
         for some in np.array_split(np.arange(len(total)), len(total) * len(sample) // 1_000_000 + 1):
             added = sums[stop[some]] - sums[start[some]]
             bits = rough_bits(added, stated[total[some]], known[total[some]], step)

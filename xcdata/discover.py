@@ -84,7 +84,7 @@ def _rules(lines: Lines, cell: Callable[[int, int], Cell], readings: Sequence[Se
         h = e.holds.sum()
         f = (e.stated & ~e.holds).sum()
         for pos in np.flatnonzero(e.stated).tolist():
-            if not (e.holds[pos] or ((h + 1) / (h + f + 1) > 0.7 and (e.close[pos] or H[pos] >= F[pos]))):
+            if not (e.holds[pos] or (h + 1) / (h + f + 1) > 0.7):
                 continue
             parts = []
             for x in p.parts:

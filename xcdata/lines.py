@@ -112,6 +112,7 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     alike = np.where(filled, added, added.max(0)).min(0) == np.where(filled, added, added.min(0)).max(0)
     bits = np.where(alike & (count > 1), np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
     bits[(count < 2) | (stated_total == 0)] = 0
+    bits[(count == 1) & (stated_total != 0)] = 1
     bits = np.where(holds, bits, np.where(stated, -BROKEN_BITS, 0.0))
     for kind in np.unique(lines.unit[stated & ~holds]):
         alien = stated & (lines.unit == kind)
