@@ -18,53 +18,57 @@ from xcdata.candidates import first_views, nested_views, pairs, runs, shifted, s
 from xcdata.ledger import SumRule
 from xcdata.lines import Lines, read_lines
 from xcdata.numerals import Reading, Unread, read_grid
-from xcdata.selection import SURE_BITS, Pool, Weighed, select
+from xcdata.selection import Pool, Weighed, select
 
 Cell = tuple[int, int]
 
 _ROUNDS = 4
+_WANTED_BITS = 0.0
+_MOSTLY = 0.7
+_LONGEST_MARK = 3
+_MOST_LINES = 300
 _WORK = 2e6
 
 
 def discover(grid: Sequence[Sequence[str]]) -> list[SumRule]:
+    """Find which cells of a grid are the sums of which.
+
+    Parameters
+    ----------
+    grid : sequence of sequence of str
+        Rows of cells as found: titles, headers, notes, blanks and footnotes included. Rows may differ in length.
+
+    Returns
+    -------
+    list of SumRule
+        Keys are 0-based (row, column) pairs. First the totals of rows of the grid, then those of columns. A
+        pattern gives a rule wherever its total is stated, also where it does not hold; blank cells are no parts.
+    """
     readings = read_grid(grid)
-    rows, columns = read_lines(readings, _labels(grid, readings))
-    rules = _rules(rows, lambda line, position: (line, position), readings)
-    return rules + _rules(columns, lambda line, position: (position, line), readings)
-
-
-def _labels(grid, readings):
-    texts = [[c.strip().lower() if v is Unread.TEXT else "" for c, v in zip(row, read)] for row, read in zip(grid, readings)]
-    width = max((len(r) for r in grid), default=0)
-    def name(cells, vals):
-        last = ""
-        for c, v in zip(cells, vals):
-            if c: last = c
-            elif not isinstance(v, Unread) : break
-        return last
-    rl = [next((c for c in row if c), "") for row in texts]
-    cl = [name([row[c] if c < len(row) else "" for row in texts], [row[c] if c < len(row) else Unread.NOTHING for row in readings]) for c in range(width)]
-    return rl, cl
+    rows, columns = read_lines(grid, readings)
+    along_rows = _rules(grid, readings, rows, lambda line, position: (line, position))
+    return along_rows + _rules(grid, readings, columns, lambda line, position: (position, line))
 
 
 def _search(lines: Lines) -> list[Weighed]:
-    used = np.count_nonzero(lines.known.any(axis=1))
+    """Look, believe, and look again where the beliefs point."""
+    used = int(np.count_nonzero(lines.known.any(axis=1)))
     if used < 3:
         return []
     reach = int(max(1, min(used, _WORK / lines.values.size)))
-    pool, seen, believed = Pool(lines), set(), []
-    pool.add(pairs(lines, SURE_BITS - 2))
-    views = list(first_views(lines))
+    pool = Pool(lines)
+    pool.add(pairs(lines, _WANTED_BITS))
+    views, seen = list(first_views(lines)), set()
+    believed: list[Weighed] = []
     for _ in range(_ROUNDS):
         new = 0
         for view in views:
             if view.lines in seen or len(view.lines) < 2:
                 continue
             seen.add(view.lines)
-            near = view.cost < 2
-            new += pool.add(runs(lines, view, reach if near else min(reach, 3), SURE_BITS - 2))
-            if near and used < 300:
-                new += pool.add(subsets(lines, view, SURE_BITS - 2))
+            new += pool.add(runs(lines, view, reach if view.cost < 2 else min(reach, 3), _WANTED_BITS))
+            if view.cost < 2 and used < _MOST_LINES:
+                new += pool.add(subsets(lines, view, _WANTED_BITS))
         if believed and not new:
             break
         believed = select(pool)
@@ -74,23 +78,32 @@ def _search(lines: Lines) -> list[Weighed]:
     return believed
 
 
-def _rules(lines: Lines, cell: Callable[[int, int], Cell], readings: Sequence[Sequence[Reading]]) -> list[SumRule]:
-    believed = _search(lines)
-    H = sum((w.evidence.holds.astype(int) for w in believed), np.zeros(lines.values.shape[1], int))
-    F = sum(((w.evidence.stated & ~w.evidence.holds).astype(int) for w in believed), 0 * H)
+def _rules(
+    grid: Sequence[Sequence[str]],
+    readings: Sequence[Sequence[Reading]],
+    lines: Lines,
+    cell: Callable[[int, int], Cell],
+) -> list[SumRule]:
+    """Write the patterns of one axis as rules, one for each position."""
     rules = []
-    for w in believed:
-        e, p = w.evidence, w.pattern
-        h = e.holds.sum()
-        f = (e.stated & ~e.holds).sum()
-        for pos in np.flatnonzero(e.stated).tolist():
-            if not (e.holds[pos] or (h + 1) / (h + f + 1) > 0.7):
-                continue
-            parts = []
-            for x in p.parts:
-                r, c = cell(x, pos)
-                v = readings[r][c] if c < len(readings[r]) else Unread.NOTHING
-                if v is not Unread.TEXT or not e.holds[pos]:
-                    parts.append((r, c))
-            rules.append(SumRule(cell(p.total, pos), tuple(parts)))
+    for weighed in _search(lines):
+        evidence, pattern = weighed.evidence, weighed.pattern
+        told = evidence.stated
+        if evidence.holds.sum() + 1 <= _MOSTLY * (told.sum() + 1):
+            told = evidence.holds
+        for position in np.flatnonzero(told).tolist():
+            holds = bool(evidence.holds[position])
+            cells = (cell(part, position) for part in pattern.parts)
+            parts = tuple((r, c) for r, c in cells if _counts(grid, readings, r, c, holds))
+            rules.append(SumRule(cell(pattern.total, position), parts))
     return rules
+
+
+def _counts(
+    grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], row: int, column: int, holds: bool
+) -> bool:
+    """Whether a cell is a part: a figure, a mark for nothing, or the mark of one withheld that is missed."""
+    if column >= len(grid[row]) or not grid[row][column].strip():
+        return False
+    text = readings[row][column] is Unread.TEXT
+    return not text or (not holds and len(grid[row][column].strip()) <= _LONGEST_MARK)

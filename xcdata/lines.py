@@ -21,9 +21,11 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-HABIT = 1.0
 BROKEN_BITS = 3.0
-"""What an instance that does not hold costs: a column of averages, or an error, is one in eight."""
+"""What an instance that does not hold costs: one in eight is an error, or not meant to add up."""
+
+_HABIT_BITS = 1.0
+"""Figures of a table are more alike than chance would have them."""
 
 _COARSEST = 10**17
 _HASH = np.random.default_rng(0).integers(1, 2**62, 4096)
@@ -69,8 +71,6 @@ class Evidence:
         And they agree within rounding.
     exact : (positions,) bool
         To the last digit.
-    close : (positions,) bool
-        To within half of the total.
     bits : (positions,) float
         Against chance: positive where a hold tells something, negative where the sum fails.
     """
@@ -78,12 +78,14 @@ class Evidence:
     stated: Bools
     holds: Bools
     exact: Bools
-    close: Bools
     bits: Floats
 
 
-def read_lines(readings: Sequence[Sequence[Reading]], labels: tuple[Sequence[str], Sequence[str]]) -> tuple[Lines, Lines]:
-    """Scale the readings and lay them out by rows and by columns."""
+def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]) -> tuple[Lines, Lines]:
+    """Scale the readings of a grid and lay them out by rows and by columns.
+
+    Figures with more digits than 64-bit integers hold are rounded: they serve to find patterns, not to check them.
+    """
     figures = [cell for row in readings for cell in row if isinstance(cell, Decimal)]
     places = max((-int(cell.normalize().as_tuple().exponent) for cell in figures if cell), default=0)
     largest = max((cell.adjusted() for cell in figures if cell), default=0)
@@ -94,11 +96,25 @@ def read_lines(readings: Sequence[Sequence[Reading]], labels: tuple[Sequence[str
         for c, cell in enumerate(row):
             if isinstance(cell, Decimal) and cell.adjusted() < 17:
                 values[r, c], known[r, c] = int(cell.scaleb(places).to_integral_value()), True
-    return _lines(values, known, labels[0]), _lines(values.T.copy(), known.T.copy(), labels[1])
+    texts = [
+        [cell.strip().lower() if reading is Unread.TEXT else "" for cell, reading in zip(*row, strict=True)]
+        for row in zip(grid, readings, strict=True)
+    ]
+    first = [int(np.argmax(column)) if column.any() else height for column in known.T]
+    by_row = [next((text for text in row if text), "") for row in texts]
+    by_column = [
+        next((row[c] for row in reversed(texts[: first[c]]) if c < len(row) and row[c]), "") for c in range(width)
+    ]
+    return _lines(values, known, by_row), _lines(values.T.copy(), known.T.copy(), by_column)
 
 
 def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
-    """Weigh the pattern "line `total` is the sum of the lines `parts`"."""
+    """Weigh the pattern "line `total` is the sum of the lines `parts`".
+
+    A hold earns ``log2(figure / (unit * room))``, where the room is the deviation that is let pass. Parts that
+    are all alike say no more than a multiple does, a single part no more than a bit, and nothing that makes zero
+    says anything.
+    """
     added, stated_total = lines.values[list(parts)], lines.values[total]
     filled = added != 0
     count = filled.sum(0)
@@ -106,21 +122,26 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     nothing = (count == 0) & (stated_total == 0) & lines.known[list(parts)].any(0)
     stated = lines.known[total] & ((count > 0) | nothing)
     holds = stated & (2 * off <= (count + 1) * lines.unit)
+    stated &= ~_of_another_kind(lines.unit, stated, holds)
     fine = np.minimum(lines.fineness[list(parts)].min(0), lines.fineness[total])
     largest = np.maximum(np.abs(added).max(0), np.abs(stated_total))
-    bits = np.maximum(np.log2(largest / fine + 1) - np.log2(2 * off / fine + 1) - HABIT, 0)
+    bits = np.maximum(np.log2(largest / fine + 1) - np.log2(2 * off / fine + 1) - _HABIT_BITS, 0)
     alike = np.where(filled, added, added.max(0)).min(0) == np.where(filled, added, added.min(0)).max(0)
-    bits = np.where(alike & (count > 1), np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
-    bits[(count < 2) | (stated_total == 0)] = 0
-    bits[(count == 1) & (stated_total != 0)] = 1
+    bits = np.where(alike, np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
+    bits[count == 1] = 1
+    bits[(count == 0) | (stated_total == 0)] = 0
     bits = np.where(holds, bits, np.where(stated, -BROKEN_BITS, 0.0))
-    for kind in np.unique(lines.unit[stated & ~holds]):
-        alien = stated & (lines.unit == kind)
-        if not holds[alien].any() and holds.any():
-            stated = stated & ~alien
-            bits[alien] = -1/alien.sum()
-    close = stated & (2 * off <= np.abs(stated_total))
-    return Evidence(stated, holds, stated & (off == 0), close, _counted_once(bits, added, stated_total))
+    return Evidence(stated, holds, stated & (off == 0), _counted_once(bits, added, stated_total))
+
+
+def _of_another_kind(unit: Ints, stated: Bools, holds: Bools) -> Bools:
+    """Positions of a unit of their own (percentages beside counts) at none of which the sum holds."""
+    other = np.zeros(len(unit), bool)
+    for kind in np.unique(unit[stated & ~holds]) if holds.any() else ():
+        same = stated & (unit == kind)
+        if same.sum() > 1 and not holds[same].any():
+            other |= same
+    return other
 
 
 def _counted_once(bits: Floats, added: Ints, total: Ints) -> Floats:

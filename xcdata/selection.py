@@ -9,6 +9,8 @@ or makes a total of itself.
 from __future__ import annotations
 
 import heapq
+import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +22,10 @@ from xcdata.lines import Bools, Evidence, Lines, weigh
 
 SURE_BITS = 6.0
 """What a pattern must earn beyond its cost: odds of 64 to 1."""
+
+_NEARBY_BITS = 3.0
+_NAME_BITS = 4.0
+_TOTAL = re.compile(r"\btotal|\bsub-?total|\bsum\b|合计|总计|小计|共计|总额|总数|总量|^计$")
 
 
 @dataclass(frozen=True)
@@ -62,10 +68,16 @@ class Pool:
             evidence = self._evidence[key]
             earned = float(evidence.bits.sum())
             fails = np.count_nonzero(evidence.stated & ~evidence.holds)
-            if earned - filled.cost >= SURE_BITS and fails <= np.count_nonzero(evidence.holds):
+            if earned - self._price(filled) >= SURE_BITS and fails <= np.count_nonzero(evidence.holds):
                 self.weighed[key] = Weighed(filled, evidence, earned)
                 added += 1
         return added
+
+
+    def _price(self, pattern: Pattern) -> float:
+        """What a pattern costs: far from its parts any line could be the total; a name can vouch for it."""
+        anywhere = math.log2(len(self.lines.values)) if pattern.cost >= _NEARBY_BITS else 0
+        return pattern.cost + anywhere - _NAME_BITS * bool(_TOTAL.search(self.lines.labels[pattern.total]))
 
 
 class _Choice:
@@ -166,7 +178,7 @@ def _choose(lines: Lines, candidates: dict[Key, Weighed]) -> list[Weighed]:
         if key in gone or choice.contradicts(weighed.pattern):
             continue
         gain = choice.earns(weighed) - weighed.pattern.cost
-        if gain < SURE_BITS:
+        if gain < min(SURE_BITS, -shortfall):
             continue
         if gain < -shortfall - 1e-6:
             heapq.heappush(heap, (-gain, simplicity, key))
