@@ -23,7 +23,8 @@ _SAMPLE = 24
 _WINDOW = 12
 _ANCHORS = 3
 _PAIR_WORK = 2e8
-_BEST = 2000
+_WEIGHABLE = 20_000
+_BEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +98,25 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
         near = edge[which] + side * gap
         start, stop, total = np.minimum(near, far), np.maximum(near, far), totals[which]
         cost = view.cost + 3 * np.log2(gap + 1) + _length_cost(lines, chosen, far)
+        gains = [np.zeros(0)]
         for some in np.array_split(np.arange(len(total)), len(total) * len(sample) // 1_000_000 + 1):
             added = sums[stop[some]] - sums[start[some]]
             bits = rough_bits(added, stated[total[some]], known[total[some]], step)
-            for i in some[bits.sum(axis=1) > cost[some] + wanted].tolist():
-                a, b = int(start[i]), int(stop[i])
-                parts = tuple(chosen[a:b].tolist())
-                found[int(total[i]), a, b] = Pattern(int(total[i]), parts, float(cost[i]))
+            gains.append(bits.sum(axis=1) - cost[some])
+        gain = np.concatenate(gains)
+        for i in np.argsort(-gain, kind="stable")[: min(_BEST, np.count_nonzero(gain > wanted))].tolist():
+            a, b = int(start[i]), int(stop[i])
+            parts = tuple(chosen[a:b].tolist())
+            found[int(total[i]), a, b] = Pattern(int(total[i]), parts, float(cost[i]))
     return list(found.values())
 
 
 def telling(lines: Lines) -> Ints:
-    """Positions enough to notice a pattern by: the fullest, and some from everywhere."""
-    full = np.argsort(-np.count_nonzero(lines.values, axis=0), kind="stable")
+    """Choose positions enough to notice a pattern by: the fullest, some from everywhere, no two alike."""
+    different = np.unique(lines.values, axis=1, return_index=True)[1]
+    full = different[np.argsort(-np.count_nonzero(lines.values[:, different], axis=0), kind="stable")]
     spread = np.linspace(0, len(full) - 1, min(_SAMPLE, len(full))).astype(int)
-    return np.unique(np.concatenate([full[:_SAMPLE], spread]))
+    return np.unique(np.concatenate([full[:_SAMPLE], full[spread]]))
 
 
 def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints) -> Floats:
@@ -143,7 +148,7 @@ def _matches(
         long = side * (far - begin[which]) >= shortest
         codes.append(((line[which] * size + far) * reach + gap[which])[long])
     keys, times = np.unique(np.concatenate(codes), return_counts=True)
-    keys = keys[np.argsort(-times, kind="stable")[:_BEST]]
+    keys = keys[np.argsort(-times, kind="stable")[:_WEIGHABLE]]
     line, far = np.divmod(keys // reach, size)
     return line, far, keys % reach
 
