@@ -20,6 +20,8 @@ MAX_STRIDE = 24
 MAX_PERIOD_SHIFT = 12
 _MATCHES = 24
 _SAMPLE = 24
+_STRIDE_WORK = 10_000
+_LEAST_TELLING = 8
 _WINDOW = 12
 _ANCHORS = 3
 _PAIR_WORK = 2e8
@@ -58,7 +60,7 @@ def first_views(lines: Lines) -> Iterator[View]:
     """Every line; every k-th line; lines of the same name."""
     used = np.flatnonzero(lines.known.any(axis=1))
     yield View(tuple(used.tolist()), 0.0)
-    for stride in range(2, min(len(used) // 2, MAX_STRIDE) + 1):
+    for stride in range(2, min(len(used) // 2, MAX_STRIDE, _STRIDE_WORK // max(len(used), 1)) + 1):
         for offset in range(stride):
             yield View(tuple(used[used % stride == offset].tolist()), 2 + math.log2(stride), 3)
     named = defaultdict(list)
@@ -94,7 +96,8 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
     found: dict[tuple[int, int, int], Pattern] = {}
     for side in (1, -1):
         edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
-        which, far, gap = _matches(sums, stated[totals], step, edge, side, min(reach, len(chosen) - 1), view.shortest)
+        within = min(reach, len(chosen) - 1)
+        which, far, gap = _matches(sums, stated[totals], step, edge, side, within, view.shortest)
         near = edge[which] + side * gap
         start, stop, total = np.minimum(near, far), np.maximum(near, far), totals[which]
         cost = view.cost + 3 * np.log2(gap + 1) + _length_cost(lines, chosen, far)
@@ -120,7 +123,7 @@ def telling(lines: Lines) -> Ints:
 
 
 def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints) -> Floats:
-    """What :func:`~xcdata.lines.weigh` would say, without looking at the parts."""
+    """Estimate what :func:`~xcdata.lines.weigh` would say, without looking at the parts."""
     meets = (np.abs(added - stated) <= step) & (stated != 0)
     misses = ~meets & known & ((added != 0) | (stated != 0)) & (np.abs(added - stated) > 3 * step)
     return np.where(meets, np.log2(np.abs(stated) / step + 1), np.where(misses, -BROKEN_BITS, 0.0))
@@ -154,7 +157,7 @@ def _matches(
 
 
 def _length_cost(lines: Lines, chosen: Ints, end: Ints) -> Floats:
-    """A run that ends where the view, or an unbroken block of lines, ends needs no length."""
+    """Price the length of a run: nothing where it ends with the view or with an unbroken block."""
     inner = (end > 0) & (end < len(chosen))
     rank = np.cumsum(lines.known.any(axis=1))[chosen]
     unbroken = np.diff(chosen, prepend=-1, append=0) == np.diff(rank, prepend=-1, append=0)
@@ -192,14 +195,15 @@ def subsets(lines: Lines, view: View, wanted: float) -> list[Pattern]:
     for side in (1, -1):
         edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
         for total, start in zip(totals.tolist(), edge.tolist(), strict=True):
-            near = chosen[start : start + _WINDOW] if side > 0 else chosen[max(start - _WINDOW, 0) : start][::-1]
+            before = chosen[max(start - _WINDOW, 0) : start][::-1]
+            near = chosen[start : start + _WINDOW] if side > 0 else before
             if len(near) < 3:
                 continue
             block, stated = lines.values[np.ix_(near, sample)], lines.values[total, sample]
             full = np.count_nonzero(block, axis=0) * (stated != 0)
             for anchor in np.argsort(-full, kind="stable")[:_ANCHORS].tolist():
-                if full[anchor] < 3:
-                    break
+                if full[anchor] < 3 or abs(stated[anchor]) < _LEAST_TELLING * lines.unit[sample[anchor]]:
+                    continue
                 filled = np.flatnonzero(block[:, anchor])
                 sums = np.zeros(1, np.int64)
                 for value in block[filled, anchor].tolist():
@@ -212,14 +216,16 @@ def subsets(lines: Lines, view: View, wanted: float) -> list[Pattern]:
                         span = int(np.flatnonzero(near == parts[-1])[0]) + 1
                         key = (total, tuple(sorted(parts.tolist())))
                         if key not in found:
-                            bits = rough_bits(lines.values[np.ix_(parts, sample)].sum(0), stated, lines.known[total, sample], lines.unit[sample]).sum()
+                            added = lines.values[np.ix_(parts, sample)].sum(axis=0)
+                            known, unit = lines.known[total, sample], lines.unit[sample]
+                            bits = rough_bits(added, stated, known, unit).sum()
                             if bits > view.cost + span + wanted:
                                 found[key] = Pattern(*key, view.cost + 2 + span)
     return list(found.values())
 
 
 def shifted(lines: Lines, believed: Iterable[Pattern]) -> Iterator[Pattern]:
-    """What holds of one block of lines may hold of the next."""
+    """Try what holds of one block of lines on its neighbours."""
     used = set(np.flatnonzero(lines.known.any(axis=1)).tolist())
     for pattern in believed:
         for by in range(-MAX_PERIOD_SHIFT, MAX_PERIOD_SHIFT + 1):
@@ -230,7 +236,7 @@ def shifted(lines: Lines, believed: Iterable[Pattern]) -> Iterator[Pattern]:
 
 def coarser(lines: Lines, pattern: Pattern, believed: Iterable[Pattern]) -> Pattern:
     """Put subtotals in the place of their parts, as long as there are any."""
-    filled = lines.values.any(axis=1)
+    filled: list[bool] = np.any(lines.values, axis=1).tolist()
     parts = {part for part in pattern.parts if filled[part]}
     inner = sorted(believed, key=lambda other: -len(other.parts))
     changed = True
@@ -249,7 +255,8 @@ def coarser(lines: Lines, pattern: Pattern, believed: Iterable[Pattern]) -> Patt
 
 def filled_up(lines: Lines, pattern: Pattern) -> Pattern:
     """Lines of zeros are parts where they stand among the parts or continue them without a gap."""
-    zeros = lines.known.any(axis=1) & ~lines.values.any(axis=1)
+    has_figures, has_nonzero = np.any(lines.known, axis=1), np.any(lines.values, axis=1)
+    zeros: list[bool] = np.logical_and(has_figures, ~has_nonzero).tolist()
     parts = [part for part in pattern.parts if not zeros[part]]
     if not parts:
         return pattern
@@ -257,7 +264,7 @@ def filled_up(lines: Lines, pattern: Pattern) -> Pattern:
     filled = set(parts)
     for below, above in zip([-1, *parts], [*parts, len(zeros)], strict=True):
         gap = range(below + 1, above)
-        if 0 <= below and above < len(zeros) and all(zeros[line] for line in gap):
+        if below >= 0 and above < len(zeros) and all(zeros[line] for line in gap):
             filled.update(gap)
     for end, step in ((max(parts), 1), (min(parts), -1)):
         line = end + step

@@ -1,6 +1,6 @@
 """The sum rules of any grid of numbers, found from the numbers.
 
-In: a grid of strings, as untidy as it comes. Out: the :class:`~xcdata.ledger.SumRule` s of its rows and columns.
+In: a grid of strings, as untidy as it comes. Out: the sum rules of its rows and columns.
 The one principle: a rule is a pattern ("this line is the sum of those lines") that repeats along the other
 axis and that chance does not explain. So a pattern must earn more bits from the figures than it costs to
 describe (:mod:`xcdata.lines`, :mod:`xcdata.candidates`), what one pattern has explained earns nothing for its
@@ -36,13 +36,13 @@ def discover(grid: Sequence[Sequence[str]]) -> list[SumRule]:
     Parameters
     ----------
     grid : sequence of sequence of str
-        Rows of cells as found: titles, headers, notes, blanks and footnotes included. Rows may differ in length.
+        Rows of cells as found, with titles, headers, notes and blanks. Rows may differ in length.
 
     Returns
     -------
     list of SumRule
-        Keys are 0-based (row, column) pairs. First the totals of rows of the grid, then those of columns. A
-        pattern gives a rule wherever its total is stated, also where it does not hold; blank cells are no parts.
+        Keys are 0-based (row, column) pairs. First the sums of rows of the grid, then those of columns. A
+        pattern gives a rule wherever its total is stated, even where it does not hold; blanks are no parts.
     """
     readings = read_grid(grid)
     rows, columns = read_lines(grid, readings)

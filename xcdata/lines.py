@@ -84,7 +84,7 @@ class Evidence:
 def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]) -> tuple[Lines, Lines]:
     """Scale the readings of a grid and lay them out by rows and by columns.
 
-    Figures with more digits than 64-bit integers hold are rounded: they serve to find patterns, not to check them.
+    Figures with more digits than 64 bits hold are rounded: they serve to find patterns, not to check them.
     """
     figures = [cell for row in readings for cell in row if isinstance(cell, Decimal)]
     places = max((-int(cell.normalize().as_tuple().exponent) for cell in figures if cell), default=0)
@@ -103,7 +103,8 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     first = [int(np.argmax(column)) if column.any() else height for column in known.T]
     by_row = [next((text for text in row if text), "") for row in texts]
     by_column = [
-        next((row[c] for row in reversed(texts[: first[c]]) if c < len(row) and row[c]), "") for c in range(width)
+        next((row[c] for row in reversed(texts[: first[c]]) if c < len(row) and row[c]), "")
+        for c in range(width)
     ]
     return _lines(values, known, by_row), _lines(values.T.copy(), known.T.copy(), by_column)
 
@@ -111,9 +112,8 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
 def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     """Weigh the pattern "line `total` is the sum of the lines `parts`".
 
-    A hold earns ``log2(figure / (unit * room))``, where the room is the deviation that is let pass. Parts that
-    are all alike say no more than a multiple does, a single part no more than a bit, and nothing that makes zero
-    says anything.
+    A hold earns the more, the more digits the figures have and the fewer of them are off. Parts that are all
+    alike say no more than a multiple does, a single part no more than a bit, and a sum of zero nothing.
     """
     added, stated_total = lines.values[list(parts)], lines.values[total]
     filled = added != 0

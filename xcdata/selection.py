@@ -1,8 +1,8 @@
 """From many weighed patterns to those that are believed together.
 
-In: :class:`Weighed` patterns of one axis. Out: a consistent choice of them. The best explained comes first; what the
-figures say counts once, so a pattern earns nothing where a chosen one already adds up the same figures to
-the same total; of patterns that explain the same, the simplest is taken; and no figure is counted twice in a sum
+In: the candidates of one axis. Out: a consistent choice of them. The best explained comes first. What the
+figures say counts once: a pattern earns nothing where a chosen one already adds up the same figures to the
+same total. Of patterns that explain the same the simplest is taken, and no figure is counted twice in a sum
 or makes a total of itself.
 """
 
@@ -73,15 +73,14 @@ class Pool:
                 added += 1
         return added
 
-
     def _price(self, pattern: Pattern) -> float:
-        """What a pattern costs: far from its parts any line could be the total; a name can vouch for it."""
+        """Price a pattern: far from its parts any line could be the total, but a name can vouch for it."""
         anywhere = math.log2(len(self.lines.values)) if pattern.cost >= _NEARBY_BITS else 0
         return pattern.cost + anywhere - _NAME_BITS * bool(_TOTAL.search(self.lines.labels[pattern.total]))
 
 
 class _Choice:
-    """The patterns chosen so far; lines with the very same figures are one line here, and lines of zeros none."""
+    """The patterns chosen so far; lines with the very same figures count as one, lines of zeros as none."""
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
@@ -110,7 +109,7 @@ class _Choice:
         )
 
     def earns(self, weighed: Weighed) -> float:
-        """The bits of the positions that no chosen pattern has explained."""
+        """Count the bits of the positions that no chosen pattern has explained."""
         free = np.ones(len(weighed.evidence.bits), bool)
         for explained in self._explained(weighed.pattern):
             free &= ~explained
@@ -153,8 +152,9 @@ class _Choice:
         return found
 
     def _same_figures(self, some: Sequence[int], others: Sequence[int]) -> Bools:
-        one, two = (np.sort(self.lines.values[list(parts)], axis=0) for parts in (some, others))
-        return (one.sum(0) == two.sum(0)) & ((one**3).sum(0) == (two**3).sum(0))
+        one, two = (self.lines.values[list(parts)] for parts in (some, others))
+        same: Bools = (one.sum(0) == two.sum(0)) & ((one**3).sum(0) == (two**3).sum(0))
+        return same
 
 
 def select(pool: Pool) -> list[Weighed]:
@@ -214,9 +214,10 @@ def _simplest(choice: _Choice, best: Weighed, others: Iterable[Weighed]) -> Weig
             break
         if (holds & ~other.evidence.holds).any():
             continue
-        if not (exact & ~other.evidence.exact).any() and not choice.contradicts(other.pattern):
-            if choice.earns(other) - other.pattern.cost >= SURE_BITS:
-                return other
+        if (exact & ~other.evidence.exact).any() or choice.contradicts(other.pattern):
+            continue
+        if choice.earns(other) - other.pattern.cost >= SURE_BITS:
+            return other
     return best
 
 
@@ -231,7 +232,8 @@ def _coarsest(pool: Pool, chosen: list[Weighed]) -> dict[Key, Weighed]:
         pool.add([coarse])
         filled = filled_up(pool.lines, coarse)
         better = pool.weighed.get((filled.total, filled.parts))
-        if better and (weighed.evidence.holds & ~better.evidence.holds).sum() * 5 <= weighed.evidence.holds.sum():
+        holds = weighed.evidence.holds
+        if better and (holds & ~better.evidence.holds).sum() * 5 <= holds.sum():
             del result[_key(weighed)]
             result[_key(better)] = better
     return result
