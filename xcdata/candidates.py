@@ -16,7 +16,7 @@ import numpy as np
 
 from xcdata.lines import BROKEN_BITS, Bools, Floats, Ints, Lines
 
-MAX_STRIDE = 24
+MAX_STRIDE = 12
 MAX_PERIOD_SHIFT = 12
 _MATCHES = 24
 _SAMPLE = 24
@@ -24,9 +24,9 @@ _STRIDE_WORK = 10_000
 _LEAST_TELLING = 8
 _WINDOW = 12
 _ANCHORS = 3
-_PAIR_WORK = 2e8
+_PAIR_WORK = 5e7
 _WEIGHABLE = 20_000
-_BEST = 300
+_BEST = 80
 
 
 @dataclass(frozen=True, slots=True)
