@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xcdata import awards
-from xcdata.awards import find_stage, read_person
+from xcdata import awards, stages
+from xcdata.awards import read_person
 from xcdata.gazette import split_documents
 from xcdata.schema import TABLES
 from xcdata.source import RAW_NAME, data_dir, read_text
+from xcdata.stages import find_stage
 
 RAW = read_text(data_dir() / "raw" / f"{RAW_NAME}.txt")
 LINES = RAW.split("\n")
@@ -214,7 +215,7 @@ def test_a_stage_is_what_the_name_says_or_missing(institution, stage):
 
 
 def test_the_schema_allows_every_stage():
-    assert set(awards.STAGES) <= set(TABLES["awards"].column("stage").allowed)
+    assert set(stages.STAGES) <= set(TABLES["awards"].column("stage").allowed)
 
 
 # Lines and headings.
