@@ -22,10 +22,13 @@ test: $(VENV)/.ready-test  ## Check everything: lint, format, types, tests, cove
 
 # --allow-root: containers run as root, and Jupyter would refuse them; it changes nothing for anyone else.
 lab: $(VENV)/.ready-notebooks  ## Open JupyterLab at the first notebook
-	$(RUN) -m jupyterlab --allow-root notebooks/00-start-here.ipynb
+	$(RUN) -m jupyterlab --allow-root --ServerApp.root_dir="$(CURDIR)" notebooks/00-start-here.ipynb
 
+# The outputs alone change what is written: no times, no version of the Python at hand.
 notebooks: $(VENV)/.ready-notebooks  ## Run every notebook afresh and keep its outputs
-	$(RUN) -m nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	$(RUN) -m nbconvert --to notebook --execute --inplace --log-level WARN --ExecutePreprocessor.record_timing=False \
+	  --ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec \
+	  notebooks/*.ipynb
 
 bench: $(VENV)/.ready-test  ## Measure what the documentation states about speed and quality
 	@set -e; for script in benchmarks/bench_*.py; do echo "== $$script"; $(RUN) "$$script"; done

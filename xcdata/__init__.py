@@ -22,6 +22,7 @@ from xcdata.tables import (
 )
 
 if TYPE_CHECKING:
+    from xcdata.retyping import retype
     from xcdata.review import Review, check
 
     from . import charts
@@ -46,11 +47,12 @@ __all__ = [
     "load_training",
     "load_training_totals",
     "read_gazette",
+    "retype",
 ]
 
 # What not every user of the tables needs is imported when it is first used: so 'import xcdata' costs little more
 # than 'import pandas'.
-HOMES = {"Review": "xcdata.review", "check": "xcdata.review"}
+HOMES = {"Review": "xcdata.review", "check": "xcdata.review", "retype": "xcdata.retyping"}
 
 
 def __getattr__(name: str) -> object:
