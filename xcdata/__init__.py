@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xcdata.problems import InputError, Problem, XcdataError
+    from xcdata.retyping import retype
     from xcdata.review import Review, check
     from xcdata.tables import (
         Tables,
@@ -45,11 +46,13 @@ __all__ = [
     "load_training",
     "load_training_totals",
     "read_gazette",
+    "retype",
 ]
 
 # Each name is imported when it is first used, so that who loads a table does not wait for matplotlib.
 HOMES = {
     "problems": ("InputError", "Problem", "XcdataError"),
+    "retyping": ("retype",),
     "review": ("Review", "check"),
     "tables": ("Tables", "read_gazette", *(name for name in __all__ if name.startswith("load"))),
 }

@@ -110,7 +110,12 @@ def read_gazette(path: str | PathLike[str] | None = None, *, strict: bool = True
         (read_raw(), "xuchang-gazette-2019.txt") if path is None else (read_text(path), Path(path).name)
     )
     tables = parse(text, name)
-    if strict and len(tables.problems):
+    return demand_all_read(tables) if strict else tables
+
+
+def demand_all_read(tables: Tables) -> Tables:
+    """Return the tables if everything of their text could be read; else raise every problem at once."""
+    if len(tables.problems):
         records = tables.problems.astype(object).where(tables.problems.notna(), None).to_dict("records")
         raise InputError(Problem(**{str(key): value for key, value in record.items()}) for record in records)
     return tables

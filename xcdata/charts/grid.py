@@ -77,7 +77,7 @@ def bracket(ax: Axes, left: float, right: float, height: float) -> None:
 
 def cell(ax: Axes, column: float, row: float, **style: Any) -> None:
     """Draw one cell."""
-    shown: Style = {"facecolor": "white", "edgecolor": RULE, "linewidth": 0.6} | style
+    shown: Style = {"facecolor": "white", "edgecolor": RULE, "linewidth": 0.6, "clip_on": False} | style
     ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **shown))
 
 

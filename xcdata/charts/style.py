@@ -31,6 +31,7 @@ from xcdata.tables import load
 
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 9.0, 7.5
 LEADING = 1.35
+SCREEN_DPI = 125  # the small Chinese labels need more pixels than matplotlib's 100 give them
 
 # Width and height of a chart's own figure, in inches.
 SIZES = {
@@ -93,11 +94,14 @@ def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
     """
     known_language(lang)
     family = font_family()
-    with mpl.rc_context(RC | {"font.family": [family]}):
-        if ax is None:
-            import matplotlib.pyplot as plt
+    if ax is None:
+        import matplotlib.pyplot as plt
 
-            ax = plt.figure(figsize=SIZES[name], layout=ConstrainedLayoutEngine(**PADS)).add_subplot()
+        # Outside of the context: the first figure sets up the backend, which keeps settings of its own in rcParams.
+        layout = ConstrainedLayoutEngine(**PADS)
+        figure = plt.figure(figsize=SIZES[name], dpi=SCREEN_DPI, layout=layout, facecolor="white")
+    with mpl.rc_context(RC | {"font.family": [family]}):
+        ax = figure.add_subplot() if ax is None else ax
         ax.spines[:].set_visible(False)
         ax.tick_params(length=0, labelsize=TEXT_SIZE, labelcolor=INK)
         yield ax
