@@ -147,3 +147,28 @@ def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     monkeypatch.setattr("xcdata.review.check", interrupted)
     assert main(["check"]) == 2
     assert "stopped" in capsys.readouterr().err
+
+
+def test_nothing_but_a_file_is_written_over(
+    tmp_path: Path, raw: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "link.xlsx").symlink_to(tmp_path / "target.xlsx")
+    for output, found in ((tmp_path / "link.xlsx", "a link"), (tmp_path, "a folder")):
+        assert main(["excel", "--template", "2021", "-o", str(output)]) == 2
+        assert f"{output}: expected a file to write, found {found}" in capsys.readouterr().err
+    source = tmp_path / "gazette.txt"
+    source.write_text(raw, encoding="utf-8")
+    assert main(["report", str(source), "-o", str(source)]) == 2
+    assert "is the source itself" in capsys.readouterr().err
+    assert source.read_text(encoding="utf-8") == raw
+
+
+def test_a_template_of_no_year_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["excel", "--template", "0", "-o", str(tmp_path / "a.xlsx")]) == 2
+    assert "0" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_report_of_something_inconsistent_exits_1(tmp_path: Path, written: Write, raw: str) -> None:
+    path = written(raw.replace("禹州市\t13.01", "禹州市\t13.10"))
+    assert main(["report", str(path), "-o", str(tmp_path / "r.html")]) == 1

@@ -147,3 +147,12 @@ def test_an_area_in_mu_is_put_right_in_mu(written: Write, raw: str) -> None:
     (((key, implied),), *_) = blamed(xcdata.check(written(edited(raw, "3009.1亩", "3900.1亩"))))
     assert key == "plan/中心城区/绿化面积"
     assert 2950 <= float(implied) <= 3050
+
+
+@pytest.mark.parametrize("other", ["禹州市", "鄢陵县", "魏都区", "东城区"])
+def test_exchanged_names_of_the_city_and_a_county_are_one_slip(written: Write, raw: str, other: str) -> None:
+    text = edited(edited(raw, "\n许昌市\t22", "\n@\t22"), f"\n{other}\t", "\n许昌市\t").replace(
+        "\n@\t22", f"\n{other}\t22"
+    )
+    first = xcdata.check(written(text)).explanations.iloc[0]
+    assert first["slip"] == "two rows' labels exchanged"

@@ -135,9 +135,9 @@ def run_excel(args: argparse.Namespace) -> int:
     from xcdata.tables import read_gazette
     from xcdata.workbook import write_template, write_workbook
 
-    name = f"plan-{args.template}.xlsx" if args.template else "xuchang-summary.xlsx"
+    name = f"plan-{args.template}.xlsx" if args.template is not None else "xuchang-summary.xlsx"
     path = args.output or Path("outputs") / name
-    if args.template:
+    if args.template is not None:
         write_template(path, args.template, lang=args.lang)
     else:
         tables = read_gazette()
@@ -166,11 +166,13 @@ def run_report(args: argparse.Namespace) -> int:
     from xcdata.report import write_report
     from xcdata.review import check
 
+    if args.source and args.source.exists() and args.output.exists() and args.source.samefile(args.output):
+        raise XcdataError(f"report: '-o {args.output}' is the source itself; name another file")
     review = check(args.source)
     write_report(review, args.output, lang=args.lang)
     print(summary_line(review, args.lang))
     print(f"The review is in {args.output}")
-    return 0
+    return 0 if review.ok else 1
 
 
 def main(argv: Sequence[str] | None = None) -> int:

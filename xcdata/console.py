@@ -122,7 +122,7 @@ def explanation_lines(review: Review, lang: str) -> Iterator[str]:
     for group, rows in review.explanations.groupby("group", sort=False):
         first = rows.iloc[0]
         if plain(first["tied"]) is not None:
-            name = "unique" if first["tied"] == 1 else "tied"
+            name = "tied" if first["tied"] > 1 else "unique" if rows["rank"].max() == 1 else "first"
             yield "  " + label("console", name, lang, group=group, tied=first["tied"])
         if plain(first["note"]) is not None:
             yield "  " + label("console", "open", lang, group=group, note=first["note"])

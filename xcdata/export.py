@@ -131,6 +131,11 @@ def data_dictionary() -> str:
 
 def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write files whole or not at all: everything to parts first, then each part into its place, in order."""
+    for path in (folder / name for name in contents):
+        # A link, a device or a folder in the file's place would be replaced, not written to.
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            kind = "a link" if path.is_symlink() else "a folder" if path.is_dir() else "a device"
+            raise XcdataError(f"{path}: expected a file to write, found {kind}. Name a file of its own.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         try:

@@ -182,8 +182,15 @@ def explanation_rows(groups: Iterable[Group], before: int = 0) -> Iterator[Row]:
                     "address": change.figure.address,
                     "printed": change.figure.printed,
                     "implied": change.text,
-                    "figure_slip": change.slip and change.slip.value,
+                    # What was counted was never printed, so nothing slipped in printing it.
+                    "figure_slip": (change.slip and not counted(change.figure.key) and change.slip.value)
+                    or None,
                 }
+
+
+def counted(key: Hashable) -> bool:
+    """Tell whether a figure was counted by us, not printed."""
+    return str(key).endswith("/counted")
 
 
 def as_findings(rows: Iterable[Row]) -> pd.DataFrame:

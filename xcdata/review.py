@@ -181,9 +181,14 @@ def best_read(
             return ledger, ()
 
     def wrong(reading: tuple[Ledger, tuple[Group, ...]]) -> int:
-        found = [group.explanations for group in reading[1]]
+        firsts = [group.explanations[0] if group.explanations else None for group in reading[1]]
         return sum(
-            len(explanations[0].figures) if explanations else len(gazette.lines) for explanations in found
+            len(gazette.lines) if one is None else 1 if one.slip else len(one.figures) for one in firsts
         )
 
-    return min(((ledger, locate(ledger).groups) for ledger in ledgers), key=wrong)
+    readings = []
+    for ledger in ledgers:
+        readings.append((ledger, locate(ledger).groups))
+        if wrong(readings[-1]) <= len(readings[-1][1]):
+            break  # one slip a group: no other reading explains it with less
+    return min(readings, key=wrong)
