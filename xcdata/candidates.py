@@ -1,0 +1,262 @@
+"""The patterns worth weighing.
+
+In: the lines of one axis, and the patterns believed so far. Out: candidates "line t is the sum of lines S",
+each with the bits that it takes to describe it: next to its parts costs nothing, far away or with holes
+costs more. What the figures say of a candidate is not decided here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from xcdata.lines import BROKEN_BITS, Bools, Floats, Ints, Lines
+
+MAX_STRIDE = 24
+MAX_PERIOD_SHIFT = 12
+_MATCHES = 24
+_SAMPLE = 24
+_WINDOW = 12
+_ANCHORS = 3
+_PAIR_WORK = 2e8
+_BEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One line is the sum of others, at every position where it is stated.
+
+    Attributes
+    ----------
+    total : int
+    parts : tuple of int
+        In ascending order.
+    cost : float
+        Bits that describe it.
+    """
+
+    total: int
+    parts: tuple[int, ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Some lines of an axis, read as if the others were not there."""
+
+    lines: tuple[int, ...]
+    cost: float
+    shortest: int = 2
+
+
+def first_views(lines: Lines) -> Iterator[View]:
+    """Every line; every k-th line; lines of the same name."""
+    used = np.flatnonzero(lines.known.any(axis=1))
+    yield View(tuple(used.tolist()), 0.0)
+    for stride in range(2, min(len(used) // 2, MAX_STRIDE) + 1):
+        for offset in range(stride):
+            yield View(tuple(used[used % stride == offset].tolist()), 2 + math.log2(stride), 3)
+    named = defaultdict(list)
+    for line in used.tolist():
+        named[lines.labels[line]].append(line)
+    for name, same in named.items():
+        if name and 1 < len(same) < len(used):
+            yield View(tuple(same), 2.0)
+
+
+def nested_views(lines: Lines, believed: Iterable[Pattern]) -> Iterator[View]:
+    """Without the parts of totals (so subtotals stand for them), without the totals, and the totals alone."""
+    used = np.flatnonzero(lines.known.any(axis=1)).tolist()
+    believed = list(believed)
+    totals = {pattern.total for pattern in believed}
+    parts = {part for pattern in believed for part in pattern.parts}
+    yield View(tuple(line for line in used if line not in parts), 1.0)
+    yield View(tuple(line for line in used if line in totals), 1.0)
+    yield View(tuple(line for line in used if line in totals and line not in parts), 1.0)
+    yield View(tuple(line for line in used if line not in totals), 3.0)
+
+
+def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
+    """Totals of consecutive lines of a view that begin at most `reach` lines away from the total."""
+    chosen = np.asarray(view.lines)
+    if len(chosen) < 2:
+        return []
+    sample = telling(lines)
+    step, stated, known = lines.unit[sample], lines.values[:, sample], lines.known[:, sample]
+    sums = np.zeros((len(chosen) + 1, len(sample)), np.int64)
+    np.cumsum(stated[chosen], axis=0, out=sums[1:])
+    totals = np.flatnonzero(known.any(axis=1))
+    found: dict[tuple[int, int, int], Pattern] = {}
+    for side in (1, -1):
+        edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
+        which, far, gap = _matches(sums, stated[totals], step, edge, side, min(reach, len(chosen) - 1), view.shortest)
+        near = edge[which] + side * gap
+        start, stop, total = np.minimum(near, far), np.maximum(near, far), totals[which]
+        cost = view.cost + 3 * np.log2(gap + 1) + _length_cost(lines, chosen, far)
+        for some in np.array_split(np.arange(len(total)), len(total) * len(sample) // 1_000_000 + 1):
+            added = sums[stop[some]] - sums[start[some]]
+            bits = rough_bits(added, stated[total[some]], known[total[some]], step)
+            for i in some[bits.sum(axis=1) > cost[some] + wanted].tolist():
+                a, b = int(start[i]), int(stop[i])
+                parts = tuple(chosen[a:b].tolist())
+                found[int(total[i]), a, b] = Pattern(int(total[i]), parts, float(cost[i]))
+    return list(found.values())
+
+
+def telling(lines: Lines) -> Ints:
+    """Positions enough to notice a pattern by: the fullest, and some from everywhere."""
+    full = np.argsort(-np.count_nonzero(lines.values, axis=0), kind="stable")
+    spread = np.linspace(0, len(full) - 1, min(_SAMPLE, len(full))).astype(int)
+    return np.unique(np.concatenate([full[:_SAMPLE], spread]))
+
+
+def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints) -> Floats:
+    """What :func:`~xcdata.lines.weigh` would say, without looking at the parts."""
+    meets = (np.abs(added - stated) <= step) & (stated != 0)
+    misses = ~meets & known & ((added != 0) | (stated != 0)) & (np.abs(added - stated) > 3 * step)
+    return np.where(meets, np.log2(np.abs(stated) / step + 1), np.where(misses, -BROKEN_BITS, 0.0))
+
+
+def _matches(
+    sums: Ints, stated: Ints, steps: Ints, edge: Ints, side: int, reach: int, shortest: int
+) -> tuple[Ints, Ints, Ints]:
+    """Where a total meets the sum of a run: index of the total, far end of the run, gap before it."""
+    size = len(sums)
+    gaps = np.arange(reach)
+    near = edge[:, None] + side * gaps
+    inside = (near >= 0) & (near < size)
+    codes = [np.zeros(0, np.int64)]
+    for column, wanted, step in zip(sums.T, stated.T, steps.tolist(), strict=True):
+        order = np.argsort(column, kind="stable")
+        ranked = column[order]
+        line, gap = np.nonzero(inside & (wanted != 0)[:, None])
+        begin = near[line, gap]
+        target = column[begin] + side * wanted[line]
+        low = np.searchsorted(ranked, target - step, "left")
+        count = np.minimum(np.searchsorted(ranked, target + step, "right") - low, _MATCHES)
+        which = np.repeat(np.arange(len(line)), count)
+        far = order[low[which] + np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)]
+        long = side * (far - begin[which]) >= shortest
+        codes.append(((line[which] * size + far) * reach + gap[which])[long])
+    keys, times = np.unique(np.concatenate(codes), return_counts=True)
+    keys = keys[np.argsort(-times, kind="stable")[:_BEST]]
+    line, far = np.divmod(keys // reach, size)
+    return line, far, keys % reach
+
+
+def _length_cost(lines: Lines, chosen: Ints, end: Ints) -> Floats:
+    """A run that ends where the view, or an unbroken block of lines, ends needs no length."""
+    inner = (end > 0) & (end < len(chosen))
+    rank = np.cumsum(lines.known.any(axis=1))[chosen]
+    unbroken = np.diff(chosen, prepend=-1, append=0) == np.diff(rank, prepend=-1, append=0)
+    return np.where(inner & unbroken[end], math.log2(len(chosen)), 0.0)
+
+
+def pairs(lines: Lines, wanted: float) -> list[Pattern]:
+    """Totals of any two lines: differences, balances and shares stand anywhere."""
+    sample = telling(lines)
+    used = np.flatnonzero(lines.known.any(axis=1))
+    values, known, step = lines.values[used][:, sample], lines.known[used][:, sample], lines.unit[sample]
+    count = len(used)
+    window = min(count, int(math.sqrt(_PAIR_WORK / values.size)))
+    found = []
+    for first in range(count):
+        near, later = slice(max(first - window, 0), first + window), slice(first + 1, first + window)
+        useful = (values[first] != 0) & (values[later] != 0)
+        added = np.where(useful, values[first] + values[later], 0)
+        bits = rough_bits(added, values[near][:, None], known[near][:, None] & useful, step).sum(axis=2)
+        far = np.abs(used[near][:, None] - used[first]), np.abs(used[near][:, None] - used[later])
+        cost = 2 + 1.5 * np.log2(np.maximum(far[0], 1)) + 1.5 * np.log2(np.maximum(far[1], 1))
+        for t, second in np.argwhere(bits > cost + wanted).tolist():
+            line, other = int(used[near][t]), int(used[later][second])
+            if line not in (int(used[first]), other):
+                found.append(Pattern(line, (int(used[first]), other), float(cost[t, second])))
+    return found
+
+
+def subsets(lines: Lines, view: View, wanted: float) -> list[Pattern]:
+    """Totals of some of the next few lines of a view: one bit for each line that is in or out."""
+    chosen = np.asarray(view.lines)
+    sample = telling(lines)
+    totals = np.flatnonzero(lines.known.any(axis=1))
+    found = {}
+    for side in (1, -1):
+        edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
+        for total, start in zip(totals.tolist(), edge.tolist(), strict=True):
+            near = chosen[start : start + _WINDOW] if side > 0 else chosen[max(start - _WINDOW, 0) : start][::-1]
+            if len(near) < 3:
+                continue
+            block, stated = lines.values[np.ix_(near, sample)], lines.values[total, sample]
+            full = np.count_nonzero(block, axis=0) * (stated != 0)
+            for anchor in np.argsort(-full, kind="stable")[:_ANCHORS].tolist():
+                if full[anchor] < 3:
+                    break
+                filled = np.flatnonzero(block[:, anchor])
+                sums = np.zeros(1, np.int64)
+                for value in block[filled, anchor].tolist():
+                    sums = np.concatenate([sums, sums + value])
+                step = lines.unit[sample[anchor]]
+                hits = np.flatnonzero(np.abs(sums - stated[anchor]) <= step)[:_MATCHES]
+                for hit in hits.tolist():
+                    parts = near[filled[[bit for bit in range(len(filled)) if hit >> bit & 1]]]
+                    if len(parts) >= 2:
+                        span = int(np.flatnonzero(near == parts[-1])[0]) + 1
+                        key = (total, tuple(sorted(parts.tolist())))
+                        if key not in found:
+                            bits = rough_bits(lines.values[np.ix_(parts, sample)].sum(0), stated, lines.known[total, sample], lines.unit[sample]).sum()
+                            if bits > view.cost + span + wanted:
+                                found[key] = Pattern(*key, view.cost + 2 + span)
+    return list(found.values())
+
+
+def shifted(lines: Lines, believed: Iterable[Pattern]) -> Iterator[Pattern]:
+    """What holds of one block of lines may hold of the next."""
+    used = set(np.flatnonzero(lines.known.any(axis=1)).tolist())
+    for pattern in believed:
+        for by in range(-MAX_PERIOD_SHIFT, MAX_PERIOD_SHIFT + 1):
+            moved = tuple(part + by for part in pattern.parts)
+            if by and pattern.total + by in used and used.issuperset(moved):
+                yield Pattern(pattern.total + by, moved, pattern.cost / 2 + 2)
+
+
+def coarser(lines: Lines, pattern: Pattern, believed: Iterable[Pattern]) -> Pattern:
+    """Put subtotals in the place of their parts, as long as there are any."""
+    filled = lines.values.any(axis=1)
+    parts = {part for part in pattern.parts if filled[part]}
+    inner = sorted(believed, key=lambda other: -len(other.parts))
+    changed = True
+    while changed:
+        changed = False
+        for other in inner:
+            below = {part for part in other.parts if filled[part]}
+            if other.total in parts or pattern.total in (other.total, *below) or not below < parts:
+                continue
+            parts = parts - below | {other.total}
+            changed = True
+    if len(parts) >= sum(filled[part] for part in pattern.parts):
+        return pattern
+    return Pattern(pattern.total, tuple(sorted(parts)), max(pattern.cost - 1, 0))
+
+
+def filled_up(lines: Lines, pattern: Pattern) -> Pattern:
+    """Lines of zeros are parts where they stand among the parts or continue them without a gap."""
+    zeros = lines.known.any(axis=1) & ~lines.values.any(axis=1)
+    parts = [part for part in pattern.parts if not zeros[part]]
+    if not parts:
+        return pattern
+    zeros[pattern.total] = False
+    filled = set(parts)
+    for below, above in zip([-1, *parts], [*parts, len(zeros)], strict=True):
+        gap = range(below + 1, above)
+        if 0 <= below and above < len(zeros) and all(zeros[line] for line in gap):
+            filled.update(gap)
+    for end, step in ((max(parts), 1), (min(parts), -1)):
+        line = end + step
+        while 0 <= line < len(zeros) and zeros[line]:
+            filled.add(line)
+            line += step
+    return Pattern(pattern.total, tuple(sorted(filled)), pattern.cost)

@@ -1,0 +1,109 @@
+"""The sum rules of any grid of numbers, found from the numbers.
+
+In: a grid of strings, as untidy as it comes. Out: the :class:`~xcdata.ledger.SumRule` s of its rows and columns.
+The one principle: a rule is a pattern ("this line is the sum of those lines") that repeats along the other
+axis and that chance does not explain. So a pattern must earn more bits from the figures than it costs to
+describe (:mod:`xcdata.lines`, :mod:`xcdata.candidates`), what one pattern has explained earns nothing for its
+rivals (:mod:`xcdata.selection`), and what is believed shows where to look next: totals of subtotals, and the
+same pattern shifted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from xcdata.candidates import first_views, nested_views, pairs, runs, shifted, subsets
+from xcdata.ledger import SumRule
+from xcdata.lines import Lines, read_lines
+from xcdata.numerals import Reading, Unread, read_grid
+from xcdata.selection import Pool, Weighed, select
+
+Cell = tuple[int, int]
+
+_ROUNDS = 4
+_WANTED_BITS = 0.0
+_MOSTLY = 0.7
+_LONGEST_MARK = 3
+_MOST_LINES = 300
+_WORK = 2e6
+
+
+def discover(grid: Sequence[Sequence[str]]) -> list[SumRule]:
+    """Find which cells of a grid are the sums of which.
+
+    Parameters
+    ----------
+    grid : sequence of sequence of str
+        Rows of cells as found: titles, headers, notes, blanks and footnotes included. Rows may differ in length.
+
+    Returns
+    -------
+    list of SumRule
+        Keys are 0-based (row, column) pairs. First the totals of rows of the grid, then those of columns. A
+        pattern gives a rule wherever its total is stated, also where it does not hold; blank cells are no parts.
+    """
+    readings = read_grid(grid)
+    rows, columns = read_lines(grid, readings)
+    along_rows = _rules(grid, readings, rows, lambda line, position: (line, position))
+    return along_rows + _rules(grid, readings, columns, lambda line, position: (position, line))
+
+
+def _search(lines: Lines) -> list[Weighed]:
+    """Look, believe, and look again where the beliefs point."""
+    used = int(np.count_nonzero(lines.known.any(axis=1)))
+    if used < 3:
+        return []
+    reach = int(max(1, min(used, _WORK / lines.values.size)))
+    pool = Pool(lines)
+    pool.add(pairs(lines, _WANTED_BITS))
+    views, seen = list(first_views(lines)), set()
+    believed: list[Weighed] = []
+    for _ in range(_ROUNDS):
+        new = 0
+        for view in views:
+            if view.lines in seen or len(view.lines) < 2:
+                continue
+            seen.add(view.lines)
+            new += pool.add(runs(lines, view, reach if view.cost < 2 else min(reach, 3), _WANTED_BITS))
+            if view.cost < 2 and used < _MOST_LINES:
+                new += pool.add(subsets(lines, view, _WANTED_BITS))
+        if believed and not new:
+            break
+        believed = select(pool)
+        if pool.add(shifted(lines, [weighed.pattern for weighed in believed])):
+            believed = select(pool)
+        views = list(nested_views(lines, [weighed.pattern for weighed in believed]))
+    return believed
+
+
+def _rules(
+    grid: Sequence[Sequence[str]],
+    readings: Sequence[Sequence[Reading]],
+    lines: Lines,
+    cell: Callable[[int, int], Cell],
+) -> list[SumRule]:
+    """Write the patterns of one axis as rules, one for each position."""
+    rules = []
+    for weighed in _search(lines):
+        evidence, pattern = weighed.evidence, weighed.pattern
+        told = evidence.stated
+        if evidence.holds.sum() + 1 <= _MOSTLY * (told.sum() + 1):
+            told = evidence.holds
+        for position in np.flatnonzero(told).tolist():
+            holds = bool(evidence.holds[position])
+            cells = (cell(part, position) for part in pattern.parts)
+            parts = tuple((r, c) for r, c in cells if _counts(grid, readings, r, c, holds))
+            rules.append(SumRule(cell(pattern.total, position), parts))
+    return rules
+
+
+def _counts(
+    grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], row: int, column: int, holds: bool
+) -> bool:
+    """Whether a cell is a part: a figure, a mark for nothing, or the mark of one withheld that is missed."""
+    if column >= len(grid[row]) or not grid[row][column].strip():
+        return False
+    text = readings[row][column] is Unread.TEXT
+    return not text or (not holds and len(grid[row][column].strip()) <= _LONGEST_MARK)

@@ -1,0 +1,241 @@
+"""From many weighed patterns to those that are believed together.
+
+In: :class:`Weighed` patterns of one axis. Out: a consistent choice of them. The best explained comes first; what the
+figures say counts once, so a pattern earns nothing where a chosen one already adds up the same figures to
+the same total; of patterns that explain the same, the simplest is taken; and no figure is counted twice in a sum
+or makes a total of itself.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from xcdata.candidates import Pattern, coarser, filled_up
+from xcdata.lines import Bools, Evidence, Lines, weigh
+
+SURE_BITS = 6.0
+"""What a pattern must earn beyond its cost: odds of 64 to 1."""
+
+_NEARBY_BITS = 3.0
+_NAME_BITS = 4.0
+_TOTAL = re.compile(r"\btotal|\bsub-?total|\bsum\b|合计|总计|小计|共计|总额|总数|总量|^计$")
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A pattern and what the figures say of it."""
+
+    pattern: Pattern
+    evidence: Evidence
+    earned: float
+
+    @property
+    def simplicity(self) -> tuple[object, ...]:
+        """Sorts the simplest pattern first: cheap, few parts, near the total."""
+        pattern = self.pattern
+        distance = sum(abs(part - pattern.total) for part in pattern.parts)
+        return pattern.cost, len(pattern.parts), distance, pattern.parts
+
+
+Key = tuple[int, tuple[int, ...]]
+
+
+class Pool:
+    """All candidates of one axis that chance does not explain, each weighed once."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.weighed: dict[Key, Weighed] = {}
+        self._evidence: dict[Key, Evidence] = {}
+
+    def add(self, patterns: Iterable[Pattern]) -> int:
+        """Weigh the patterns; return how many are new, or simpler than known, and sure."""
+        added = 0
+        for pattern in patterns:
+            filled = filled_up(self.lines, pattern)
+            key = filled.total, filled.parts
+            if key in self.weighed and self.weighed[key].pattern.cost <= filled.cost:
+                continue
+            if key not in self._evidence:
+                self._evidence[key] = weigh(self.lines, *key)
+            evidence = self._evidence[key]
+            earned = float(evidence.bits.sum())
+            fails = np.count_nonzero(evidence.stated & ~evidence.holds)
+            if earned - self._price(filled) >= SURE_BITS and fails <= np.count_nonzero(evidence.holds):
+                self.weighed[key] = Weighed(filled, evidence, earned)
+                added += 1
+        return added
+
+
+    def _price(self, pattern: Pattern) -> float:
+        """What a pattern costs: far from its parts any line could be the total; a name can vouch for it."""
+        anywhere = math.log2(len(self.lines.values)) if pattern.cost >= _NEARBY_BITS else 0
+        return pattern.cost + anywhere - _NAME_BITS * bool(_TOTAL.search(self.lines.labels[pattern.total]))
+
+
+class _Choice:
+    """The patterns chosen so far; lines with the very same figures are one line here, and lines of zeros none."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.chosen: list[Weighed] = []
+        self._twin = np.where(lines.values.any(axis=1), lines.twin, -1).tolist()
+        self._by_total: dict[int, list[tuple[Weighed, set[int]]]] = defaultdict(list)
+        self._by_part: dict[int, list[tuple[Weighed, set[int]]]] = defaultdict(list)
+
+    def take(self, weighed: Weighed) -> None:
+        """Believe a pattern."""
+        total, parts = self._named(weighed.pattern)
+        self.chosen.append(weighed)
+        self._by_total[total].append((weighed, parts))
+        for part in parts:
+            self._by_part[part].append((weighed, parts))
+
+    def contradicts(self, pattern: Pattern) -> bool:
+        """Whether it would count a figure twice, or make a total a part of its own part."""
+        total, parts = self._named(pattern)
+        inner = (known for part in parts for _, known in self._by_total[part])
+        outer = ((self._twin[above.pattern.total], known) for above, known in self._by_part[total])
+        return (
+            total in parts
+            or any(total in known or parts & known for known in inner)
+            or any(above in parts or (above != total and parts & known) for above, known in outer)
+        )
+
+    def earns(self, weighed: Weighed) -> float:
+        """The bits of the positions that no chosen pattern has explained."""
+        free = np.ones(len(weighed.evidence.bits), bool)
+        for explained in self._explained(weighed.pattern):
+            free &= ~explained
+        return weighed.earned if free.all() else float((weighed.evidence.bits * free).sum())
+
+    def is_copy(self, pattern: Pattern) -> bool:
+        """Whether a total with the very same figures has the very same parts."""
+        total, parts = self._named(pattern)
+        return any(w.pattern.total != pattern.total and known == parts for w, known in self._by_total[total])
+
+    def _named(self, pattern: Pattern) -> tuple[int, set[int]]:
+        return self._twin[pattern.total], {self._twin[part] for part in pattern.parts} - {-1}
+
+    def _explained(self, pattern: Pattern) -> Iterator[Bools]:
+        """Where a chosen pattern adds up the same figures, to the same total or to another."""
+        total, parts = self._named(pattern)
+        made_of = self._made_of(pattern.parts) if self._by_total[total] else set()
+        for rival, known in self._by_total[total]:
+            others = set(rival.pattern.parts)
+            if rival.pattern.total != pattern.total and known == parts:
+                continue
+            if parts & known or made_of & others or self._made_of(others) & set(pattern.parts):
+                yield rival.evidence.holds
+            else:
+                yield rival.evidence.holds & self._same_figures(pattern.parts, rival.pattern.parts)
+        for rival, known in self._by_part[next(iter(parts))] if parts else ():
+            if known == parts and self._twin[rival.pattern.total] != total:
+                yield rival.evidence.holds
+
+    def _made_of(self, parts: Iterable[int]) -> set[int]:
+        found: set[int] = set()
+        todo = list(parts)
+        while todo:
+            line = todo.pop()
+            for inner, _ in self._by_total[self._twin[line]]:
+                if inner.pattern.total == line:
+                    new = set(inner.pattern.parts) - found
+                    found |= new
+                    todo.extend(new)
+        return found
+
+    def _same_figures(self, some: Sequence[int], others: Sequence[int]) -> Bools:
+        one, two = (np.sort(self.lines.values[list(parts)], axis=0) for parts in (some, others))
+        return (one.sum(0) == two.sum(0)) & ((one**3).sum(0) == (two**3).sum(0))
+
+
+def select(pool: Pool) -> list[Weighed]:
+    """Choose patterns that can be true together, the best explained first."""
+    chosen = _choose(pool.lines, pool.weighed)
+    return _choose(pool.lines, _coarsest(pool, chosen))
+
+
+def _choose(lines: Lines, candidates: dict[Key, Weighed]) -> list[Weighed]:
+    choice = _Choice(lines)
+    rivals = defaultdict(list)
+    for weighed in candidates.values():
+        rivals[weighed.pattern.total].append(weighed)
+    heap = [(w.pattern.cost - w.earned, w.simplicity, key) for key, w in candidates.items()]
+    heapq.heapify(heap)
+    gone: set[Key] = set()
+    copies: list[Weighed] = []
+    while heap:
+        shortfall, simplicity, key = heapq.heappop(heap)
+        weighed = candidates[key]
+        if key in gone or choice.contradicts(weighed.pattern):
+            continue
+        gain = choice.earns(weighed) - weighed.pattern.cost
+        if gain < min(SURE_BITS, -shortfall):
+            continue
+        if gain < -shortfall - 1e-6:
+            heapq.heappush(heap, (-gain, simplicity, key))
+            continue
+        best = _simplest(choice, weighed, (w for w in rivals[key[0]] if _key(w) not in gone))
+        if best is not weighed:
+            heapq.heappush(heap, (shortfall, simplicity, key))
+        gone.add(_key(best))
+        if choice.is_copy(best.pattern):
+            copies.append(best)
+        else:
+            choice.take(best)
+    return choice.chosen + _neighbours(choice.chosen, copies)
+
+
+def _neighbours(chosen: list[Weighed], copies: list[Weighed]) -> list[Weighed]:
+    """Keep the copies of a total that stand next to it and are no totals of their own."""
+    totals = {weighed.pattern.total for weighed in chosen}
+    places = {(weighed.pattern.parts, weighed.pattern.total) for weighed in chosen}
+    return [
+        copy
+        for copy in copies
+        if copy.pattern.total not in totals
+        and any((copy.pattern.parts, copy.pattern.total + step) in places for step in (1, -1))
+    ]
+
+
+def _simplest(choice: _Choice, best: Weighed, others: Iterable[Weighed]) -> Weighed:
+    """Prefer a simpler pattern that holds wherever the better explained one does."""
+    exact, holds = best.evidence.exact, best.evidence.holds
+    for other in sorted(others, key=lambda weighed: weighed.simplicity):
+        if other.simplicity >= best.simplicity:
+            break
+        if (holds & ~other.evidence.holds).any():
+            continue
+        if not (exact & ~other.evidence.exact).any() and not choice.contradicts(other.pattern):
+            if choice.earns(other) - other.pattern.cost >= SURE_BITS:
+                return other
+    return best
+
+
+def _coarsest(pool: Pool, chosen: list[Weighed]) -> dict[Key, Weighed]:
+    """Say each total in terms of subtotals, where that holds about as often."""
+    patterns = [weighed.pattern for weighed in chosen]
+    result = {_key(weighed): weighed for weighed in chosen}
+    for weighed in chosen:
+        coarse = coarser(pool.lines, weighed.pattern, patterns)
+        if coarse is weighed.pattern:
+            continue
+        pool.add([coarse])
+        filled = filled_up(pool.lines, coarse)
+        better = pool.weighed.get((filled.total, filled.parts))
+        if better and (weighed.evidence.holds & ~better.evidence.holds).sum() * 5 <= weighed.evidence.holds.sum():
+            del result[_key(weighed)]
+            result[_key(better)] = better
+    return result
+
+
+def _key(weighed: Weighed) -> Key:
+    return weighed.pattern.total, weighed.pattern.parts
