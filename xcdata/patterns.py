@@ -1,0 +1,156 @@
+"""Sum rules of a grid, gathered into the patterns that they are instances of, and said in words.
+
+In: the rules that :func:`~xcdata.discover.discover` found, in its order. Out: :class:`Pattern` s: "rows 3–9 make row 10", with
+its instances in every column where it holds or should. A cell that is blank in one instance is a part all the same: a figure
+may be missing from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from xcdata.labels import label
+from xcdata.ledger import SumRule
+from xcdata.plan_layout import address
+
+Cell = tuple[int, int]
+SHOWN_RUNS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One line of a grid that is the sum of others.
+
+    Attributes
+    ----------
+    axis : {"row", "column"}
+        Whether rows are added up to a row, or columns to a column.
+    total : int
+        0-based row or column.
+    parts : tuple of int
+        0-based, in ascending order.
+    positions : tuple of int
+        The columns (or rows) in which it is stated.
+    rules : tuple of SumRule
+        One a position.
+    """
+
+    axis: str
+    total: int
+    parts: tuple[int, ...]
+    positions: tuple[int, ...]
+    rules: tuple[SumRule, ...]
+
+
+def patterns_of(grid: Sequence[Sequence[str]], rules: Iterable[SumRule]) -> list[Pattern]:
+    """Gather rules into patterns, each rule once, blank cells of the pattern among its parts.
+
+    Parameters
+    ----------
+    grid : sequence of sequence of str
+    rules : iterable of SumRule
+        Keys are (row, column) pairs; each has its total and its parts in one row or in one column.
+    """
+
+    def blank(cell: Cell) -> bool:
+        row, column = cell
+        return column >= len(grid[row]) or not grid[row][column].strip()
+
+    drafts: list[tuple[str, int, set[int], list[int]]] = []
+    seen: set[tuple[Cell, frozenset[Cell]]] = set()
+    for rule in rules:
+        if not rule.parts or (rule.total, frozenset(rule.parts)) in seen:
+            continue
+        seen.add((rule.total, frozenset(rule.parts)))
+        along = 0 if all(part[1] == rule.total[1] for part in rule.parts) else 1
+        axis, total, position = ("row", "column")[along], rule.total[along], rule.total[1 - along]
+        parts = {part[along] for part in rule.parts}
+        draft = drafts[-1] if drafts else ("", 0, set(), [])
+        union = parts | draft[2]
+        absent = [(line, position) for line in union - parts]
+        absent += [(line, other) for line in union - draft[2] for other in draft[3]]
+        if draft[:2] == (axis, total) and all(blank(cell if along == 0 else cell[::-1]) for cell in absent):
+            draft[2].update(parts)
+            draft[3].append(position)
+        else:
+            drafts.append((axis, total, parts, [position]))
+    return [written(*draft) for draft in drafts]
+
+
+def written(axis: str, total: int, parts: Iterable[int], positions: Iterable[int]) -> Pattern:
+    """Return a pattern with its rules written out."""
+    lines, places = tuple(sorted(parts)), tuple(sorted(set(positions)))
+    rules = []
+    for position in places:
+        cells = [(line, position) if axis == "row" else (position, line) for line in (total, *lines)]
+        rules.append(SumRule(cells[0], tuple(cells[1:]), rule_id(cells[0], cells[1:])))
+    return Pattern(axis, total, lines, places, tuple(rules))
+
+
+def rule_id(total: Cell, parts: Sequence[Cell]) -> str:
+    """Return a rule as a spreadsheet would say it.
+
+    Examples
+    --------
+    >>> rule_id((9, 2), [(2, 2), (3, 2), (4, 2), (6, 2)])
+    'C10=C3:C5+C7'
+    """
+    along = 0 if all(part[1] == total[1] for part in parts) else 1
+    runs = runs_of(part[along] for part in parts)
+    other = total[1 - along]
+    ends = [[(line, other) if along == 0 else (other, line) for line in run] for run in runs]
+    names = [":".join(dict.fromkeys(cell_address(cell) for cell in run)) for run in ends]
+    return f"{cell_address(total)}={'+'.join(names)}"
+
+
+def cell_address(cell: Cell) -> str:
+    """Return the address of a 0-based (row, column)."""
+    return address((cell[0] + 1, cell[1] + 1))
+
+
+def runs_of(lines: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the first and the last of each run of consecutive numbers."""
+    runs: list[tuple[int, int]] = []
+    for line in sorted(lines):
+        if runs and line == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], line)
+        else:
+            runs.append((line, line))
+    return runs
+
+
+def line_name(axis: str, line: int) -> str:
+    """Return a row by its number, a column by its letters."""
+    return str(line + 1) if axis == "row" else cell_address((0, line))[:-1]
+
+
+def in_words(pattern: Pattern, lang: str, where: Sequence[int] | None = None) -> str:
+    """Say what a pattern demands, in which positions.
+
+    Parameters
+    ----------
+    pattern : Pattern
+    lang : {'zh', 'en'}
+    where : sequence of int, optional
+        Positions, where not those of the pattern are meant.
+    """
+    other = "column" if pattern.axis == "row" else "row"
+
+    def lines(axis: str, numbers: Iterable[int], most: int = SHOWN_RUNS) -> tuple[str, bool]:
+        runs = runs_of(numbers)
+        told = ["–".join(dict.fromkeys(line_name(axis, end) for end in run)) for run in runs]
+        if len(told) > most:
+            told = [*told[: most - 1], "…", told[-1]]
+        return label("audit", "and", lang).join(told), len(runs) > 1 or runs[0][0] < runs[0][1]
+
+    parts, several = lines(pattern.axis, pattern.parts)
+    places, many = lines(other, pattern.positions if where is None else where)
+    return label(
+        "audit",
+        f"{pattern.axis} pattern" if several else f"{pattern.axis} same",
+        lang,
+        parts=parts,
+        total=line_name(pattern.axis, pattern.total),
+        where=label("audit", f"{other}s" if many else other, lang, lines=places),
+    )
