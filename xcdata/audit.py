@@ -104,14 +104,14 @@ def audit(
     for grid in source.grids:
         cells = [[] for _ in range(grid.first)] + grid.rows
         readings = read_grid(cells)
-        own = holding(cells, readings, patterns_of(cells, rules_of(grid)))
+        own = holding(cells, readings, patterns_of(cells, readings, rules_of(grid)))
         patterns += own
         labels |= labels_of(cells, readings)
         said = {rule.id: (one, at) for one in own for rule, at in zip(one.rules, one.positions, strict=True)}
 
         def say(rule: SumRule, lang: str, said: dict[str, tuple[Pattern, int]] = said) -> str:
             pattern, position = said[rule.id]
-            return in_words(pattern, lang, [position])
+            return in_words(pattern, lang, position)
 
         for ledger in grid_ledgers(cells, readings, [rule for pattern in own for rule in pattern.rules]):
             kind, probability = infer_kind(ledger)

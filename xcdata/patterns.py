@@ -8,10 +8,12 @@ may be missing from it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from xcdata.labels import label
 from xcdata.ledger import SumRule
+from xcdata.numerals import Reading
 from xcdata.plan_layout import address
 
 Cell = tuple[int, int]
@@ -43,12 +45,15 @@ class Pattern:
     rules: tuple[SumRule, ...]
 
 
-def patterns_of(grid: Sequence[Sequence[str]], rules: Iterable[SumRule]) -> list[Pattern]:
+def patterns_of(
+    grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], rules: Iterable[SumRule]
+) -> list[Pattern]:
     """Gather rules into patterns, each rule once, blank cells of the pattern among its parts.
 
     Parameters
     ----------
     grid : sequence of sequence of str
+    readings : sequence of sequence of (Decimal or Unread)
     rules : iterable of SumRule
         Keys are (row, column) pairs; each has its total and its parts in one row or in one column.
     """
@@ -75,7 +80,7 @@ def patterns_of(grid: Sequence[Sequence[str]], rules: Iterable[SumRule]) -> list
             draft[3].append(position)
         else:
             drafts.append((axis, total, parts, [position]))
-    return [written(*draft) for draft in drafts]
+    return completed(readings, [written(*draft) for draft in drafts])
 
 
 def written(axis: str, total: int, parts: Iterable[int], positions: Iterable[int]) -> Pattern:
@@ -88,7 +93,36 @@ def written(axis: str, total: int, parts: Iterable[int], positions: Iterable[int
     return Pattern(axis, total, lines, places, tuple(rules))
 
 
-def rule_id(total: Cell, parts: Sequence[Cell]) -> str:
+def completed(readings: Sequence[Sequence[Reading]], patterns: Sequence[Pattern]) -> list[Pattern]:
+    """Add to the breakdown of a grand total what stands among its parts without a breakdown of its own.
+
+    Where columns C and P make B in every row, but one of the rows that make row 9 has a figure in B only, then B9 is C9 and P9
+    and that figure: so the sums of the rows have it, if rows make row 9 in B, in C and in P.
+    """
+    sums = {rule.total: rule for pattern in patterns for rule in pattern.rules if pattern.axis == "row"}
+    across = {rule.total: rule for pattern in patterns for rule in pattern.rules if pattern.axis == "column"}
+
+    def is_figure(cell: Cell) -> bool:
+        row, column = cell
+        return column < len(readings[row]) and isinstance(readings[row][column], Decimal)
+
+    def whole(rule: SumRule, axis: str) -> SumRule:
+        along, others = (1, sums) if axis == "column" else (0, across)
+        places = [part[along] for part in rule.parts]
+        if rule.total not in others or not all(part in others for part in rule.parts if is_figure(part)):
+            return rule
+        extra = []
+        for cell in others[rule.total].parts:
+            below = [(cell[0], place) if along == 1 else (place, cell[1]) for place in places]
+            if is_figure(cell) and not any(is_figure(one) for one in below):
+                extra.append(cell)
+        parts = (*rule.parts, *(cell for cell in extra if cell not in rule.parts))
+        return SumRule(rule.total, parts, rule_id(rule.total, rule.parts, extra)) if extra else rule
+
+    return [replace(one, rules=tuple(whole(rule, one.axis) for rule in one.rules)) for one in patterns]
+
+
+def rule_id(total: Cell, parts: Sequence[Cell], extra: Sequence[Cell] = ()) -> str:
     """Return a rule as a spreadsheet would say it.
 
     Examples
@@ -101,6 +135,7 @@ def rule_id(total: Cell, parts: Sequence[Cell]) -> str:
     other = total[1 - along]
     ends = [[(line, other) if along == 0 else (other, line) for line in run] for run in runs]
     names = [":".join(dict.fromkeys(cell_address(cell) for cell in run)) for run in ends]
+    names += [cell_address(cell) for cell in extra]
     return f"{cell_address(total)}={'+'.join(names)}"
 
 
@@ -125,32 +160,43 @@ def line_name(axis: str, line: int) -> str:
     return str(line + 1) if axis == "row" else cell_address((0, line))[:-1]
 
 
-def in_words(pattern: Pattern, lang: str, where: Sequence[int] | None = None) -> str:
-    """Say what a pattern demands, in which positions.
+def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: bool = False) -> str:
+    """Say what a pattern demands, and in which positions.
 
     Parameters
     ----------
     pattern : Pattern
     lang : {'zh', 'en'}
-    where : sequence of int, optional
-        Positions, where not those of the pattern are meant.
+    only : int, optional
+        The position of the one rule that is meant.
+    everywhere : bool
+        Whether its positions are all there are.
     """
     other = "column" if pattern.axis == "row" else "row"
-
-    def lines(axis: str, numbers: Iterable[int], most: int = SHOWN_RUNS) -> tuple[str, bool]:
-        runs = runs_of(numbers)
-        told = ["–".join(dict.fromkeys(line_name(axis, end) for end in run)) for run in runs]
-        if len(told) > most:
-            told = [*told[: most - 1], "…", told[-1]]
-        return label("audit", "and", lang).join(told), len(runs) > 1 or runs[0][0] < runs[0][1]
-
-    parts, several = lines(pattern.axis, pattern.parts)
-    places, many = lines(other, pattern.positions if where is None else where)
-    return label(
+    positions = pattern.positions if only is None else (only,)
+    where = label("audit", f"every_{other}", lang)
+    if not everywhere:
+        name = other if len(positions) == 1 else f"{other}s"
+        where = label("audit", name, lang, lines=several(other, positions, lang))
+    told = label(
         "audit",
-        f"{pattern.axis} pattern" if several else f"{pattern.axis} same",
+        f"{pattern.axis} {'pattern' if len(pattern.parts) > 1 else 'same'}",
         lang,
-        parts=parts,
+        parts=several(pattern.axis, pattern.parts, lang),
         total=line_name(pattern.axis, pattern.total),
-        where=label("audit", f"{other}s" if many else other, lang, lines=places),
+        where=where,
     )
+    for rule, position in zip(pattern.rules, pattern.positions, strict=True):
+        extra = rule.parts[len(pattern.parts) :]
+        if extra and only in (None, position):
+            cells = label("audit", "and", lang).join(cell_address(cell) for cell in extra)
+            told += label("audit", "with", lang, total=cell_address(rule.total), cells=cells)
+    return told
+
+
+def several(axis: str, numbers: Iterable[int], lang: str) -> str:
+    """Return the names of some rows or columns, runs of them by their ends."""
+    told = ["–".join(dict.fromkeys(line_name(axis, end) for end in run)) for run in runs_of(numbers)]
+    if len(told) > SHOWN_RUNS:
+        told = [*told[: SHOWN_RUNS - 1], "…", told[-1]]
+    return label("audit", "and", lang).join(told)
