@@ -62,11 +62,12 @@ def slips(text: str) -> dict[str, str]:
     if swaps:
         a, b = random.choice(swaps)
         made["transposition"] = text[:a] + text[b] + text[a] + text[b + 1 :]
-    if text.isdigit():
-        made["tenfold"] = text + "0"
+    plain = text.replace(",", "")
+    if plain.replace(".", "", 1).removeprefix("-").isdigit():
+        made["tenfold"] = f"{Decimal(plain) * 10:f}"
         for by in (1, 10, 100):
-            sign = random.choice([-1, 1]) if int(text) >= by else 1
-            made[f"±{by}"] = str(int(text) + sign * by)
+            value = Decimal(plain) + random.choice([-by, by])
+            made[f"±{by}"] = f"{abs(value) if '-' not in text else value:f}"
     return {kind: new for kind, new in made.items() if not (new.startswith("0") and new[1:2].isdigit())}
 
 

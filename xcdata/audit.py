@@ -15,6 +15,7 @@ from time import monotonic
 
 import pandas as pd
 
+from xcdata.believed import believed
 from xcdata.discover import discover
 from xcdata.findings import Row, as_explanations, as_findings, explanation_rows, ledger_findings, messages
 from xcdata.grid_ledger import grid_ledgers
@@ -26,7 +27,6 @@ from xcdata.numerals import Reading, Unread, read_grid
 from xcdata.patterns import Cell, Pattern, cell_address, in_words, patterns_of
 from xcdata.review import Review
 from xcdata.rounding import infer_kind
-from xcdata.verdicts import Verdict, check
 
 TIME_LIMIT = 10.0
 """Seconds for locating the errors of all tables together."""
@@ -104,7 +104,7 @@ def audit(
     for grid in source.grids:
         cells = [[] for _ in range(grid.first)] + grid.rows
         readings = read_grid(cells)
-        own = holding(cells, readings, patterns_of(cells, readings, rules_of(grid)))
+        own = believed(cells, readings, patterns_of(cells, readings, rules_of(grid)))
         patterns += own
         labels |= labels_of(cells, readings)
         said = {rule.id: (one, at) for one in own for rule, at in zip(one.rules, one.positions, strict=True)}
@@ -141,20 +141,6 @@ def rules_of(grid: Grid) -> Iterator[SumRule]:
     for rule in discover(grid.rows):
         total, *parts = [(row + grid.first, column) for row, column in (rule.total, *rule.parts)]
         yield SumRule(total, tuple(parts))
-
-
-def holding(
-    grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], patterns: Sequence[Pattern]
-) -> list[Pattern]:
-    """Return the patterns that hold at least once: one that holds nowhere is not told from chance."""
-    rules = [rule for pattern in patterns for rule in pattern.rules]
-    held = {
-        finding.rule.id
-        for ledger in grid_ledgers(grid, readings, rules)
-        for finding in check(ledger)
-        if finding.verdict in (Verdict.EXACT, Verdict.WITHIN_ROUNDING)
-    }
-    return [pattern for pattern in patterns if any(rule.id in held for rule in pattern.rules)]
 
 
 def labels_of(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]) -> dict[Cell, str]:
