@@ -11,18 +11,29 @@ import argparse
 import gzip
 import json
 import random
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from xcdata.audit import Audit, audit
+from spoil import value_slips
+
+from xcdata.audits import Audit, audit
+from xcdata.grid_view import as_text
 from xcdata.numerals import read_grid
 from xcdata.problems import XcdataError
+from xcdata.source import read_raw
+
+sys.path.append(str(Path(__file__).parent.parent / "tests"))
+from hostile_tables import HOSTILE, write
 
 Grid = list[list[str]]
+VERDICTS = ("among the smallest", "named first", "the only one", "silent")
 
 
 def tables(path: str) -> Iterator[tuple[int, Grid, list[tuple[tuple[int, int], list[tuple[int, int]]]]]]:
@@ -75,7 +86,7 @@ def judged(found: Audit, cell: tuple[int, int]) -> set[str]:
     """Say how an audit names the cell that was spoiled."""
     rows = found.explanations.dropna(subset=["key"])
     groups = rows[rows["group"].isin(rows[rows["key"] == cell]["group"])]
-    verdicts = set()
+    verdicts: set[str] = set()
     if (found.findings["verdict"] != "inconsistent").all():
         verdicts.add("silent")
     if len(groups):
@@ -114,13 +125,20 @@ def located(path: str, trials: int, seconds: float, verbose: bool) -> None:
         counts.update(verdicts)
         kinds.update((kind, verdict) for verdict in verdicts | {"trials"})
         if verbose and "among the smallest" not in verdicts:
-            print(f"  table {number}, {cell}: {grid[row][column]!r} → {made[kind]!r} ({kind}) {sorted(verdicts)}", flush=True)
-    print(f"\n### One wrong figure in {len(exact_tables)} exact tables: {done} trials\n\n| the spoiled cell is | share |\n|---|---|")
-    for verdict in ("among the smallest", "named first", "the only one", "silent"):
+            print(
+                f"  table {number}, {cell}: {grid[row][column]!r} → {made[kind]!r} ({kind}) {sorted(verdicts)}",
+                flush=True,
+            )
+    print(
+        f"\n### One wrong figure in {len(exact_tables)} exact tables: {done} trials\n\n| the spoiled cell is | share |\n|---|---|"
+    )
+    for verdict in VERDICTS:
         print(f"| {verdict} | {counts[verdict]} ({counts[verdict] / max(done, 1):.1%}) |")
     for kind in sorted({kind for kind, _ in kinds}):
         whole = kinds[kind, "trials"]
-        print(f"| {kind}: among the smallest | {kinds[kind, 'among the smallest']} of {whole} ({kinds[kind, 'among the smallest'] / whole:.1%}) |")
+        print(
+            f"| {kind}: among the smallest | {kinds[kind, 'among the smallest']} of {whole} ({kinds[kind, 'among the smallest'] / whole:.1%}) |"
+        )
 
 
 def alarms(path: str, seconds: float, verbose: bool) -> None:
@@ -140,8 +158,113 @@ def alarms(path: str, seconds: float, verbose: bool) -> None:
         wrong = found.findings[found.findings["verdict"] == "inconsistent"]
         alarmed += bool(len(wrong))
         if verbose and len(wrong):
-            print(f"  table {number}: {len(wrong)} of {found.counts()['rules']}: {list(wrong['id'])[:4]} {list(wrong['difference'])[:4]}", flush=True)
-    print(f"\n### Alarms in tables that add up\n\n{alarmed} of {whole} ({alarmed / max(whole, 1):.1%}); slowest audit {slowest:.1f} s", flush=True)
+            print(
+                f"  table {number}: {len(wrong)} of {found.counts()['rules']}: {list(wrong['id'])[:4]} {list(wrong['difference'])[:4]}",
+                flush=True,
+            )
+    print(
+        f"\n### Alarms in tables that add up\n\n{alarmed} of {whole} ({alarmed / max(whole, 1):.1%}); slowest audit {slowest:.1f} s",
+        flush=True,
+    )
+
+
+def plan() -> None:
+    """Spoil each of the 171 figures of the plan's table, as it is printed, by each slip that applies."""
+    lines = read_raw().split("\n")
+    first = next(n for n, line in enumerate(lines) if line.startswith("单位\t总计"))
+    last = next(n for n, line in enumerate(lines) if n > first and line.startswith("中心城区\t"))
+    grid = [line.split("\t") for line in lines[first : last + 1]]
+    found = audit(grid)
+    print(f"\n### The plan's table as it is printed\n\n{found!r}")
+    cells = [(row, column) for row in range(4, 14) for column in range(1, 18)] + [(14, 1)]
+    counts: Counter[str] = Counter()
+    for row, column in cells:
+        kinds = list(dict.fromkeys(text for _, text in value_slips(grid[row][column])))
+        for text in kinds:
+            spoiled = [list(cells) for cells in grid]
+            spoiled[row][column] = text
+            counts.update(judged(audit(spoiled), (row, column)) | {"trials"})
+    print(f"\n{len(cells)} figures, {counts['trials']} slips\n\n| the spoiled cell is | share |\n|---|---|")
+    for verdict in VERDICTS:
+        print(f"| {verdict} | {counts[verdict]} ({counts[verdict] / counts['trials']:.1%}) |", flush=True)
+
+
+def hostile() -> None:
+    """Time the refusal of files that are no table."""
+    print("\n### Hostile files\n\n| file | seconds | refused with |\n|---|---|---|")
+    with TemporaryDirectory() as folder:
+        for name in HOSTILE:
+            path = write(Path(folder), name)
+            start = time.perf_counter()
+            try:
+                audit(path)
+                told = "NOT REFUSED"
+            except XcdataError as error:
+                told = str(error).removeprefix(f"{folder}/{name}").replace(folder, "")[:110]
+            print(f"| {name} | {time.perf_counter() - start:.2f} | {told} |", flush=True)
+
+
+def mutated(most: int, seconds: float) -> None:
+    """Audit tables with cells, rows and bytes put out of order, and count what is raised."""
+    random.seed(5)
+    base = [
+        ["", "2018", "2019", "both"],
+        *([f"town {n}", str(n * 37), str(n * 91), str(n * 128)] for n in range(1, 8)),
+    ]
+    base.append(["all", *(str(sum(int(row[c]) for row in base[1:])) for c in (1, 2, 3))])
+    odd = [
+        "",
+        "-",
+        "—",
+        "1e99",
+        "1e-99",
+        "(5)",
+        "12.5%",
+        "1.234,5",
+        "９９",
+        "NaN",
+        "inf",
+        "=A1",
+        '"',
+        "\x00",
+        "\ud800",
+        "9" * 40,
+    ]
+    counts: Counter[str] = Counter()
+    end = time.monotonic() + seconds
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        while counts.total() < most and time.monotonic() < end:
+            grid = [list(row) for row in base]
+            for _ in range(random.randint(1, 6)):
+                row = random.choice(grid)
+                match random.randint(0, 3):
+                    case 0:
+                        row[random.randrange(len(row))] = random.choice(odd)
+                    case 1:
+                        grid.insert(random.randrange(len(grid)), list(random.choice(grid)))
+                    case 2:
+                        row.insert(random.randrange(len(row)), random.choice(odd))
+                    case 3:
+                        row[:] = row[: random.randrange(1, len(row) + 1)]
+            content = "\n".join(random.choice(",;\t").join(row) for row in grid).encode(
+                "utf-8", "surrogatepass"
+            )
+            for _ in range(random.randint(0, 2)):
+                at = random.randrange(len(content))
+                content = content[:at] + random.randbytes(1) + content[at + 1 :]
+            path.write_bytes(content)
+            try:
+                found = audit(path)
+                as_text(found)
+                counts["audited"] += 1
+            except XcdataError:
+                counts["refused"] += 1
+            except Exception as error:
+                counts[f"TRACEBACK {type(error).__name__}: {error}"] += 1
+    print(f"\n### Mutated tables: {counts.total()}\n\n| outcome | tables |\n|---|---|")
+    for outcome, count in counts.most_common():
+        print(f"| {outcome} | {count} |", flush=True)
 
 
 def main() -> None:
@@ -157,6 +280,12 @@ def main() -> None:
         alarms(args.tables, args.seconds, args.verbose)
     if args.tables and args.part in (None, "located"):
         located(args.tables, args.trials, args.seconds, args.verbose)
+    if args.part in (None, "plan"):
+        plan()
+    if args.part in (None, "hostile"):
+        hostile()
+    if args.part in (None, "mutated"):
+        mutated(10_000, args.seconds)
 
 
 if __name__ == "__main__":

@@ -42,9 +42,7 @@ def test_quoted_delimiters_stay_in_their_cells(tmp_path: Path) -> None:
 
 
 def test_every_table_of_a_text_is_read_where_it_stands(tmp_path: Path) -> None:
-    text = (
-        "# Heading\n\n| a | b |\n|---|---:|\n| x | 1 |\n| y\\|z | **2** |\n| s | 3 |\nprose\na\tb\n1\t2\n3\t4\n"
-    )
+    text = "# Heading\n\n| a | b |\n|---|---:|\n| x | 1 |\n| y\\|z | **2** |\n| s | 3 |\nprose\na\tb\n1\t2\n3\t4\n"
     first, second = read_source(written(tmp_path, "t.md", text)).grids
     assert (first.first, first.rows[3], first.rows[1]) == (2, ["y|z", "2"], [])
     assert (second.first, second.rows) == (8, [["a", "b"], ["1", "2"], ["3", "4"]])
@@ -74,8 +72,12 @@ def test_a_workbook_gives_its_first_filled_sheet_and_names_the_others(tmp_path: 
 def test_saved_values_of_formulas_are_read_empty_texts_too(tmp_path: Path) -> None:
     cells = '<c r="A1"><v>1</v></c><c r="B1"><v>2</v></c><c r="C1"><f>A1+B1</f><v>3</v></c>'
     empty = '<c r="D1" t="str"><f>IF(C1=3,"","x")</f><v></v></c>'
-    sheet = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
-    (tmp_path / "t.xlsx").write_bytes(with_sheet(f"{sheet}{cells}{empty}</row></sheetData></worksheet>".encode()))
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+    )
+    (tmp_path / "t.xlsx").write_bytes(
+        with_sheet(f"{sheet}{cells}{empty}</row></sheetData></worksheet>".encode())
+    )
     assert read_source(tmp_path / "t.xlsx").grids[0].rows == [["1", "2", "3"]]
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xcdata.audit import Audit, audit
+    from xcdata.audits import Audit, audit
     from xcdata.problems import InputError, Problem, XcdataError
     from xcdata.review import Review, check
     from xcdata.tables import (
@@ -52,7 +52,7 @@ __all__ = [
 
 # Each name is imported when it is first used, so that who loads a table does not wait for matplotlib.
 HOMES = {
-    "audit": ("Audit", "audit"),
+    "audits": ("Audit", "audit"),
     "problems": ("InputError", "Problem", "XcdataError"),
     "review": ("Review", "check"),
     "tables": ("Tables", "read_gazette", *(name for name in __all__ if name.startswith("load"))),

@@ -8,19 +8,22 @@ stated is looked at, and one that fails is believed to be a rule only where ther
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from xcdata.balance import EXACTLY
 from xcdata.grid_ledger import grid_ledgers
 from xcdata.ledger import Ledger, SumRule
-from xcdata.numerals import Reading
-from xcdata.patterns import Cell, Pattern, written
+from xcdata.numerals import Reading, Unread
+from xcdata.patterns import Cell, Pattern, cells_of, written
 from xcdata.slips import Slip, value_slips
 from xcdata.verdicts import RuleFinding, Verdict, check
 
 HELD = (Verdict.EXACT, Verdict.WITHIN_ROUNDING)
+MOST_ERRORS = 4
+"""One unnoticed failing instance is believed to so many that hold."""
+
 Changes = dict[Cell, Decimal]
 
 
@@ -33,7 +36,12 @@ def believed(
     another rule at once; or, where the pattern was found to be stated there, another sum along the same row or column holds.
     """
     found = {rule.id for pattern in patterns for rule in pattern.rules}
-    patterns = [widened(pattern, readings) for pattern in patterns]
+    settled = totals_of(patterns)
+    wide = []
+    for pattern in patterns:
+        wide.append(widened(pattern, readings, settled))
+        settled |= totals_of(wide[-1:])
+    patterns = wide
     rules = [rule for pattern in patterns for rule in pattern.rules]
     findings: dict[str, tuple[RuleFinding, Ledger]] = {
         finding.rule.id: (finding, ledger)
@@ -54,60 +62,80 @@ def believed(
     }
     shared = Counter((key, change) for changes in mends.values() for key, change in changes.items())
 
-    def rests(rule: SumRule, axis: str, position: int) -> bool:
-        if rule.id not in mends or (adding[axis, position] and rule.id in found):
-            return True
-        if any(shared[key, change] > 1 for key, change in mends[rule.id].items()):
-            return True
-        ledger = findings[rule.id][1]
-        return any(one_slip(ledger, key, change) for key, change in mends[rule.id].items())
-
-    return [
-        kept
+    failed = Counter(
+        (pattern.axis, position)
         for pattern in patterns
-        if held.intersection(rule.id for rule in pattern.rules) and (kept := only(pattern, rests)).rules
-    ]
+        for rule, position in zip(pattern.rules, pattern.positions, strict=True)
+        if rule.id in mends
+    )
+
+    def speaks(rule: SumRule, where: tuple[str, int]) -> bool:
+        changes = mends[rule.id].items()
+        if any(shared[one] > 1 for one in changes):
+            return True
+        alone = failed[where] == 1 or adding[where] > 0
+        return alone and any(one_slip(findings[rule.id][1], *one) for one in changes)
+
+    def rests(pattern: Pattern) -> Pattern:
+        holding = sum(rule.id in held for rule in pattern.rules)
+        placed = [
+            (rule, (pattern.axis, position))
+            for rule, position in zip(pattern.rules, pattern.positions, strict=True)
+        ]
+        errors = {
+            rule.id
+            for rule, where in placed
+            if rule.id in mends and rule.id not in found and speaks(rule, where)
+        }
+        if len(errors) > max(1, holding // MOST_ERRORS):  # it is no habit of the table to add these up
+            errors.clear()
+        kept = [
+            (rule, where[1])
+            for rule, where in placed
+            if rule.id in errors
+            or (rule.id not in mends and (rule.id in found or rule.id in held))
+            or (rule.id in mends and rule.id in found and (adding[where] or speaks(rule, where)))
+        ]
+        return replace(pattern, rules=tuple(rule for rule, _ in kept), positions=tuple(at for _, at in kept))
+
+    return [rests(pattern) for pattern in patterns if held.intersection(rule.id for rule in pattern.rules)]
 
 
-def widened(pattern: Pattern, readings: Sequence[Sequence[Reading]]) -> Pattern:
-    """Return a pattern with an instance wherever its total and two of its parts are figures."""
+def totals_of(patterns: Sequence[Pattern]) -> set[tuple[str, Cell]]:
+    """Return the totals that patterns state, each with the axis along which it is one."""
+    return {(pattern.axis, cells_of(rule)[0]) for pattern in patterns for rule in pattern.rules}
 
-    def figure(line: int, position: int) -> bool:
-        row, column = (line, position) if pattern.axis == "row" else (position, line)
-        return column < len(readings[row]) and bool(isinstance(one := readings[row][column], Decimal) and one)
 
-    length = max(map(len, readings)) if pattern.axis == "row" else len(readings)
-    more = [
-        position
-        for position in range(length)
-        if position not in pattern.positions
-        and figure(pattern.total, position)
-        and sum(figure(part, position) for part in pattern.parts) > 1
-    ]
-    if not more:
-        return pattern
+def widened(
+    pattern: Pattern, readings: Sequence[Sequence[Reading]], settled: set[tuple[str, Cell]]
+) -> Pattern:
+    """Return a pattern with an instance wherever its total and its parts are figures, and no sum is known there."""
+    across = pattern.axis == "row"
+
+    def reading(line: int, position: int) -> Reading:
+        row, column = (line, position) if across else (position, line)
+        return readings[row][column] if column < len(readings[row]) else Unread.NOTHING
+
+    def stated(position: int) -> bool:
+        total = (pattern.total, position) if across else (position, pattern.total)
+        parts = [reading(part, position) for part in pattern.parts]
+        numbers = [one for one in parts if isinstance(one, Decimal) and one]
+        free = (pattern.axis, total) not in settled and Unread.TEXT not in parts
+        return free and isinstance(reading(pattern.total, position), Decimal) and len(numbers) > 1
+
+    more = [one for one in range(max(map(len, readings)) if across else len(readings)) if stated(one)]
     others = written(pattern.axis, pattern.total, pattern.parts, more)
     rules = dict(zip((*pattern.positions, *more), (*pattern.rules, *others.rules), strict=True))
     places = tuple(sorted(rules))
     return replace(pattern, positions=places, rules=tuple(rules[place] for place in places))
 
 
-def only(pattern: Pattern, rests: Callable[[SumRule, str, int], bool]) -> Pattern:
-    """Return a pattern with those of its instances that are rules."""
-    kept = [
-        (rule, position)
-        for rule, position in zip(pattern.rules, pattern.positions, strict=True)
-        if rests(rule, pattern.axis, position)
-    ]
-    return replace(pattern, rules=tuple(rule for rule, _ in kept), positions=tuple(at for _, at in kept))
-
-
 def changes_of(finding: RuleFinding) -> Changes:
     """Return what each figure of a failing rule would have to change by, alone, to mend it."""
     difference = finding.difference
     assert difference is not None
-    rule = finding.rule
-    return {key: difference if key == rule.total else -difference for key in (rule.total, *rule.parts)}  # type: ignore[misc]
+    total, *parts = cells_of(finding.rule)
+    return {total: difference} | dict.fromkeys(parts, -difference)
 
 
 def one_slip(ledger: Ledger, key: Cell, change: Decimal) -> bool:

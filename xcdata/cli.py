@@ -189,7 +189,7 @@ def run_report(args: argparse.Namespace) -> int:
 
 def run_audit(args: argparse.Namespace) -> int:
     """Carry out ``xcdata audit``."""
-    from xcdata.audit import audit
+    from xcdata.audits import audit
     from xcdata.grid_view import as_json, as_text
 
     found = audit(args.table, args.sheet)

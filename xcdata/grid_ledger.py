@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from xcdata.ledger import Figure, Ledger, SumRule
 from xcdata.numerals import Reading, Unread
-from xcdata.patterns import Cell, cell_address
+from xcdata.patterns import Cell, cell_address, cells_of
 
 ONE = Decimal(1)
 
@@ -34,15 +34,15 @@ def grid_ledgers(
     cells = {(r, c): one for r, row in enumerate(readings) for c, one in enumerate(row)}
     by_unit: defaultdict[Decimal, list[SumRule]] = defaultdict(list)
     for together in connected(rules):
-        members = {key for rule in together for key in (rule.total, *rule.parts)}
+        members = {key for rule in together for key in cells_of(rule)}
         values = [value for key in members if isinstance(value := cells.get(key), Decimal)]
         by_unit[last_place(values)] += together
-    tied = {key for rule in rules for key in (rule.total, *rule.parts)}
+    tied = {key for rule in rules for key in cells_of(rule)}
     alone = [key for key, value in cells.items() if isinstance(value, Decimal) and key not in tied]
     signed = any(isinstance(value, Decimal) and value < 0 for value in cells.values())
-    ledgers = []
+    ledgers: list[Ledger] = []
     for unit, own in sorted(by_unit.items(), key=lambda item: -len(item[1])):
-        keys = {key for rule in own for key in (rule.total, *rule.parts)} | set(() if ledgers else alone)
+        keys = {key for rule in own for key in cells_of(rule)} | set(() if ledgers else alone)
         figures = tuple(figure_of(grid, key, cells.get(key, Unread.NOTHING)) for key in sorted(keys))
         ledgers.append(Ledger(figures, tuple(own), unit, kind=None, least=None if signed else Decimal(0)))
     return ledgers

@@ -1,6 +1,6 @@
 """An audit as text, as JSON, and as what a page shows of its grids.
 
-In: an :class:`~xcdata.audit.Audit`. Out: what :mod:`xcdata.console` says of any review, and the sum rules that were found, each
+In: an :class:`~xcdata.audits.Audit`. Out: what :mod:`xcdata.console` says of any review, and the sum rules that were found, each
 pattern in words once; and for the page the patterns, the ledgers and every cell with what is proved about it.
 """
 
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from xcdata import console
-from xcdata.audit import Audit
+from xcdata.audits import Audit
 from xcdata.findings import PROVED
 from xcdata.labels import label
 from xcdata.patterns import cell_address, in_words
@@ -33,7 +33,12 @@ def as_json(found: Audit) -> str:
         for rule in pattern.rules
     ]
     kinds = [
-        {"unit": f"{ledger.ulp:f}", "kind": ledger.kind, "probability": round(surely, 4), "rules": len(ledger.rules)}
+        {
+            "unit": f"{ledger.ulp:f}",
+            "kind": ledger.kind,
+            "probability": round(surely, 4),
+            "rules": len(ledger.rules),
+        }
         for ledger, surely in zip(found.ledgers, found.surely, strict=True)
     ]
     told = {**console.contract(found), "sheet": found.source.sheet, "kinds": kinds, "rules": rules}

@@ -21,7 +21,6 @@ from pathlib import Path
 import pandas as pd
 
 from xcdata.numerals import read_numeral
-from xcdata.problems import InputError
 from xcdata.source import sha256, unusable
 from xcdata.workbook_file import COPY, OLE, ZIP, small_bytes, workbook_bytes
 from xcdata.workbook_grid import sheet_rows

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import cast
 
 from xcdata.labels import label
 from xcdata.ledger import SumRule
@@ -65,12 +66,13 @@ def patterns_of(
     drafts: list[tuple[str, int, set[int], list[int]]] = []
     seen: set[tuple[Cell, frozenset[Cell]]] = set()
     for rule in rules:
-        if not rule.parts or (rule.total, frozenset(rule.parts)) in seen:
+        whole, *members = cells_of(rule)
+        if not members or (whole, frozenset(members)) in seen:
             continue
-        seen.add((rule.total, frozenset(rule.parts)))
-        along = 0 if all(part[1] == rule.total[1] for part in rule.parts) else 1
-        axis, total, position = ("row", "column")[along], rule.total[along], rule.total[1 - along]
-        parts = {part[along] for part in rule.parts}
+        seen.add((whole, frozenset(members)))
+        along = 0 if all(part[1] == whole[1] for part in members) else 1
+        axis, total, position = ("row", "column")[along], whole[along], whole[1 - along]
+        parts = {part[along] for part in members}
         draft = drafts[-1] if drafts else ("", 0, set(), [])
         union = parts | draft[2]
         absent = [(line, position) for line in union - parts]
@@ -99,27 +101,34 @@ def completed(readings: Sequence[Sequence[Reading]], patterns: Sequence[Pattern]
     Where columns C and P make B in every row, but one of the rows that make row 9 has a figure in B only, then B9 is C9 and P9
     and that figure: so the sums of the rows have it, if rows make row 9 in B, in C and in P.
     """
-    sums = {rule.total: rule for pattern in patterns for rule in pattern.rules if pattern.axis == "row"}
-    across = {rule.total: rule for pattern in patterns for rule in pattern.rules if pattern.axis == "column"}
+    made_of: dict[str, dict[Cell, tuple[Cell, ...]]] = {"row": {}, "column": {}}
+    for pattern in patterns:
+        for rule in pattern.rules:
+            total, *parts = cells_of(rule)
+            made_of[pattern.axis][total] = tuple(parts)
 
     def is_figure(cell: Cell) -> bool:
         row, column = cell
         return column < len(readings[row]) and isinstance(readings[row][column], Decimal)
 
     def whole(rule: SumRule, axis: str) -> SumRule:
-        along, others = (1, sums) if axis == "column" else (0, across)
-        places = [part[along] for part in rule.parts]
-        if rule.total not in others or not all(part in others for part in rule.parts if is_figure(part)):
+        along, others = (1, made_of["row"]) if axis == "column" else (0, made_of["column"])
+        total, *parts = cells_of(rule)
+        if total not in others or not all(part in others for part in parts if is_figure(part)):
             return rule
         extra = []
-        for cell in others[rule.total].parts:
-            below = [(cell[0], place) if along == 1 else (place, cell[1]) for place in places]
-            if is_figure(cell) and not any(is_figure(one) for one in below):
+        for cell in others[total]:
+            below = [(cell[0], part[1]) if along else (part[0], cell[1]) for part in parts]
+            if is_figure(cell) and cell not in parts and not any(is_figure(one) for one in below):
                 extra.append(cell)
-        parts = (*rule.parts, *(cell for cell in extra if cell not in rule.parts))
-        return SumRule(rule.total, parts, rule_id(rule.total, rule.parts, extra)) if extra else rule
+        return SumRule(total, (*parts, *extra), rule_id(total, parts, extra)) if extra else rule
 
     return [replace(one, rules=tuple(whole(rule, one.axis) for rule in one.rules)) for one in patterns]
+
+
+def cells_of(rule: SumRule) -> tuple[Cell, ...]:
+    """Return the cells of a grid's rule, its total first."""
+    return cast("tuple[Cell, ...]", (rule.total, *rule.parts))
 
 
 def rule_id(total: Cell, parts: Sequence[Cell], extra: Sequence[Cell] = ()) -> str:
@@ -187,10 +196,11 @@ def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: b
         where=where,
     )
     for rule, position in zip(pattern.rules, pattern.positions, strict=True):
-        extra = rule.parts[len(pattern.parts) :]
+        total, *parts = cells_of(rule)
+        extra = parts[len(pattern.parts) :]
         if extra and only in (None, position):
             cells = label("audit", "and", lang).join(cell_address(cell) for cell in extra)
-            told += label("audit", "with", lang, total=cell_address(rule.total), cells=cells)
+            told += label("audit", "with", lang, total=cell_address(total), cells=cells)
     return told
 
 

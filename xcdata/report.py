@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from xcdata import __version__, plan
-from xcdata.audit import Audit
+from xcdata.audits import Audit
 from xcdata.export import write_all
 from xcdata.findings import PROVED
 from xcdata.grid_view import page_context
@@ -102,8 +102,10 @@ def report_html(review: Review, *, lang: str = "zh") -> str:
         "cited": cited_lines(review),
         **dict.fromkeys(("plan", "rosters", "training", "targets", "patterns", "grids")),
     }
-    own = page_context if isinstance(review, Audit) else gazette_context
-    context |= own(review, found, lang)
+    if isinstance(review, Audit):
+        context |= page_context(review, found, lang)
+    else:
+        context |= gazette_context(review, found, lang)
     return environment().get_template("review.html").render(context)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xcdata.plan_layout import address
@@ -58,7 +59,9 @@ def valued(path: Path, saved: Worksheet, formulas: Worksheet) -> Iterator[Values
             if content.data_type == "f" and value.value is None and value.data_type != "str":
                 text = getattr(content.value, "text", content.value)
                 found = f"the formula {text} in {saved.title}!{address((r, c))} without a saved value"
-                advice = "Open the file in Excel, WPS or LibreOffice and save it there: that saves the values."
+                advice = (
+                    "Open the file in Excel, WPS or LibreOffice and save it there: that saves the values."
+                )
                 raise unusable(path, "a saved value for every formula", found, advice)
         yield tuple(cell.value for cell in values)
 
@@ -66,7 +69,7 @@ def valued(path: Path, saved: Worksheet, formulas: Worksheet) -> Iterator[Values
 def cells_of(path: Path, sheet: Worksheet) -> Iterator[tuple[Any, ...]]:
     """Yield a sheet's rows of cells as they are in the file, whatever size it says it has."""
     try:
-        sheet.reset_dimensions()
+        cast(ReadOnlyWorksheet, sheet).reset_dimensions()
         yield from sheet.iter_rows()
     except Exception as error:
         raise damaged(path, error) from None

@@ -24,7 +24,7 @@ from xcdata.labels import label
 from xcdata.ledger import Ledger, SumRule
 from xcdata.locate import locate
 from xcdata.numerals import Reading, Unread, read_grid
-from xcdata.patterns import Cell, Pattern, cell_address, in_words, patterns_of
+from xcdata.patterns import Cell, Pattern, cell_address, cells_of, in_words, patterns_of
 from xcdata.review import Review
 from xcdata.rounding import infer_kind
 
@@ -102,7 +102,7 @@ def audit(
     surely: list[float] = []
     labels: dict[Cell, str] = {}
     for grid in source.grids:
-        cells = [[] for _ in range(grid.first)] + grid.rows
+        cells: list[list[str]] = [[] for _ in range(grid.first)] + grid.rows
         readings = read_grid(cells)
         own = believed(cells, readings, patterns_of(cells, readings, rules_of(grid)))
         patterns += own
@@ -139,13 +139,14 @@ def audit(
 def rules_of(grid: Grid) -> Iterator[SumRule]:
     """Yield the rules of a table, keyed by the rows of its source."""
     for rule in discover(grid.rows):
-        total, *parts = [(row + grid.first, column) for row, column in (rule.total, *rule.parts)]
+        total, *parts = [(row + grid.first, column) for row, column in cells_of(rule)]
         yield SumRule(total, tuple(parts))
 
 
 def labels_of(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]) -> dict[Cell, str]:
     """Return what each figure is called: the first text of its row and the last text above its column's figures."""
     heads: dict[int, str] = {}
+    tops: dict[int, str] = {}
     begun: set[int] = set()
     names: dict[Cell, str] = {}
     for r, (row, read) in enumerate(zip(grid, readings, strict=True)):
@@ -154,7 +155,8 @@ def labels_of(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading
         for c, (text, one) in enumerate(zip(texts, read, strict=True)):
             if isinstance(one, Decimal):
                 begun.add(c)
-                names[r, c] = " / ".join(name for name in dict.fromkeys((stub, heads.get(c, ""))) if name)
+                head = heads.get(c) or tops.setdefault(c, row[c].strip())  # the year above its figures
+                names[r, c] = " / ".join(name for name in dict.fromkeys((stub, head)) if name)
             elif text and c not in begun:
                 heads[c] = text
     return names
@@ -167,8 +169,10 @@ def notes(source: Source, ledgers: Sequence[Ledger], surely: Sequence[float]) ->
         assert ledger.kind is not None
         unit = f"{ledger.ulp:f}"
         values = {"unit": unit, "rules": len(ledger.rules), "surely": f"{probability:.1%}"}
-        yield {"id": f"kind/{number}", "kind": "kind of sums"} | rest | messages(
-            f"sums {ledger.kind.value}", **values
+        yield (
+            {"id": f"kind/{number}", "kind": "kind of sums"}
+            | rest
+            | messages(f"sums {ledger.kind.value}", **values)
         )
     if not ledgers:
         yield {"id": "no rules", "kind": "no rules"} | rest | messages("no_rules")
