@@ -32,7 +32,7 @@ TIME_LIMIT = 10.0
 """Seconds for locating the errors of all tables together."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Audit(Review):
     """Everything found in a table whose rules nobody declared.
 

@@ -33,7 +33,7 @@ def believed(
     """Return the patterns that hold at least once, with the failing instances that something speaks for.
 
     What speaks for a failing instance: one slip of the pen at one figure explains it; or changing one figure mends it and
-    another rule at once; or, where the pattern was found to be stated there, another sum along the same row or column holds.
+    another rule at once; or, where the pattern was found to be stated there, as many sums along the same row or column hold as fail.
     """
     found = {rule.id for pattern in patterns for rule in pattern.rules}
     settled = totals_of(patterns)
@@ -52,7 +52,7 @@ def believed(
     adding: Counter[tuple[str, int]] = Counter()
     for pattern in patterns:
         for rule, position in zip(pattern.rules, pattern.positions, strict=True):
-            finding, ledger = findings[rule.id]
+            ledger = findings[rule.id][1]
             if rule.id in held and sum(bool(ledger.by_key[part].value) for part in rule.parts) > 1:
                 adding[pattern.axis, position] += 1
     mends = {
@@ -69,12 +69,14 @@ def believed(
         if rule.id in mends
     )
 
+    def adds_up(where: tuple[str, int]) -> bool:
+        return adding[where] >= failed[where]
+
     def speaks(rule: SumRule, where: tuple[str, int]) -> bool:
         changes = mends[rule.id].items()
         if any(shared[one] > 1 for one in changes):
             return True
-        alone = failed[where] == 1 or adding[where] > 0
-        return alone and any(one_slip(findings[rule.id][1], *one) for one in changes)
+        return (failed[where] == 1 or adds_up(where)) and any(one_slip(findings[rule.id][1], *one) for one in changes)
 
     def rests(pattern: Pattern) -> Pattern:
         holding = sum(rule.id in held for rule in pattern.rules)
@@ -94,7 +96,7 @@ def believed(
             for rule, where in placed
             if rule.id in errors
             or (rule.id not in mends and (rule.id in found or rule.id in held))
-            or (rule.id in mends and rule.id in found and (adding[where] or speaks(rule, where)))
+            or (rule.id in mends and rule.id in found and (adds_up(where) or speaks(rule, where)))
         ]
         return replace(pattern, rules=tuple(rule for rule, _ in kept), positions=tuple(at for _, at in kept))
 
@@ -144,7 +146,7 @@ def one_slip(ledger: Ledger, key: Cell, change: Decimal) -> bool:
     if not figure.printed or figure.value is None:
         return False
     implied = EXACTLY.add(figure.value, change)
-    if implied == 0 or (ledger.least is not None and implied < ledger.least):
+    if ledger.least is not None and implied < ledger.least:
         return False
     kinds = value_slips(figure.printed, implied, ledger.ulp)
     return bool(kinds) and Slip.SIGN not in kinds

@@ -87,12 +87,9 @@ def connected(rules: Iterable[SumRule]) -> list[list[SumRule]]:
 def last_place(values: Iterable[Decimal]) -> Decimal:
     """Return the unit in the last place of figures that belong together: the finest that a twentieth of them shows.
 
-    Round whole numbers count: figures all given in thousands have the unit 1000.
+    Zeros at the end show nothing: figures all given in thousands have the unit 1000, and counts that are exported with
+    five decimals the unit 1.
     """
-    places: Counter[int] = Counter()
-    for value in values:
-        exponent = int(value.as_tuple().exponent)
-        if value:
-            places[exponent if exponent < 0 else int(value.normalize().as_tuple().exponent)] += 1
+    places = Counter(int(value.normalize().as_tuple().exponent) for value in values if value)
     often = [place for place, count in places.items() if count > 1 and 20 * count >= places.total()]
     return ONE.scaleb(min(often or places, default=0))

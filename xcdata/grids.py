@@ -222,7 +222,7 @@ def bounded(rows: Iterable[list[str]], path: Path) -> Rows:
         if filled:
             width, height = max(width, filled), number
         if width * height > MOST_CELLS or number > MOST_ROWS:
-            found = f"more than {height:,} rows × {width:,} columns"
+            found = f"{number:,} rows × {width:,} columns, or more"
             raise unusable(path, f"a table of at most {MOST_CELLS:,} cells", found, COPY)
     return grid[:height]
 
