@@ -77,8 +77,8 @@ def slips(text: str) -> dict[str, str]:
     if plain.replace(".", "", 1).removeprefix("-").isdigit():
         made["tenfold"] = f"{Decimal(plain) * 10:f}"
         for by in (1, 10, 100):
-            value = Decimal(plain) + random.choice([-by, by])
-            made[f"±{by}"] = f"{abs(value) if '-' not in text else value:f}"
+            value = Decimal(plain)
+            made[f"±{by}"] = f"{value + (random.choice([-by, by]) if abs(value) >= by else by):f}"
     return {kind: new for kind, new in made.items() if not (new.startswith("0") and new[1:2].isdigit())}
 
 
@@ -185,7 +185,9 @@ def plan() -> None:
         verdicts = judged(audit(spoiled), (row, column))
         counts.update(verdicts | {"trials"})
         if "the only one" not in verdicts:
-            print(f"  ({row}, {column}): {grid[row][column]!r} → {spoiled[row][column]!r} ({kind}) {sorted(verdicts)}")
+            print(
+                f"  ({row}, {column}): {grid[row][column]!r} → {spoiled[row][column]!r} ({kind}) {sorted(verdicts)}"
+            )
     print(f"\n{len(cells)} figures, a slip in each\n\n| the spoiled cell is | share |\n|---|---|")
     for verdict in VERDICTS:
         print(f"| {verdict} | {counts[verdict]} ({counts[verdict] / counts['trials']:.1%}) |", flush=True)

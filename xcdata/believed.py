@@ -76,7 +76,9 @@ def believed(
         changes = mends[rule.id].items()
         if any(shared[one] > 1 for one in changes):
             return True
-        return (failed[where] == 1 or adds_up(where)) and any(one_slip(findings[rule.id][1], *one) for one in changes)
+        return (failed[where] == 1 or adds_up(where)) and any(
+            one_slip(findings[rule.id][1], *one) for one in changes
+        )
 
     def rests(pattern: Pattern) -> Pattern:
         holding = sum(rule.id in held for rule in pattern.rules)
@@ -121,9 +123,14 @@ def widened(
     def stated(position: int) -> bool:
         total = (pattern.total, position) if across else (position, pattern.total)
         parts = [reading(part, position) for part in pattern.parts]
-        numbers = [one for one in parts if isinstance(one, Decimal) and one]
+        numbers = [one for one in parts if isinstance(one, Decimal)]
         free = (pattern.axis, total) not in settled and Unread.TEXT not in parts
-        return free and isinstance(reading(pattern.total, position), Decimal) and len(numbers) > 1
+        return (
+            free
+            and isinstance(reading(pattern.total, position), Decimal)
+            and len(numbers) > 1
+            and any(numbers)
+        )
 
     more = [one for one in range(max(map(len, readings)) if across else len(readings)) if stated(one)]
     others = written(pattern.axis, pattern.total, pattern.parts, more)
