@@ -57,7 +57,7 @@ def plan_rows(gazette: Gazette) -> Rows:
 
 
 @pytest.fixture
-def plan_csv(plan_rows: Rows, tmp_path: Path) -> Callable[[Rows], Path]:
+def plan_csv(tmp_path: Path) -> Callable[[Rows], Path]:
     def write(rows: Rows) -> Path:
         path = tmp_path / "plan.csv"
         path.write_text("\n".join(",".join(row) for row in rows), encoding="gb18030")
@@ -251,9 +251,7 @@ def test_the_plan_and_its_csv_have_one_unit(plan_rows: Rows) -> None:
 
 CELLS = st.one_of(
     st.sampled_from([cell for row in TOWNS for cell in row]),
-    st.sampled_from(
-        ["", "-", "—", "…", "1e99", "-0", "(5)", "12.5%", "1.234,5", "９９", "#REF!", "=A1"]
-    ),
+    st.sampled_from(["", "-", "—", "…", "1e99", "-0", "(5)", "12.5%", "1.234,5", "９９", "#REF!", "=A1"]),
     st.text(max_size=4),
     st.integers(-(10**25), 10**25).map(str),
 )

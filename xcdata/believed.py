@@ -8,8 +8,8 @@ stated is looked at, and one that fails is believed to be a rule only where ther
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xcdata.balance import EXACTLY
@@ -20,11 +20,49 @@ from xcdata.patterns import Cell, Pattern, cells_of, written
 from xcdata.slips import Slip, value_slips
 from xcdata.verdicts import RuleFinding, Verdict, check
 
-HELD = (Verdict.EXACT, Verdict.WITHIN_ROUNDING)
+Where = tuple[str, int]
+Changes = dict[Cell, Decimal]
 MOST_ERRORS = 4
 """One unnoticed failing instance is believed to so many that hold."""
 
-Changes = dict[Cell, Decimal]
+
+@dataclass(frozen=True)
+class Evidence:
+    """What all instances of all patterns say together, by rule id and by row or column.
+
+    Attributes
+    ----------
+    found : set of str
+        The rules that the patterns were found by.
+    held : set of str
+    mends : dict of str to dict of (row, column) to Decimal
+        For each failing rule, what each of its figures would have to change by, alone.
+    shared : Counter
+        In how many failing rules the same change of the same figure mends.
+    adding, failed : Counter
+        How many rules hold and fail along one row or column.
+    ledgers : dict of str to Ledger
+    """
+
+    found: set[str]
+    held: set[str]
+    mends: dict[str, Changes]
+    shared: Counter[tuple[Cell, Decimal]]
+    adding: Counter[Where]
+    failed: Counter[Where]
+    ledgers: dict[str, Ledger]
+
+    def adds_up(self, where: Where) -> bool:
+        """Whether as many sums hold along a row or column as fail."""
+        return self.adding[where] >= self.failed[where]
+
+    def is_error(self, rule: SumRule, where: Where) -> bool:
+        """Whether one wrong figure accounts for a failing rule: because it does for another one, or by one slip."""
+        changes = self.mends[rule.id].items()
+        if any(self.shared[change] > 1 for change in changes):
+            return True
+        single = self.failed[where] == 1 or self.adds_up(where)
+        return single and any(one_slip(self.ledgers[rule.id], *change) for change in changes)
 
 
 def believed(
@@ -33,7 +71,8 @@ def believed(
     """Return the patterns that hold at least once, with the failing instances that something speaks for.
 
     What speaks for a failing instance: one slip of the pen at one figure explains it; or changing one figure mends it and
-    another rule at once; or, where the pattern was found to be stated there, as many sums along the same row or column hold as fail.
+    another rule at once; or, where the pattern was found to be stated there, as many sums along the same row or column hold
+    as fail.
     """
     found = {rule.id for pattern in patterns for rule in pattern.rules}
     settled = totals_of(patterns)
@@ -41,68 +80,63 @@ def believed(
     for pattern in patterns:
         wide.append(widened(pattern, readings, settled))
         settled |= totals_of(wide[-1:])
-    patterns = wide
+    evidence = weigh(grid, readings, wide, found)
+    return [
+        without_chance(pattern, evidence)
+        for pattern in wide
+        if evidence.held.intersection(rule.id for rule in pattern.rules)
+    ]
+
+
+def weigh(
+    grid: Sequence[Sequence[str]],
+    readings: Sequence[Sequence[Reading]],
+    patterns: Sequence[Pattern],
+    found: set[str],
+) -> Evidence:
+    """Judge every instance of every pattern."""
+    places = {rule.id: where for pattern in patterns for rule, where in instances(pattern)}
     rules = [rule for pattern in patterns for rule in pattern.rules]
-    findings: dict[str, tuple[RuleFinding, Ledger]] = {
-        finding.rule.id: (finding, ledger)
-        for ledger in grid_ledgers(grid, readings, rules)
-        for finding in check(ledger)
+    held, adding, mends, ledgers = set(), Counter[Where](), {}, {}
+    for ledger in grid_ledgers(grid, readings, rules):
+        for finding in check(ledger):
+            name = finding.rule.id
+            ledgers[name] = ledger
+            if finding.verdict in (Verdict.EXACT, Verdict.WITHIN_ROUNDING):
+                held.add(name)
+                parts = sum(bool(ledger.by_key[part].value) for part in finding.rule.parts)
+                adding[places[name]] += parts > 1
+            elif finding.verdict is Verdict.INCONSISTENT:
+                mends[name] = changes_of(finding)
+    shared = Counter(change for changes in mends.values() for change in changes.items())
+    failed = Counter(places[name] for name in mends)
+    return Evidence(found, held, mends, shared, adding, failed, ledgers)
+
+
+def without_chance(pattern: Pattern, evidence: Evidence) -> Pattern:
+    """Return a pattern without the failing instances that nothing speaks for."""
+    found, mends = evidence.found, evidence.mends
+    holding = sum(rule.id in evidence.held for rule in pattern.rules)
+    errors = {
+        rule.id for rule, where in instances(pattern) if rule.id in mends and evidence.is_error(rule, where)
     }
-    held = {name for name, (finding, _) in findings.items() if finding.verdict in HELD}
-    adding: Counter[tuple[str, int]] = Counter()
-    for pattern in patterns:
-        for rule, position in zip(pattern.rules, pattern.positions, strict=True):
-            ledger = findings[rule.id][1]
-            if rule.id in held and sum(bool(ledger.by_key[part].value) for part in rule.parts) > 1:
-                adding[pattern.axis, position] += 1
-    mends = {
-        name: changes_of(finding)
-        for name, (finding, _) in findings.items()
-        if finding.verdict is Verdict.INCONSISTENT
-    }
-    shared = Counter((key, change) for changes in mends.values() for key, change in changes.items())
+    if len(errors - found) > max(1, holding // MOST_ERRORS):  # it is no habit of the table to add these up
+        errors &= found
+    kept = [
+        (rule, where)
+        for rule, where in instances(pattern)
+        if rule.id in errors
+        or (rule.id in found and (rule.id not in mends or evidence.adds_up(where)))
+        or rule.id in evidence.held
+    ]
+    positions = tuple(position for _, (_, position) in kept)
+    return replace(pattern, rules=tuple(rule for rule, _ in kept), positions=positions)
 
-    failed = Counter(
-        (pattern.axis, position)
-        for pattern in patterns
-        for rule, position in zip(pattern.rules, pattern.positions, strict=True)
-        if rule.id in mends
-    )
 
-    def adds_up(where: tuple[str, int]) -> bool:
-        return adding[where] >= failed[where]
-
-    def speaks(rule: SumRule, where: tuple[str, int]) -> bool:
-        changes = mends[rule.id].items()
-        if any(shared[one] > 1 for one in changes):
-            return True
-        return (failed[where] == 1 or adds_up(where)) and any(
-            one_slip(findings[rule.id][1], *one) for one in changes
-        )
-
-    def rests(pattern: Pattern) -> Pattern:
-        holding = sum(rule.id in held for rule in pattern.rules)
-        placed = [
-            (rule, (pattern.axis, position))
-            for rule, position in zip(pattern.rules, pattern.positions, strict=True)
-        ]
-        errors = {
-            rule.id
-            for rule, where in placed
-            if rule.id in mends and rule.id not in found and speaks(rule, where)
-        }
-        if len(errors) > max(1, holding // MOST_ERRORS):  # it is no habit of the table to add these up
-            errors.clear()
-        kept = [
-            (rule, where[1])
-            for rule, where in placed
-            if rule.id in errors
-            or (rule.id not in mends and (rule.id in found or rule.id in held))
-            or (rule.id in mends and rule.id in found and (adds_up(where) or speaks(rule, where)))
-        ]
-        return replace(pattern, rules=tuple(rule for rule, _ in kept), positions=tuple(at for _, at in kept))
-
-    return [rests(pattern) for pattern in patterns if held.intersection(rule.id for rule in pattern.rules)]
+def instances(pattern: Pattern) -> Iterator[tuple[SumRule, Where]]:
+    """Yield the rules of a pattern, each with the axis and the row or column along which it adds up."""
+    for rule, position in zip(pattern.rules, pattern.positions, strict=True):
+        yield rule, (pattern.axis, position)
 
 
 def totals_of(patterns: Sequence[Pattern]) -> set[tuple[str, Cell]]:

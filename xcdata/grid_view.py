@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from xcdata import console
 from xcdata.audits import Audit
@@ -82,7 +82,10 @@ def figures_by_line(found: Audit) -> dict[tuple[str, int], set[int]]:
 
 def page_context(found: Audit, rows: list[Row], lang: str) -> Row:
     """Return what the page of a grid shows beside what every page does."""
-    t: Callable[..., str] = lambda name, **values: label("report", name, lang, **values)  # noqa: E731
+
+    def t(name: str, **values: object) -> str:
+        return label("report", name, lang, **values)
+
     size = [
         t("grid_size", rows=len(grid.rows), columns=max(map(len, grid.rows), default=0))
         for grid in found.source.grids
