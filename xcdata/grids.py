@@ -29,6 +29,10 @@ MOST_CELLS = 50_000
 """Cells of a table's rectangle, blank ones included; rules in one of that size are found in some ten seconds."""
 
 MOST_ROWS = 200_000
+LONGEST_CELL = 32_767
+"""Characters, as in Excel."""
+
+UNCLOSED = "Look for a quotation mark that is not closed."
 SAMPLE = 50_000
 """Characters that the delimiter is told from."""
 
@@ -152,8 +156,7 @@ def delimited(text: str, path: Path) -> Rows:
         delimiter = max(DELIMITERS, key=found)
         return bounded(csv.reader(StringIO(text), delimiter=delimiter), path)
     except csv.Error as error:
-        advice = "Look for a quotation mark that is not closed."
-        raise unusable(path, "a table of delimited cells", str(error), advice) from None
+        raise unusable(path, "a table of delimited cells", str(error), UNCLOSED) from None
 
 
 def tables_in(text: str, path: Path) -> Iterator[Grid]:
@@ -217,6 +220,9 @@ def bounded(rows: Iterable[list[str]], path: Path) -> Rows:
     grid: Rows = []
     width = height = 0
     for number, row in enumerate(rows, 1):
+        if (longest := max(map(len, row), default=0)) > LONGEST_CELL:
+            found = f"one of {longest:,}"
+            raise unusable(path, f"cells of at most {LONGEST_CELL:,} characters", found, UNCLOSED, number)
         filled = next((end for end in range(len(row), 0, -1) if row[end - 1].strip()), 0)
         grid.append(row[:filled])
         if filled:
