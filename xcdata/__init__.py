@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from xcdata.audits import Audit, audit
     from xcdata.problems import InputError, Problem, XcdataError
     from xcdata.retyping import retype
     from xcdata.review import Review, check
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Audit",
     "InputError",
     "Problem",
     "Review",
     "Tables",
     "XcdataError",
+    "audit",
     "charts",
     "check",
     "load",
@@ -51,6 +54,7 @@ __all__ = [
 
 # Each name is imported when it is first used, so that who loads a table does not wait for matplotlib.
 HOMES = {
+    "audits": ("Audit", "audit"),
     "problems": ("InputError", "Problem", "XcdataError"),
     "retyping": ("retype",),
     "review": ("Review", "check"),

@@ -20,9 +20,14 @@ MARKS = ("【", "】")
 
 def as_json(review: Review) -> str:
     """Return the JSON contract: source, summary, findings, observations, explanations."""
+    return json.dumps(contract(review), ensure_ascii=False, indent=2)
+
+
+def contract(review: Review) -> dict[str, object]:
+    """Return what the JSON says, as plain objects."""
     rules = review.findings[review.findings["kind"] == "sum rule"]
     others = review.findings[review.findings["kind"] != "sum rule"]
-    told = {
+    return {
         "source": {"name": review.name, "sha256": review.sha256},
         "summary": {name.replace(" ", "_"): count for name, count in review.counts().items()},
         "findings": [
@@ -65,7 +70,6 @@ def as_json(review: Review) -> str:
             for _, rows in review.explanations.groupby(["group", "rank"], dropna=False, sort=False)
         ],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def as_text(review: Review, lang: str = "zh") -> str:
@@ -128,18 +132,21 @@ def explanation_lines(review: Review, lang: str) -> Iterator[str]:
             yield "  " + label("console", "open", lang, group=group, note=first["note"])
         for row in rows.to_dict("records"):
             if plain(row["key"]) is not None:
-                yield "    " + change_line(row, lang)
+                yield "    " + change_line(review, row, lang)
 
 
-def change_line(row: Mapping[Hashable, Any], lang: str) -> str:
+def change_line(review: Review, row: Mapping[Hashable, Any], lang: str) -> str:
     """Return the line that tells one figure of an explanation."""
-    line = plain(row["line"])
+    line, key = plain(row["line"]), row["key"]
+    place = plain(row["address"]) or (label("console", "line", lang, line=line) if line else "")
+    if not isinstance(key, str):  # a cell, named by its address already
+        key, place = review.name_of(key, lang), label("console", "line", lang, line=line)
     told = label(
         "console",
         "change",
         lang,
-        key=row["key"],
-        place=plain(row["address"]) or (label("console", "line", lang, line=line) if line else ""),
+        key=key,
+        place=place,
         printed=row["printed"] or label("console", "blank", lang),
         implied=row["implied"] or label("console", "blank", lang),
     )

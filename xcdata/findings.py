@@ -6,7 +6,7 @@ come in both languages; amounts are exact decimal texts.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -34,8 +34,13 @@ PROVED = ("exact", "within rounding")
 SHOWN_PARTS = 6
 
 
-def ledger_findings(ledger: Ledger, known: Mapping[str, KnownIssue]) -> Iterator[Row]:
-    """Yield a row for every rule of a ledger, and one where its rules cannot all hold together."""
+def ledger_findings(
+    ledger: Ledger, known: Mapping[str, KnownIssue], say: Callable[[SumRule, str], str] | None = None
+) -> Iterator[Row]:
+    """Yield a row for every rule of a ledger, and one where its rules cannot all hold together.
+
+    What a rule demands is said by :func:`describe`, unless `say` says it in the language it is asked for.
+    """
     for finding in judge(ledger):
         rule = finding.rule
         explained = bool(rule.known_difference) and finding.verdict is not Verdict.INCONSISTENT
@@ -45,7 +50,7 @@ def ledger_findings(ledger: Ledger, known: Mapping[str, KnownIssue]) -> Iterator
             "verdict": Verdict.INCONSISTENT.value if explained else finding.verdict.value,
             **amounts(finding),
             **places(ledger, (rule.total, *rule.parts)),
-            **{f"message_{lang}": describe(rule, lang) for lang in LANGUAGES},
+            **{f"message_{lang}": (say or describe)(rule, lang) for lang in LANGUAGES},
             **reasons(known.get(rule.id) if explained else None),
         }
     conflict = joint_conflict(ledger) if ledger.kind is not Kind.EXACT else ()

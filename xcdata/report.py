@@ -15,8 +15,10 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from xcdata import __version__, plan
+from xcdata.audits import Audit
 from xcdata.export import write_all
-from xcdata.findings import PROVED, name_figure
+from xcdata.findings import PROVED
+from xcdata.grid_view import page_context
 from xcdata.labels import label
 from xcdata.ledger import Ledger
 from xcdata.plan_view import header_rows, plan_rows
@@ -70,13 +72,12 @@ def report_html(review: Review, *, lang: str = "zh") -> str:
     str
         One HTML document, style included, without scripts; the same for the same review.
     """
-    tables = parse("\n".join(review.lines.values()), review.name)
     found = [finding | {"number": n} for n, finding in enumerate(records(review.findings), 1)]
     context = {
         "lang": lang,
         "t": lambda name, /, **values: label("report", name, lang, **values),
         "named": lambda section, name: label(section, name, lang),
-        "name": lambda key: " ".join(name_figure(key, lang)),
+        "name": lambda key: review.name_of(key, lang),
         "words_of": words_of,
         "quoted": lambda lines, keys, words=(): [
             (line, pieces(review.lines.get(line, ""), columns, words))
@@ -90,10 +91,7 @@ def report_html(review: Review, *, lang: str = "zh") -> str:
         "title": title_of(review, lang),
         "conclusion": conclusion(review, lang),
         "verdicts": [verdict.value for verdict in Verdict],
-        "documents": len(tables["documents"]),
-        "books": [book_row(ledger, found, tables) for ledger in review.ledgers if ledger.rules],
         "located": located(review),
-        "plan": plan_section(review, tables),
         "attention": by_kind(found[n] for n in review.unexplained.index),
         "known": by_kind(row for row in found if row["known_en"] and row["verdict"] not in PROVED),
         "information": by_kind(
@@ -101,12 +99,29 @@ def report_html(review: Review, *, lang: str = "zh") -> str:
         ),
         "others": Counter((row["kind"], row["verdict"]) for row in found if row["kind"] != "sum rule"),
         "holding": [row for row in found if row["verdict"] in PROVED],
+        "cited": cited_lines(review),
+        **dict.fromkeys(("plan", "rosters", "training", "targets", "patterns", "grids")),
+    }
+    if isinstance(review, Audit):
+        context |= page_context(review, found, lang)
+    else:
+        context |= gazette_context(review, found, lang)
+    return environment().get_template("review.html").render(context)
+
+
+def gazette_context(review: Review, found: list[Row], lang: str) -> Row:
+    """Return what the page of a gazette shows beside what every page does."""
+    tables = parse("\n".join(review.lines.values()), review.name)
+    extent = {"documents": len(tables["documents"]), "lines": len(review.lines)}
+    return {
+        "about": [(label("report", "documents", lang), label("report", "extent", lang, **extent))],
+        "books": [book_row(ledger, found, tables, lang) for ledger in review.ledgers if ledger.rules],
+        "plan": plan_section(review, tables),
         "rosters": stated_figures(review, found, tables, "award_counts", "awards/"),
         "training": stated_figures(review, found, tables, "training_totals", "training/"),
         "targets": targets(review, tables),
-        "cited": cited_lines(review),
+        "method": [label("report", f"method_{n}", lang) for n in range(1, 5)],
     }
-    return environment().get_template("review.html").render(context)
 
 
 @cache
@@ -146,7 +161,7 @@ def conclusion(review: Review, lang: str) -> list[str]:
     else:
         name, blank = "one_suspect", label("console", "blank", lang)
         values = {part: changes[0][part] or blank for part in ("line", "printed", "implied")}
-        values["name"] = " ".join(name_figure(changes[0]["key"], lang))
+        values["name"] = review.name_of(changes[0]["key"], lang)
     return [
         label("report", "broken", lang, unexplained=len(review.unexplained)),
         label("report", name, lang, **values),
@@ -161,12 +176,13 @@ def title_of(review: Review, lang: str) -> str:
     return str(sidecar["title_zh"] if lang == "zh" else sidecar["title"])
 
 
-def book_row(ledger: Ledger, found: Iterable[Row], tables: Tables) -> Row:
+def book_row(ledger: Ledger, found: Iterable[Row], tables: Tables, lang: str) -> Row:
     """Return what a ledger is about, the document it was read from, and its rules by verdict."""
     own = {rule.id for rule in ledger.rules}
     rules = [row for row in found if row["id"] in own]
+    name = str(ledger.rules[0].total).partition("/")[0].replace("prose", "plan")
     return {
-        "name": str(ledger.rules[0].total).partition("/")[0].replace("prose", "plan"),
+        "title": label("report", name, lang),
         "documents": documents_of(tables, {figure.line for figure in ledger.figures}),
         "verdicts": Counter(row["verdict"] for row in rules),
         "rules": len(rules),

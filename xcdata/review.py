@@ -7,7 +7,7 @@ that do not hold, what was noticed beyond sums, and which of it a known issue ex
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from os import PathLike
@@ -22,6 +22,7 @@ from xcdata.findings import (
     as_findings,
     explanation_rows,
     ledger_findings,
+    name_figure,
     observation_row,
     problem_rows,
     stale_entries,
@@ -86,6 +87,10 @@ class Review:
         rules = self.findings[self.findings["kind"] == "sum rule"]
         found = Counter(rules["verdict"])
         return {"rules": len(rules)} | {verdict.value: found[verdict.value] for verdict in Verdict}
+
+    def name_of(self, key: Hashable, lang: str) -> str:
+        """Return what a figure is called."""
+        return " ".join(name_figure(key, lang))
 
     def __repr__(self) -> str:
         told = ", ".join(f"{count} {name}" for name, count in self.counts().items())

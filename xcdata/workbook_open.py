@@ -8,15 +8,11 @@ file that is no such workbook, is too large, or whose sheet was rearranged raise
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xcdata.labels import LANGUAGES, label
@@ -35,14 +31,9 @@ from xcdata.plan_layout import (
     total_name,
 )
 from xcdata.problems import InputError, Problem
-from xcdata.source import read_bytes, unusable
+from xcdata.source import unusable
+from xcdata.workbook_file import sheets_of, workbook_bytes
 
-MOST_PACKED, MOST_UNPACKED = 8_000_000, 8_000_000
-"""Bytes, some ten times what an edited workbook has; one of that size is still read in a few seconds."""
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-SAVE_AS = "Save it as an Excel workbook (.xlsx) in Excel, WPS or LibreOffice."
-COPY = "Copy the plan's sheet into a workbook of its own, without the empty rows below the table."
 AS_WRITTEN = "Undo it, or copy the figures into a fresh template."
 
 
@@ -69,11 +60,7 @@ def open_plan_sheet(path: Path) -> PlanSheet:
         A file that cannot be read, is no ``.xlsx``, is protected by a password, damaged or too large; a workbook without the
         plan's sheet; a sheet with a moved header, or with merged or hidden rows or columns in the table.
     """
-    if path.is_file() and (size := path.stat().st_size) > MOST_PACKED:
-        raise unusable(path, f"a file of at most {MOST_PACKED:,} bytes", f"{size:,}", COPY)
-    content = read_bytes(path)
-    refuse_other_formats(path, content)
-    refuse_what_is_too_large(path, content)
+    content = workbook_bytes(path)
     sheets = sheets_of(path, content)
     names = [label("sheet", "plan", lang) for lang in LANGUAGES]
     sheet = next((sheets[name] for name in names if name in sheets), None)
@@ -85,52 +72,6 @@ def open_plan_sheet(path: Path) -> PlanSheet:
     if problems := [*label_problems(sheet), *shape_problems(sheet)]:
         raise InputError(problems)
     return PlanSheet(sheet, content, path)
-
-
-def sheets_of(path: Path, content: bytes, *, saved: bool = False) -> dict[str, Worksheet]:
-    """Return a workbook's sheets by name, with their formulas or with the values that were saved for them."""
-    try:
-        with warnings.catch_warnings():
-            # openpyxl warns of parts that it would lose on saving; nothing is saved here.
-            warnings.simplefilter("ignore", UserWarning)
-            book = load_workbook(BytesIO(content), data_only=saved, keep_links=False)
-    except Exception as error:  # openpyxl lets through whatever a damaged part makes it stumble over
-        raise unusable(
-            path, "a workbook", f"a damaged one ({type(error).__name__}: {error})", SAVE_AS
-        ) from None
-    return {sheet.title: sheet for sheet in book.worksheets}
-
-
-def refuse_other_formats(path: Path, content: bytes) -> None:
-    """Raise for bytes that are no zip archive, and say what they are."""
-    if content.startswith(b"PK\x03\x04"):
-        return
-    wanted = "an Excel workbook (.xlsx)"
-    if not content:
-        raise unusable(path, wanted, "an empty file", "Give the file that holds the plan.")
-    if content.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            advice = "Take the password off: in Excel, File, Info, Protect Workbook."
-            raise unusable(path, wanted, "a workbook protected by a password", advice)
-        raise unusable(path, wanted, "a workbook of Excel 97–2003 (.xls)", SAVE_AS)
-    if b"\0" in content:
-        raise unusable(path, wanted, "a binary file of another kind", SAVE_AS)
-    raise unusable(path, wanted, "a text file, perhaps CSV, named .xlsx", SAVE_AS)
-
-
-def refuse_what_is_too_large(path: Path, content: bytes) -> None:
-    """Raise for an archive that is damaged, holds no workbook, or unpacks to more than can be read quickly."""
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-    except (BadZipFile, ValueError, NotImplementedError) as error:
-        advice = "Fetch or save the file again: it was cut short or damaged on its way."
-        raise unusable(path, "a whole workbook", f"a damaged archive ({error})", advice) from None
-    if "xl/workbook.xml" not in sizes:
-        found = "an OpenDocument spreadsheet" if "content.xml" in sizes else "an archive of something else"
-        raise unusable(path, "an Excel workbook (.xlsx)", found, SAVE_AS)
-    if (unpacked := sum(sizes.values())) > MOST_UNPACKED:
-        raise unusable(path, f"at most {MOST_UNPACKED:,} bytes unpacked", f"{unpacked:,}", COPY)
 
 
 def where(sheet: Worksheet) -> str:

@@ -1,0 +1,286 @@
+"""The rules of a table nobody declared are found, checked, and their errors located by address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from page import read_page
+
+import xcdata
+from xcdata.audits import audit
+from xcdata.cli import main
+from xcdata.gazette import Gazette
+from xcdata.grid_view import as_json, as_text
+from xcdata.ledger import Kind, SumRule
+from xcdata.ledgers import last_place, table_rules
+from xcdata.numerals import read_grid
+from xcdata.patterns import in_words, patterns_of, rule_id
+from xcdata.plan import read_table
+from xcdata.problems import XcdataError
+from xcdata.report import report_html
+
+Rows = list[list[str]]
+
+# Made up: two provinces with their towns; shares are no sums.
+TOWNS = [
+    ["", "2018", "2019", "both", "share"],
+    ["North", "4531", "5127", "9658", "52.7"],
+    ["Aby", "1207", "1391", "2598", "14.2"],
+    ["Bex", "3324", "3736", "7060", "38.5"],
+    ["South", "3969", "4711", "8680", "47.3"],
+    ["Cole", "2846", "3158", "6004", "32.7"],
+    ["Dunn", "1123", "1553", "2676", "14.6"],
+    ["All", "8500", "9838", "18338", "100.0"],
+]
+
+
+def edited(rows: Rows, row: int, column: int, text: str) -> Rows:
+    copy = [list(cells) for cells in rows]
+    copy[row][column] = text
+    return copy
+
+
+@pytest.fixture(scope="module")
+def plan_rows(gazette: Gazette) -> Rows:
+    """The plan's table as it is printed, its header damaged as it is."""
+    lines = [line.text for document in gazette.documents for line in document.lines]
+    first = next(n for n, line in enumerate(lines) if line.startswith("单位\t总计"))
+    rows = [line.split("\t") for line in lines[first : first + 20]]
+    return rows[: next(n for n, row in enumerate(rows) if row[0] == "中心城区") + 1]
+
+
+@pytest.fixture
+def plan_csv(tmp_path: Path) -> Callable[[Rows], Path]:
+    def write(rows: Rows) -> Path:
+        path = tmp_path / "plan.csv"
+        path.write_text("\n".join(",".join(row) for row in rows), encoding="gb18030")
+        return path
+
+    return write
+
+
+def test_a_clean_table_is_all_right() -> None:
+    found = audit(TOWNS)
+    assert found.ok
+    assert found.counts()["exact"] >= 15
+    told = [in_words(pattern, "en") for pattern in found.patterns]
+    assert "rows 3–4 make row 2 (columns B–E)" in told or "rows 3–4 make row 2 (columns B–D)" in told
+    assert "columns B–C make column D (rows 2–8)" in told
+
+
+def test_a_wrong_figure_is_located_by_its_address() -> None:
+    found = audit(edited(TOWNS, 5, 2, "3185"))  # 3158 in the table
+    (first,) = found.explanations.to_dict("records")
+    assert (first["address"], first["printed"], first["implied"]) == ("C6", "3185", "3158")
+    assert first["figure_slip"] == "two neighbours transposed"
+    assert not found.ok
+    assert "C6 (Cole / 2019) (line 6): printed 3185, should be 3158" in as_text(found, "en")
+    assert "C6（Cole / 2019）" in as_text(found, "zh")
+
+
+def test_a_lost_figure_is_located_too() -> None:
+    found = audit(edited(TOWNS, 5, 2, ""))
+    assert ("C6", "3158") in set(
+        zip(found.explanations["address"], found.explanations["implied"], strict=True)
+    )
+
+
+def test_the_json_has_the_rules_and_the_kinds() -> None:
+    told = json.loads(as_json(audit(edited(TOWNS, 5, 2, "3185"))))
+    rules = {(tuple(rule["total"]), rule["axis"]): rule for rule in told["rules"]}
+    assert rules[(7, 1), "row"]["verdict"] == "exact"
+    assert rules[(5, 3), "column"] == {
+        "total": [5, 3],
+        "parts": [[5, 1], [5, 2]],
+        "axis": "column",
+        "verdict": "inconsistent",
+    }
+    assert told["summary"]["rules"] == len(told["rules"])
+    assert {kind["kind"] for kind in told["kinds"]} == {"exact"}
+    assert told["explanations"][0]["figures"][0]["key"] == [5, 2]
+
+
+def test_rounded_figures_hold_within_rounding_and_are_said_to() -> None:
+    # Twelve columns of three figures, each rounded on its own: 0.4 + 0.4 + 0.4 is printed 0 + 0 + 0 = 1.
+    thirds = [Decimal(n) * Decimal("1.37") for n in range(1, 37)]
+    columns = [thirds[n : n + 3] for n in range(0, 36, 3)]
+    rows = [[str(round(column[n] * 97)) for column in columns] for n in range(3)]
+    rows.append([str(round(sum(column) * 97)) for column in columns])
+    found = audit(rows)
+    assert found.ok
+    assert found.counts()["within rounding"] > 0
+    assert [ledger.kind for ledger in found.ledgers] == [Kind.ROUNDED]
+    assert "rounded figures" in as_text(found, "en")
+
+
+def test_a_column_that_is_not_meant_to_add_up_is_no_error() -> None:
+    rates = ["rate", "3.17", "2.94", "3.91", "1.85", "3.36", "2.71", "3.05"]
+    found = audit([[*row, rate] for row, rate in zip(TOWNS, rates, strict=True)])
+    assert found.ok
+
+
+def test_a_table_without_sums_says_that_nothing_was_checked() -> None:
+    found = audit([["a", "b"], ["17", "23"], ["5", "101"], ["89", "7"]])
+    assert found.counts()["rules"] == 0
+    assert "nothing was checked" in as_text(found, "en")
+
+
+def test_a_frame_is_audited_like_a_file() -> None:
+    frame = pd.DataFrame([row[1:4] for row in TOWNS[1:]], columns=TOWNS[0][1:4]).astype("int64")
+    frame.index = pd.Index([row[0] for row in TOWNS[1:]], name="town")
+    assert xcdata.audit(frame).ok
+    frame.loc["Dunn", "2018"] += 9
+    assert set(xcdata.audit(frame).explanations["address"]) == {"B7"}
+    assert "B7" in xcdata.audit(frame)._repr_html_()
+
+
+def test_all_identities_of_the_plan_are_found_in_its_table(
+    gazette: Gazette, plan_rows: Rows, plan_csv: Callable[[Rows], Path]
+) -> None:
+    table = read_table(gazette)
+    keys = {(cell.area, cell.column.number): cell.key for cell in table.cells}
+    first = min(cell.line for cell in table.cells) - 4
+    places = {cell.key: (cell.line - first, cell.column.number - 1) for cell in table.cells}
+    printed = {cell.key for cell in table.cells if cell.printed}
+    wanted = {
+        (places[rule.total], frozenset(places[part] for part in rule.parts if part in printed))
+        for rule in table_rules(keys, [])
+        if rule.total in printed and printed.intersection(rule.parts)
+    }
+    found = audit(plan_csv(plan_rows))
+    filled = {figure.key for ledger in found.ledgers for figure in ledger.figures if figure.printed}
+    rules = {
+        (rule.total, frozenset(filled.intersection(rule.parts)))
+        for pattern in found.patterns
+        for rule in pattern.rules
+    }
+    assert len(wanted) > 50
+    assert wanted <= rules
+    assert found.counts()["exact"] == found.counts()["rules"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "text", "meant", "address"),
+    [
+        (5, 1, "13.10", "13.01", "B6"),  # 禹州市 总计
+        (4, 3, "7.72", "7.27", "D5"),  # 许昌市 造林合计
+        (10, 14, "1.60", "1.06", "O11"),  # 建安区 森林抚育
+        (4, 1, "22.85", "22.55", "B5"),  # the city's total, of which 中心城区 has no breakdown
+        (7, 4, "0.02", "", "E8"),  # 鄢陵县 has no 山区生态林
+    ],
+)
+def test_a_wrong_figure_of_the_plan_is_located_in_its_csv(
+    plan_rows: Rows,
+    plan_csv: Callable[[Rows], Path],
+    row: int,
+    column: int,
+    text: str,
+    meant: str,
+    address: str,
+) -> None:
+    assert plan_rows[row][column] == meant
+    found = audit(plan_csv(edited(plan_rows, row, column, text)))
+    first = found.explanations[found.explanations["rank"] == 1]
+    assert list(zip(first["address"], first["implied"], strict=True)) == [(address, meant)]
+
+
+def test_the_page_shows_every_cell_and_its_state() -> None:
+    page = read_page(report_html(audit(edited(TOWNS, 5, 2, "3185")), lang="en"))
+    table = page.one("table", "grid")
+    assert len(list(table.all("tr"))) == 1 + len(TOWNS)
+    (suspect,) = table.all("td", "suspect")
+    assert "3185" in suspect.text
+    assert "3158" in suspect.text
+    assert "columns B–C make column D" in page.by_id["patterns"].text
+
+
+def test_the_commands_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, page = tmp_path / "t.csv", tmp_path / "page.html"
+    path.write_text("\n".join(",".join(row) for row in TOWNS))
+    assert main(["audit", str(path), "-o", str(page), "--lang", "en"]) == 0
+    assert "Sum rules" in capsys.readouterr().out
+    assert "<!doctype html>" in page.read_text(encoding="utf-8")
+    path.write_text("\n".join(",".join(row) for row in edited(TOWNS, 5, 2, "3185")))
+    assert main(["audit", str(path), "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["summary"]["inconsistent"] > 0
+    assert main(["audit", str(tmp_path / "none.csv")]) == 2
+    assert "nothing of that name" in capsys.readouterr().err
+
+
+def test_tables_of_one_text_are_audited_each_at_its_lines(tmp_path: Path) -> None:
+    table = "\n".join("\t".join(row) for row in TOWNS)
+    (tmp_path / "t.txt").write_text(f"Heading\n\n{table}\n\nprose\n\n{table.replace('3158', '3185')}\n")
+    found = audit(tmp_path / "t.txt")
+    assert set(found.explanations["address"]) == {"C19"}
+
+
+def test_figures_of_other_units_do_not_blunt_each_other() -> None:
+    found = audit(TOWNS)
+    assert {str(ledger.ulp) for ledger in found.ledgers} >= {"1"}
+
+
+def test_rules_read_like_a_spreadsheet() -> None:
+    assert rule_id((9, 2), [(2, 2), (3, 2), (4, 2), (6, 2)]) == "C10=C3:C5+C7"
+    assert rule_id((0, 27), [(0, 0), (0, 1)]) == "AB1=A1:B1"
+
+
+def test_instances_are_gathered_and_blank_cells_are_parts() -> None:
+    rows = [["1", "2", "3"], ["4", "", "5"], ["5", "2", "8"]]
+    rules = [
+        SumRule((2, 0), ((0, 0), (1, 0))),
+        SumRule((2, 1), ((0, 1),)),
+        SumRule((2, 2), ((0, 2), (1, 2))),
+    ]
+    (pattern,) = patterns_of(rows, read_grid(rows), rules)
+    assert (pattern.axis, pattern.total, pattern.parts, pattern.positions) == ("row", 2, (0, 1), (0, 1, 2))
+    assert pattern.rules[1].parts == ((0, 1), (1, 1))
+    assert in_words(pattern, "zh", everywhere=True) == "第1–2行相加得第3行（各列）"
+
+
+def test_the_plan_and_its_csv_have_one_unit(plan_rows: Rows) -> None:
+    (ledger,) = audit(plan_rows).ledgers
+    assert ledger.ulp == last_place(cell for row in plan_rows[4:] for cell in row[1:])
+
+
+CELLS = st.one_of(
+    st.sampled_from([cell for row in TOWNS for cell in row]),
+    st.sampled_from(["", "-", "—", "…", "1e99", "-0", "(5)", "12.5%", "1.234,5", "９９", "#REF!", "=A1"]),
+    st.text(max_size=4),
+    st.integers(-(10**25), 10**25).map(str),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 7), st.integers(0, 4), CELLS), max_size=8),
+    st.permutations(range(8)),
+    st.sampled_from([",", ";", "\t"]),
+    st.binary(max_size=3),
+)
+def test_mutated_tables_never_raise_anything_else(
+    tmp_path_factory: pytest.TempPathFactory,
+    edits: list[tuple[int, int, str]],
+    order: list[int],
+    delimiter: str,
+    rubbish: bytes,
+) -> None:
+    rows = TOWNS
+    for row, column, text in edits:
+        rows = edited(rows, row, column, text)
+    text = "\n".join(delimiter.join(rows[n]) for n in order)
+    path = tmp_path_factory.mktemp("mutated") / "t.csv"
+    path.write_bytes(text.encode("utf-8", "surrogatepass") + rubbish)
+    try:
+        found = audit(path)
+        as_text(found)
+        as_json(found)
+        report_html(found)
+    except XcdataError:
+        pass

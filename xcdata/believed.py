@@ -1,0 +1,193 @@
+"""Which instances of a pattern are rules, and which are not meant to add up.
+
+In: the patterns of a grid. Out: the patterns without what is no rule. A total row adds up counts, but not the shares or the
+averages that stand in the next column: there the pattern fails, and nothing is wrong. So every place where a pattern could be
+stated is looked at, and one that fails is believed to be a rule only where there is a reason to.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from xcdata.balance import EXACTLY
+from xcdata.grid_ledger import grid_ledgers
+from xcdata.ledger import Ledger, SumRule
+from xcdata.numerals import Reading, Unread
+from xcdata.patterns import Cell, Pattern, cells_of, written
+from xcdata.slips import Slip, value_slips
+from xcdata.verdicts import RuleFinding, Verdict, check
+
+Where = tuple[str, int]
+Changes = dict[Cell, Decimal]
+MOST_ERRORS = 4
+"""One unnoticed failing instance is believed to so many that hold."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What all instances of all patterns say together, by rule id and by row or column.
+
+    Attributes
+    ----------
+    found : set of str
+        The rules that the patterns were found by.
+    held : set of str
+    mends : dict of str to dict of (row, column) to Decimal
+        For each failing rule, what each of its figures would have to change by, alone.
+    shared : Counter
+        In how many failing rules the same change of the same figure mends.
+    adding, failed : Counter
+        How many rules hold and fail along one row or column.
+    ledgers : dict of str to Ledger
+    """
+
+    found: set[str]
+    held: set[str]
+    mends: dict[str, Changes]
+    shared: Counter[tuple[Cell, Decimal]]
+    adding: Counter[Where]
+    failed: Counter[Where]
+    ledgers: dict[str, Ledger]
+
+    def adds_up(self, where: Where) -> bool:
+        """Whether as many sums hold along a row or column as fail."""
+        return self.adding[where] >= self.failed[where]
+
+    def is_error(self, rule: SumRule, where: Where) -> bool:
+        """Whether one wrong figure accounts for a failing rule: because it does for another one, or by one slip."""
+        changes = self.mends[rule.id].items()
+        if any(self.shared[change] > 1 for change in changes):
+            return True
+        single = self.failed[where] == 1 or self.adds_up(where)
+        return single and any(one_slip(self.ledgers[rule.id], *change) for change in changes)
+
+
+def believed(
+    grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], patterns: Sequence[Pattern]
+) -> list[Pattern]:
+    """Return the patterns that hold at least once, with the failing instances that something speaks for.
+
+    What speaks for a failing instance: one slip of the pen at one figure explains it; or changing one figure mends it and
+    another rule at once; or, where the pattern was found to be stated there, as many sums along the same row or column hold
+    as fail.
+    """
+    found = {rule.id for pattern in patterns for rule in pattern.rules}
+    settled = totals_of(patterns)
+    wide = []
+    for pattern in patterns:
+        wide.append(widened(pattern, readings, settled))
+        settled |= totals_of(wide[-1:])
+    evidence = weigh(grid, readings, wide, found)
+    return [
+        without_chance(pattern, evidence)
+        for pattern in wide
+        if evidence.held.intersection(rule.id for rule in pattern.rules)
+    ]
+
+
+def weigh(
+    grid: Sequence[Sequence[str]],
+    readings: Sequence[Sequence[Reading]],
+    patterns: Sequence[Pattern],
+    found: set[str],
+) -> Evidence:
+    """Judge every instance of every pattern."""
+    places = {rule.id: where for pattern in patterns for rule, where in instances(pattern)}
+    rules = [rule for pattern in patterns for rule in pattern.rules]
+    held, adding, mends, ledgers = set(), Counter[Where](), {}, {}
+    for ledger in grid_ledgers(grid, readings, rules):
+        for finding in check(ledger):
+            name = finding.rule.id
+            ledgers[name] = ledger
+            if finding.verdict in (Verdict.EXACT, Verdict.WITHIN_ROUNDING):
+                held.add(name)
+                parts = sum(bool(ledger.by_key[part].value) for part in finding.rule.parts)
+                adding[places[name]] += parts > 1
+            elif finding.verdict is Verdict.INCONSISTENT:
+                mends[name] = changes_of(finding)
+    shared = Counter(change for changes in mends.values() for change in changes.items())
+    failed = Counter(places[name] for name in mends)
+    return Evidence(found, held, mends, shared, adding, failed, ledgers)
+
+
+def without_chance(pattern: Pattern, evidence: Evidence) -> Pattern:
+    """Return a pattern without the failing instances that nothing speaks for."""
+    found, mends = evidence.found, evidence.mends
+    holding = sum(rule.id in evidence.held for rule in pattern.rules)
+    errors = {
+        rule.id for rule, where in instances(pattern) if rule.id in mends and evidence.is_error(rule, where)
+    }
+    if len(errors - found) > max(1, holding // MOST_ERRORS):  # it is no habit of the table to add these up
+        errors &= found
+    kept = [
+        (rule, where)
+        for rule, where in instances(pattern)
+        if rule.id in errors
+        or (rule.id in found and (rule.id not in mends or evidence.adds_up(where)))
+        or rule.id in evidence.held
+    ]
+    positions = tuple(position for _, (_, position) in kept)
+    return replace(pattern, rules=tuple(rule for rule, _ in kept), positions=positions)
+
+
+def instances(pattern: Pattern) -> Iterator[tuple[SumRule, Where]]:
+    """Yield the rules of a pattern, each with the axis and the row or column along which it adds up."""
+    for rule, position in zip(pattern.rules, pattern.positions, strict=True):
+        yield rule, (pattern.axis, position)
+
+
+def totals_of(patterns: Sequence[Pattern]) -> set[tuple[str, Cell]]:
+    """Return the totals that patterns state, each with the axis along which it is one."""
+    return {(pattern.axis, cells_of(rule)[0]) for pattern in patterns for rule in pattern.rules}
+
+
+def widened(
+    pattern: Pattern, readings: Sequence[Sequence[Reading]], settled: set[tuple[str, Cell]]
+) -> Pattern:
+    """Return a pattern with an instance wherever its total and its parts are figures, and no sum is known there."""
+    across = pattern.axis == "row"
+
+    def reading(line: int, position: int) -> Reading:
+        row, column = (line, position) if across else (position, line)
+        return readings[row][column] if column < len(readings[row]) else Unread.NOTHING
+
+    def stated(position: int) -> bool:
+        total = (pattern.total, position) if across else (position, pattern.total)
+        parts = [reading(part, position) for part in pattern.parts]
+        numbers = [one for one in parts if isinstance(one, Decimal)]
+        free = (pattern.axis, total) not in settled and Unread.TEXT not in parts
+        return (
+            free
+            and isinstance(reading(pattern.total, position), Decimal)
+            and len(numbers) > 1
+            and any(numbers)
+        )
+
+    more = [one for one in range(max(map(len, readings)) if across else len(readings)) if stated(one)]
+    others = written(pattern.axis, pattern.total, pattern.parts, more)
+    rules = dict(zip((*pattern.positions, *more), (*pattern.rules, *others.rules), strict=True))
+    places = tuple(sorted(rules))
+    return replace(pattern, positions=places, rules=tuple(rules[place] for place in places))
+
+
+def changes_of(finding: RuleFinding) -> Changes:
+    """Return what each figure of a failing rule would have to change by, alone, to mend it."""
+    difference = finding.difference
+    assert difference is not None
+    total, *parts = cells_of(finding.rule)
+    return {total: difference} | dict.fromkeys(parts, -difference)
+
+
+def one_slip(ledger: Ledger, key: Cell, change: Decimal) -> bool:
+    """Tell whether one slip made the figure what it is; a lost one could have been any."""
+    figure = ledger.by_key[key]
+    if not figure.printed or figure.value is None:
+        return False
+    implied = EXACTLY.add(figure.value, change)
+    if ledger.least is not None and implied < ledger.least:
+        return False
+    kinds = value_slips(figure.printed, implied, ledger.ulp)
+    return bool(kinds) and Slip.SIGN not in kinds

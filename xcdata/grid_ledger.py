@@ -1,0 +1,95 @@
+"""A grid and its sum rules → ledgers.
+
+In: the cells of a grid and the rules between them. Out: one :class:`~xcdata.ledger.Ledger` a unit in the last place: figures that
+add up together share their unit, and percentages beside counts must not make the counts look finely printed. Keys are
+0-based (row, column) pairs; each figure has its Excel address.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
+
+from xcdata.ledger import Figure, Ledger, SumRule
+from xcdata.numerals import Reading, Unread
+from xcdata.patterns import Cell, cell_address, cells_of
+
+ONE = Decimal(1)
+
+
+def grid_ledgers(
+    grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], rules: Sequence[SumRule]
+) -> list[Ledger]:
+    """Return the ledgers of a grid, the one with most rules first; each has its kind still to be inferred.
+
+    Parameters
+    ----------
+    grid : sequence of sequence of str
+    readings : sequence of sequence of (Decimal or Unread)
+        As :func:`~xcdata.numerals.read_grid` reads the grid.
+    rules : sequence of SumRule
+        A blank cell among the parts counts as nothing, a text there as a figure that cannot be read.
+    """
+    cells = {(r, c): one for r, row in enumerate(readings) for c, one in enumerate(row)}
+    by_unit: defaultdict[Decimal, list[SumRule]] = defaultdict(list)
+    for together in connected(rules):
+        members = {key for rule in together for key in cells_of(rule)}
+        values = [value for key in members if isinstance(value := cells.get(key), Decimal)]
+        by_unit[last_place(values)] += together
+    tied = {key for rule in rules for key in cells_of(rule)}
+    alone = [key for key, value in cells.items() if isinstance(value, Decimal) and key not in tied]
+    signed = any(isinstance(value, Decimal) and value < 0 for value in cells.values())
+    ledgers: list[Ledger] = []
+    for unit, own in sorted(by_unit.items(), key=lambda item: -len(item[1])):
+        keys = {key for rule in own for key in cells_of(rule)} | set(() if ledgers else alone)
+        figures = tuple(figure_of(grid, key, cells.get(key, Unread.NOTHING)) for key in sorted(keys))
+        ledgers.append(Ledger(figures, tuple(own), unit, kind=None, least=None if signed else Decimal(0)))
+    return ledgers
+
+
+def figure_of(grid: Sequence[Sequence[str]], key: Cell, reading: Reading) -> Figure:
+    """Return the figure of a cell, its text as printed unless the notation is one of a kind of its own."""
+    row, column = key
+    text = grid[row][column].strip() if column < len(grid[row]) else ""
+    place = (row + 1, column + 1)
+    if reading is Unread.NOTHING:
+        return Figure(key, "", Decimal(0), *place, address=cell_address(key))
+    if not isinstance(reading, Decimal):
+        return Figure(key, text, None, *place, address=cell_address(key))
+    # Slips are told from the digits: separators, units and notes are left out where they hide them.
+    try:
+        same = Decimal(text.replace(",", "")) == reading
+    except InvalidOperation:
+        same = False
+    return Figure(key, text if same else f"{reading:f}", reading, *place, address=cell_address(key))
+
+
+def connected(rules: Iterable[SumRule]) -> list[list[SumRule]]:
+    """Part rules into those that hang together through their figures."""
+    parent: dict[object, object] = {}
+
+    def root(key: object) -> object:
+        while parent.setdefault(key, key) != key:
+            parent[key] = key = parent[parent[key]]
+        return key
+
+    rules = list(rules)
+    for rule in rules:
+        for part in rule.parts:
+            parent[root(part)] = root(rule.total)
+    groups: defaultdict[object, list[SumRule]] = defaultdict(list)
+    for rule in rules:
+        groups[root(rule.total)].append(rule)
+    return list(groups.values())
+
+
+def last_place(values: Iterable[Decimal]) -> Decimal:
+    """Return the unit in the last place of figures that belong together: the finest that a twentieth of them shows.
+
+    Zeros at the end show nothing: figures all given in thousands have the unit 1000, and counts that are exported with
+    five decimals the unit 1.
+    """
+    places = Counter(int(value.normalize().as_tuple().exponent) for value in values if value)
+    often = [place for place, count in places.items() if count > 1 and 20 * count >= places.total()]
+    return ONE.scaleb(min(often or places, default=0))
