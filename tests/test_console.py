@@ -88,6 +88,7 @@ def test_json_keeps_the_contract(written: Write, raw: str, capsys: pytest.Captur
                     "address": None,
                     "printed": "13.10",
                     "implied": "13.01",
+                    "range": None,
                     "slip": "two neighbours transposed",
                 }
             ],

@@ -59,7 +59,7 @@ def contract(review: Review) -> dict[str, object]:
                     {
                         **{
                             name: plain(row[name])
-                            for name in ("key", "line", "address", "printed", "implied")
+                            for name in ("key", "line", "address", "printed", "implied", "range")
                         },
                         "slip": plain(row["figure_slip"]),
                     }
@@ -150,6 +150,8 @@ def change_line(review: Review, row: Mapping[Hashable, Any], lang: str) -> str:
         printed=row["printed"] or label("console", "blank", lang),
         implied=row["implied"] or label("console", "blank", lang),
     )
+    if plain(row["range"]) is not None:
+        told += label("console", "range", lang, range=row["range"])
     slip = plain(row["figure_slip"]) or plain(row["slip"])
     return f"{row['rank']}. {told}" + (f"  — {label('slip', str(slip), lang)}" if slip else "")
 

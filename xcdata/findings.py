@@ -13,9 +13,10 @@ import pandas as pd
 from xcdata.known import KnownIssue
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger import Kind, Ledger, SumRule
-from xcdata.locate import Group
+from xcdata.locate import Change, Group
 from xcdata.observations import Observation
 from xcdata.rounding import joint_conflict
+from xcdata.slips import places_moved
 from xcdata.verdicts import RuleFinding, Verdict
 from xcdata.verdicts import check as judge
 
@@ -27,7 +28,7 @@ FINDING_COLUMNS = (
 )
 EXPLANATION_COLUMNS = (
     *("group", "rank", "tied", "slip", "key", "line", "column", "address"),
-    *("printed", "implied", "figure_slip", "note"),
+    *("printed", "implied", "range", "figure_slip", "note"),
 )
 ORDER = ("inconsistent", "not checkable", "noticed", "information", "within rounding", "exact")
 PROVED = ("exact", "within rounding")
@@ -187,10 +188,19 @@ def explanation_rows(groups: Iterable[Group], before: int = 0) -> Iterator[Row]:
                     "address": change.figure.address,
                     "printed": change.figure.printed,
                     "implied": change.text,
+                    "range": range_of(change),
                     # What was counted was never printed, so nothing slipped in printing it.
                     "figure_slip": (change.slip and not counted(change.figure.key) and change.slip.value)
                     or None,
                 }
+
+
+def range_of(change: Change) -> str | None:
+    """Return the values that the rules allow a figure, in the unit it is printed in; None where it is but one."""
+    if change.least == change.most:
+        return None
+    moved = places_moved(change.figure)
+    return "–".join(f"{value.scaleb(moved).normalize():f}" for value in (change.least, change.most))
 
 
 def counted(key: Hashable) -> bool:

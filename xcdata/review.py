@@ -57,7 +57,8 @@ class Review:
         a known issue explains it, the reason, in both languages.
     explanations : pandas.DataFrame
         One row a figure of an explanation: ``group``, ``rank``, ``tied``, ``slip`` (of the explanation as a
-        whole), ``key``, ``line``, ``column``, ``printed``, ``implied``, ``figure_slip``, ``note``.
+        whole), ``key``, ``line``, ``column``, ``printed``, ``implied``, ``range`` (where rounding leaves more than one value),
+        ``figure_slip``, ``note``.
     ledgers : tuple of Ledger
         What was checked.
     lines : dict of int to str
