@@ -14,12 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xcdata.lines import BROKEN_BITS, Bools, Floats, Ints, Lines
+from xcdata.lines import BROKEN_BITS, HABIT_BITS, Bools, Floats, Ints, Lines
 
 MAX_STRIDE = 12
 MAX_PERIOD_SHIFT = 12
 _MATCHES = 24
-_SAMPLE = 24
 _STRIDE_WORK = 10_000
 _LEAST_TELLING = 8
 _WINDOW = 12
@@ -88,7 +87,7 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
     chosen = np.asarray(view.lines)
     if len(chosen) < 2:
         return []
-    sample = telling(lines)
+    sample = lines.telling
     step, stated, known = lines.unit[sample], lines.values[:, sample], lines.known[:, sample]
     sums = np.zeros((len(chosen) + 1, len(sample)), np.int64)
     np.cumsum(stated[chosen], axis=0, out=sums[1:])
@@ -114,19 +113,12 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
     return list(found.values())
 
 
-def telling(lines: Lines) -> Ints:
-    """Choose positions enough to notice a pattern by: the fullest, some from everywhere, no two alike."""
-    different = np.unique(lines.values, axis=1, return_index=True)[1]
-    full = different[np.argsort(-np.count_nonzero(lines.values[:, different], axis=0), kind="stable")]
-    spread = np.linspace(0, len(full) - 1, min(_SAMPLE, len(full))).astype(int)
-    return np.unique(np.concatenate([full[:_SAMPLE], full[spread]]))
-
-
 def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints) -> Floats:
     """Estimate what :func:`~xcdata.lines.weigh` would say, without looking at the parts."""
     meets = (np.abs(added - stated) <= step) & (stated != 0)
     misses = ~meets & known & ((added != 0) | (stated != 0)) & (np.abs(added - stated) > 3 * step)
-    return np.where(meets, np.log2(np.abs(stated) / step + 1), np.where(misses, -BROKEN_BITS, 0.0))
+    told = np.log2(np.abs(stated) / step + 1) - HABIT_BITS
+    return np.where(meets, told, np.where(misses, -BROKEN_BITS, 0.0))
 
 
 def _matches(
@@ -166,7 +158,7 @@ def _length_cost(lines: Lines, chosen: Ints, end: Ints) -> Floats:
 
 def pairs(lines: Lines, wanted: float) -> list[Pattern]:
     """Totals of any two lines: differences, balances and shares stand anywhere."""
-    sample = telling(lines)
+    sample = lines.telling
     used = np.flatnonzero(lines.known.any(axis=1))
     values, known, step = lines.values[used][:, sample], lines.known[used][:, sample], lines.unit[sample]
     count = len(used)
@@ -189,7 +181,7 @@ def pairs(lines: Lines, wanted: float) -> list[Pattern]:
 def subsets(lines: Lines, view: View, wanted: float) -> list[Pattern]:
     """Totals of some of the next few lines of a view: one bit for each line that is in or out."""
     chosen = np.asarray(view.lines)
-    sample = telling(lines)
+    sample = lines.telling
     totals = np.flatnonzero(lines.known.any(axis=1))
     found = {}
     for side in (1, -1):

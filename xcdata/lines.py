@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +25,11 @@ Floats = NDArray[np.float64]
 BROKEN_BITS = 3.0
 """What an instance that does not hold costs: one in eight is an error, or not meant to add up."""
 
-_HABIT_BITS = 1.0
+HABIT_BITS = 1.0
 """Figures of a table are more alike than chance would have them."""
 
 _COARSEST = 10**17
+_SAMPLE = 24
 _HASH = np.random.default_rng(0).integers(1, 2**62, 4096)
 
 
@@ -57,6 +59,15 @@ class Lines:
     unit: Ints
     labels: tuple[str, ...]
     twin: Ints
+
+    @cached_property
+    def telling(self) -> Ints:
+        """Positions enough to notice a pattern by: the fullest, some from everywhere, no two alike."""
+        different = np.unique(self.values, axis=1, return_index=True)[1]
+        fullness = np.count_nonzero(self.values[:, different], axis=0)
+        full = different[np.argsort(-fullness, kind="stable")]
+        spread = np.linspace(0, len(full) - 1, min(_SAMPLE, len(full))).astype(int)
+        return np.unique(np.concatenate([full[:_SAMPLE], full[spread]]))
 
 
 @dataclass(frozen=True)
@@ -125,7 +136,7 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     stated &= ~_of_another_kind(lines.unit, stated, holds)
     fine = np.minimum(lines.fineness[list(parts)].min(0), lines.fineness[total])
     largest = np.maximum(np.abs(added).max(0), np.abs(stated_total))
-    bits = np.maximum(np.log2(largest / fine + 1) - np.log2(2 * off / fine + 1) - _HABIT_BITS, 0)
+    bits = np.maximum(np.log2(largest / fine + 1) - np.log2(2 * off / fine + 1) - HABIT_BITS, 0)
     alike = np.where(filled, added, added.max(0)).min(0) == np.where(filled, added, added.min(0)).max(0)
     bits = np.where(alike, np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
     bits[count == 1] = 1
