@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,12 +19,14 @@ from xcdata.lines import BROKEN_BITS, HABIT_BITS, Bools, Floats, Ints, Lines
 MAX_STRIDE = 12
 MAX_PERIOD_SHIFT = 12
 _MATCHES = 24
+_MATCH_WORK = 200_000
 _STRIDE_WORK = 10_000
 _LEAST_TELLING = 8
 _WINDOW = 12
 _ANCHORS = 3
-_PAIR_WORK = 5e7
-_WEIGHABLE = 20_000
+_PAIR_WORK = 3e7
+_PAIR_LINES = 5000
+_WEIGHABLE = 5000
 _BEST = 80
 
 
@@ -57,7 +59,7 @@ class View:
 
 def first_views(lines: Lines) -> Iterator[View]:
     """Every line; every k-th line; lines of the same name."""
-    used = np.flatnonzero(lines.known.any(axis=1))
+    used = lines.used
     yield View(tuple(used.tolist()), 0.0)
     for stride in range(2, min(len(used) // 2, MAX_STRIDE, _STRIDE_WORK // max(len(used), 1)) + 1):
         for offset in range(stride):
@@ -72,7 +74,7 @@ def first_views(lines: Lines) -> Iterator[View]:
 
 def nested_views(lines: Lines, believed: Iterable[Pattern]) -> Iterator[View]:
     """Without the parts of totals (so subtotals stand for them), without the totals, and the totals alone."""
-    used = np.flatnonzero(lines.known.any(axis=1)).tolist()
+    used = lines.used.tolist()
     believed = list(believed)
     totals = {pattern.total for pattern in believed}
     parts = {part for pattern in believed for part in pattern.parts}
@@ -91,7 +93,7 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
     step, stated, known = lines.unit[sample], lines.values[:, sample], lines.known[:, sample]
     sums = np.zeros((len(chosen) + 1, len(sample)), np.int64)
     np.cumsum(stated[chosen], axis=0, out=sums[1:])
-    totals = np.flatnonzero(known.any(axis=1))
+    totals = lines.used[known[lines.used].any(axis=1)]
     found: dict[tuple[int, int, int], Pattern] = {}
     for side in (1, -1):
         edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
@@ -115,10 +117,9 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
 
 def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints) -> Floats:
     """Estimate what :func:`~xcdata.lines.weigh` would say, without looking at the parts."""
-    meets = (np.abs(added - stated) <= step) & (stated != 0)
-    misses = ~meets & known & ((added != 0) | (stated != 0)) & (np.abs(added - stated) > 3 * step)
-    told = np.log2(np.abs(stated) / step + 1) - HABIT_BITS
-    return np.where(meets, told, np.where(misses, -BROKEN_BITS, 0.0))
+    off = np.abs(added - stated)
+    told = np.where(stated != 0, np.log2(np.abs(stated) / step + 1) - HABIT_BITS, 0.0)
+    return np.where(off <= step, told, np.where(known & (off > 3 * step), -BROKEN_BITS, 0.0))
 
 
 def _matches(
@@ -137,7 +138,8 @@ def _matches(
         begin = near[line, gap]
         target = column[begin] + side * wanted[line]
         low = np.searchsorted(ranked, target - step, "left")
-        count = np.minimum(np.searchsorted(ranked, target + step, "right") - low, _MATCHES)
+        most = min(_MATCHES, max(2, _MATCH_WORK // max(len(line), 1)))
+        count = np.minimum(np.searchsorted(ranked, target + step, "right") - low, most)
         which = np.repeat(np.arange(len(line)), count)
         far = order[low[which] + np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)]
         long = side * (far - begin[which]) >= shortest
@@ -151,7 +153,7 @@ def _matches(
 def _length_cost(lines: Lines, chosen: Ints, end: Ints) -> Floats:
     """Price the length of a run: nothing where it ends with the view or with an unbroken block."""
     inner = (end > 0) & (end < len(chosen))
-    rank = np.cumsum(lines.known.any(axis=1))[chosen]
+    rank = np.searchsorted(lines.used, chosen)
     unbroken = np.diff(chosen, prepend=-1, append=0) == np.diff(rank, prepend=-1, append=0)
     return np.where(inner & unbroken[end], math.log2(len(chosen)), 0.0)
 
@@ -159,9 +161,11 @@ def _length_cost(lines: Lines, chosen: Ints, end: Ints) -> Floats:
 def pairs(lines: Lines, wanted: float) -> list[Pattern]:
     """Totals of any two lines: differences, balances and shares stand anywhere."""
     sample = lines.telling
-    used = np.flatnonzero(lines.known.any(axis=1))
+    used = lines.used
     values, known, step = lines.values[used][:, sample], lines.known[used][:, sample], lines.unit[sample]
     count = len(used)
+    if count > _PAIR_LINES:
+        return []
     window = min(count, int(math.sqrt(_PAIR_WORK / values.size)))
     found = []
     for first in range(count):
@@ -182,7 +186,7 @@ def subsets(lines: Lines, view: View, wanted: float) -> list[Pattern]:
     """Totals of some of the next few lines of a view: one bit for each line that is in or out."""
     chosen = np.asarray(view.lines)
     sample = lines.telling
-    totals = np.flatnonzero(lines.known.any(axis=1))
+    totals = lines.used
     found = {}
     for side in (1, -1):
         edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
@@ -218,7 +222,7 @@ def subsets(lines: Lines, view: View, wanted: float) -> list[Pattern]:
 
 def shifted(lines: Lines, believed: Iterable[Pattern]) -> Iterator[Pattern]:
     """Try what holds of one block of lines on its neighbours."""
-    used = set(np.flatnonzero(lines.known.any(axis=1)).tolist())
+    used = set(lines.used.tolist())
     for pattern in believed:
         for by in range(-MAX_PERIOD_SHIFT, MAX_PERIOD_SHIFT + 1):
             moved = tuple(part + by for part in pattern.parts)
@@ -226,41 +230,38 @@ def shifted(lines: Lines, believed: Iterable[Pattern]) -> Iterator[Pattern]:
                 yield Pattern(pattern.total + by, moved, pattern.cost / 2 + 2)
 
 
-def coarser(lines: Lines, pattern: Pattern, believed: Iterable[Pattern]) -> Pattern:
-    """Put subtotals in the place of their parts, as long as there are any."""
-    filled: list[bool] = np.any(lines.values, axis=1).tolist()
-    parts = {part for part in pattern.parts if filled[part]}
-    inner = sorted(believed, key=lambda other: -len(other.parts))
-    changed = True
+def coarser(lines: Lines, pattern: Pattern, inner: Sequence[tuple[int, set[int]]]) -> Pattern:
+    """Put subtotals in the place of their parts, as long as there are any.
+
+    `inner` has the totals with their parts (lines of zeros aside), those of most parts first.
+    """
+    parts = {part for part in pattern.parts if lines.filled[part]}
+    most, changed = len(parts), True
     while changed:
         changed = False
-        for other in inner:
-            below = {part for part in other.parts if filled[part]}
-            if other.total in parts or pattern.total in (other.total, *below) or not below < parts:
-                continue
-            parts = parts - below | {other.total}
-            changed = True
-    if len(parts) >= sum(filled[part] for part in pattern.parts):
+        for total, below in inner:
+            if below < parts and total not in parts and pattern.total != total and pattern.total not in below:
+                parts = parts - below | {total}
+                changed = True
+    if len(parts) >= most:
         return pattern
     return Pattern(pattern.total, tuple(sorted(parts)), max(pattern.cost - 1, 0))
 
 
 def filled_up(lines: Lines, pattern: Pattern) -> Pattern:
     """Lines of zeros are parts where they stand among the parts or continue them without a gap."""
-    has_figures, has_nonzero = np.any(lines.known, axis=1), np.any(lines.values, axis=1)
-    zeros: list[bool] = np.logical_and(has_figures, ~has_nonzero).tolist()
+    zeros = lines.zeros
     parts = [part for part in pattern.parts if not zeros[part]]
     if not parts:
         return pattern
-    zeros[pattern.total] = False
     filled = set(parts)
     for below, above in zip([-1, *parts], [*parts, len(zeros)], strict=True):
         gap = range(below + 1, above)
-        if below >= 0 and above < len(zeros) and all(zeros[line] for line in gap):
+        if below >= 0 and above < len(zeros) and all(zeros[line] and line != pattern.total for line in gap):
             filled.update(gap)
     for end, step in ((max(parts), 1), (min(parts), -1)):
         line = end + step
-        while 0 <= line < len(zeros) and zeros[line]:
+        while 0 <= line < len(zeros) and zeros[line] and line != pattern.total:
             filled.add(line)
             line += step
     return Pattern(pattern.total, tuple(sorted(filled)), pattern.cost)

@@ -52,7 +52,7 @@ def discover(grid: Sequence[Sequence[str]]) -> list[SumRule]:
 
 def _search(lines: Lines) -> list[Weighed]:
     """Look, believe, and look again where the beliefs point."""
-    used = int(np.count_nonzero(lines.known.any(axis=1)))
+    used = len(lines.used)
     if used < 3:
         return []
     reach = int(max(1, min(used, _WORK / lines.values.size)))

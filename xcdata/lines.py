@@ -61,6 +61,22 @@ class Lines:
     twin: Ints
 
     @cached_property
+    def used(self) -> Ints:
+        """The lines that have any figure."""
+        return np.flatnonzero(self.known.any(axis=1))
+
+    @cached_property
+    def filled(self) -> list[bool]:
+        """Whether a line has any figure but 0."""
+        some: list[bool] = self.values.any(axis=1).tolist()
+        return some
+
+    @cached_property
+    def zeros(self) -> list[bool]:
+        """Whether a line has figures, but only 0."""
+        return [not some and bool(known) for some, known in zip(self.filled, self.known.any(axis=1), strict=True)]
+
+    @cached_property
     def telling(self) -> Ints:
         """Positions enough to notice a pattern by: the fullest, some from everywhere, no two alike."""
         different = np.unique(self.values, axis=1, return_index=True)[1]

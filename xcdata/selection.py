@@ -223,10 +223,12 @@ def _simplest(choice: _Choice, best: Weighed, others: Iterable[Weighed]) -> Weig
 
 def _coarsest(pool: Pool, chosen: list[Weighed]) -> dict[Key, Weighed]:
     """Say each total in terms of subtotals, where that holds about as often."""
-    patterns = [weighed.pattern for weighed in chosen]
+    filled = pool.lines.filled
+    inner = [(w.pattern.total, {part for part in w.pattern.parts if filled[part]}) for w in chosen]
+    inner.sort(key=lambda known: -len(known[1]))
     result = {_key(weighed): weighed for weighed in chosen}
     for weighed in chosen:
-        coarse = coarser(pool.lines, weighed.pattern, patterns)
+        coarse = coarser(pool.lines, weighed.pattern, inner)
         if coarse is weighed.pattern:
             continue
         pool.add([coarse])
