@@ -1,0 +1,70 @@
+"""Where a believed pattern is meant to hold.
+
+In: the believed patterns of one axis. Out: for each the positions that state it. A sum that fails is an
+error, or was never meant: rates, shares and averages stand among the counts, and their totals do not add up.
+What one wrong figure can have done is taken for an error; a position where nothing adds up, and could not
+with one figure put right, is taken for one of another kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from xcdata.lines import Bools, Ints, Lines
+from xcdata.selection import Weighed
+
+_MOSTLY = 0.7
+_BROKEN_BY_ONE = 2
+"""Sums of one axis that a single figure breaks: the one it totals, the one it is a part of."""
+
+_TELLING = 100
+_NEARLY = 3
+
+
+def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
+    """Find where each pattern is meant: where it holds and where it fails by an error.
+
+    Returns
+    -------
+    list of (positions,) bool
+        One for each pattern. Nowhere but where it holds, if it fails often.
+    """
+    if not believed:
+        return []
+    holds = np.array([weighed.evidence.holds for weighed in believed])
+    fails = np.array([weighed.evidence.stated for weighed in believed]) & ~holds
+    adds_up = np.any([weighed.evidence.holds & (weighed.evidence.bits > 1) for weighed in believed], axis=0)
+    suspect = ~adds_up & (fails.sum(axis=0) > _BROKEN_BY_ONE)
+    meant = []
+    for weighed, held, failed in zip(believed, holds, fails, strict=True):
+        if held.sum() + 1 <= _MOSTLY * ((held | failed).sum() + 1):
+            meant.append(held)
+            continue
+        for position in np.flatnonzero(failed & ~adds_up).tolist():
+            odd = suspect[position] or lines.unit[position] not in lines.unit[held]
+            column = lines.values[[weighed.pattern.total, *weighed.pattern.parts], position]
+            if (odd or _looks_average(column)) and not _one_slip(column, int(lines.unit[position])):
+                failed[position] = False
+        meant.append(held | failed)
+    return meant
+
+
+def _looks_average(column: Ints) -> bool:
+    """Whether parts of one sign exceed their total."""
+    total, parts = column[0], column[1:]
+    return bool((parts.min() >= 0 and parts.max() > total) or (parts.max() <= 0 and parts.min() < total))
+
+
+def _one_slip(column: Ints, unit: int) -> bool:
+    """Whether one digit changed, two neighbours transposed or a moved point explains what a sum is off by.
+
+    Small figures are explained too easily, unless they are nearly right.
+    """
+    off = abs(int(column[1:].sum() - column[0]))
+    if off < _TELLING * unit and _NEARLY * off > abs(int(column[0])):
+        return False
+    ninth = off // 9 if off % 9 == 0 else off
+    one_digit = any(len(str(size).rstrip("0")) == 1 for size in (off, ninth))
+    return one_digit or any(off in (9 * abs(value), 9 * abs(value) // 10) for value in column.tolist())
