@@ -21,6 +21,7 @@ _BROKEN_BY_ONE = 2
 
 _TELLING = 100
 _NEARLY = 3
+"""What a sum is off by is explained too easily if it has few digits and is no small part of the total."""
 
 
 def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
@@ -43,9 +44,12 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
             meant.append(held)
             continue
         for position in np.flatnonzero(failed & ~adds_up).tolist():
-            odd = suspect[position] or lines.unit[position] not in lines.unit[held]
             column = lines.values[[weighed.pattern.total, *weighed.pattern.parts], position]
-            if (odd or _looks_average(column)) and not _one_slip(column, int(lines.unit[position])):
+            off, unit = abs(int(column[1:].sum() - column[0])), int(lines.unit[position])
+            slip = _one_slip(column, off)
+            odd = suspect[position] or unit < lines.unit[held].min()
+            easily = off < _TELLING * unit and _NEARLY * off > abs(int(column[0]))
+            if (_looks_average(column) and not slip) or (odd and (easily or not slip)):
                 failed[position] = False
         meant.append(held | failed)
     return meant
@@ -57,14 +61,8 @@ def _looks_average(column: Ints) -> bool:
     return bool((parts.min() >= 0 and parts.max() > total) or (parts.max() <= 0 and parts.min() < total))
 
 
-def _one_slip(column: Ints, unit: int) -> bool:
-    """Whether one digit changed, two neighbours transposed or a moved point explains what a sum is off by.
-
-    Small figures are explained too easily, unless they are nearly right.
-    """
-    off = abs(int(column[1:].sum() - column[0]))
-    if off < _TELLING * unit and _NEARLY * off > abs(int(column[0])):
-        return False
+def _one_slip(column: Ints, off: int) -> bool:
+    """Whether one digit changed, two neighbours transposed or a moved point explains what a sum is off by."""
     ninth = off // 9 if off % 9 == 0 else off
     one_digit = any(len(str(size).rstrip("0")) == 1 for size in (off, ninth))
     return one_digit or any(off in (9 * abs(value), 9 * abs(value) // 10) for value in column.tolist())
