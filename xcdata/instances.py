@@ -36,14 +36,15 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
         return []
     holds = np.array([weighed.evidence.holds for weighed in believed])
     fails = np.array([weighed.evidence.stated for weighed in believed]) & ~holds
-    adds_up = np.any([weighed.evidence.holds & (weighed.evidence.bits > 1) for weighed in believed], axis=0)
-    suspect = ~adds_up & (fails.sum(axis=0) > _BROKEN_BY_ONE)
+    add_up = np.sum([weighed.evidence.holds & (weighed.evidence.bits > 1) for weighed in believed], axis=0)
+    fail = fails.sum(axis=0)
+    suspect = (fail > _BROKEN_BY_ONE) & (fail > add_up)
     meant = []
     for weighed, held, failed in zip(believed, holds, fails, strict=True):
         if held.sum() + 1 <= _MOSTLY * ((held | failed).sum() + 1):
             meant.append(held)
             continue
-        for position in np.flatnonzero(failed & ~adds_up).tolist():
+        for position in np.flatnonzero(failed & (suspect | (add_up == 0))).tolist():
             column = lines.values[[weighed.pattern.total, *weighed.pattern.parts], position]
             off, unit = abs(int(column[1:].sum() - column[0])), int(lines.unit[position])
             slip = _one_slip(column, off)
@@ -56,13 +57,17 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
 
 
 def _looks_average(column: Ints) -> bool:
-    """Whether parts of one sign exceed their total."""
+    """Whether a part is no less than its total, although all are of one sign."""
     total, parts = column[0], column[1:]
-    return bool((parts.min() >= 0 and parts.max() > total) or (parts.max() <= 0 and parts.min() < total))
+    return bool((parts.min() >= 0 and parts.max() >= total) or (parts.max() <= 0 and parts.min() <= total))
 
 
 def _one_slip(column: Ints, off: int) -> bool:
-    """Whether one digit changed, two neighbours transposed or a moved point explains what a sum is off by."""
+    """Whether a sum is off by what one slip does to a figure.
+
+    A digit changed, two neighbours transposed, a point moved, a figure where none belongs.
+    """
     ninth = off // 9 if off % 9 == 0 else off
     one_digit = any(len(str(size).rstrip("0")) == 1 for size in (off, ninth))
-    return one_digit or any(off in (9 * abs(value), 9 * abs(value) // 10) for value in column.tolist())
+    sizes = np.abs(column).tolist()
+    return one_digit or off in sizes[1:] or any(off in (9 * size, 9 * size // 10) for size in sizes)

@@ -74,7 +74,9 @@ class Lines:
     @cached_property
     def zeros(self) -> list[bool]:
         """Whether a line has figures, but only 0."""
-        return [not some and bool(known) for some, known in zip(self.filled, self.known.any(axis=1), strict=True)]
+        return [
+            not some and bool(known) for some, known in zip(self.filled, self.known.any(axis=1), strict=True)
+        ]
 
     @cached_property
     def telling(self) -> Ints:
