@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,6 @@ import numpy as np
 from xcdata.lines import BROKEN_BITS, HABIT_BITS, Bools, Floats, Ints, Lines
 
 MAX_STRIDE = 12
-MAX_PERIOD_SHIFT = 12
 _MATCHES = 24
 _MATCH_WORK = 200_000
 _STRIDE_WORK = 5000
@@ -186,82 +185,43 @@ def subsets(lines: Lines, view: View, wanted: float) -> list[Pattern]:
     """Totals of some of the next few lines of a view: one bit for each line that is in or out."""
     chosen = np.asarray(view.lines)
     sample = lines.telling
-    totals = lines.used
-    found = {}
-    for side in (1, -1):
-        edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
-        for total, start in zip(totals.tolist(), edge.tolist(), strict=True):
-            before = chosen[max(start - _WINDOW, 0) : start][::-1]
-            near = chosen[start : start + _WINDOW] if side > 0 else before
-            if len(near) < 3:
+    units = lines.unit[sample]
+    found: dict[tuple[int, tuple[int, ...]], Pattern] = {}
+    for total, near in _windows(lines.used, chosen):
+        stated, known = lines.values[total, sample], lines.known[total, sample]
+        block = lines.values[np.ix_(near, sample)]
+        for picked in _adding_up(block, stated, units):
+            parts, span = near[picked], int(picked[-1]) + 1
+            key = total, tuple(sorted(parts.tolist()))
+            if key in found:
                 continue
-            block, stated = lines.values[np.ix_(near, sample)], lines.values[total, sample]
-            full = np.count_nonzero(block, axis=0) * (stated != 0)
-            for anchor in np.argsort(-full, kind="stable")[:_ANCHORS].tolist():
-                if full[anchor] < 3 or abs(stated[anchor]) < _LEAST_TELLING * lines.unit[sample[anchor]]:
-                    continue
-                filled = np.flatnonzero(block[:, anchor])
-                sums = np.zeros(1, np.int64)
-                for value in block[filled, anchor].tolist():
-                    sums = np.concatenate([sums, sums + value])
-                step = lines.unit[sample[anchor]]
-                hits = np.flatnonzero(np.abs(sums - stated[anchor]) <= step)[:_MATCHES]
-                for hit in hits.tolist():
-                    parts = near[filled[[bit for bit in range(len(filled)) if hit >> bit & 1]]]
-                    if len(parts) >= 2:
-                        span = int(np.flatnonzero(near == parts[-1])[0]) + 1
-                        key = (total, tuple(sorted(parts.tolist())))
-                        if key not in found:
-                            added = lines.values[np.ix_(parts, sample)].sum(axis=0)
-                            known, unit = lines.known[total, sample], lines.unit[sample]
-                            bits = rough_bits(added, stated, known, unit).sum()
-                            if bits > view.cost + span + wanted:
-                                found[key] = Pattern(*key, view.cost + 2 + span)
+            bits = rough_bits(block[picked].sum(axis=0), stated, known, units).sum()
+            if bits > view.cost + span + wanted:
+                found[key] = Pattern(*key, view.cost + 2 + span)
     return list(found.values())
 
 
-def shifted(lines: Lines, believed: Iterable[Pattern]) -> Iterator[Pattern]:
-    """Try what holds of one block of lines on its neighbours."""
-    used = set(lines.used.tolist())
-    for pattern in believed:
-        for by in range(-MAX_PERIOD_SHIFT, MAX_PERIOD_SHIFT + 1):
-            moved = tuple(part + by for part in pattern.parts)
-            if by and pattern.total + by in used and used.issuperset(moved):
-                yield Pattern(pattern.total + by, moved, pattern.cost / 2 + 2)
+def _windows(totals: Ints, chosen: Ints) -> Iterator[tuple[int, Ints]]:
+    """Pair each total with the next few lines after it, and with those before it, the nearest first."""
+    for total in totals.tolist():
+        after = int(np.searchsorted(chosen, total, "right"))
+        before = int(np.searchsorted(chosen, total, "left"))
+        for near in (chosen[after : after + _WINDOW], chosen[max(before - _WINDOW, 0) : before][::-1]):
+            if len(near) >= 3:
+                yield total, near
 
 
-def coarser(lines: Lines, pattern: Pattern, inner: Sequence[tuple[int, set[int]]]) -> Pattern:
-    """Put subtotals in the place of their parts, as long as there are any.
-
-    `inner` has the totals with their parts (lines of zeros aside), those of most parts first.
-    """
-    parts = {part for part in pattern.parts if lines.filled[part]}
-    most, changed = len(parts), True
-    while changed:
-        changed = False
-        for total, below in inner:
-            if below < parts and total not in parts and pattern.total != total and pattern.total not in below:
-                parts = parts - below | {total}
-                changed = True
-    if len(parts) >= most:
-        return pattern
-    return Pattern(pattern.total, tuple(sorted(parts)), max(pattern.cost - 1, 0))
-
-
-def filled_up(lines: Lines, pattern: Pattern) -> Pattern:
-    """Lines of zeros are parts where they stand among the parts or continue them without a gap."""
-    zeros = lines.zeros
-    parts = [part for part in pattern.parts if not zeros[part]]
-    if not parts:
-        return pattern
-    filled = set(parts)
-    for below, above in zip([-1, *parts], [*parts, len(zeros)], strict=True):
-        gap = range(below + 1, above)
-        if below >= 0 and above < len(zeros) and all(zeros[line] and line != pattern.total for line in gap):
-            filled.update(gap)
-    for end, step in ((max(parts), 1), (min(parts), -1)):
-        line = end + step
-        while 0 <= line < len(zeros) and zeros[line] and line != pattern.total:
-            filled.add(line)
-            line += step
-    return Pattern(pattern.total, tuple(sorted(filled)), pattern.cost)
+def _adding_up(block: Ints, stated: Ints, units: Ints) -> Iterator[Ints]:
+    """Pick the lines of a block that make the total in one of its fullest positions."""
+    full = np.count_nonzero(block, axis=0) * (stated != 0)
+    for anchor in np.argsort(-full, kind="stable")[:_ANCHORS].tolist():
+        if full[anchor] < 3 or abs(stated[anchor]) < _LEAST_TELLING * units[anchor]:
+            continue
+        filled = np.flatnonzero(block[:, anchor])
+        sums = np.zeros(1, np.int64)
+        for value in block[filled, anchor].tolist():
+            sums = np.concatenate([sums, sums + value])
+        hits = np.flatnonzero(np.abs(sums - stated[anchor]) <= units[anchor])[:_MATCHES]
+        for picks in hits[:, None] >> np.arange(len(filled)) & 1:
+            if np.count_nonzero(picks) >= 2:
+                yield filled[picks == 1]

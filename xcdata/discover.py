@@ -14,12 +14,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from xcdata.candidates import first_views, nested_views, pairs, runs, shifted, subsets
+from xcdata.candidates import first_views, nested_views, pairs, runs, subsets
 from xcdata.instances import instances
 from xcdata.ledger import SumRule
 from xcdata.lines import Lines, read_lines
 from xcdata.numerals import Reading, Unread, read_grid
 from xcdata.selection import Pool, Weighed, select
+from xcdata.variants import shifted
 
 Cell = tuple[int, int]
 

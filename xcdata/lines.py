@@ -68,15 +68,14 @@ class Lines:
     @cached_property
     def filled(self) -> list[bool]:
         """Whether a line has any figure but 0."""
-        some: list[bool] = self.values.any(axis=1).tolist()
-        return some
+        some: Bools = np.any(self.values, axis=1)
+        return list(some.tolist())
 
     @cached_property
     def zeros(self) -> list[bool]:
         """Whether a line has figures, but only 0."""
-        return [
-            not some and bool(known) for some, known in zip(self.filled, self.known.any(axis=1), strict=True)
-        ]
+        zero: Bools = np.any(self.known, axis=1) & ~np.any(self.values, axis=1)
+        return list(zero.tolist())
 
     @cached_property
     def telling(self) -> Ints:

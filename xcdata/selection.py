@@ -10,22 +10,20 @@ from __future__ import annotations
 
 import heapq
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from xcdata.candidates import Pattern, coarser, filled_up
+from xcdata.candidates import Pattern
 from xcdata.lines import Bools, Evidence, Lines, weigh
+from xcdata.variants import coarser, filled_up
 
 SURE_BITS = 6.0
 """What a pattern must earn beyond its cost: odds of 64 to 1."""
 
 _NEARBY_BITS = 3.0
-_NAME_BITS = 4.0
-_TOTAL = re.compile(r"\btotal|\bsub-?total|\bsum\b|合计|总计|小计|共计|总额|总数|总量|^计$")
 
 
 @dataclass(frozen=True)
@@ -74,9 +72,8 @@ class Pool:
         return added
 
     def _price(self, pattern: Pattern) -> float:
-        """Price a pattern: far from its parts any line could be the total, but a name can vouch for it."""
-        anywhere = math.log2(len(self.lines.values)) if pattern.cost >= _NEARBY_BITS else 0
-        return pattern.cost + anywhere - _NAME_BITS * bool(_TOTAL.search(self.lines.labels[pattern.total]))
+        """Price a pattern: far from its parts any line could be the total."""
+        return pattern.cost + (math.log2(len(self.lines.values)) if pattern.cost >= _NEARBY_BITS else 0)
 
 
 class _Choice:
@@ -232,8 +229,8 @@ def _coarsest(pool: Pool, chosen: list[Weighed]) -> dict[Key, Weighed]:
         if coarse is weighed.pattern:
             continue
         pool.add([coarse])
-        filled = filled_up(pool.lines, coarse)
-        better = pool.weighed.get((filled.total, filled.parts))
+        whole = filled_up(pool.lines, coarse)
+        better = pool.weighed.get((whole.total, whole.parts))
         holds = weighed.evidence.holds
         if better and (holds & ~better.evidence.holds).sum() * 5 <= holds.sum():
             del result[_key(weighed)]
