@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ SURE_BITS = 6.0
 """What a pattern must earn beyond its cost: odds of 64 to 1."""
 
 _NEARBY_BITS = 3.0
+_NAME_BITS = 4.0
+_TOTAL = re.compile(r"\btotal|\bsub-?total|\bsum\b|合计|总计|小计|共计|总额|总数|总量|^计$")
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,9 @@ class Pool:
         return added
 
     def _price(self, pattern: Pattern) -> float:
-        """Price a pattern: far from its parts any line could be the total."""
-        return pattern.cost + (math.log2(len(self.lines.values)) if pattern.cost >= _NEARBY_BITS else 0)
+        """Price a pattern: far from its parts any line could be the total, but a name can vouch for it."""
+        anywhere = (math.log2(len(self.lines.values)) if pattern.cost >= _NEARBY_BITS else 0)
+        return pattern.cost + anywhere - _NAME_BITS * bool(_TOTAL.search(self.lines.labels[pattern.total]))
 
 
 class _Choice:
