@@ -80,6 +80,15 @@ def test_random_figures_make_no_rules() -> None:
     assert discover([[str(draw.randint(0, 99999)) for _ in range(8)] for _ in range(30)]) == []
 
 
+def test_dense_coincidences_make_no_rules() -> None:
+    draw = random.Random(7)
+    assert discover([[str(draw.randint(0, 1)) for _ in range(24)] for _ in range(40)]) == []
+    assert discover([[str(draw.randint(-1, 1)) for _ in range(20)] for _ in range(40)]) == []
+    assert discover([[str(10 ** draw.randint(0, 5)) for _ in range(10)] for _ in range(40)]) == []
+    assert discover([[str(20 * row + column) for column in range(20)] for row in range(40)]) == []
+    assert discover([[str(10**30 + draw.randint(0, 10**29)) for _ in range(9)] for _ in range(20)]) == []
+
+
 def test_a_grid_without_figures_has_no_rules() -> None:
     assert discover([]) == []
     assert discover([[]]) == []

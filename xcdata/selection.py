@@ -76,7 +76,7 @@ class Pool:
 
     def _price(self, pattern: Pattern) -> float:
         """Price a pattern: far from its parts any line could be the total, but a name can vouch for it."""
-        anywhere = (math.log2(len(self.lines.values)) if pattern.cost >= _NEARBY_BITS else 0)
+        anywhere = math.log2(len(self.lines.values)) if pattern.cost >= _NEARBY_BITS else 0
         return pattern.cost + anywhere - _NAME_BITS * bool(_TOTAL.search(self.lines.labels[pattern.total]))
 
 
