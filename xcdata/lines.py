@@ -141,7 +141,7 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     """Weigh the pattern "line `total` is the sum of the lines `parts`".
 
     A hold earns the more, the more digits the figures have and the fewer of them are off. Parts that are all
-    alike say no more than a multiple does, a single part no more than a bit, and a sum of zero nothing.
+    alike say no more than a multiple does, a part that nearly is the total no more than a bit, a sum of zero nothing.
     """
     added, stated_total = lines.values[list(parts)], lines.values[total]
     filled = added != 0
@@ -156,7 +156,8 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     bits = np.maximum(np.log2(largest / fine + 1) - np.log2(2 * off / fine + 1) - HABIT_BITS, 0)
     alike = np.where(filled, added, added.max(0)).min(0) == np.where(filled, added, added.min(0)).max(0)
     bits = np.where(alike, np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
-    bits[count == 1] = 1
+    alone = (filled & (np.abs(added - stated_total) <= lines.unit)).any(0)
+    bits = np.where(alone, np.minimum(bits, 1), bits)
     bits[(count == 0) | (stated_total == 0)] = 0
     bits = np.where(holds, bits, np.where(stated, -BROKEN_BITS, 0.0))
     return Evidence(stated, holds, stated & (off == 0), _counted_once(bits, added, stated_total))
