@@ -80,7 +80,127 @@ def test_random_figures_make_no_rules() -> None:
     assert discover([[str(draw.randint(0, 99999)) for _ in range(8)] for _ in range(30)]) == []
 
 
+def test_dense_coincidences_make_no_rules() -> None:
+    draw = random.Random(7)
+    assert discover([[str(draw.randint(0, 1)) for _ in range(24)] for _ in range(40)]) == []
+    assert discover([[str(draw.randint(-1, 1)) for _ in range(20)] for _ in range(40)]) == []
+    assert discover([[str(10 ** draw.randint(0, 5)) for _ in range(10)] for _ in range(40)]) == []
+    assert discover([[str(20 * row + column) for column in range(20)] for row in range(40)]) == []
+    assert discover([[str(10**30 + draw.randint(0, 10**29)) for _ in range(9)] for _ in range(20)]) == []
+
+
 def test_a_grid_without_figures_has_no_rules() -> None:
     assert discover([]) == []
     assert discover([[]]) == []
     assert discover([["标题"], ["甲", "乙"]]) == []
+
+
+RATES = """
+地区|人口（人）|占全市%|人均收入（元）|户数
+甲县|31207|31.6|21874|9813
+乙县|48116|48.7|19336|15020
+丙县|19502|19.7|24411|6177
+合计|98825|100.0|21143|31010
+"""
+
+
+def test_rates_and_averages_among_counts_do_not_fail_to_add_up() -> None:
+    rules = found(RATES)
+    assert column_rule(4, [1, 2, 3], 1) in rules
+    assert column_rule(4, [1, 2, 3], 4) in rules
+    assert not any(total == (4, 3) for total, _ in rules)
+
+
+POPULATION = """
+||户数（户）|总人口（人）||
+地区|代码||合计|男|女
+总计|410000|33,412|112,846|58,021|54,825
+市区小计||12,118|40,307|20,614|19,693
+  魏都区|411002|7,005|23,118|11,809|11,309
+  建安区|411003|5,113|17,189|8,805|8,384
+县（市）小计||21,294|72,539|37,407|35,132
+  鄢陵县|411024|6,981|24,006|12,377|11,629
+  襄城县|411025|8,204|27,419|14,102|13,317
+  禹州市|411081|6,109|21,114|10,928|10,186
+注：本表按户籍统计。
+"""
+
+
+def test_region_codes_and_merged_headers_do_not_disturb() -> None:
+    rules = found(POPULATION)
+    down = [column_rule(2, [3, 6], c) for c in (2, 3, 4, 5)]
+    down += [column_rule(3, [4, 5], c) for c in (2, 3, 4, 5)]
+    down += [column_rule(6, [7, 8, 9], c) for c in (2, 3, 4, 5)]
+    across = [((row, 3), frozenset({(row, 4), (row, 5)})) for row in range(2, 10)]
+    assert rules == {*down, *across}
+
+
+REVENUE = """
+项目|预算数|决算数|为预算%
+一、税收收入|82,400|83,917|101.8
+增值税|36,500|37,204|101.9
+其中：改征增值税|11,300|11,868|105.0
+企业所得税|18,200|18,377|101.0
+个人所得税|9,700|9,915|102.2
+城市维护建设税|18,000|18,421|102.3
+二、非税收入|27,300|28,046|102.7
+专项收入|9,100|9,358|102.8
+行政事业性收费收入|6,700|6,812|101.7
+其他收入|11,500|11,876|103.3
+收入合计|109,700|111,963|102.1
+"""
+
+
+def test_of_which_is_no_part() -> None:
+    rules = found(REVENUE)
+    expected = ((1, [2, 4, 5, 6]), (7, [8, 9, 10]), (11, [1, 7]))
+    assert rules == {column_rule(total, parts, c) for total, parts in expected for c in (1, 2)}
+
+
+PLAN = slice(658, 673)
+PLAN_PARTS = {1: (2, 15), 2: (3, 9, 14), 3: (4, 5, 6, 7, 8), 9: (10, 11, 12, 13), 15: (16, 17)}
+
+
+def plan_table(raw: str) -> tuple[list[list[str]], int]:
+    grid = [line.split("\t") for line in raw.splitlines()[PLAN]]
+    return grid, next(r for r, row in enumerate(grid) if row[0].startswith("许昌市"))
+
+
+def plan_rules(grid: list[list[str]], city: int) -> Rules:
+    """What the plan table's header says: ten rows of five sums, and the counties of every column."""
+
+    def figures(cells: list[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+        filled = [(r, c) for r, c in cells if c < len(grid[r]) and grid[r][c].strip()]
+        return frozenset((r, c) for r, c in filled if grid[r][c].strip()[0].isdigit())
+
+    counties = range(city + 1, city + 11)
+    rows = [
+        ((r, t), [(r, p) for p in parts]) for r in range(city, city + 10) for t, parts in PLAN_PARTS.items()
+    ]
+    columns = [((city, c), [(r, c) for r in counties]) for c in range(1, 18)]
+    return {(total, figures(parts)) for total, parts in rows + columns if figures([total])}
+
+
+def plan_found(grid: list[list[str]]) -> Rules:
+    return {
+        (rule.total, frozenset((r, c) for r, c in rule.parts if grid[r][c].strip()))
+        for rule in discover(grid)
+    }
+
+
+def test_every_identity_of_the_plan_table_is_found(raw: str) -> None:
+    grid, city = plan_table(raw)
+    expected = plan_rules(grid, city)
+    assert len(expected) == 60
+    assert plan_found(grid) == expected
+
+
+def test_no_single_change_of_the_plan_table_hides_an_identity(raw: str) -> None:
+    original, city = plan_table(raw)
+    draw = random.Random(20191128)
+    cells = [(r, c) for r in range(city, city + 10) for c in range(1, 18)]
+    for row, column in draw.sample(cells, 40):
+        grid = [list(cells) for cells in original]
+        printed = grid[row][column].strip()
+        grid[row][column] = printed + "0" if printed.isdigit() else "7" + printed[1:] if printed else "0.37"
+        assert plan_rules(grid, city) <= plan_found(grid), (row, column, printed)

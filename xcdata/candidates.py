@@ -14,18 +14,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xcdata.lines import BROKEN_BITS, Bools, Floats, Ints, Lines
+from xcdata.lines import BROKEN_BITS, HABIT_BITS, Bools, Floats, Ints, Lines
 
 MAX_STRIDE = 12
-MAX_PERIOD_SHIFT = 12
 _MATCHES = 24
-_SAMPLE = 24
-_STRIDE_WORK = 10_000
+_MATCH_WORK = 200_000
+_STRIDE_WORK = 5000
 _LEAST_TELLING = 8
 _WINDOW = 12
 _ANCHORS = 3
-_PAIR_WORK = 5e7
-_WEIGHABLE = 20_000
+_PAIR_WORK = 1.5e7
+_PAIR_LINES = 5000
+_WEIGHABLE = 3000
 _BEST = 80
 
 
@@ -58,7 +58,7 @@ class View:
 
 def first_views(lines: Lines) -> Iterator[View]:
     """Every line; every k-th line; lines of the same name."""
-    used = np.flatnonzero(lines.known.any(axis=1))
+    used = lines.used
     yield View(tuple(used.tolist()), 0.0)
     for stride in range(2, min(len(used) // 2, MAX_STRIDE, _STRIDE_WORK // max(len(used), 1)) + 1):
         for offset in range(stride):
@@ -73,7 +73,7 @@ def first_views(lines: Lines) -> Iterator[View]:
 
 def nested_views(lines: Lines, believed: Iterable[Pattern]) -> Iterator[View]:
     """Without the parts of totals (so subtotals stand for them), without the totals, and the totals alone."""
-    used = np.flatnonzero(lines.known.any(axis=1)).tolist()
+    used = lines.used.tolist()
     believed = list(believed)
     totals = {pattern.total for pattern in believed}
     parts = {part for pattern in believed for part in pattern.parts}
@@ -88,11 +88,11 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
     chosen = np.asarray(view.lines)
     if len(chosen) < 2:
         return []
-    sample = telling(lines)
+    sample = lines.telling
     step, stated, known = lines.unit[sample], lines.values[:, sample], lines.known[:, sample]
     sums = np.zeros((len(chosen) + 1, len(sample)), np.int64)
     np.cumsum(stated[chosen], axis=0, out=sums[1:])
-    totals = np.flatnonzero(known.any(axis=1))
+    totals = lines.used[known[lines.used].any(axis=1)]
     found: dict[tuple[int, int, int], Pattern] = {}
     for side in (1, -1):
         edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
@@ -114,19 +114,11 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
     return list(found.values())
 
 
-def telling(lines: Lines) -> Ints:
-    """Choose positions enough to notice a pattern by: the fullest, some from everywhere, no two alike."""
-    different = np.unique(lines.values, axis=1, return_index=True)[1]
-    full = different[np.argsort(-np.count_nonzero(lines.values[:, different], axis=0), kind="stable")]
-    spread = np.linspace(0, len(full) - 1, min(_SAMPLE, len(full))).astype(int)
-    return np.unique(np.concatenate([full[:_SAMPLE], full[spread]]))
-
-
 def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints) -> Floats:
     """Estimate what :func:`~xcdata.lines.weigh` would say, without looking at the parts."""
-    meets = (np.abs(added - stated) <= step) & (stated != 0)
-    misses = ~meets & known & ((added != 0) | (stated != 0)) & (np.abs(added - stated) > 3 * step)
-    return np.where(meets, np.log2(np.abs(stated) / step + 1), np.where(misses, -BROKEN_BITS, 0.0))
+    off = np.abs(added - stated)
+    told = np.where(stated != 0, np.log2(np.abs(stated) / step + 1) - HABIT_BITS, 0.0)
+    return np.where(off <= step, told, np.where(known & (off > 3 * step), -BROKEN_BITS, 0.0))
 
 
 def _matches(
@@ -145,7 +137,8 @@ def _matches(
         begin = near[line, gap]
         target = column[begin] + side * wanted[line]
         low = np.searchsorted(ranked, target - step, "left")
-        count = np.minimum(np.searchsorted(ranked, target + step, "right") - low, _MATCHES)
+        most = min(_MATCHES, max(2, _MATCH_WORK // max(len(line), 1)))
+        count = np.minimum(np.searchsorted(ranked, target + step, "right") - low, most)
         which = np.repeat(np.arange(len(line)), count)
         far = order[low[which] + np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)]
         long = side * (far - begin[which]) >= shortest
@@ -159,17 +152,19 @@ def _matches(
 def _length_cost(lines: Lines, chosen: Ints, end: Ints) -> Floats:
     """Price the length of a run: nothing where it ends with the view or with an unbroken block."""
     inner = (end > 0) & (end < len(chosen))
-    rank = np.cumsum(lines.known.any(axis=1))[chosen]
+    rank = np.searchsorted(lines.used, chosen)
     unbroken = np.diff(chosen, prepend=-1, append=0) == np.diff(rank, prepend=-1, append=0)
     return np.where(inner & unbroken[end], math.log2(len(chosen)), 0.0)
 
 
 def pairs(lines: Lines, wanted: float) -> list[Pattern]:
     """Totals of any two lines: differences, balances and shares stand anywhere."""
-    sample = telling(lines)
-    used = np.flatnonzero(lines.known.any(axis=1))
+    sample = lines.telling
+    used = lines.used
     values, known, step = lines.values[used][:, sample], lines.known[used][:, sample], lines.unit[sample]
     count = len(used)
+    if count > _PAIR_LINES:
+        return []
     window = min(count, int(math.sqrt(_PAIR_WORK / values.size)))
     found = []
     for first in range(count):
@@ -189,86 +184,44 @@ def pairs(lines: Lines, wanted: float) -> list[Pattern]:
 def subsets(lines: Lines, view: View, wanted: float) -> list[Pattern]:
     """Totals of some of the next few lines of a view: one bit for each line that is in or out."""
     chosen = np.asarray(view.lines)
-    sample = telling(lines)
-    totals = np.flatnonzero(lines.known.any(axis=1))
-    found = {}
-    for side in (1, -1):
-        edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
-        for total, start in zip(totals.tolist(), edge.tolist(), strict=True):
-            before = chosen[max(start - _WINDOW, 0) : start][::-1]
-            near = chosen[start : start + _WINDOW] if side > 0 else before
-            if len(near) < 3:
+    sample = lines.telling
+    units = lines.unit[sample]
+    found: dict[tuple[int, tuple[int, ...]], Pattern] = {}
+    for total, near in _windows(lines.used, chosen):
+        stated, known = lines.values[total, sample], lines.known[total, sample]
+        block = lines.values[np.ix_(near, sample)]
+        for picked in _adding_up(block, stated, units):
+            parts, span = near[picked], int(picked[-1]) + 1
+            key = total, tuple(sorted(parts.tolist()))
+            if key in found:
                 continue
-            block, stated = lines.values[np.ix_(near, sample)], lines.values[total, sample]
-            full = np.count_nonzero(block, axis=0) * (stated != 0)
-            for anchor in np.argsort(-full, kind="stable")[:_ANCHORS].tolist():
-                if full[anchor] < 3 or abs(stated[anchor]) < _LEAST_TELLING * lines.unit[sample[anchor]]:
-                    continue
-                filled = np.flatnonzero(block[:, anchor])
-                sums = np.zeros(1, np.int64)
-                for value in block[filled, anchor].tolist():
-                    sums = np.concatenate([sums, sums + value])
-                step = lines.unit[sample[anchor]]
-                hits = np.flatnonzero(np.abs(sums - stated[anchor]) <= step)[:_MATCHES]
-                for hit in hits.tolist():
-                    parts = near[filled[[bit for bit in range(len(filled)) if hit >> bit & 1]]]
-                    if len(parts) >= 2:
-                        span = int(np.flatnonzero(near == parts[-1])[0]) + 1
-                        key = (total, tuple(sorted(parts.tolist())))
-                        if key not in found:
-                            added = lines.values[np.ix_(parts, sample)].sum(axis=0)
-                            known, unit = lines.known[total, sample], lines.unit[sample]
-                            bits = rough_bits(added, stated, known, unit).sum()
-                            if bits > view.cost + span + wanted:
-                                found[key] = Pattern(*key, view.cost + 2 + span)
+            bits = rough_bits(block[picked].sum(axis=0), stated, known, units).sum()
+            if bits > view.cost + span + wanted:
+                found[key] = Pattern(*key, view.cost + 2 + span)
     return list(found.values())
 
 
-def shifted(lines: Lines, believed: Iterable[Pattern]) -> Iterator[Pattern]:
-    """Try what holds of one block of lines on its neighbours."""
-    used = set(np.flatnonzero(lines.known.any(axis=1)).tolist())
-    for pattern in believed:
-        for by in range(-MAX_PERIOD_SHIFT, MAX_PERIOD_SHIFT + 1):
-            moved = tuple(part + by for part in pattern.parts)
-            if by and pattern.total + by in used and used.issuperset(moved):
-                yield Pattern(pattern.total + by, moved, pattern.cost / 2 + 2)
+def _windows(totals: Ints, chosen: Ints) -> Iterator[tuple[int, Ints]]:
+    """Pair each total with the next few lines after it, and with those before it, the nearest first."""
+    for total in totals.tolist():
+        after = int(np.searchsorted(chosen, total, "right"))
+        before = int(np.searchsorted(chosen, total, "left"))
+        for near in (chosen[after : after + _WINDOW], chosen[max(before - _WINDOW, 0) : before][::-1]):
+            if len(near) >= 3:
+                yield total, near
 
 
-def coarser(lines: Lines, pattern: Pattern, believed: Iterable[Pattern]) -> Pattern:
-    """Put subtotals in the place of their parts, as long as there are any."""
-    filled: list[bool] = np.any(lines.values, axis=1).tolist()
-    parts = {part for part in pattern.parts if filled[part]}
-    inner = sorted(believed, key=lambda other: -len(other.parts))
-    changed = True
-    while changed:
-        changed = False
-        for other in inner:
-            below = {part for part in other.parts if filled[part]}
-            if other.total in parts or pattern.total in (other.total, *below) or not below < parts:
-                continue
-            parts = parts - below | {other.total}
-            changed = True
-    if len(parts) >= sum(filled[part] for part in pattern.parts):
-        return pattern
-    return Pattern(pattern.total, tuple(sorted(parts)), max(pattern.cost - 1, 0))
-
-
-def filled_up(lines: Lines, pattern: Pattern) -> Pattern:
-    """Lines of zeros are parts where they stand among the parts or continue them without a gap."""
-    has_figures, has_nonzero = np.any(lines.known, axis=1), np.any(lines.values, axis=1)
-    zeros: list[bool] = np.logical_and(has_figures, ~has_nonzero).tolist()
-    parts = [part for part in pattern.parts if not zeros[part]]
-    if not parts:
-        return pattern
-    zeros[pattern.total] = False
-    filled = set(parts)
-    for below, above in zip([-1, *parts], [*parts, len(zeros)], strict=True):
-        gap = range(below + 1, above)
-        if below >= 0 and above < len(zeros) and all(zeros[line] for line in gap):
-            filled.update(gap)
-    for end, step in ((max(parts), 1), (min(parts), -1)):
-        line = end + step
-        while 0 <= line < len(zeros) and zeros[line]:
-            filled.add(line)
-            line += step
-    return Pattern(pattern.total, tuple(sorted(filled)), pattern.cost)
+def _adding_up(block: Ints, stated: Ints, units: Ints) -> Iterator[Ints]:
+    """Pick the lines of a block that make the total in one of its fullest positions."""
+    full = np.count_nonzero(block, axis=0) * (stated != 0)
+    for anchor in np.argsort(-full, kind="stable")[:_ANCHORS].tolist():
+        if full[anchor] < 3 or abs(stated[anchor]) < _LEAST_TELLING * units[anchor]:
+            continue
+        filled = np.flatnonzero(block[:, anchor])
+        sums = np.zeros(1, np.int64)
+        for value in block[filled, anchor].tolist():
+            sums = np.concatenate([sums, sums + value])
+        hits = np.flatnonzero(np.abs(sums - stated[anchor]) <= units[anchor])[:_MATCHES]
+        for picks in hits[:, None] >> np.arange(len(filled)) & 1:
+            if np.count_nonzero(picks) >= 2:
+                yield filled[picks == 1]

@@ -14,17 +14,18 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from xcdata.candidates import first_views, nested_views, pairs, runs, shifted, subsets
+from xcdata.candidates import first_views, nested_views, pairs, runs, subsets
+from xcdata.instances import instances
 from xcdata.ledger import SumRule
 from xcdata.lines import Lines, read_lines
 from xcdata.numerals import Reading, Unread, read_grid
 from xcdata.selection import Pool, Weighed, select
+from xcdata.variants import shifted
 
 Cell = tuple[int, int]
 
 _ROUNDS = 4
 _WANTED_BITS = 0.0
-_MOSTLY = 0.7
 _LONGEST_MARK = 3
 _MOST_LINES = 300
 _WORK = 2e6
@@ -52,7 +53,7 @@ def discover(grid: Sequence[Sequence[str]]) -> list[SumRule]:
 
 def _search(lines: Lines) -> list[Weighed]:
     """Look, believe, and look again where the beliefs point."""
-    used = int(np.count_nonzero(lines.known.any(axis=1)))
+    used = len(lines.used)
     if used < 3:
         return []
     reach = int(max(1, min(used, _WORK / lines.values.size)))
@@ -86,11 +87,9 @@ def _rules(
 ) -> list[SumRule]:
     """Write the patterns of one axis as rules, one for each position."""
     rules = []
-    for weighed in _search(lines):
+    believed = _search(lines)
+    for weighed, told in zip(believed, instances(lines, believed), strict=True):
         evidence, pattern = weighed.evidence, weighed.pattern
-        told = evidence.stated
-        if evidence.holds.sum() + 1 <= _MOSTLY * (told.sum() + 1):
-            told = evidence.holds
         for position in np.flatnonzero(told).tolist():
             holds = bool(evidence.holds[position])
             cells = (cell(part, position) for part in pattern.parts)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +25,11 @@ Floats = NDArray[np.float64]
 BROKEN_BITS = 3.0
 """What an instance that does not hold costs: one in eight is an error, or not meant to add up."""
 
-_HABIT_BITS = 1.0
+HABIT_BITS = 1.0
 """Figures of a table are more alike than chance would have them."""
 
 _COARSEST = 10**17
+_SAMPLE = 24
 _HASH = np.random.default_rng(0).integers(1, 2**62, 4096)
 
 
@@ -57,6 +59,32 @@ class Lines:
     unit: Ints
     labels: tuple[str, ...]
     twin: Ints
+
+    @cached_property
+    def used(self) -> Ints:
+        """The lines that have any figure."""
+        return np.flatnonzero(self.known.any(axis=1))
+
+    @cached_property
+    def filled(self) -> list[bool]:
+        """Whether a line has any figure but 0."""
+        some: Bools = np.any(self.values, axis=1)
+        return list(some.tolist())
+
+    @cached_property
+    def zeros(self) -> list[bool]:
+        """Whether a line has figures, but only 0."""
+        zero: Bools = np.any(self.known, axis=1) & ~np.any(self.values, axis=1)
+        return list(zero.tolist())
+
+    @cached_property
+    def telling(self) -> Ints:
+        """Positions enough to notice a pattern by: the fullest, some from everywhere, no two alike."""
+        different = np.unique(self.values, axis=1, return_index=True)[1]
+        fullness = np.count_nonzero(self.values[:, different], axis=0)
+        full = different[np.argsort(-fullness, kind="stable")]
+        spread = np.linspace(0, len(full) - 1, min(_SAMPLE, len(full))).astype(int)
+        return np.unique(np.concatenate([full[:_SAMPLE], full[spread]]))
 
 
 @dataclass(frozen=True)
@@ -113,7 +141,7 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     """Weigh the pattern "line `total` is the sum of the lines `parts`".
 
     A hold earns the more, the more digits the figures have and the fewer of them are off. Parts that are all
-    alike say no more than a multiple does, a single part no more than a bit, and a sum of zero nothing.
+    alike say no more than a multiple does, a part that nearly is the total no more than a bit, a sum of zero nothing.
     """
     added, stated_total = lines.values[list(parts)], lines.values[total]
     filled = added != 0
@@ -125,10 +153,11 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     stated &= ~_of_another_kind(lines.unit, stated, holds)
     fine = np.minimum(lines.fineness[list(parts)].min(0), lines.fineness[total])
     largest = np.maximum(np.abs(added).max(0), np.abs(stated_total))
-    bits = np.maximum(np.log2(largest / fine + 1) - np.log2(2 * off / fine + 1) - _HABIT_BITS, 0)
+    bits = np.maximum(np.log2(largest / fine + 1) - np.log2(2 * off / fine + 1) - HABIT_BITS, 0)
     alike = np.where(filled, added, added.max(0)).min(0) == np.where(filled, added, added.min(0)).max(0)
     bits = np.where(alike, np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
-    bits[count == 1] = 1
+    alone = (filled & (np.abs(added - stated_total) <= lines.unit)).any(0)
+    bits = np.where(alone, np.minimum(bits, 1), bits)
     bits[(count == 0) | (stated_total == 0)] = 0
     bits = np.where(holds, bits, np.where(stated, -BROKEN_BITS, 0.0))
     return Evidence(stated, holds, stated & (off == 0), _counted_once(bits, added, stated_total))

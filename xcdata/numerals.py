@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 
 class Unread(Enum):
@@ -96,6 +97,7 @@ def read_grid(grid: Sequence[Sequence[str]]) -> list[list[Reading]]:
     return [[read_numeral(cell, mark) for cell, mark in zip(row, marks, strict=False)] for row in grid]
 
 
+@lru_cache(maxsize=100_000)
 def _match(text: str) -> re.Match[str] | Unread:
     plain = re.sub(f"[{_SPACES} ]+", " ", text.translate(_HALF_WIDTH)).strip()
     if _NOTHING.fullmatch(plain):

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xcdata.candidates import Pattern, coarser, filled_up
+from xcdata.candidates import Pattern
 from xcdata.lines import Bools, Evidence, Lines, weigh
+from xcdata.variants import coarser, filled_up
 
 SURE_BITS = 6.0
 """What a pattern must earn beyond its cost: odds of 64 to 1."""
@@ -223,15 +224,17 @@ def _simplest(choice: _Choice, best: Weighed, others: Iterable[Weighed]) -> Weig
 
 def _coarsest(pool: Pool, chosen: list[Weighed]) -> dict[Key, Weighed]:
     """Say each total in terms of subtotals, where that holds about as often."""
-    patterns = [weighed.pattern for weighed in chosen]
+    filled = pool.lines.filled
+    inner = [(w.pattern.total, {part for part in w.pattern.parts if filled[part]}) for w in chosen]
+    inner.sort(key=lambda known: -len(known[1]))
     result = {_key(weighed): weighed for weighed in chosen}
     for weighed in chosen:
-        coarse = coarser(pool.lines, weighed.pattern, patterns)
+        coarse = coarser(pool.lines, weighed.pattern, inner)
         if coarse is weighed.pattern:
             continue
         pool.add([coarse])
-        filled = filled_up(pool.lines, coarse)
-        better = pool.weighed.get((filled.total, filled.parts))
+        whole = filled_up(pool.lines, coarse)
+        better = pool.weighed.get((whole.total, whole.parts))
         holds = weighed.evidence.holds
         if better and (holds & ~better.evidence.holds).sum() * 5 <= holds.sum():
             del result[_key(weighed)]
