@@ -251,7 +251,24 @@ def test_the_plan_and_its_csv_have_one_unit(plan_rows: Rows) -> None:
 
 CELLS = st.one_of(
     st.sampled_from([cell for row in TOWNS for cell in row]),
-    st.sampled_from(["", "-", "—", "…", "1e99", "-0", "(5)", "12.5%", "1.234,5", "９９", "#REF!", "=A1"]),
+    st.sampled_from(
+        [
+            "",
+            "-",
+            "—",
+            "…",
+            "1e99",
+            "1e-99",
+            "9223372036855",
+            "-0",
+            "(5)",
+            "12.5%",
+            "1.234,5",
+            "９９",
+            "#REF!",
+            "=A1",
+        ]
+    ),
     st.text(max_size=4),
     st.integers(-(10**25), 10**25).map(str),
 )

@@ -204,3 +204,8 @@ def test_no_single_change_of_the_plan_table_hides_an_identity(raw: str) -> None:
         printed = grid[row][column].strip()
         grid[row][column] = printed + "0" if printed.isdigit() else "7" + printed[1:] if printed else "0.37"
         assert plan_rules(grid, city) <= plan_found(grid), (row, column, printed)
+
+
+def test_a_total_far_smaller_than_its_parts_is_weighed_without_a_warning() -> None:
+    assert discover([["9223372036855", "1.234,5"], ["1", "2"], ["3", "4"]]) == []
+    assert discover([["99999999999999999", "1"], ["99999999999999999", "1"], ["1", "0"]]) == []

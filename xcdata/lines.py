@@ -176,7 +176,9 @@ def _of_another_kind(unit: Ints, stated: Bools, holds: Bools) -> Bools:
 def _counted_once(bits: Floats, added: Ints, total: Ints) -> Floats:
     """Positions that repeat the same shares are one observation."""
     weights = _HASH[np.arange(len(added)) % len(_HASH)]
-    shares = np.rint(added * (1000 / np.where(total == 0, 1, total))).astype(np.int64)
+    shares = np.rint(np.clip(added * (1000 / np.where(total == 0, 1, total)), -(2.0**62), 2.0**62)).astype(
+        np.int64
+    )
     fingerprint = (shares * weights[:, None]).sum(0)
     first = np.zeros(len(bits), bool)
     first[np.unique(fingerprint, return_index=True)[1]] = True
