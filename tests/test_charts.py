@@ -468,3 +468,10 @@ def test_a_folded_label_loses_no_character_and_keeps_to_the_width(text: str, wid
     lines = chart_style.folded(text, width).split("\n")
     assert "".join(lines) == text
     assert max(map(len, lines)) <= width
+
+
+@pytest.mark.parametrize("amount", [float("nan"), float("inf")])
+def test_an_amount_that_is_none_is_told(amount: float) -> None:
+    frame = xcdata.load("plan").head(3).assign(wan_mu=[1.0, amount, 2.0])
+    with pytest.raises(xcdata.XcdataError, match="chart: expected an"):
+        charts.plan_by_county(frame)

@@ -268,6 +268,10 @@ def test_a_formula_that_cannot_be_computed_is_named_with_its_cell(
             "cell C17: expected nothing but a note",
         ),
         (
+            put(C17="见附表"),
+            "expected a note with the area",
+        ),
+        (
             lambda sheet: (sheet.unmerge_cells("C17:R17"), put(E17=0.3)(sheet)),
             "cell E17: expected nothing but a note",
         ),

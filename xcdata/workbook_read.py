@@ -149,7 +149,15 @@ def read_notes(sheet: PlanSheet) -> list[NoteFigure]:
     """Read the figures of 中心城区's note."""
     row = ROWS[NOTED]
     text = str(sheet.formulas.cell(row, 3).value or "")
-    return list(read_note(NOTED, Line(row, text), text))
+    notes = list(read_note(NOTED, Line(row, text), text))
+    if text.strip() and not any(note.unit == "亩" for note in notes):
+        place = f"{where(sheet.formulas)}, {address((row, 3))}"
+        expected, advice = (
+            "a note with the area, such as '绿化面积3009.1亩', or an empty cell",
+            "Mend the note.",
+        )
+        raise InputError([Problem(place, row, expected, repr(text[:40]), advice)])
+    return notes
 
 
 def checked_values(sheet: PlanSheet) -> Value:

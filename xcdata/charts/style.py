@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
@@ -166,6 +167,9 @@ def need(df: pd.DataFrame, *columns: str, measure: str | None = None) -> None:
     if measure and not (is_numeric_dtype(df[measure]) and df[measure].min() >= 0 and df[measure].max() > 0):
         found = f"{df[measure].dtype} from {df[measure].min()} to {df[measure].max()}"
         raise XcdataError(f"chart: expected amounts of zero or more in '{measure}', found {found}")
+    if measure and (strange := int((~np.isfinite(df[measure].astype("float64"))).sum())):
+        found = f"{strange} rows without one. Fill them, or leave them out."
+        raise XcdataError(f"chart: expected an amount in '{measure}' in every row, found {found}")
 
 
 def known_language(lang: str) -> None:
