@@ -52,7 +52,7 @@ constraints:  ## Compile constraints.txt anew from pyproject.toml, with today's 
 	@{ echo "# Exact versions of everything that xcdata and its extras install, for Python 3.11 and newer."; \
 	   echo "# Compiled from pyproject.toml; do not edit: change the ranges there, then run 'make constraints'."; \
 	   build/compile/bin/python -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
-	     --quiet --no-header --no-annotate --no-emit-index-url --no-emit-find-links; } > build/constraints.txt
+	     --quiet --no-header --no-annotate; } > build/constraints.txt
 	mv build/constraints.txt constraints.txt
 
 clean:  ## Remove what can be made again: .venv, outputs/, builds and caches (data/ stays)

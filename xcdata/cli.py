@@ -86,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
         help="everything found, as one page for reviewers",
         description="Check a gazette and write what was found as one self-contained HTML page: verdicts, located errors, "
         "the plan table with what is proved about each cell, every finding with its quoted lines. "
-        "It opens from disk, prints on A4 and loads nothing.",
+        "It opens from disk, prints on A4 and loads nothing. Exit codes as for 'xcdata check'.",
         epilog="example: xcdata report edited.txt -o review.html --lang en",
     )
     report.add_argument("source", nargs="?", type=Path, help="as for 'xcdata check'")
