@@ -14,7 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xcdata.lines import BROKEN_BITS, HABIT_BITS, Bools, Floats, Ints, Lines
+from xcdata.evidence import BROKEN_BITS, HABIT_BITS
+from xcdata.lines import Bools, Floats, Ints, Lines
+
+CERTAIN_BITS = 12.0
+"""What the same names at the same distances are worth as a pattern."""
 
 MAX_STRIDE = 12
 _MATCHES = 24
@@ -39,12 +43,22 @@ class Pattern:
     parts : tuple of int
         In ascending order.
     cost : float
-        Bits that describe it.
+        Bits that describe it; below 0 where its labels vouch for it.
     """
 
     total: int
     parts: tuple[int, ...]
     cost: float
+
+    @property
+    def side(self) -> int:
+        """1 for a total after all its parts, -1 for one before them, 0 for one among them."""
+        return (self.total > self.parts[-1]) - (self.total < self.parts[0])
+
+    @property
+    def certain(self) -> bool:
+        """Whether its names vouch for it so far that no failing sum speaks against it."""
+        return self.cost <= -CERTAIN_BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +129,15 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
 
 
 def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints) -> Floats:
-    """Estimate what :func:`~xcdata.lines.weigh` would say, without looking at the parts."""
+    """Estimate what :func:`~xcdata.evidence.weigh` would say, without looking at the parts."""
     off = np.abs(added - stated)
     told = np.where(stated != 0, np.log2(np.abs(stated) / step + 1) - HABIT_BITS, 0.0)
-    return np.where(off <= step, told, np.where(known & (off > 3 * step), -BROKEN_BITS, 0.0))
+    holds, fails = off <= step, known & (off > 3 * step)
+    for unit in np.unique(step):
+        kind = np.flatnonzero(step == unit)
+        if 1 < len(kind) < len(step):  # rates among counts do not add up, and need not
+            fails[..., kind] &= (holds & (stated != 0))[..., kind].any(axis=-1, keepdims=True)
+    return np.where(holds, told, np.where(fails, -BROKEN_BITS, 0.0))
 
 
 def _matches(

@@ -3,7 +3,7 @@
 In: a grid of strings, as untidy as it comes. Out: the sum rules of its rows and columns.
 The one principle: a rule is a pattern ("this line is the sum of those lines") that repeats along the other
 axis and that chance does not explain. So a pattern must earn more bits from the figures than it costs to
-describe (:mod:`xcdata.lines`, :mod:`xcdata.candidates`), what one pattern has explained earns nothing for its
+describe (:mod:`xcdata.evidence`, :mod:`xcdata.candidates`, :mod:`xcdata.vouched`), what one pattern has explained earns nothing for its
 rivals (:mod:`xcdata.selection`), and what is believed shows where to look next: totals of subtotals, and the
 same pattern shifted.
 """
@@ -11,6 +11,7 @@ same pattern shifted.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -19,8 +20,10 @@ from xcdata.instances import instances
 from xcdata.ledger import SumRule
 from xcdata.lines import Lines, read_lines
 from xcdata.numerals import Reading, Unread, read_grid
-from xcdata.selection import Pool, Weighed, select
+from xcdata.pool import Pool, Weighed
+from xcdata.selection import select
 from xcdata.variants import shifted
+from xcdata.vouched import called, outlined, repeated
 
 Cell = tuple[int, int]
 
@@ -43,7 +46,7 @@ def discover(grid: Sequence[Sequence[str]]) -> list[SumRule]:
     -------
     list of SumRule
         Keys are 0-based (row, column) pairs. First the sums of rows of the grid, then those of columns. A
-        pattern gives a rule wherever its total is stated, even where it does not hold; blanks are no parts.
+        pattern gives a rule wherever its total is stated, even where it does not hold; blanks are no parts, unless all are.
     """
     readings = read_grid(grid)
     rows, columns = read_lines(grid, readings)
@@ -59,10 +62,11 @@ def _search(lines: Lines) -> list[Weighed]:
     reach = int(max(1, min(used, _WORK / lines.values.size)))
     pool = Pool(lines)
     pool.add(pairs(lines, _WANTED_BITS))
+    pool.add(outlined(lines))
     views, seen = list(first_views(lines)), set()
     believed: list[Weighed] = []
     for _ in range(_ROUNDS):
-        new = 0
+        new = pool.add(called(lines, views))
         for view in views:
             if view.lines in seen or len(view.lines) < 2:
                 continue
@@ -73,7 +77,8 @@ def _search(lines: Lines) -> list[Weighed]:
         if believed and not new:
             break
         believed = select(pool)
-        if pool.add(shifted(lines, [weighed.pattern for weighed in believed])):
+        patterns = [weighed.pattern for weighed in believed]
+        if pool.add(chain(shifted(lines, patterns), repeated(lines, patterns))):
             believed = select(pool)
         views = list(nested_views(lines, [weighed.pattern for weighed in believed]))
     return believed
@@ -94,6 +99,7 @@ def _rules(
             holds = bool(evidence.holds[position])
             cells = (cell(part, position) for part in pattern.parts)
             parts = tuple((r, c) for r, c in cells if _counts(grid, readings, r, c, holds))
+            parts = parts or tuple(cell(part, position) for part in pattern.parts)  # 0 is the sum of nothing
             rules.append(SumRule(cell(pattern.total, position), parts))
     return rules
 

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from xcdata.lines import Bools, Ints, Lines
-from xcdata.selection import Weighed
+from xcdata.candidates import Pattern
+from xcdata.evidence import one_slip
+from xcdata.lines import Bools, Lines
+from xcdata.pool import Weighed
 
 _MOSTLY = 0.7
 _BROKEN_BY_ONE = 2
@@ -34,40 +36,42 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
     """
     if not believed:
         return []
-    holds = np.array([weighed.evidence.holds for weighed in believed])
+    holds = np.array([weighed.evidence.told for weighed in believed])
     fails = np.array([weighed.evidence.stated for weighed in believed]) & ~holds
     add_up = np.sum([weighed.evidence.holds & (weighed.evidence.bits > 1) for weighed in believed], axis=0)
     fail = fails.sum(axis=0)
     suspect = (fail > _BROKEN_BY_ONE) & (fail > add_up)
     meant = []
     for weighed, held, failed in zip(believed, holds, fails, strict=True):
-        if held.sum() + 1 <= _MOSTLY * ((held | failed).sum() + 1):
+        if weighed.pattern.certain:
+            meant.append(held | failed)
+        elif not failed.any() or held.sum() + 1 <= _MOSTLY * ((held | failed).sum() + 1):
             meant.append(held)
-            continue
-        for position in np.flatnonzero(failed & (suspect | (add_up == 0))).tolist():
-            column = lines.values[[weighed.pattern.total, *weighed.pattern.parts], position]
-            off, unit = abs(int(column[1:].sum() - column[0])), int(lines.unit[position])
-            slip = _one_slip(column, off)
-            odd = suspect[position] or unit < lines.unit[held].min()
-            easily = off < _TELLING * unit and _NEARLY * off > abs(int(column[0]))
-            if (_looks_average(column) and not slip) or (odd and (easily or not slip)):
-                failed[position] = False
-        meant.append(held | failed)
+        else:
+            finer = (add_up == 0) & (lines.unit < lines.unit[held].min())
+            errors = _could_be_errors(lines, weighed.pattern, failed, suspect | finer, fail >= add_up)
+            meant.append(held | errors)
     return meant
 
 
-def _looks_average(column: Ints) -> bool:
-    """Whether a part is no less than its total, although all are of one sign."""
-    total, parts = column[0], column[1:]
-    return bool((parts.min() >= 0 and parts.max() >= total) or (parts.max() <= 0 and parts.min() <= total))
+def _could_be_errors(lines: Lines, pattern: Pattern, failed: Bools, odd: Bools, doubtful: Bools) -> Bools:
+    """Find where one wrong figure can be why a pattern fails.
 
-
-def _one_slip(column: Ints, off: int) -> bool:
-    """Whether a sum is off by what one slip does to a figure.
-
-    A digit changed, two neighbours transposed, a point moved, a figure where none belongs.
+    Not where a single number fills all cells (a year, a unit); and unless one slip explains it, not where parts are often
+    blank that the total counts, nor where the total is no more than a part (an average) at a `doubtful` position. At `odd`
+    positions nothing but a slip does.
     """
-    ninth = off // 9 if off % 9 == 0 else off
-    one_digit = any(len(str(size).rstrip("0")) == 1 for size in (off, ninth))
-    sizes = np.abs(column).tolist()
-    return one_digit or off in sizes[1:] or any(off in (9 * size, 9 * size // 10) for size in sizes)
+    rows = [pattern.total, *pattern.parts]
+    figures, known, unit = lines.values[rows], lines.known[rows], lines.unit
+    total, parts = figures[0], figures[1:]
+    off = parts.sum(0) - total
+    added = ((np.abs(parts) == np.abs(off)) & (parts != 0)).any(0)  # a figure where none belongs
+    slip = one_slip(figures) | added
+    several = (known & (figures != total)).any(0)
+    above = (parts.min(0) >= 0) & (parts.max(0) >= total)
+    below = (parts.max(0) <= 0) & (parts.min(0) <= total)
+    incomplete = failed & ~known.all(0) & (np.sign(off) * np.sign(total) < 0)
+    easily = (np.abs(off) < _TELLING * unit) & (_NEARLY * np.abs(off) > np.abs(total))
+    unmeant = ((above | below) & doubtful) | (incomplete & (incomplete.sum() > 1))
+    errors: Bools = failed & several & (slip | ~unmeant) & ~(odd & (easily | ~slip))
+    return errors

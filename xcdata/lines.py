@@ -1,13 +1,12 @@
-"""The lines of a grid and what chance says of a sum.
+"""The lines of a grid.
 
 In: a grid of readings (:mod:`xcdata.numerals`). Out: :class:`Lines`, the figures of one axis as exact scaled
-integers, *lines* (rows or columns) by *positions* (the other axis), and :func:`weigh`, which says of a
-pattern "this line is the sum of those lines" where it holds and how many bits of evidence that is: a hold
-among figures of ``r`` distinguishable values has chance ``1/r``, so it is worth ``log2 r``.
+integers, *lines* (rows or columns) by *positions* (the other axis), with the labels that name them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,15 +21,10 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-BROKEN_BITS = 3.0
-"""What an instance that does not hold costs: one in eight is an error, or not meant to add up."""
-
-HABIT_BITS = 1.0
-"""Figures of a table are more alike than chance would have them."""
-
+_TOTAL = re.compile(r"\btotal|\bsub-?total|\bsum\b|合计|总计|小计|共计|总额|总数|总量|^计$")
+_NUMBER = re.compile(r"[a-z]{0,3}\.?\d+(\.\d+)*(?=\D)")
 _COARSEST = 10**17
 _SAMPLE = 24
-_HASH = np.random.default_rng(0).integers(1, 2**62, 4096)
 
 
 @dataclass(frozen=True)
@@ -49,6 +43,8 @@ class Lines:
         The step of a position's figures: a power of ten, or five times one.
     labels : tuple of str
         The text that names each line.
+    outline : tuple of (str, int)
+        Where each label stands in an outline: its number, such as ``2.1``, and by how much it is indented.
     twin : (lines,) int
         The first line with the very same figures.
     """
@@ -58,12 +54,18 @@ class Lines:
     fineness: Ints
     unit: Ints
     labels: tuple[str, ...]
+    outline: tuple[tuple[str, int], ...]
     twin: Ints
 
     @cached_property
     def used(self) -> Ints:
         """The lines that have any figure."""
         return np.flatnonzero(self.known.any(axis=1))
+
+    @cached_property
+    def called_totals(self) -> frozenset[int]:
+        """The lines whose label calls them a total."""
+        return frozenset(line for line in self.used.tolist() if _TOTAL.search(self.labels[line]))
 
     @cached_property
     def filled(self) -> list[bool]:
@@ -87,28 +89,6 @@ class Lines:
         return np.unique(np.concatenate([full[:_SAMPLE], full[spread]]))
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """What the figures say of one pattern, position by position.
-
-    Attributes
-    ----------
-    stated : (positions,) bool
-        There is a total, and something to add up.
-    holds : (positions,) bool
-        And they agree within rounding.
-    exact : (positions,) bool
-        To the last digit.
-    bits : (positions,) float
-        Against chance: positive where a hold tells something, negative where the sum fails.
-    """
-
-    stated: Bools
-    holds: Bools
-    exact: Bools
-    bits: Floats
-
-
 def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]) -> tuple[Lines, Lines]:
     """Scale the readings of a grid and lay them out by rows and by columns.
 
@@ -125,7 +105,7 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
             if isinstance(cell, Decimal) and cell.adjusted() < 17:
                 values[r, c], known[r, c] = int(cell.scaleb(places).to_integral_value()), True
     texts = [
-        [cell.strip().lower() if reading is Unread.TEXT else "" for cell, reading in zip(*row, strict=True)]
+        [cell.lower() if reading is Unread.TEXT else "" for cell, reading in zip(*row, strict=True)]
         for row in zip(grid, readings, strict=True)
     ]
     first = [int(np.argmax(column)) if column.any() else height for column in known.T]
@@ -135,54 +115,6 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
         for c in range(width)
     ]
     return _lines(values, known, by_row), _lines(values.T.copy(), known.T.copy(), by_column)
-
-
-def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
-    """Weigh the pattern "line `total` is the sum of the lines `parts`".
-
-    A hold earns the more, the more digits the figures have and the fewer of them are off. Parts that are all
-    alike say no more than a multiple does, a part that nearly is the total no more than a bit, a sum of zero nothing.
-    """
-    added, stated_total = lines.values[list(parts)], lines.values[total]
-    filled = added != 0
-    count = filled.sum(0)
-    off = np.abs(added.sum(0) - stated_total)
-    nothing = (count == 0) & (stated_total == 0) & lines.known[list(parts)].any(0)
-    stated = lines.known[total] & ((count > 0) | nothing)
-    holds = stated & (2 * off <= (count + 1) * lines.unit)
-    stated &= ~_of_another_kind(lines.unit, stated, holds)
-    fine = np.minimum(lines.fineness[list(parts)].min(0), lines.fineness[total])
-    largest = np.maximum(np.abs(added).max(0), np.abs(stated_total))
-    bits = np.maximum(np.log2(largest / fine + 1) - np.log2(2 * off / fine + 1) - HABIT_BITS, 0)
-    alike = np.where(filled, added, added.max(0)).min(0) == np.where(filled, added, added.min(0)).max(0)
-    bits = np.where(alike, np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
-    alone = (filled & (np.abs(added - stated_total) <= lines.unit)).any(0)
-    bits = np.where(alone, np.minimum(bits, 1), bits)
-    bits[(count == 0) | (stated_total == 0)] = 0
-    bits = np.where(holds, bits, np.where(stated, -BROKEN_BITS, 0.0))
-    return Evidence(stated, holds, stated & (off == 0), _counted_once(bits, added, stated_total))
-
-
-def _of_another_kind(unit: Ints, stated: Bools, holds: Bools) -> Bools:
-    """Positions of a unit of their own (percentages beside counts) at none of which the sum holds."""
-    other = np.zeros(len(unit), bool)
-    for kind in np.unique(unit[stated & ~holds]) if holds.any() else ():
-        same = stated & (unit == kind)
-        if same.sum() > 1 and not holds[same].any():
-            other |= same
-    return other
-
-
-def _counted_once(bits: Floats, added: Ints, total: Ints) -> Floats:
-    """Positions that repeat the same shares are one observation."""
-    weights = _HASH[np.arange(len(added)) % len(_HASH)]
-    shares = np.rint(np.clip(added * (1000 / np.where(total == 0, 1, total)), -(2.0**62), 2.0**62)).astype(
-        np.int64
-    )
-    fingerprint = (shares * weights[:, None]).sum(0)
-    first = np.zeros(len(bits), bool)
-    first[np.unique(fingerprint, return_index=True)[1]] = True
-    return np.where(first | (bits < 0), bits, 0.0)
 
 
 def _lines(values: Ints, known: Bools, labels: Sequence[str]) -> Lines:
@@ -197,4 +129,8 @@ def _lines(values: Ints, known: Bools, labels: Sequence[str]) -> Lines:
     fives = np.gcd.reduce(values, axis=0) // finest % 5 == 0
     unit = np.where(finest == _COARSEST, 1, np.where(fives, 5 * finest, finest))
     _, first, inverse = np.unique(values, axis=0, return_index=True, return_inverse=True)
-    return Lines(values, known, fineness, unit, tuple(labels), first[inverse.ravel()])
+    names = tuple(label.strip() for label in labels)
+    numbers = [match[0] if (match := _NUMBER.match(name)) else "" for name in names]
+    indents = [len(label) - len(label.lstrip()) for label in labels]
+    outline = tuple(zip(numbers, indents, strict=True))
+    return Lines(values, known, fineness, unit, names, outline, first[inverse.ravel()])

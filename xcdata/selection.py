@@ -10,74 +10,19 @@ from __future__ import annotations
 
 import heapq
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
 from xcdata.candidates import Pattern
-from xcdata.lines import Bools, Evidence, Lines, weigh
+from xcdata.lines import Bools, Lines
+from xcdata.pool import SURE_BITS, Key, Pool, Weighed
 from xcdata.variants import coarser, filled_up
 
-SURE_BITS = 6.0
-"""What a pattern must earn beyond its cost: odds of 64 to 1."""
-
-_NEARBY_BITS = 3.0
-_NAME_BITS = 4.0
-_TOTAL = re.compile(r"\btotal|\bsub-?total|\bsum\b|合计|总计|小计|共计|总额|总数|总量|^计$")
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """A pattern and what the figures say of it."""
-
-    pattern: Pattern
-    evidence: Evidence
-    earned: float
-
-    @property
-    def simplicity(self) -> tuple[object, ...]:
-        """Sorts the simplest pattern first: cheap, few parts, near the total."""
-        pattern = self.pattern
-        distance = sum(abs(part - pattern.total) for part in pattern.parts)
-        return pattern.cost, len(pattern.parts), distance, pattern.parts
-
-
-Key = tuple[int, tuple[int, ...]]
-
-
-class Pool:
-    """All candidates of one axis that chance does not explain, each weighed once."""
-
-    def __init__(self, lines: Lines) -> None:
-        self.lines = lines
-        self.weighed: dict[Key, Weighed] = {}
-        self._evidence: dict[Key, Evidence] = {}
-
-    def add(self, patterns: Iterable[Pattern]) -> int:
-        """Weigh the patterns; return how many are new, or simpler than known, and sure."""
-        added = 0
-        for pattern in patterns:
-            filled = filled_up(self.lines, pattern)
-            key = filled.total, filled.parts
-            if key in self.weighed and self.weighed[key].pattern.cost <= filled.cost:
-                continue
-            if key not in self._evidence:
-                self._evidence[key] = weigh(self.lines, *key)
-            evidence = self._evidence[key]
-            earned = float(evidence.bits.sum())
-            fails = np.count_nonzero(evidence.stated & ~evidence.holds)
-            if earned - self._price(filled) >= SURE_BITS and fails <= np.count_nonzero(evidence.holds):
-                self.weighed[key] = Weighed(filled, evidence, earned)
-                added += 1
-        return added
-
-    def _price(self, pattern: Pattern) -> float:
-        """Price a pattern: far from its parts any line could be the total, but a name can vouch for it."""
-        anywhere = math.log2(len(self.lines.values)) if pattern.cost >= _NEARBY_BITS else 0
-        return pattern.cost + anywhere - _NAME_BITS * bool(_TOTAL.search(self.lines.labels[pattern.total]))
+_HABIT_WEIGHT = 2.0
+"""How many times the surprise of a total on the rare side of its parts is charged."""
 
 
 class _Choice:
@@ -160,8 +105,25 @@ class _Choice:
 
 def select(pool: Pool) -> list[Weighed]:
     """Choose patterns that can be true together, the best explained first."""
-    chosen = _choose(pool.lines, pool.weighed)
+    first = _choose(pool.lines, pool.weighed)
+    chosen = _choose(pool.lines, _by_habit(pool.weighed, first))
     return _choose(pool.lines, _coarsest(pool, chosen))
+
+
+def _by_habit(candidates: dict[Key, Weighed], chosen: Iterable[Weighed]) -> dict[Key, Weighed]:
+    """Charge the patterns whose total stands on the side of its parts where few totals of the table stand."""
+    sides = [weighed.pattern.side for weighed in chosen]
+    after, before = sides.count(1), sides.count(-1)
+    if after == before:
+        return candidates
+    rare = 1 if after < before else -1
+    charge = _HABIT_WEIGHT * math.log2((after + before + 2) / (min(after, before) + 1))
+    return {
+        key: replace(weighed, pattern=replace(weighed.pattern, cost=weighed.pattern.cost + charge))
+        if weighed.pattern.side == rare
+        else weighed
+        for key, weighed in candidates.items()
+    }
 
 
 def _choose(lines: Lines, candidates: dict[Key, Weighed]) -> list[Weighed]:

@@ -54,6 +54,8 @@ def filled_up(lines: Lines, pattern: Pattern) -> Pattern:
         if below >= 0 and above < len(zeros) and all(zeros[line] and line != pattern.total for line in gap):
             filled.update(gap)
     for end, step in ((max(parts), 1), (min(parts), -1)):
+        if len(parts) > 1 and end - step not in filled:
+            continue  # it is no run that the zeros could continue
         line = end + step
         while 0 <= line < len(zeros) and zeros[line] and line != pattern.total:
             filled.add(line)
