@@ -92,6 +92,30 @@ def test_a_lost_figure_is_located_too() -> None:
     )
 
 
+def test_the_only_sum_of_a_table_is_located_by_its_label() -> None:
+    rows = [
+        ["项目", "金额"],
+        ["办公费", "21454"],
+        ["差旅费", "185069"],
+        ["会议费", "52689"],
+        ["合计", "232212"],
+    ]
+    found = audit(rows)  # 158069 in the table
+    assert list(found.findings.loc[found.findings["verdict"] == "inconsistent", "id"]) == ["B5=B2:B4"]
+    assert ("B3", "158069") in set(
+        zip(found.explanations["address"], found.explanations["implied"], strict=True)
+    )
+
+
+def test_a_round_figure_among_zeros_does_not_make_the_table_look_coarse() -> None:
+    rows = [
+        [name, str(a + b), str(a), str(b)]
+        for name, a, b in (("x", 317, 254), ("y", 481, 126), ("z", 205, 733))
+    ]
+    found = audit([*rows, ["u", "0", "100", "0"]])
+    assert "C4" in set(found.explanations["address"])
+
+
 def test_the_json_has_the_rules_and_the_kinds() -> None:
     told = json.loads(as_json(audit(edited(TOWNS, 5, 2, "3185"))))
     rules = {(tuple(rule["total"]), rule["axis"]): rule for rule in told["rules"]}

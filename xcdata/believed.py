@@ -56,23 +56,30 @@ class Evidence:
         """Whether as many sums hold along a row or column as fail."""
         return self.adding[where] >= self.failed[where]
 
+    def averages(self, rule: SumRule) -> bool:
+        """Whether a failing rule's total is no more than one of its parts, although all are of one sign."""
+        total, *parts = (self.ledgers[rule.id].by_key[key].value or 0 for key in cells_of(rule))
+        return (min(parts) >= 0 and max(parts) >= total) or (max(parts) <= 0 and min(parts) <= total)
+
     def is_error(self, rule: SumRule, where: Where) -> bool:
         """Whether one wrong figure accounts for a failing rule: because it does for another one, or by one slip."""
         changes = self.mends[rule.id].items()
-        if any(self.shared[change] > 1 for change in changes):
+        shared = any(self.shared[change] > 1 for change in changes)
+        if shared and not self.averages(rule):
             return True
         single = self.failed[where] == 1 or self.adds_up(where)
-        return single and any(one_slip(self.ledgers[rule.id], *change) for change in changes)
+        slips = (change for change in changes if single or self.shared[change] > 1)
+        return any(one_slip(self.ledgers[rule.id], *change) for change in slips)
 
 
 def believed(
     grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], patterns: Sequence[Pattern]
 ) -> list[Pattern]:
-    """Return the patterns that hold at least once, with the failing instances that something speaks for.
+    """Return the patterns with the instances that hold and the failing ones that something speaks for.
 
     What speaks for a failing instance: one slip of the pen at one figure explains it; or changing one figure mends it and
-    another rule at once; or, where the pattern was found to be stated there, as many sums along the same row or column hold
-    as fail.
+    another rule at once; or, where the pattern was found to be stated there and holds elsewhere, as many sums along the same
+    row or column hold as fail, and it does not look like an average.
     """
     found = {rule.id for pattern in patterns for rule in pattern.rules}
     settled = totals_of(patterns)
@@ -81,11 +88,7 @@ def believed(
         wide.append(widened(pattern, readings, settled))
         settled |= totals_of(wide[-1:])
     evidence = weigh(grid, readings, wide, found)
-    return [
-        without_chance(pattern, evidence)
-        for pattern in wide
-        if evidence.held.intersection(rule.id for rule in pattern.rules)
-    ]
+    return [one for pattern in wide if (one := without_chance(pattern, evidence)).rules]
 
 
 def weigh(
@@ -117,17 +120,21 @@ def without_chance(pattern: Pattern, evidence: Evidence) -> Pattern:
     """Return a pattern without the failing instances that nothing speaks for."""
     found, mends = evidence.found, evidence.mends
     holding = sum(rule.id in evidence.held for rule in pattern.rules)
-    errors = {
-        rule.id for rule, where in instances(pattern) if rule.id in mends and evidence.is_error(rule, where)
-    }
-    if len(errors - found) > max(1, holding // MOST_ERRORS):  # it is no habit of the table to add these up
+    failing = [(rule, where) for rule, where in instances(pattern) if rule.id in mends]
+    errors = {rule.id for rule, where in failing if evidence.is_error(rule, where)}
+    # Where most fail, or too many unnoticed ones do, it is no habit of the table to add these up.
+    if len(failing) > holding or len(errors - found) > max(1, holding // MOST_ERRORS):
         errors &= found
+    if holding:
+        errors |= {
+            rule.id
+            for rule, where in failing
+            if rule.id in found and evidence.adds_up(where) and not evidence.averages(rule)
+        }
     kept = [
         (rule, where)
         for rule, where in instances(pattern)
-        if rule.id in errors
-        or (rule.id in found and (rule.id not in mends or evidence.adds_up(where)))
-        or rule.id in evidence.held
+        if rule.id in errors | evidence.held or (rule.id in found and rule.id not in mends)
     ]
     positions = tuple(position for _, (_, position) in kept)
     return replace(pattern, rules=tuple(rule for rule, _ in kept), positions=positions)
@@ -164,6 +171,7 @@ def widened(
             and isinstance(reading(pattern.total, position), Decimal)
             and len(numbers) > 1
             and any(numbers)
+            and len({reading(pattern.total, position), *numbers}) > 1
         )
 
     more = [one for one in range(max(map(len, readings)) if across else len(readings)) if stated(one)]

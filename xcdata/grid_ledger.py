@@ -13,9 +13,13 @@ from decimal import Decimal, InvalidOperation
 
 from xcdata.ledger import Figure, Ledger, SumRule
 from xcdata.numerals import Reading, Unread
-from xcdata.patterns import Cell, cell_address, cells_of
+from xcdata.patterns import Cell, along_of, cell_address, cells_of
 
 ONE = Decimal(1)
+FEW = 3
+"""So many figures show their last place; fewer may just be round."""
+
+Line = tuple[int, int]
 
 
 def grid_ledgers(
@@ -32,11 +36,19 @@ def grid_ledgers(
         A blank cell among the parts counts as nothing, a text there as a figure that cannot be read.
     """
     cells = {(r, c): one for r, row in enumerate(readings) for c, one in enumerate(row)}
-    by_unit: defaultdict[Decimal, list[SumRule]] = defaultdict(list)
+    groups = []
+    of_line: defaultdict[Line, list[Decimal]] = defaultdict(list)
     for together in connected(rules):
         members = {key for rule in together for key in cells_of(rule)}
-        values = [value for key in members if isinstance(value := cells.get(key), Decimal)]
-        by_unit[last_place(values)] += together
+        values = [value for key in members if isinstance(value := cells.get(key), Decimal) and value]
+        lines = {line_of(rule) for rule in together}
+        groups.append((together, values, lines))
+        for line in lines:
+            of_line[line] += values
+    by_unit: defaultdict[Decimal, list[SumRule]] = defaultdict(list)
+    for together, values, lines in groups:
+        more = values if len(values) >= FEW else [value for line in lines for value in of_line[line]]
+        by_unit[last_place(more)] += together
     tied = {key for rule in rules for key in cells_of(rule)}
     alone = [key for key, value in cells.items() if isinstance(value, Decimal) and key not in tied]
     signed = any(isinstance(value, Decimal) and value < 0 for value in cells.values())
@@ -46,6 +58,12 @@ def grid_ledgers(
         figures = tuple(figure_of(grid, key, cells.get(key, Unread.NOTHING)) for key in sorted(keys))
         ledgers.append(Ledger(figures, tuple(own), unit, kind=None, least=None if signed else Decimal(0)))
     return ledgers
+
+
+def line_of(rule: SumRule) -> Line:
+    """Return the row or column that a rule totals: what stands in it is given to the same last place."""
+    along = along_of(rule)
+    return along, cells_of(rule)[0][along]
 
 
 def figure_of(grid: Sequence[Sequence[str]], key: Cell, reading: Reading) -> Figure:
