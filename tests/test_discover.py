@@ -98,6 +98,13 @@ def test_the_same_names_at_the_same_distances_are_the_same_rule() -> None:
     assert rules == {column_rule(3, [1, 2], 1), column_rule(7, [5, 6], 1), column_rule(11, [9, 10], 1)}
 
 
+def test_one_chance_sum_under_a_common_name_is_no_habit() -> None:
+    draw = random.Random(7)
+    rows = [[name, str(draw.randint(1000, 9999))] for _ in range(40) for name in ("男", "女", "年末")]
+    rows[62][1] = str(int(rows[60][1]) + int(rows[61][1]))
+    assert {rule.total for rule in discover(rows)} <= {(62, 1)}
+
+
 def test_the_outline_of_the_labels_shows_what_belongs_to_a_total() -> None:
     by_number = found("2 设备|95\n2.1 车辆|52\n2.2 机床|43\n3 房屋|71\n4 土地|38")
     by_indent = found("设备|95\n　车辆|52\n　机床|43\n房屋|71\n土地|38")

@@ -63,6 +63,11 @@ class Lines:
         return np.flatnonzero(self.known.any(axis=1))
 
     @cached_property
+    def rank(self) -> dict[int, int]:
+        """The number of each used line among those used."""
+        return {line: n for n, line in enumerate(self.used.tolist())}
+
+    @cached_property
     def called_totals(self) -> frozenset[int]:
         """The lines whose label calls them a total."""
         return frozenset(line for line in self.used.tolist() if _TOTAL.search(self.labels[line]))

@@ -7,84 +7,106 @@ distances. Figures must still agree, but fewer of them do, and a sum that is sta
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-
-import numpy as np
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from xcdata.candidates import CERTAIN_BITS, Pattern, View
 from xcdata.lines import Lines
 
 _VOUCHED_BITS = 2.0
 _PLAIN_VIEW = 2.0
-_ENDS = 2
-"""A run that a total closes may begin at the nearest border, or at the next one."""
+_BORDERS = 3
+"""A run that a total closes may begin at the nearest border, or at one of the next."""
 
 
 def called(lines: Lines, views: Iterable[View]) -> Iterator[Pattern]:
     """Try runs next to a line called a total, as far as another such line, a gap, or the end."""
     for view in views:
-        chosen = np.asarray(view.lines)
-        if view.cost >= _PLAIN_VIEW or not len(chosen):
+        if view.cost >= _PLAIN_VIEW:
             continue
-        for total in lines.called_totals:
-            before, after = chosen[chosen < total][::-1].tolist(), chosen[chosen > total].tolist()
+        for total in sorted(lines.called_totals):
+            before = reversed(view.lines[: bisect_left(view.lines, total)])
+            after = iter(view.lines[bisect_right(view.lines, total) :])
             for side in (before, after):
-                for end in [*_borders(lines, total, side)[:_ENDS], len(side)]:
-                    if _several(lines, side[:end]):
-                        yield Pattern(total, tuple(sorted(side[:end])), view.cost - _VOUCHED_BITS)
+                for run in _runs(lines, side):
+                    if _several(lines, run):
+                        yield Pattern(total, tuple(sorted(run)), view.cost - _VOUCHED_BITS)
 
 
 def outlined(lines: Lines) -> Iterator[Pattern]:
     """Try lines with those next below them in the outline of the labels, by their numbers and by their indents."""
-    used = lines.used.tolist()
-    for n, total in enumerate(used):
-        number, indent = lines.outline[total]
-        numbered, indented = [], []
-        for line in used[n + 1 :]:
-            if not (number and lines.outline[line][0].startswith(number + ".")):
-                break
-            numbered.append(line)
-        for line in used[n + 1 :]:
-            if not lines.labels[line] or lines.outline[line][1] <= indent:
-                break
-            indented.append(line)
-        for below, depths in (
-            (numbered, [lines.outline[line][0].count(".") for line in numbered]),
-            (indented, [lines.outline[line][1] for line in indented]),
-        ):
-            parts = [line for line, depth in zip(below, depths, strict=True) if depth == min(depths)]
+
+    def numbered(line: int, above: int) -> bool:
+        number = lines.outline[above][0]
+        return bool(number) and lines.outline[line][0].startswith(number + ".")
+
+    def indented(line: int, above: int) -> bool:
+        return (
+            bool(lines.labels[line] and lines.labels[above])
+            and lines.outline[line][1] > lines.outline[above][1]
+        )
+
+    for below in (numbered, indented):
+        for total, parts in _outline(lines, below).items():
             if _several(lines, parts):
                 yield Pattern(total, tuple(parts), -_VOUCHED_BITS)
 
 
 def repeated(lines: Lines, believed: Sequence[Pattern]) -> Iterator[Pattern]:
-    """Try the same names at the same distances as in a believed pattern: male, female, both; male, female, both."""
-    used, totals = set(lines.used.tolist()), {pattern.total for pattern in believed}
+    """Try the same names at the same distances as in believed patterns: male, female, both; male, female, both.
+
+    Only where at least half of those that are named so are believed.
+    """
+    known = {(pattern.total, pattern.parts) for pattern in believed}
+    totals = {pattern.total for pattern in believed}
     named = defaultdict(list)
     for line in lines.used.tolist():
         named[lines.labels[line]].append(line)
+    shapes = set()
     for pattern in believed:
-        names = [lines.labels[part] for part in pattern.parts]
-        if not all(names) or len(set(names)) < len(names) or not lines.labels[pattern.total]:
-            continue
-        for total in named[lines.labels[pattern.total]]:
-            moved = tuple(part + total - pattern.total for part in pattern.parts)
-            same = used.issuperset(moved) and names == [lines.labels[part] for part in moved]
-            if same and total not in totals:
-                yield Pattern(total, moved, -CERTAIN_BITS)
+        name, names = lines.labels[pattern.total], tuple(lines.labels[part] for part in pattern.parts)
+        if name and all(names) and len(set(names)) == len(names):
+            shapes.add((name, names, tuple(part - pattern.total for part in pattern.parts)))
+    for name, names, distances in sorted(shapes):
+        sites = [(total, tuple(total + distance for distance in distances)) for total in named[name]]
+        sites = [site for site in sites if _are_named(lines, site[1], names)]
+        if 2 * len(known.intersection(sites)) >= len(sites):
+            yield from (Pattern(total, parts, -CERTAIN_BITS) for total, parts in sites if total not in totals)
 
 
-def _borders(lines: Lines, total: int, side: Sequence[int]) -> list[int]:
-    """Find after how many lines of a side a run may end: before another total, and where lines without figures are between."""
-    used = lines.used
-    steps = np.abs(np.diff(np.searchsorted(used, [total, *side])))
-    gaps = np.abs(np.diff([total, *side]))
-    return [
-        n
-        for n, line in enumerate(side)
-        if n and (line in lines.called_totals or (gaps[n] > 1 and steps[n] == 1))
-    ]
+def _are_named(lines: Lines, parts: Sequence[int], names: Sequence[str]) -> bool:
+    return all(part in lines.rank for part in parts) and all(
+        lines.labels[part] == name for part, name in zip(parts, names, strict=True)
+    )
+
+
+def _runs(lines: Lines, side: Iterator[int]) -> Iterator[list[int]]:
+    """Yield the first lines of a side as far as each of the next borders: another total, or lines without figures."""
+    run: list[int] = []
+    borders = 0
+    for line in side:
+        gap = bool(run) and abs(line - run[-1]) > 1 and abs(lines.rank[line] - lines.rank[run[-1]]) == 1
+        if run and (gap or line in lines.called_totals):
+            yield run.copy()
+            borders += 1
+        if borders == _BORDERS:
+            return
+        run.append(line)
+    yield run
+
+
+def _outline(lines: Lines, below: Callable[[int, int], bool]) -> dict[int, list[int]]:
+    """Gather under each line those that stand next below it."""
+    gathered: defaultdict[int, list[int]] = defaultdict(list)
+    above: list[int] = []
+    for line in lines.used.tolist():
+        while above and not below(line, above[-1]):
+            above.pop()
+        if above:
+            gathered[above[-1]].append(line)
+        above.append(line)
+    return gathered
 
 
 def _several(lines: Lines, parts: Sequence[int]) -> bool:
