@@ -86,6 +86,7 @@ def test_a_sum_that_is_stated_once_survives_its_own_error_if_its_label_calls_it_
     assert found(ONE_COLUMN) == {rule}
     assert found(ONE_COLUMN.replace("158069", "185069")) == {rule}
     assert found(ONE_COLUMN.replace("329476", "329476".replace("94", "49"))) == {rule}
+    assert found(ONE_COLUMN.replace("158069", "185069").replace("合计", "合　计")) == {rule}
     assert found(ONE_COLUMN.replace("158069", "158313")) == set()  # no slip of one figure
     assert found(ONE_COLUMN.replace("158069", "185069").replace("合计", "住宿费")) == set()
 

@@ -21,7 +21,10 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-_TOTAL = re.compile(r"\btotal|\bsub-?total|\bsum\b|合计|总计|小计|共计|总额|总数|总量|^计$")
+_TOTAL = re.compile(
+    r"\b(sub-?)?total|\bsum\b|\binsgesamt\b|\bzusammen\b|\bsumme\b|\bensemble\b"
+    r"|[合总小共總]\s*[计計]|总\s*[额数量]|総\s*[数計]|^[计計]$"
+)
 _NUMBER = re.compile(r"[a-z]{0,3}\.?\d+(\.\d+)*(?=\D)")
 _COARSEST = 10**17
 _SAMPLE = 24
