@@ -99,6 +99,16 @@ def test_the_same_names_at_the_same_distances_are_the_same_rule() -> None:
     assert rules == {column_rule(3, [1, 2], 1), column_rule(7, [5, 6], 1), column_rule(11, [9, 10], 1)}
 
 
+def test_rates_under_the_names_of_counts_are_no_sums() -> None:
+    text = "人口\n男|42130\n女|39612\n合计|81742\n就业\n男|21918\n女|17325\n合计|39243\n就业率%\n男|52.0\n女|43.7\n合计|48.0"
+    assert {total for total, _ in found(text)} == {(3, 1), (7, 1)}
+
+
+def test_figures_of_seventeen_digits_raise_no_warning() -> None:
+    rows = [[f"n{i}", str(99999999999999999 - i)] for i in range(50)]
+    discover([*rows, ["合计", "1"]])
+
+
 def test_one_chance_sum_under_a_common_name_is_no_habit() -> None:
     draw = random.Random(7)
     rows = [[name, str(draw.randint(1000, 9999))] for _ in range(40) for name in ("男", "女", "年末")]

@@ -78,8 +78,8 @@ def believed(
     """Return the patterns with the instances that hold and the failing ones that something speaks for.
 
     What speaks for a failing instance: one slip of the pen at one figure explains it; or changing one figure mends it and
-    another rule at once; or, where the pattern was found to be stated there and holds elsewhere, as many sums along the same
-    row or column hold as fail, and it does not look like an average.
+    another rule at once, and the total does not look like an average; or, where the pattern was found to be stated there and holds elsewhere, as many sums along the same
+    row or column hold as fail, and again it does not look like one.
     """
     found = {rule.id for pattern in patterns for rule in pattern.rules}
     settled = totals_of(patterns)
@@ -134,7 +134,7 @@ def without_chance(pattern: Pattern, evidence: Evidence) -> Pattern:
     kept = [
         (rule, where)
         for rule, where in instances(pattern)
-        if rule.id in errors | evidence.held or (rule.id in found and rule.id not in mends)
+        if rule.id in errors or rule.id in evidence.held or (rule.id in found and rule.id not in mends)
     ]
     positions = tuple(position for _, (_, position) in kept)
     return replace(pattern, rules=tuple(rule for rule, _ in kept), positions=positions)

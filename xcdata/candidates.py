@@ -17,9 +17,6 @@ import numpy as np
 from xcdata.evidence import BROKEN_BITS, HABIT_BITS
 from xcdata.lines import Bools, Floats, Ints, Lines
 
-CERTAIN_BITS = 12.0
-"""What the same names at the same distances are worth as a pattern."""
-
 MAX_STRIDE = 12
 _MATCHES = 24
 _MATCH_WORK = 200_000
@@ -44,21 +41,19 @@ class Pattern:
         In ascending order.
     cost : float
         Bits that describe it; below 0 where its labels vouch for it.
+    certain : bool
+        Its names are those of patterns that are believed: it is meant, even if its figures do not show it.
     """
 
     total: int
     parts: tuple[int, ...]
     cost: float
+    certain: bool = False
 
     @property
     def side(self) -> int:
         """1 for a total after all its parts, -1 for one before them, 0 for one among them."""
         return (self.total > self.parts[-1]) - (self.total < self.parts[0])
-
-    @property
-    def certain(self) -> bool:
-        """Whether its names vouch for it so far that no failing sum speaks against it."""
-        return self.cost <= -CERTAIN_BITS
 
 
 @dataclass(frozen=True, slots=True)

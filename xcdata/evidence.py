@@ -64,7 +64,7 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     off = np.abs(added.sum(0) - figures[0])
     stated = lines.known[total] & ((count > 0) | (figures[0] == 0))
     # What has but one part is a copy, and copies are not rounded.
-    holds = stated & (2 * off <= np.where(count > 1, count + 1, 0) * lines.unit)
+    holds = stated & (off <= np.where(count > 1, count + 1, 0) * lines.unit // 2)
     fine = lines.fineness[[total, *parts]].min(0)
     fails = _fail_bits(figures, fine)
     if (stated & ~holds & (fails > 0)).sum() > max(1, int(holds.sum())):
@@ -100,7 +100,7 @@ def _hold_bits(figures: Ints, off: Ints, fine: Ints, unit: Ints) -> Floats:
     total, added = figures[0], figures[1:]
     filled = added != 0
     count = filled.sum(0)
-    bits = np.log2(np.abs(figures).max(0) / fine + 1) - np.log2(2 * off / fine + 1) - HABIT_BITS
+    bits = np.log2(np.abs(figures).max(0) / fine + 1) - np.log2(2.0 * off / fine + 1) - HABIT_BITS
     alike = np.where(filled, added, added.max(0)).min(0) == np.where(filled, added, added.min(0)).max(0)
     bits = np.where(alike, np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
     alone = (filled & (np.abs(added - total) <= unit)).any(0)

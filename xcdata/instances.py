@@ -14,7 +14,7 @@ import numpy as np
 
 from xcdata.candidates import Pattern
 from xcdata.evidence import one_slip
-from xcdata.lines import Bools, Lines
+from xcdata.lines import Bools, Ints, Lines
 from xcdata.pool import Weighed
 
 _MOSTLY = 0.7
@@ -32,7 +32,7 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
     Returns
     -------
     list of (positions,) bool
-        One for each pattern. Nowhere but where it holds, if it fails often.
+        One for each pattern. Nowhere but where it holds, or fails by a slip that tells something, if it fails often.
     """
     if not believed:
         return []
@@ -43,10 +43,10 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
     suspect = (fail > _BROKEN_BY_ONE) & (fail > add_up)
     meant = []
     for weighed, held, failed in zip(believed, holds, fails, strict=True):
-        if weighed.pattern.certain:
-            meant.append(held | failed)
-        elif not failed.any() or held.sum() + 1 <= _MOSTLY * ((held | failed).sum() + 1):
-            meant.append(held)
+        if not failed.any() or held.sum() + 1 <= _MOSTLY * ((held | failed).sum() + 1):
+            meant.append(
+                held | (failed & _are_slips(lines, weighed.pattern)) if weighed.pattern.certain else held
+            )
         else:
             finer = (add_up == 0) & (lines.unit < lines.unit[held].min())
             errors = _could_be_errors(lines, weighed.pattern, failed, suspect | finer, fail >= add_up)
@@ -68,10 +68,23 @@ def _could_be_errors(lines: Lines, pattern: Pattern, failed: Bools, odd: Bools, 
     added = ((np.abs(parts) == np.abs(off)) & (parts != 0)).any(0)  # a figure where none belongs
     slip = one_slip(figures) | added
     several = (known & (figures != total)).any(0)
-    above = (parts.min(0) >= 0) & (parts.max(0) >= total)
-    below = (parts.max(0) <= 0) & (parts.min(0) <= total)
     incomplete = failed & ~known.all(0) & (np.sign(off) * np.sign(total) < 0)
-    easily = (np.abs(off) < _TELLING * unit) & (_NEARLY * np.abs(off) > np.abs(total))
-    unmeant = ((above | below) & doubtful) | (incomplete & (incomplete.sum() > 1))
+    easily = (np.abs(off) < _TELLING * unit) & (_NEARLY * np.abs(off, dtype=float) > np.abs(total))
+    unmeant = (_look_like_averages(figures) & doubtful) | (incomplete & (incomplete.sum() > 1))
     errors: Bools = failed & several & (slip | ~unmeant) & ~(odd & (easily | ~slip))
     return errors
+
+
+def _are_slips(lines: Lines, pattern: Pattern) -> Bools:
+    figures = lines.values[[pattern.total, *pattern.parts]]
+    slips: Bools = one_slip(figures) & ~_look_like_averages(figures)
+    return slips
+
+
+def _look_like_averages(figures: Ints) -> Bools:
+    """Find where the total is no more than one of its parts, although all are of one sign."""
+    total, parts = figures[0], figures[1:]
+    above = (parts.min(0) >= 0) & (parts.max(0) >= total)
+    below = (parts.max(0) <= 0) & (parts.min(0) <= total)
+    averages: Bools = above | below
+    return averages

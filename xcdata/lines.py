@@ -25,7 +25,8 @@ _TOTAL = re.compile(
     r"\b(sub-?)?total|\bsum\b|\binsgesamt\b|\bzusammen\b|\bsumme\b|\bensemble\b"
     r"|[合总小共總]\s*[计計]|总\s*[额数量]|総\s*[数計]|^[计計]$"
 )
-_NUMBER = re.compile(r"[a-z]{0,3}\.?\d+(\.\d+)*(?=\D)")
+_NO_TOTAL = re.compile("剔除|去重|不含|平均")
+_NUMBER = re.compile(r"[a-z]{0,3}\.?\d+(\.\d+)*(?!\d|\.\d)")
 _COARSEST = 10**17
 _SAMPLE = 24
 
@@ -73,7 +74,11 @@ class Lines:
     @cached_property
     def called_totals(self) -> frozenset[int]:
         """The lines whose label calls them a total."""
-        return frozenset(line for line in self.used.tolist() if _TOTAL.search(self.labels[line]))
+        return frozenset(
+            line
+            for line in self.used.tolist()
+            if _TOTAL.search(self.labels[line]) and not _NO_TOTAL.search(self.labels[line])
+        )
 
     @cached_property
     def filled(self) -> list[bool]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xcdata.candidates import Pattern
-from xcdata.evidence import Evidence, weigh
+from xcdata.evidence import BROKEN_BITS, Evidence, weigh
 from xcdata.lines import Lines
 from xcdata.variants import filled_up
 
@@ -21,6 +21,8 @@ SURE_BITS = 6.0
 
 _NEARBY_BITS = 3.0
 _NAME_BITS = 4.0
+_MOST_FAILING = 2
+"""So many of its sums may fail where only its names speak for a pattern: those that one wrong figure breaks."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Pool:
                 self._evidence[key] = weigh(self.lines, *key)
             evidence = self._evidence[key]
             earned = float(evidence.bits.sum())
-            if earned - self._price(filled) >= SURE_BITS:
+            named = filled.certain and earned >= -_MOST_FAILING * BROKEN_BITS
+            if named or earned - self._price(filled) >= SURE_BITS:
                 self.weighed[key] = Weighed(filled, evidence, earned)
                 added += 1
         return added

@@ -7,6 +7,7 @@ or with the lines of zeros that belong to it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from xcdata.candidates import Pattern
 from xcdata.lines import Lines
@@ -60,4 +61,4 @@ def filled_up(lines: Lines, pattern: Pattern) -> Pattern:
         while 0 <= line < len(zeros) and zeros[line] and line != pattern.total:
             filled.add(line)
             line += step
-    return Pattern(pattern.total, tuple(sorted(filled)), pattern.cost)
+    return replace(pattern, parts=tuple(sorted(filled)))

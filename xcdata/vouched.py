@@ -11,11 +11,15 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from xcdata.candidates import CERTAIN_BITS, Pattern, View
+from xcdata.candidates import Pattern, View
 from xcdata.lines import Lines
 
 _VOUCHED_BITS = 2.0
+"""What labels that show a sum are worth: they are seldom wrong, but do not always say which lines it has."""
+
 _PLAIN_VIEW = 2.0
+"""Views that cost so much leave out lines for no reason that a label would know."""
+
 _BORDERS = 3
 """A run that a total closes may begin at the nearest border, or at one of the next."""
 
@@ -72,7 +76,11 @@ def repeated(lines: Lines, believed: Sequence[Pattern]) -> Iterator[Pattern]:
         sites = [(total, tuple(total + distance for distance in distances)) for total in named[name]]
         sites = [site for site in sites if _are_named(lines, site[1], names)]
         if 2 * len(known.intersection(sites)) >= len(sites):
-            yield from (Pattern(total, parts, -CERTAIN_BITS) for total, parts in sites if total not in totals)
+            yield from (
+                Pattern(total, parts, -_VOUCHED_BITS, certain=True)
+                for total, parts in sites
+                if total not in totals
+            )
 
 
 def _are_named(lines: Lines, parts: Sequence[int], names: Sequence[str]) -> bool:
