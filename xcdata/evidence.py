@@ -66,12 +66,17 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     # What has but one part is a copy, and copies are not rounded.
     holds = stated & (off <= np.where(count > 1, count + 1, 0) * lines.unit // 2)
     fine = lines.fineness[[total, *parts]].min(0)
-    fails = _fail_bits(figures, fine)
-    if (stated & ~holds & (fails > 0)).sum() > max(1, int(holds.sum())):
-        fails = np.full(len(fails), -BROKEN_BITS)  # what fails everywhere by the like is not meant to add up
-    telling = np.where(holds, figures[0] != 0, fails > 0)
+    failing = stated & ~holds
+    bits = np.zeros(len(stated))
+    if holds.any():
+        bits[holds] = _hold_bits(figures[:, holds], off[holds], fine[holds], lines.unit[holds])
+    if failing.any():
+        bits[failing] = _fail_bits(figures[:, failing], fine[failing])
+    if (bits[failing] > 0).sum() > max(1, int(holds.sum())):
+        bits[failing] = -BROKEN_BITS  # what fails everywhere by the like is not meant to add up
+    telling = np.where(holds, figures[0] != 0, bits > 0)
     stated &= holds | ~_of_another_kind(lines.unit, stated, telling)
-    bits = np.where(holds, _hold_bits(figures, off, fine, lines.unit), np.where(stated, fails, 0.0))
+    bits[~stated] = 0
     return Evidence(stated, holds, stated & (off == 0), _counted_once(bits, added, figures[0]))
 
 
@@ -131,6 +136,8 @@ def _of_another_kind(unit: Ints, stated: Bools, telling: Bools) -> Bools:
 
 def _counted_once(bits: Floats, added: Ints, total: Ints) -> Floats:
     """Positions that repeat the same shares are one observation."""
+    if np.count_nonzero(bits > 0) < 2:
+        return bits
     weights = _HASH[np.arange(len(added)) % len(_HASH)]
     shares = np.rint(np.clip(added * (1000 / np.where(total == 0, 1, total)), -(2.0**62), 2.0**62)).astype(
         np.int64
