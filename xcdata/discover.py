@@ -3,9 +3,9 @@
 In: a grid of strings, as untidy as it comes. Out: the sum rules of its rows and columns.
 The one principle: a rule is a pattern ("this line is the sum of those lines") that repeats along the other
 axis and that chance does not explain. So a pattern must earn more bits from the figures than it costs to
-describe (:mod:`xcdata.evidence`, :mod:`xcdata.candidates`, :mod:`xcdata.vouched`), what one pattern has explained earns nothing for its
-rivals (:mod:`xcdata.selection`), and what is believed shows where to look next: totals of subtotals, and the
-same pattern shifted.
+describe (:mod:`xcdata.evidence`, :mod:`xcdata.candidates`), less where labels vouch for it (:mod:`xcdata.vouched`);
+what one pattern has explained earns nothing for its rivals (:mod:`xcdata.selection`), and what is believed
+shows where to look next: totals of subtotals, and the same pattern shifted.
 """
 
 from __future__ import annotations

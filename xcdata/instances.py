@@ -36,17 +36,16 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
     """
     if not believed:
         return []
-    holds = np.array([weighed.evidence.told for weighed in believed])
-    fails = np.array([weighed.evidence.stated for weighed in believed]) & ~holds
+    told = np.array([weighed.evidence.told for weighed in believed])
+    fails = np.array([weighed.evidence.stated for weighed in believed]) & ~told
     add_up = np.sum([weighed.evidence.holds & (weighed.evidence.bits > 1) for weighed in believed], axis=0)
     fail = fails.sum(axis=0)
     suspect = (fail > _BROKEN_BY_ONE) & (fail > add_up)
     meant = []
-    for weighed, held, failed in zip(believed, holds, fails, strict=True):
+    for weighed, held, failed in zip(believed, told, fails, strict=True):
         if not failed.any() or held.sum() + 1 <= _MOSTLY * ((held | failed).sum() + 1):
-            meant.append(
-                held | (failed & _are_slips(lines, weighed.pattern)) if weighed.pattern.certain else held
-            )
+            slips = failed & _are_slips(lines, weighed.pattern) & weighed.pattern.certain
+            meant.append(held | slips)
         else:
             finer = (add_up == 0) & (lines.unit < lines.unit[held].min())
             errors = _could_be_errors(lines, weighed.pattern, failed, suspect | finer, fail >= add_up)
@@ -76,6 +75,7 @@ def _could_be_errors(lines: Lines, pattern: Pattern, failed: Bools, odd: Bools, 
 
 
 def _are_slips(lines: Lines, pattern: Pattern) -> Bools:
+    """Find where one slip is all that keeps a pattern from holding."""
     figures = lines.values[[pattern.total, *pattern.parts]]
     slips: Bools = one_slip(figures) & ~_look_like_averages(figures)
     return slips
