@@ -11,7 +11,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib import font_manager
 from matplotlib.axes import Axes
@@ -439,6 +439,7 @@ def test_text_on_a_colour_has_the_contrast_that_small_text_needs(ground: str) ->
     assert chart_colour.contrast(chart_colour.ink_on(ground), ground) >= 4.5
 
 
+@example([167772.15, 167772.16])
 @given(st.lists(st.decimals("0.01", "1e6", places=2).map(float), min_size=1))
 def test_every_value_has_a_class_and_a_larger_one_no_lighter_shade(values: list[float]) -> None:
     breaks = chart_colour.class_breaks(values)

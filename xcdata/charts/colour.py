@@ -49,7 +49,8 @@ def class_breaks(values: Iterable[float]) -> list[float]:
     if high == low:
         return [low, 2 * low]
     if high <= 30 * low:
-        return [float(tick) for tick in MaxNLocator(5).tick_values(low, high)]
+        ticks = [float(tick) for tick in MaxNLocator(5).tick_values(low, high)]
+        return [min(ticks[0], low), *ticks[1:-1], max(ticks[-1], high)]  # ticks are off in their last digit
     decades = range(floor(log10(low)), floor(log10(high)) + 2)
     steps = [round(factor * 10.0**decade, PLACES) for decade in decades for factor in (1, 3)]
     first = max(step for step in steps if step <= low)
