@@ -100,8 +100,8 @@ def test_the_same_names_at_the_same_distances_are_the_same_rule() -> None:
 
 
 def test_rates_under_the_names_of_counts_are_no_sums() -> None:
-    text = "人口\n男|42130\n女|39612\n合计|81742\n就业\n男|21918\n女|17325\n合计|39243\n就业率%\n男|52.0\n女|43.7\n合计|48.0"
-    assert {total for total, _ in found(text)} == {(3, 1), (7, 1)}
+    text = "人口\n男|42130\n女|39612\n合计|81742\n就业\n男|21918\n女|17325\n合计|39243\n就业率%\n男|52.0\n女|44.0\n合计|46.0"
+    assert {total for total, _ in found(text)} == {(3, 1), (7, 1)}  # although 52 + 44 is off by one digit
 
 
 def test_figures_of_seventeen_digits_raise_no_warning() -> None:
@@ -111,9 +111,16 @@ def test_figures_of_seventeen_digits_raise_no_warning() -> None:
 
 def test_one_chance_sum_under_a_common_name_is_no_habit() -> None:
     draw = random.Random(7)
-    rows = [[name, str(draw.randint(1000, 9999))] for _ in range(40) for name in ("男", "女", "年末")]
-    rows[62][1] = str(int(rows[60][1]) + int(rows[61][1]))
-    assert {rule.total for rule in discover(rows)} <= {(62, 1)}
+    rows = []
+    for _ in range(20):
+        men, women = draw.randint(100000, 399999), draw.randint(100000, 399999)
+        rows += [
+            ["男", str(men)],
+            ["女", str(women)],
+            ["年末", str(men + women + 200000)],
+        ]  # off by one digit
+    rows[29][1] = str(int(rows[27][1]) + int(rows[28][1]))
+    assert {rule.total for rule in discover(rows)} == {(29, 1)}
 
 
 def test_the_outline_of_the_labels_shows_what_belongs_to_a_total() -> None:

@@ -27,7 +27,7 @@ MOST_ERRORS = 4
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Judgement:
     """What all instances of all patterns say together, by rule id and by row or column.
 
     Attributes
@@ -69,7 +69,7 @@ class Evidence:
             return True
         single = self.failed[where] == 1 or self.adds_up(where)
         slips = (change for change in changes if single or self.shared[change] > 1)
-        return any(one_slip(self.ledgers[rule.id], *change) for change in slips)
+        return any(is_slip(self.ledgers[rule.id], *change) for change in slips)
 
 
 def believed(
@@ -78,8 +78,8 @@ def believed(
     """Return the patterns with the instances that hold and the failing ones that something speaks for.
 
     What speaks for a failing instance: one slip of the pen at one figure explains it; or changing one figure mends it and
-    another rule at once, and the total does not look like an average; or, where the pattern was found to be stated there and holds elsewhere, as many sums along the same
-    row or column hold as fail, and again it does not look like one.
+    another rule at once, and the total does not look like an average; or, where the pattern was found to be stated there and
+    holds elsewhere, as many sums along the same row or column hold as fail, and again it does not look like one.
     """
     found = {rule.id for pattern in patterns for rule in pattern.rules}
     settled = totals_of(patterns)
@@ -87,18 +87,18 @@ def believed(
     for pattern in patterns:
         wide.append(widened(pattern, readings, settled))
         settled |= totals_of(wide[-1:])
-    evidence = weigh(grid, readings, wide, found)
-    return [one for pattern in wide if (one := without_chance(pattern, evidence)).rules]
+    judged = judge(grid, readings, wide, found)
+    return [one for pattern in wide if (one := without_chance(pattern, judged)).rules]
 
 
-def weigh(
+def judge(
     grid: Sequence[Sequence[str]],
     readings: Sequence[Sequence[Reading]],
     patterns: Sequence[Pattern],
     found: set[str],
-) -> Evidence:
+) -> Judgement:
     """Judge every instance of every pattern."""
-    places = {rule.id: where for pattern in patterns for rule, where in instances(pattern)}
+    places = {rule.id: where for pattern in patterns for rule, where in placed(pattern)}
     rules = [rule for pattern in patterns for rule in pattern.rules]
     held, adding, mends, ledgers = set(), Counter[Where](), {}, {}
     for ledger in grid_ledgers(grid, readings, rules):
@@ -113,15 +113,15 @@ def weigh(
                 mends[name] = changes_of(finding)
     shared = Counter(change for changes in mends.values() for change in changes.items())
     failed = Counter(places[name] for name in mends)
-    return Evidence(found, held, mends, shared, adding, failed, ledgers)
+    return Judgement(found, held, mends, shared, adding, failed, ledgers)
 
 
-def without_chance(pattern: Pattern, evidence: Evidence) -> Pattern:
+def without_chance(pattern: Pattern, judged: Judgement) -> Pattern:
     """Return a pattern without the failing instances that nothing speaks for."""
-    found, mends = evidence.found, evidence.mends
-    holding = sum(rule.id in evidence.held for rule in pattern.rules)
-    failing = [(rule, where) for rule, where in instances(pattern) if rule.id in mends]
-    errors = {rule.id for rule, where in failing if evidence.is_error(rule, where)}
+    found, mends = judged.found, judged.mends
+    holding = sum(rule.id in judged.held for rule in pattern.rules)
+    failing = [(rule, where) for rule, where in placed(pattern) if rule.id in mends]
+    errors = {rule.id for rule, where in failing if judged.is_error(rule, where)}
     # Where most fail, or too many unnoticed ones do, it is no habit of the table to add these up.
     if len(failing) > holding or len(errors - found) > max(1, holding // MOST_ERRORS):
         errors &= found
@@ -129,18 +129,18 @@ def without_chance(pattern: Pattern, evidence: Evidence) -> Pattern:
         errors |= {
             rule.id
             for rule, where in failing
-            if rule.id in found and evidence.adds_up(where) and not evidence.averages(rule)
+            if rule.id in found and judged.adds_up(where) and not judged.averages(rule)
         }
     kept = [
         (rule, where)
-        for rule, where in instances(pattern)
-        if rule.id in errors or rule.id in evidence.held or (rule.id in found and rule.id not in mends)
+        for rule, where in placed(pattern)
+        if rule.id in errors or rule.id in judged.held or (rule.id in found and rule.id not in mends)
     ]
     positions = tuple(position for _, (_, position) in kept)
     return replace(pattern, rules=tuple(rule for rule, _ in kept), positions=positions)
 
 
-def instances(pattern: Pattern) -> Iterator[tuple[SumRule, Where]]:
+def placed(pattern: Pattern) -> Iterator[tuple[SumRule, Where]]:
     """Yield the rules of a pattern, each with the axis and the row or column along which it adds up."""
     for rule, position in zip(pattern.rules, pattern.positions, strict=True):
         yield rule, (pattern.axis, position)
@@ -189,7 +189,7 @@ def changes_of(finding: RuleFinding) -> Changes:
     return {total: difference} | dict.fromkeys(parts, -difference)
 
 
-def one_slip(ledger: Ledger, key: Cell, change: Decimal) -> bool:
+def is_slip(ledger: Ledger, key: Cell, change: Decimal) -> bool:
     """Tell whether one slip made the figure what it is; a lost one could have been any."""
     figure = ledger.by_key[key]
     if not figure.printed or figure.value is None:

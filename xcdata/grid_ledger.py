@@ -62,8 +62,9 @@ def grid_ledgers(
 
 def line_of(rule: SumRule) -> Line:
     """Return the row or column that a rule totals: what stands in it is given to the same last place."""
-    along = along_of(rule)
-    return along, cells_of(rule)[0][along]
+    total, *parts = cells_of(rule)
+    along = along_of(total, parts)
+    return along, total[along]
 
 
 def figure_of(grid: Sequence[Sequence[str]], key: Cell, reading: Reading) -> Figure:

@@ -70,7 +70,7 @@ def patterns_of(
         if not members or (whole, frozenset(members)) in seen:
             continue
         seen.add((whole, frozenset(members)))
-        along = along_of(rule)
+        along = along_of(whole, members)
         axis, total, position = ("row", "column")[along], whole[along], whole[1 - along]
         parts = {part[along] for part in members}
         draft = drafts[-1] if drafts else ("", 0, set(), [])
@@ -131,9 +131,8 @@ def cells_of(rule: SumRule) -> tuple[Cell, ...]:
     return cast("tuple[Cell, ...]", (rule.total, *rule.parts))
 
 
-def along_of(rule: SumRule) -> int:
+def along_of(total: Cell, parts: Iterable[Cell]) -> int:
     """Return 0 for a sum of rows, 1 for one of columns."""
-    total, *parts = cells_of(rule)
     return 0 if all(part[1] == total[1] for part in parts) else 1
 
 
@@ -145,7 +144,7 @@ def rule_id(total: Cell, parts: Sequence[Cell], extra: Sequence[Cell] = ()) -> s
     >>> rule_id((9, 2), [(2, 2), (3, 2), (4, 2), (6, 2)])
     'C10=C3:C5+C7'
     """
-    along = along_of(SumRule(total, tuple(parts)))
+    along = along_of(total, parts)
     runs = runs_of(part[along] for part in parts)
     other = total[1 - along]
     ends = [[(line, other) if along == 0 else (other, line) for line in run] for run in runs]
