@@ -77,6 +77,16 @@ def test_a_few_wrong_figures_do_not_make_an_exact_table_a_rounded_one():
     assert infer_kind(ledger(printed, rules, ulp=CENT, kind=None))[0] is Kind.EXACT
 
 
+def test_two_sums_off_by_one_speak_for_rounding_unless_one_wrong_figure_breaks_both():
+    holding = [(f"holds {n}", f"t{n}", [f"p{n}", f"q{n}"]) for n in range(12)]
+    figures = {key: text for n in range(12) for key, text in ((f"t{n}", "9"), (f"p{n}", "4"), (f"q{n}", "5"))}
+    figures |= {"a": "4", "b": "2", "c": "3", "d": "4", "s": "5", "u": "6"}
+    one_figure = ledger(figures, [*holding, ("first", "s", "ab"), ("second", "u", "ac")], kind=None)
+    two_figures = ledger(figures, [*holding, ("first", "s", "ab"), ("second", "u", "dc")], kind=None)
+    assert infer_kind(one_figure)[0] is Kind.EXACT
+    assert infer_kind(two_figures)[0] is Kind.ROUNDED
+
+
 def test_rules_that_cannot_differ_tell_nothing():
     assert infer_kind(ledger({"a": "1", "b": "1"}, [("same", "a", "b")], kind=None)) == (Kind.EXACT, 0.5)
     assert infer_kind(ledger({"a": "1", "b": "1", "c": ""}, [("sum", "a", "bc")], kind=None)) == (

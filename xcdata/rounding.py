@@ -10,6 +10,7 @@ intervals as in XBRL Calculations 1.1; the proof of infeasibility is Farkas' lem
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -39,7 +40,8 @@ def infer_kind(ledger: Ledger) -> tuple[Kind, float]:
 
     Each rule is right with some probability and then differs by nothing (exact) or by a rounded sum of
     rounding errors (rounded); or it is wrong and differs by any amount, the less likely the larger. The
-    unknown share of wrong rules is averaged out. Blank cells round nothing and bring no rounding error.
+    unknown share of wrong rules is averaged out; rules that one wrong figure breaks alike are wrong once.
+    Blank cells round nothing and bring no rounding error.
 
     Parameters
     ----------
@@ -56,22 +58,47 @@ def infer_kind(ledger: Ledger) -> tuple[Kind, float]:
     """
     books = balance(ledger, Kind.EXACT)
     blank = [not figure.printed.strip() and figure.value == 0 for figure in ledger.figures]
+    consequent = _consequences(books)
     exact, rounded, wrong = [], [], []
-    for row, residual in zip(books.rows, books.residuals, strict=True):
+    for number, (row, residual) in enumerate(zip(books.rows, books.residuals, strict=True)):
         if row is None or len({books.steps[index] for index in (row.total, *row.parts)}) > 1:
             continue
         units, rest = divmod(abs(residual), books.steps[row.total])
         terms = sum([not blank[part] for part in row.parts])
-        exact.append(float(residual == 0))
-        rounded.append(0.0 if rest else rounding_probability(terms, units))
+        within = 0.0 if rest else rounding_probability(terms, units)
+        if number in consequent and not within:
+            continue
         off = max(units, 1) + MEDIAN_ERROR
-        wrong.append(MEDIAN_ERROR / (off - 1) / off / 2)
+        # Which of its figures is wrong decides which other rule fails with it.
+        exact.append(1 / (len(row.parts) + 1) if number in consequent else float(residual == 0))
+        rounded.append(within)
+        wrong.append(0.0 if number in consequent else MEDIAN_ERROR / (off - 1) / off / 2)
     right, rate = np.array([exact, rounded])[..., None], ERROR_RATES[None, None, :]
     each = (1 - rate) * right + rate * np.array(wrong)[None, :, None]
     log_exact, log_rounded = np.logaddexp.reduce(np.log(each).sum(axis=1), axis=1)
     if log_rounded > log_exact:
         return Kind.ROUNDED, float(1 / (1 + np.exp(log_exact - log_rounded)))
     return Kind.EXACT, float(1 / (1 + np.exp(log_rounded - log_exact)))
+
+
+def _consequences(books: Balance) -> set[int]:
+    """Give the rules that fail only because of a figure that another failing rule shows to be wrong."""
+    failing = {number for number, residual in enumerate(books.residuals) if residual and books.rows[number]}
+    mends: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for number in failing:
+        row, residual = books.rows[number], books.residuals[number]
+        assert row is not None
+        mends[row.total, residual].add(number)
+        for part in row.parts:
+            mends[part, -residual].add(number)
+    consequent: set[int] = set()
+    for rules in sorted(mends.values(), key=len, reverse=True):
+        fresh = sorted((rules & failing) - consequent)
+        if len(fresh) < 2:
+            continue
+        consequent |= set(fresh[1:])
+        failing.discard(fresh[0])
+    return consequent
 
 
 @lru_cache(maxsize=4096)
