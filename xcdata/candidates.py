@@ -72,6 +72,7 @@ def first_views(lines: Lines) -> Iterator[View]:
     for stride in range(2, min(len(used) // 2, MAX_STRIDE, _STRIDE_WORK // max(len(used), 1)) + 1):
         for offset in range(stride):
             yield View(tuple(used[used % stride == offset].tolist()), 2 + math.log2(stride), 3)
+    yield View(tuple(sorted(lines.called_totals)), 1.0)
     named = defaultdict(list)
     for line in used.tolist():
         named[lines.labels[line]].append(line)

@@ -20,8 +20,12 @@ BROKEN_BITS = 3.0
 HABIT_BITS = 1.0
 """Figures of a table are more alike than chance would have them."""
 
-SLIP_BITS = 8.0
+SLIP_BITS = 6.0
 """What it costs to take a failing sum for a slip: one figure in some hundred is printed wrong."""
+
+_HOLDS_PER_SLIP = 4
+_MOST_UNEXPLAINED = 2
+"""Slips speak for a pattern only where there is no more than one for so many sums that hold, and few that fail otherwise."""
 
 _HASH = np.random.default_rng(0).integers(1, 2**62, 4096)
 
@@ -72,10 +76,11 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
         bits[holds] = _hold_bits(figures[:, holds], off[holds], fine[holds], lines.unit[holds])
     if failing.any():
         bits[failing] = _fail_bits(figures[:, failing], fine[failing])
-    if (bits[failing] > 0).sum() > max(1, int(holds.sum())):
-        bits[failing] = -BROKEN_BITS  # what fails everywhere by the like is not meant to add up
-    telling = np.where(holds, figures[0] != 0, bits > 0)
-    stated &= holds | ~_of_another_kind(lines.unit, stated, telling)
+    slips = failing & (bits > 0)
+    many = slips.sum() > max(1, int(holds.sum()) // _HOLDS_PER_SLIP)
+    stated &= holds | ~_of_another_kind(lines.unit, stated, np.where(holds, figures[0] != 0, slips & ~many))
+    if many or (stated & failing & ~slips).sum() > _MOST_UNEXPLAINED:
+        bits[failing] = -BROKEN_BITS
     bits[~stated] = 0
     return Evidence(stated, holds, stated & (off == 0), _counted_once(bits, added, figures[0]))
 

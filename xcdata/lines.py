@@ -73,12 +73,26 @@ class Lines:
 
     @cached_property
     def called_totals(self) -> frozenset[int]:
-        """The lines whose label calls them a total."""
-        return frozenset(
+        """The lines whose label calls them a total, and those that need no name for it."""
+        called = (
             line
             for line in self.used.tolist()
             if _TOTAL.search(self.labels[line]) and not _NO_TOTAL.search(self.labels[line])
         )
+        return frozenset(called) | self.unnamed_totals
+
+    @cached_property
+    def unnamed_totals(self) -> frozenset[int]:
+        """The lines without a name that close a block of named ones: totals as often as those called so."""
+        found: set[int] = set()
+        block: list[bool] = []
+        used = self.used.tolist()
+        for before, line, after in zip([-2, *used], used, [*used[1:], -2], strict=False):
+            closes = not self.labels[line] and after != line + 1
+            if closes and len(block) > 1 and 2 * sum(block) >= len(block):
+                found.add(line)
+            block = [*block, bool(self.labels[line])] if before == line - 1 else [bool(self.labels[line])]
+        return frozenset(found)
 
     @cached_property
     def filled(self) -> list[bool]:
@@ -142,7 +156,7 @@ def _lines(values: Ints, known: Bools, labels: Sequence[str]) -> Lines:
     fives = np.gcd.reduce(values, axis=0) // finest % 5 == 0
     unit = np.where(finest == _COARSEST, 1, np.where(fives, 5 * finest, finest))
     _, first, inverse = np.unique(values, axis=0, return_index=True, return_inverse=True)
-    names = tuple(label.strip() for label in labels)
+    names = tuple(" ".join(label.split()) for label in labels)
     numbers = [match[0] if (match := _NUMBER.match(name)) else "" for name in names]
     indents = [len(label) - len(label.lstrip()) for label in labels]
     outline = tuple(zip(numbers, indents, strict=True))
