@@ -18,7 +18,7 @@ import numpy as np
 from xcdata.candidates import first_views, nested_views, pairs, runs, subsets
 from xcdata.instances import instances
 from xcdata.ledger import SumRule
-from xcdata.lines import Lines, read_lines
+from xcdata.lines import Bools, Lines, read_lines
 from xcdata.numerals import Reading, Unread, read_grid
 from xcdata.pool import Pool, Weighed
 from xcdata.selection import select
@@ -31,6 +31,7 @@ _ROUNDS = 4
 _WANTED_BITS = 0.0
 _LONGEST_MARK = 3
 _MOST_LINES = 300
+_FEW_FAILING = 2
 _WORK = 2e6
 
 
@@ -54,7 +55,26 @@ def discover(grid: Sequence[Sequence[str]]) -> list[SumRule]:
     return along_rows + _rules(grid, readings, columns, lambda line, position: (position, line))
 
 
-def _search(lines: Lines) -> list[Weighed]:
+def _search(lines: Lines) -> tuple[Lines, list[Weighed]]:
+    """Look for patterns, and once more without the positions at which none of those believed adds up."""
+    believed = _look(lines)
+    if (odd := _add_up_nowhere(believed)).any():
+        lines = lines.without(odd)
+        believed = _look(lines)
+    return lines, believed
+
+
+def _add_up_nowhere(believed: Sequence[Weighed]) -> Bools:
+    """Find the positions of rates, ranks and averages: several believed patterns are stated there, and each fails."""
+    if not believed:
+        return np.zeros(0, bool)
+    adds_up = np.any([weighed.evidence.told & (weighed.evidence.bits > 0) for weighed in believed], axis=0)
+    fails = np.sum([weighed.evidence.stated & ~weighed.evidence.holds for weighed in believed], axis=0)
+    odd: Bools = ~adds_up & (fails > _FEW_FAILING)
+    return odd
+
+
+def _look(lines: Lines) -> list[Weighed]:
     """Look, believe, and look again where the beliefs point."""
     used = len(lines.used)
     if used < 3:
@@ -92,7 +112,7 @@ def _rules(
 ) -> list[SumRule]:
     """Write the patterns of one axis as rules, one for each position."""
     rules = []
-    believed = _search(lines)
+    lines, believed = _search(lines)
     for weighed, told in zip(believed, instances(lines, believed), strict=True):
         evidence, pattern = weighed.evidence, weighed.pattern
         for position in np.flatnonzero(told).tolist():

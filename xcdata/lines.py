@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -114,6 +114,12 @@ class Lines:
         full = different[np.argsort(-fullness, kind="stable")]
         spread = np.linspace(0, len(full) - 1, min(_SAMPLE, len(full))).astype(int)
         return np.unique(np.concatenate([full[:_SAMPLE], full[spread]]))
+
+
+    def without(self, positions: Bools) -> Lines:
+        """Return the lines as if nothing stood at some positions."""
+        stay = ~positions
+        return replace(self, values=self.values * stay, known=self.known & stay)
 
 
 def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]) -> tuple[Lines, Lines]:
