@@ -57,7 +57,7 @@ class _Choice:
     def earns(self, weighed: Weighed) -> float:
         """Count the bits of the positions that no chosen pattern has explained."""
         free = np.ones(len(weighed.evidence.bits), bool)
-        for explained in self._explained(weighed.pattern):
+        for explained in self._explained(weighed):
             free &= ~explained
         return weighed.earned if free.all() else float((weighed.evidence.bits * free).sum())
 
@@ -69,8 +69,9 @@ class _Choice:
     def _named(self, pattern: Pattern) -> tuple[int, set[int]]:
         return self._twin[pattern.total], {self._twin[part] for part in pattern.parts} - {-1}
 
-    def _explained(self, pattern: Pattern) -> Iterator[Bools]:
+    def _explained(self, weighed: Weighed) -> Iterator[Bools]:
         """Where a chosen pattern adds up the same figures, to the same total or to another."""
+        pattern = weighed.pattern
         total, parts = self._named(pattern)
         made_of = self._made_of(pattern.parts) if self._by_total[total] else set()
         for rival, known in self._by_total[total]:
@@ -83,7 +84,7 @@ class _Choice:
                 yield rival.evidence.holds & self._same_figures(pattern.parts, rival.pattern.parts)
         for rival, known in self._by_part[next(iter(parts))] if parts else ():
             if known == parts and self._twin[rival.pattern.total] != total:
-                yield rival.evidence.holds
+                yield rival.evidence.holds & weighed.evidence.holds  # a slip of one does not explain the other
 
     def _made_of(self, parts: Iterable[int]) -> set[int]:
         found: set[int] = set()

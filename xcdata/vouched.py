@@ -21,7 +21,7 @@ _PLAIN_VIEW = 2.0
 """Views that cost so much leave out lines for no reason that a label would know."""
 
 _BORDERS = 3
-"""A run that a total closes may begin at the nearest border, or at one of the next."""
+"""A run that a total closes may begin at the nearest border of a kind, or at one of the next."""
 
 
 def called(lines: Lines, views: Iterable[View]) -> Iterator[Pattern]:
@@ -90,15 +90,16 @@ def _are_named(lines: Lines, parts: Sequence[int], names: Sequence[str]) -> bool
 
 
 def _runs(lines: Lines, side: Iterator[int]) -> Iterator[list[int]]:
-    """Yield the first lines of a side as far as each of the next borders: another total, or lines without figures."""
+    """Yield the first lines of a side as far as each of the next borders: other totals, and before them a few gaps."""
     run: list[int] = []
-    borders = 0
+    totals = gaps = 0
     for line in side:
         gap = bool(run) and abs(line - run[-1]) > 1 and abs(lines.rank[line] - lines.rank[run[-1]]) == 1
-        if run and (gap or line in lines.called_totals):
+        closed = bool(run) and line in lines.called_totals
+        if closed or (gap and gaps < _BORDERS):
             yield run.copy()
-            borders += 1
-        if borders == _BORDERS:
+        totals, gaps = totals + closed, gaps + gap
+        if totals == _BORDERS:
             return
         run.append(line)
     yield run
