@@ -48,9 +48,18 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
             meant.append(held | slips)
         else:
             finer = (add_up == 0) & (lines.unit < lines.unit[held].min())
-            errors = _could_be_errors(lines, weighed.pattern, failed, suspect | finer, fail >= add_up)
+            odd = suspect | finer | _outside(held)
+            errors = _could_be_errors(lines, weighed.pattern, failed, odd, fail >= add_up)
             meant.append(held | errors)
     return meant
+
+
+def _outside(held: Bools) -> Bools:
+    """Positions before the first that holds or after the last: headers and notes may stand there."""
+    places = np.flatnonzero(held)
+    positions = np.arange(len(held))
+    outside: Bools = (positions < places[0]) | (positions > places[-1])
+    return outside
 
 
 def _could_be_errors(lines: Lines, pattern: Pattern, failed: Bools, odd: Bools, doubtful: Bools) -> Bools:
