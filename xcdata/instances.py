@@ -55,10 +55,10 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
 
 
 def _outside(held: Bools) -> Bools:
-    """Positions before the first that holds or after the last: headers and notes may stand there."""
+    """Positions that are not even next to those between the first and the last that hold: headers and notes may stand there."""
     places = np.flatnonzero(held)
     positions = np.arange(len(held))
-    outside: Bools = (positions < places[0]) | (positions > places[-1])
+    outside: Bools = (positions < places[0] - 1) | (positions > places[-1] + 1)
     return outside
 
 
