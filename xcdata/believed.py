@@ -131,6 +131,8 @@ def without_chance(pattern: Pattern, judged: Judgement) -> Pattern:
             for rule, where in failing
             if rule.id in found and judged.adds_up(where) and not judged.averages(rule)
         }
+    if not holding and len(pattern.parts) == 1:
+        errors = set()  # two figures that differ are no copy
     kept = [
         (rule, where)
         for rule, where in placed(pattern)
