@@ -91,6 +91,70 @@ def test_a_sum_that_is_stated_once_survives_its_own_error_if_its_label_calls_it_
     assert found(ONE_COLUMN.replace("158069", "185069").replace("合计", "住宿费")) == set()
 
 
+def test_an_unnamed_line_that_closes_a_block_is_as_good_as_one_called_a_total() -> None:
+    unnamed = ONE_COLUMN.replace("合计", "")
+    rule = column_rule(5, [1, 2, 3, 4], 1)
+    assert found(unnamed.replace("158069", "185069")) == {rule}
+    assert found(unnamed.replace("158069", "185069") + "邮箱|\n备注|17\n") == {rule}
+    assert found(unnamed.replace("158069", "185069") + "其他|88117\n") == set()  # it closes nothing
+
+
+def test_a_total_closes_a_block_with_headings_in_it_though_one_figure_is_wrong() -> None:
+    text = "|元\n"
+    figures = [214541, 187066, 352689, 158069, 96271, 341187, 276435, 118294, 407713, 225908]
+    for number, figure in enumerate(figures):
+        text += f"第{number}类|\n名{number}|{figure}\n"
+    lines = list(range(2, 21, 2))
+    spoiled = text.replace("158069", "185069")
+    assert found(spoiled + f"合计|{sum(figures)}") == {column_rule(21, lines, 1)}
+    twice = found(
+        spoiled + f"合计|{sum(figures)}\n\n费用\n办公|187312\n差旅|63254\n小计|250566\n"
+        f"项目小计|{sum(figures) + 27000}\n总计|{sum(figures) + 277566}"
+    )
+    assert column_rule(21, lines, 1) in twice  # although the total of the last lines is the sum as misprinted
+
+
+def test_columns_in_which_nothing_adds_up_do_not_hide_a_statement_of_two_years() -> None:
+    rules = found(
+        """
+        |2019|2018|%|占比|指数|名次
+        收入|5309|4382|21.1|31.7|121.1|4
+        成本|-2805|-2313|21.2|52.8|121.3|7
+        毛利|2504|2069|21.0|47.1|121.0|3
+        销售|-866|-715|21.3|16.3|121.2|9
+        管理|-1181|-1023|15.4|22.2|115.5|5
+        营业利润|457|331|41.9|8.5|141.9|2
+        利息|-32|-35|-12.8|0.7|91.4|8
+        税前|425|296|43.9|7.9|143.6|1
+        所得税|-140|-86|63.6|2.6|163.6|6
+        净利润|285|210|35.4|5.3|135.7|9
+        """
+    )
+    for column in (1, 2):
+        assert column_rule(3, [1, 2], column) in rules
+        assert column_rule(8, [6, 7], column) in rules
+        assert column_rule(10, [8, 9], column) in rules
+    assert {total[1] for total, _ in rules} <= {1, 2}
+
+
+def test_numbers_in_a_header_are_no_sum_that_fails() -> None:
+    header = "7|3|1\n\n报表|\n\n甲|乙|合计\n"
+    body = "".join(f"{a}|{b}|{a + b}\n" for a, b in ((4213, 871), (952, 3317), (6104, 2285), (737, 1996)))
+    assert {total[0] for total, _ in found(header + body)} == {5, 6, 7, 8}
+
+
+def test_a_slip_does_not_speak_for_a_pattern_that_fails_in_other_ways() -> None:
+    def bits(rows: list[list[str]]) -> float:
+        columns = read_lines(rows, read_grid(rows))[1]
+        return float(weigh(columns, 2, [0, 1]).bits[0])
+
+    slip = ["341187", "276435", "617722"]  # 617622
+    holds = [["4213", "871", "5084"], ["952", "3317", "4269"]]
+    fails = [["1127", "2234", "4478"], ["3319", "1426", "3992"], ["5518", "1273", "9944"]]
+    assert bits([slip, *holds, *fails[:2]]) > 0
+    assert bits([slip, *holds, *fails]) < 0
+
+
 def test_the_same_names_at_the_same_distances_are_the_same_rule() -> None:
     text = (
         "教师\n男|4213\n女|2396\n小计|6609\n职员\n男|1918\n女|1325\n小计|3243\n工人\n男|81\n女|94\n小计|157"

@@ -21,7 +21,7 @@ HABIT_BITS = 1.0
 """Figures of a table are more alike than chance would have them."""
 
 SLIP_BITS = 6.0
-"""What it costs to take a failing sum for a slip: one figure in some hundred is printed wrong."""
+"""What it costs to take a failing sum for a slip: about one sum in fifty is printed wrong."""
 
 _HOLDS_PER_SLIP = 4
 _MOST_UNEXPLAINED = 2

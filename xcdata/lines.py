@@ -115,7 +115,6 @@ class Lines:
         spread = np.linspace(0, len(full) - 1, min(_SAMPLE, len(full))).astype(int)
         return np.unique(np.concatenate([full[:_SAMPLE], full[spread]]))
 
-
     def without(self, positions: Bools) -> Lines:
         """Return the lines as if nothing stood at some positions."""
         stay = ~positions
