@@ -107,6 +107,13 @@ def test_the_only_sum_of_a_table_is_located_by_its_label() -> None:
     )
 
 
+def test_numbers_in_a_header_are_no_error() -> None:
+    body = [[str(a), str(b), str(a + b)] for a, b in ((4213, 871), (952, 3317), (6104, 2285), (737, 1996))]
+    found = audit([["7", "3", "1"], [], ["甲", "乙", "合计"], *body])  # 10 with a lost figure
+    assert found.ok
+    assert found.counts()["rules"] == 4
+
+
 def test_a_round_figure_among_zeros_does_not_make_the_table_look_coarse() -> None:
     rows = [
         [name, str(a + b), str(a), str(b)]

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from xcdata.balance import EXACTLY
 from xcdata.grid_ledger import grid_ledgers
@@ -163,6 +164,9 @@ def widened(
         row, column = (line, position) if across else (position, line)
         return readings[row][column] if column < len(readings[row]) else Unread.NOTHING
 
+    def figure(position: int) -> bool:
+        return isinstance(reading(pattern.total, position), Decimal)
+
     def stated(position: int) -> bool:
         total = (pattern.total, position) if across else (position, pattern.total)
         parts = [reading(part, position) for part in pattern.parts]
@@ -170,13 +174,18 @@ def widened(
         free = (pattern.axis, total) not in settled and Unread.TEXT not in parts
         return (
             free
-            and isinstance(reading(pattern.total, position), Decimal)
+            and figure(position)
             and len(numbers) > 1
             and any(numbers)
             and len({reading(pattern.total, position), *numbers}) > 1
         )
 
-    more = [one for one in range(max(map(len, readings)) if across else len(readings)) if stated(one)]
+    # Beyond a gap stand headers and notes.
+    last = max(map(len, readings)) if across else len(readings)
+    ahead = takewhile(figure, range(max(pattern.positions) + 1, last))
+    behind = takewhile(figure, range(min(pattern.positions) - 1, -1, -1))
+    between = range(min(pattern.positions), max(pattern.positions))
+    more = [one for one in (*behind, *between, *ahead) if stated(one)]
     others = written(pattern.axis, pattern.total, pattern.parts, more)
     rules = dict(zip((*pattern.positions, *more), (*pattern.rules, *others.rules), strict=True))
     places = tuple(sorted(rules))
