@@ -114,6 +114,30 @@ def test_numbers_in_a_header_are_no_error() -> None:
     assert found.counts()["rules"] == 4
 
 
+def test_columns_counted_in_the_header_are_no_error() -> None:
+    rows = ["No.,1,2,3,4", "甲,11,23,17,51", "乙,9,14,31,54", "丙,20,8,12,40", "总计,40,45,60,145"]
+    found = audit([row.split(",") for row in rows])  # 1 + 2 + 3 = 6
+    assert found.ok
+    assert found.counts()["rules"] == 8
+
+
+def test_a_column_of_rates_does_not_hide_a_wrong_total_beside_it() -> None:
+    rows = [
+        "区,户数,已通,比率",
+        "北,812,401,49.4",
+        "南,693,377,54.4",
+        "东,639,298,46.6",
+        "总计,2144,1076,50.2",
+    ]
+    table = [row.split(",") for row in rows]
+    assert audit(table).ok
+    table[4][1] = "2414"
+    found = audit(table)
+    assert ("B5", "2144") in set(
+        zip(found.explanations["address"], found.explanations["implied"], strict=True)
+    )
+
+
 def test_a_round_figure_among_zeros_does_not_make_the_table_look_coarse() -> None:
     rows = [
         [name, str(a + b), str(a), str(b)]

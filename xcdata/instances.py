@@ -44,7 +44,8 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
     meant = []
     for weighed, held, failed in zip(believed, told, fails, strict=True):
         if not failed.any() or held.sum() + 1 <= _MOSTLY * ((held | failed).sum() + 1):
-            slips = failed & _are_slips(lines, weighed.pattern) & weighed.pattern.certain
+            vouched = weighed.pattern.certain or weighed.pattern.cost < 0
+            slips = failed & _are_slips(lines, weighed.pattern) & vouched
             meant.append(held | slips)
         else:
             finer = (add_up == 0) & (lines.unit < lines.unit[held].min())

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 
 
 class Unread(Enum):
@@ -88,13 +89,20 @@ def read_grid(grid: Sequence[Sequence[str]]) -> list[list[Reading]]:
     Returns
     -------
     list of list of (Decimal or Unread)
-        In the shape of `grid`.
+        In the shape of `grid`. A first row of figures that only counts its columns or years (1, 2, 3) has none.
     """
     width = max((len(row) for row in grid), default=0)
     columns = [_votes(row[c] for row in grid if c < len(row)) for c in range(width)]
     whole = _winner(sum(columns, Counter()), ".")
     marks = [_winner(votes, whole) for votes in columns]
-    return [[read_numeral(cell, mark) for cell, mark in zip(row, marks, strict=False)] for row in grid]
+    readings = [[read_numeral(cell, mark) for cell, mark in zip(row, marks, strict=False)] for row in grid]
+    for row in readings:
+        figures = [cell for cell in row if isinstance(cell, Decimal)]
+        if figures:
+            if len(figures) > 2 and all(after - before == 1 for before, after in pairwise(figures)):
+                row[:] = [Unread.NOTHING if isinstance(cell, Decimal) else cell for cell in row]
+            break
+    return readings
 
 
 @lru_cache(maxsize=100_000)
