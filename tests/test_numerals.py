@@ -66,3 +66,10 @@ def test_what_is_printed_in_either_format_is_read_back(value: Decimal) -> None:
 @given(st.text(max_size=30))
 def test_no_text_is_too_strange_to_classify(text: str) -> None:
     assert isinstance(read_numeral(text), Decimal | Unread)
+
+
+def test_a_first_row_that_counts_the_columns_holds_no_figures() -> None:
+    counted, figures = read_grid([["", "1", "2", "3", "4"], ["甲", "5", "6", "7", "8"]])
+    assert counted[1:] == [Unread.NOTHING] * 4
+    assert figures[1:] == [Decimal(5), Decimal(6), Decimal(7), Decimal(8)]
+    assert read_grid([["甲", "1", "2", "3"]])[0][1:] == [Decimal(1), Decimal(2), Decimal(3)]

@@ -31,8 +31,9 @@ _ROUNDS = 4
 _WANTED_BITS = 0.0
 _LONGEST_MARK = 3
 _MOST_LINES = 300
-_FEW_FAILING = 2
 _WORK = 2e6
+_FEW_FAILING = 2
+"""One or two patterns may fail at a position by an error; where more fail and none holds, nothing is meant to."""
 
 
 def discover(grid: Sequence[Sequence[str]]) -> list[SumRule]:

@@ -32,7 +32,8 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
     Returns
     -------
     list of (positions,) bool
-        One for each pattern. Nowhere but where it holds, or fails by a slip that tells something, if it fails often.
+        One for each pattern. If it fails often: nowhere but where it holds, or fails by a slip that tells something or that its
+        labels vouch for.
     """
     if not believed:
         return []

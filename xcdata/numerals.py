@@ -89,20 +89,23 @@ def read_grid(grid: Sequence[Sequence[str]]) -> list[list[Reading]]:
     Returns
     -------
     list of list of (Decimal or Unread)
-        In the shape of `grid`. A first row of figures that only counts its columns or years (1, 2, 3) has none.
+        In the shape of `grid`. A first row of figures that only counts its columns or years (1, 2, 3, 4) has none.
     """
     width = max((len(row) for row in grid), default=0)
     columns = [_votes(row[c] for row in grid if c < len(row)) for c in range(width)]
     whole = _winner(sum(columns, Counter()), ".")
     marks = [_winner(votes, whole) for votes in columns]
     readings = [[read_numeral(cell, mark) for cell, mark in zip(row, marks, strict=False)] for row in grid]
-    for row in readings:
-        figures = [cell for cell in row if isinstance(cell, Decimal)]
-        if figures:
-            if len(figures) > 2 and all(after - before == 1 for before, after in pairwise(figures)):
-                row[:] = [Unread.NOTHING if isinstance(cell, Decimal) else cell for cell in row]
-            break
+    first = next((row for row in readings if any(isinstance(cell, Decimal) for cell in row)), [])
+    if _counts(first):
+        first[:] = [Unread.NOTHING if isinstance(cell, Decimal) else cell for cell in first]
     return readings
+
+
+def _counts(row: Sequence[Reading]) -> bool:
+    """Whether a row only counts its columns or years; three in a row may be a sum (1 + 2 = 3)."""
+    figures = [cell for cell in row if isinstance(cell, Decimal)]
+    return len(figures) > 3 and all(after - before == 1 for before, after in pairwise(figures))
 
 
 @lru_cache(maxsize=100_000)

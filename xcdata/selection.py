@@ -84,9 +84,8 @@ class _Choice:
                 yield rival.evidence.holds & self._same_figures(pattern.parts, rival.pattern.parts)
         for rival, known in self._by_part[next(iter(parts))] if parts else ():
             if known == parts and self._twin[rival.pattern.total] != total:
-                yield (
-                    rival.evidence.holds & weighed.evidence.holds
-                )  # a slip of one does not explain the other
+                # The sum of one total does not explain a slip of the other.
+                yield rival.evidence.holds & weighed.evidence.holds
 
     def _made_of(self, parts: Iterable[int]) -> set[int]:
         found: set[int] = set()
