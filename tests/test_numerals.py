@@ -18,6 +18,10 @@ from xcdata.numerals import Unread, read_grid, read_numeral
         ("1\u00a0234,5", ",", "1234.5"),
         ("1\u2009234\u2009567", ".", "1234567"),
         ("(123)", ".", "-123"),
+        ("$(8,056)", ".", "-8056"),
+        ("(1.5)%", ".", "-1.5"),
+        ("△5", ".", "-5"),
+        ("5,800 ________", ".", "5800"),
         ("-123", ".", "-123"),
         ("−5.5", ".", "-5.5"),
         ("12.5%", ".", "12.5"),
@@ -34,7 +38,7 @@ def test_a_figure_is_read_without_its_trimmings(text: str, mark: str, value: str
     assert read_numeral(text, mark) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "—", "–", "-", "…", "..", "\u3000"])
+@pytest.mark.parametrize("text", ["", "  ", "—", "–", "-", "…", "..", "====", "\u3000"])
 def test_a_blank_and_its_marks_are_nothing(text: str) -> None:
     assert read_numeral(text) is Unread.NOTHING
 

@@ -28,8 +28,9 @@ Reading = Decimal | Unread
 
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t"
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．（）＋－％＊￥＄", "0123456789,.()+-%*¥$")
-_NOTHING = re.compile(r"[-–—―−‐─…⋯.·:/*]*|n\.?/?a\.?|nil|无", re.IGNORECASE)
+_NOTHING = re.compile(r"[-–—―−‐─…⋯.·:/*_=]*|n\.?/?a\.?|nil|无", re.IGNORECASE)
 
+_MINUS = ("-", "–", "—", "−", "△", "▲")
 _GROUPED = r"\d{1,3}(?:(?P<group>[ ,.'’])\d{3})(?:(?P=group)\d{3})*"
 _FIGURE = rf"(?P<figure>(?:{_GROUPED}|\d+)(?:[.,]\d+)?|[.,]\d+)(?P<exponent>[eE][+-]?\d{{1,2}})?"
 _CURRENCY = r"(?:[$€£¥₩₹]|US\$|RMB|USD|EUR|GBP|CNY)"
@@ -40,8 +41,8 @@ _UNIT = (
 )
 _NOTE = r"(?:\*+|[†‡§#¹²³⁰⁴-⁹①-⑳]+|\^?[A-Za-z]|\(\w{1,2}\)|\[\w{1,2}\]|/\w|\d\))"
 _NUMERAL = re.compile(
-    rf"(?P<open>\()?\s*(?:{_CURRENCY}\s*)?(?P<sign>[-+–—−]?)\s*(?:{_CURRENCY}\s*)?"
-    rf"{_FIGURE}\s*(?:{_CURRENCY}|(?i:{_UNIT}))?\s*(?P<close>\))?\s*(?:{_NOTE}\s*)*"
+    rf"(?:{_CURRENCY}\s*)?(?P<open>\()?\s*(?:{_CURRENCY}\s*)?(?P<sign>[-+–—−△▲]?)\s*(?:{_CURRENCY}\s*)?"
+    rf"{_FIGURE}\s*(?:{_CURRENCY}|(?i:{_UNIT}))?\s*(?P<close>\))?%?\s*(?:{_NOTE}\s*)*[_=]*"
 )
 
 
@@ -74,7 +75,7 @@ def read_numeral(text: str, decimal_mark: str = ".") -> Reading:
     if any(mark in figure for mark in ".," if mark != decimal_mark):
         return Unread.TEXT
     value = Decimal(figure.replace(decimal_mark, ".") + (match["exponent"] or ""))
-    negative = match["sign"] in ("-", "–", "—", "−") if match["sign"] else bool(match["open"])
+    negative = match["sign"] in _MINUS if match["sign"] else bool(match["open"])
     return -value if negative else value
 
 
