@@ -66,13 +66,16 @@ class View:
 
 
 def first_views(lines: Lines) -> Iterator[View]:
-    """Every line; every k-th line; lines of the same name."""
+    """Every line; every k-th line; all but averages, repetitions, or what is below in an outline; lines of the same name."""
     used = lines.used
     yield View(tuple(used.tolist()), 0.0)
     for stride in range(2, min(len(used) // 2, MAX_STRIDE, _STRIDE_WORK // max(len(used), 1)) + 1):
         for offset in range(stride):
             yield View(tuple(used[used % stride == offset].tolist()), 2 + math.log2(stride), 3)
     yield View(tuple(sorted(lines.called_totals)), 1.0)
+    for left_out in (lines.ratios, lines.repeats, lines.nested):
+        if left_out:
+            yield View(tuple(line for line in used.tolist() if line not in left_out), 1.0)
     named = defaultdict(list)
     for line in used.tolist():
         named[lines.labels[line]].append(line)

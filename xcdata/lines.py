@@ -7,7 +7,8 @@ integers, *lines* (rows or columns) by *positions* (the other axis), with the la
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -22,8 +23,12 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 _TOTAL = re.compile(
-    r"\b(sub-?)?total|\bsum\b|\binsgesamt\b|\bzusammen\b|\bsumme\b|\bensemble\b"
-    r"|[合总小共總]\s*[计計]|总\s*[额数量]|総\s*[数計]|^[计計]$"
+    r"\b(sub-?)?total|\bsum\b|^all\b(?! other)|\bboth sexes\b|\bwhole (country|year)\b|gesamt|\bzusammen\b|\bsumme\b"
+    r"|\bensemble\b|\bcelkem\b|\bogółem\b|\brazem\b|\bi alt\b|\byhteensä\b|всего|итого|합계|총계|^계$"
+    r"|[合总小共總]\s*[计計]|总\s*[额数量]|総\s*[数計]|^[计計总總]|^全[国國省市县縣区區州]"
+)
+_RATIO = re.compile(
+    r"\baverage|\bmean\b|\bmedian\b|\bper ?cent|\bshare of\b|%|平均|比重|占比|率|增长|增速|指数"
 )
 _NO_TOTAL = re.compile("剔除|去重|不含|平均")
 _NUMBER = re.compile(r"[a-z]{0,3}\.?\d+(\.\d+)*(?!\d|\.\d)")
@@ -41,6 +46,8 @@ class Lines:
         Scaled to whole numbers; 0 where there is no figure.
     known : (lines, positions) bool
         Where there is a figure.
+    marked : (lines,) bool
+        Where a named line has a mark for nothing, such as a dash.
     fineness : (lines, positions) int64
         The power of ten that a figure is a multiple of (very large for 0): a round figure says less.
     unit : (positions,) int64
@@ -55,6 +62,7 @@ class Lines:
 
     values: Ints
     known: Bools
+    marked: Bools
     fineness: Ints
     unit: Ints
     labels: tuple[str, ...]
@@ -95,6 +103,55 @@ class Lines:
         return frozenset(found)
 
     @cached_property
+    def ratios(self) -> frozenset[int]:
+        """The lines whose label calls them an average, a share or a rate: they are not added up with others."""
+        return frozenset(line for line in self.used.tolist() if _RATIO.search(self.labels[line]))
+
+    @cached_property
+    def repeats(self) -> frozenset[int]:
+        """The lines whose figures stand elsewhere again, such as a column of names that is repeated."""
+        times = Counter(self.twin[self.used].tolist())
+        return frozenset(line for line in self.used.tolist() if times[self.twin[line]] > 1)
+
+    @cached_property
+    def nested(self) -> frozenset[int]:
+        """The lines that stand below another in the outline of the labels, by their numbers or by their indents."""
+        outlines = [*self.numbered.values(), *self.indented.values()]
+        return frozenset(line for below in outlines for line in below)
+
+    @cached_property
+    def numbered(self) -> dict[int, list[int]]:
+        """The lines next below each line by the numbers of their labels."""
+
+        def below(line: int, above: int) -> bool:
+            number = self.outline[above][0]
+            return bool(number) and self.outline[line][0].startswith(number + ".")
+
+        return self._gathered(below)
+
+    @cached_property
+    def indented(self) -> dict[int, list[int]]:
+        """The lines next below each line by the indents of their labels."""
+
+        def below(line: int, above: int) -> bool:
+            named = bool(self.labels[line] and self.labels[above])
+            return named and self.outline[line][1] > self.outline[above][1]
+
+        return self._gathered(below)
+
+    def _gathered(self, below: Callable[[int, int], bool]) -> dict[int, list[int]]:
+        """Gather under each line those that stand next below it."""
+        gathered: defaultdict[int, list[int]] = defaultdict(list)
+        above: list[int] = []
+        for line in self.used.tolist():
+            while above and not below(line, above[-1]):
+                above.pop()
+            if above:
+                gathered[above[-1]].append(line)
+            above.append(line)
+        return gathered
+
+    @cached_property
     def filled(self) -> list[bool]:
         """Whether a line has any figure but 0."""
         some: Bools = np.any(self.values, axis=1)
@@ -102,8 +159,8 @@ class Lines:
 
     @cached_property
     def zeros(self) -> list[bool]:
-        """Whether a line has figures, but only 0."""
-        zero: Bools = np.any(self.known, axis=1) & ~np.any(self.values, axis=1)
+        """Whether a line has figures or marks for nothing, but no figure other than 0."""
+        zero: Bools = (np.any(self.known, axis=1) | self.marked) & ~np.any(self.values, axis=1)
         return list(zero.tolist())
 
     @cached_property
@@ -132,10 +189,13 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     places = min(max(places, 0), max(0, 17 - len(str(len(readings))) - largest))
     height, width = len(readings), max((len(row) for row in readings), default=0)
     values, known = np.zeros((height, width), np.int64), np.zeros((height, width), bool)
+    marked = known.copy()
     for r, row in enumerate(readings):
         for c, cell in enumerate(row):
             if isinstance(cell, Decimal) and cell.adjusted() < 17:
                 values[r, c], known[r, c] = int(cell.scaleb(places).to_integral_value()), True
+            elif cell is Unread.NOTHING:
+                marked[r, c] = bool(grid[r][c].strip())
     texts = [
         [cell.lower() if reading is Unread.TEXT else "" for cell, reading in zip(*row, strict=True)]
         for row in zip(grid, readings, strict=True)
@@ -146,10 +206,13 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
         next((row[c] for row in reversed(texts[: first[c]]) if c < len(row) and row[c]), "")
         for c in range(width)
     ]
-    return _lines(values, known, by_row), _lines(values.T.copy(), known.T.copy(), by_column)
+    return (
+        _lines(values, known, marked, by_row),
+        _lines(values.T.copy(), known.T.copy(), marked.T, by_column),
+    )
 
 
-def _lines(values: Ints, known: Bools, labels: Sequence[str]) -> Lines:
+def _lines(values: Ints, known: Bools, marked: Bools, labels: Sequence[str]) -> Lines:
     fineness = np.full(values.shape, _COARSEST, np.int64)
     rest, power, live = values.copy(), 1, values != 0
     while live.any():
@@ -165,4 +228,7 @@ def _lines(values: Ints, known: Bools, labels: Sequence[str]) -> Lines:
     numbers = [match[0] if (match := _NUMBER.match(name)) else "" for name in names]
     indents = [len(label) - len(label.lstrip()) for label in labels]
     outline = tuple(zip(numbers, indents, strict=True))
-    return Lines(values, known, fineness, unit, names, outline, first[inverse.ravel()])
+    named = np.array([bool(name) for name in names], bool)
+    return Lines(
+        values, known, named & np.any(marked, axis=1), fineness, unit, names, outline, first[inverse.ravel()]
+    )

@@ -44,7 +44,7 @@ def coarser(lines: Lines, pattern: Pattern, inner: Sequence[tuple[int, set[int]]
 
 
 def filled_up(lines: Lines, pattern: Pattern) -> Pattern:
-    """Lines of zeros are parts where they stand among the parts or continue them without a gap."""
+    """Lines of zeros are parts where they stand among the parts or continue them without a gap; of marks, only among them."""
     zeros = lines.zeros
     parts = [part for part in pattern.parts if not zeros[part]]
     if not parts:
@@ -58,7 +58,7 @@ def filled_up(lines: Lines, pattern: Pattern) -> Pattern:
         if len(parts) > 1 and end - step not in filled:
             continue  # it is no run that the zeros could continue
         line = end + step
-        while 0 <= line < len(zeros) and zeros[line] and line != pattern.total:
+        while 0 <= line < len(zeros) and zeros[line] and line in lines.rank and line != pattern.total:
             filled.add(line)
             line += step
     return replace(pattern, parts=tuple(sorted(filled)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from xcdata.candidates import Pattern, View
 from xcdata.lines import Lines
@@ -40,19 +40,8 @@ def called(lines: Lines, views: Iterable[View]) -> Iterator[Pattern]:
 
 def outlined(lines: Lines) -> Iterator[Pattern]:
     """Try lines with those next below them in the outline of the labels, by their numbers and by their indents."""
-
-    def numbered(line: int, above: int) -> bool:
-        number = lines.outline[above][0]
-        return bool(number) and lines.outline[line][0].startswith(number + ".")
-
-    def indented(line: int, above: int) -> bool:
-        return (
-            bool(lines.labels[line] and lines.labels[above])
-            and lines.outline[line][1] > lines.outline[above][1]
-        )
-
-    for below in (numbered, indented):
-        for total, parts in _outline(lines, below).items():
+    for below in (lines.numbered, lines.indented):
+        for total, parts in below.items():
             if _several(lines, parts):
                 yield Pattern(total, tuple(parts), -_VOUCHED_BITS)
 
@@ -103,19 +92,6 @@ def _runs(lines: Lines, side: Iterator[int]) -> Iterator[list[int]]:
             return
         run.append(line)
     yield run
-
-
-def _outline(lines: Lines, below: Callable[[int, int], bool]) -> dict[int, list[int]]:
-    """Gather under each line those that stand next below it."""
-    gathered: defaultdict[int, list[int]] = defaultdict(list)
-    above: list[int] = []
-    for line in lines.used.tolist():
-        while above and not below(line, above[-1]):
-            above.pop()
-        if above:
-            gathered[above[-1]].append(line)
-        above.append(line)
-    return gathered
 
 
 def _several(lines: Lines, parts: Sequence[int]) -> bool:
