@@ -107,6 +107,34 @@ def test_the_only_sum_of_a_table_is_located_by_its_label() -> None:
     )
 
 
+def test_a_labelled_total_of_a_few_small_figures_is_located() -> None:
+    found = audit([["房租", "1200"], ["电费", "317"], ["水费", "95"], ["合计", "1621"]])  # it is 1612
+    assert list(found.findings[found.findings["verdict"] == "inconsistent"]["id"]) == ["B4=B1:B3"]
+    assert (3, 1) in set(found.explanations["key"])
+    # A title may stand before what it calls a total, and mean something else.
+    assert audit([["合计", "1621"], ["房租", "1200"], ["电费", "317"], ["水费", "95"]]).ok
+
+
+def test_a_part_ten_times_too_large_is_located_though_its_total_looks_like_an_average() -> None:
+    found = audit([["机器", "25000"], ["厂房", "1347"], ["合计", "3847"]])
+    assert (0, 1) in set(found.explanations["key"])
+
+
+def test_a_mark_for_nothing_hides_no_error_beside_it() -> None:
+    parts = [(512, 317, 94), (428, 105, 733), (261, 604, 377), (819, 245, 631), (702, 158, 446)]
+    rows = [[str(a), str(b), str(c), str(a + b + c)] for a, b, c in parts]
+    rows[1][1], rows[1][3] = "x", "1161"
+    rows[3][1], rows[3][3] = "x", "1405"  # 1450 are its parts
+    found = audit([["甲", "乙", "丙", "合计"], *rows])
+    assert list(found.findings[found.findings["verdict"] == "inconsistent"]["id"]) == ["D5=A5+C5"]
+
+
+def test_a_whole_country_is_a_total_of_its_counties() -> None:
+    rows = [["县", "学生", "民办"], ["全市", "59047", "1053"], ["甲", "31406", "633"], ["乙", "16952", "163"]]
+    found = audit([*rows, ["丙", "10689", "275"]])  # 257 in the table
+    assert (4, 2) in set(found.explanations["key"])
+
+
 def test_numbers_in_a_header_are_no_error() -> None:
     body = [[str(a), str(b), str(a + b)] for a, b in ((4213, 871), (952, 3317), (6104, 2285), (737, 1996))]
     found = audit([["7", "3", "1"], [], ["甲", "乙", "合计"], *body])  # 10 with a lost figure

@@ -68,7 +68,8 @@ class Judgement:
         shared = any(self.shared[change] > 1 for change in changes)
         if shared and not self.averages(rule):
             return True
-        single = self.failed[where] == 1 or self.adds_up(where)
+        stated = self.adds_up(where) or (rule.id in self.found and self.adding[where] > 0)
+        single = self.failed[where] == 1 or stated
         slips = (change for change in changes if single or self.shared[change] > 1)
         return any(is_slip(self.ledgers[rule.id], *change) for change in slips)
 

@@ -69,7 +69,7 @@ def _add_up_nowhere(believed: Sequence[Weighed]) -> Bools:
     """Find the positions of rates, ranks and averages: several believed patterns are stated there, and each fails."""
     if not believed:
         return np.zeros(0, bool)
-    adds_up = np.any([weighed.evidence.told & (weighed.evidence.bits > 0) for weighed in believed], axis=0)
+    adds_up = np.any([weighed.evidence.telling for weighed in believed], axis=0)
     fails = np.sum([weighed.evidence.stated & ~weighed.evidence.holds for weighed in believed], axis=0)
     odd: Bools = ~adds_up & (fails > _FEW_FAILING)
     return odd
@@ -116,20 +116,27 @@ def _rules(
     lines, believed = _search(lines)
     for weighed, told in zip(believed, instances(lines, believed), strict=True):
         evidence, pattern = weighed.evidence, weighed.pattern
-        for position in np.flatnonzero(told).tolist():
-            holds = bool(evidence.holds[position])
+        positions = np.flatnonzero(told).tolist()
+        nothing = {
+            _text(grid, *cell(part, position))
+            for position in positions
+            for part in pattern.parts
+            if evidence.holds[position]
+        }
+        for position in positions:
             cells = (cell(part, position) for part in pattern.parts)
-            parts = tuple((r, c) for r, c in cells if _counts(grid, readings, r, c, holds))
+            parts = tuple(one for one in cells if _counts(readings, one, _text(grid, *one), nothing))
             parts = parts or tuple(cell(part, position) for part in pattern.parts)  # 0 is the sum of nothing
             rules.append(SumRule(cell(pattern.total, position), parts))
     return rules
 
 
-def _counts(
-    grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], row: int, column: int, holds: bool
-) -> bool:
-    """Whether a cell is a part: a figure, a mark for nothing, or the mark of one withheld that is missed."""
-    if column >= len(grid[row]) or not grid[row][column].strip():
-        return False
-    text = readings[row][column] is Unread.TEXT
-    return not text or (not holds and len(grid[row][column].strip()) <= _LONGEST_MARK)
+def _text(grid: Sequence[Sequence[str]], row: int, column: int) -> str:
+    return grid[row][column].strip() if column < len(grid[row]) else ""
+
+
+def _counts(readings: Sequence[Sequence[Reading]], cell: Cell, text: str, nothing: set[str]) -> bool:
+    """Whether a cell is a part: a figure, a mark for nothing, or that of a missing figure, never seen where the sum holds."""
+    if not text or readings[cell[0]][cell[1]] is not Unread.TEXT:
+        return bool(text)
+    return text not in nothing and len(text) <= _LONGEST_MARK

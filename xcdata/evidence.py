@@ -23,6 +23,12 @@ HABIT_BITS = 1.0
 SLIP_BITS = 6.0
 """What it costs to take a failing sum for a slip: about one sum in fifty is printed wrong."""
 
+_LEAST_SLIP = -2.9
+"""A failing sum that one slip explains costs less than another, however little its figures tell."""
+
+_KIND_BITS = 1.0
+"""What it takes to say that the positions of one unit are of another kind."""
+
 _HOLDS_PER_SLIP = 4
 _MOST_UNEXPLAINED = 2
 """Slips speak for a pattern only where there is no more than one for so many sums that hold, and few that fail otherwise."""
@@ -56,6 +62,16 @@ class Evidence:
         """Where the sum holds, or fails by a slip that tells something."""
         return self.holds | (self.bits > 0)
 
+    @property
+    def telling(self) -> Bools:
+        """Where the sum holds, or fails by a slip, among figures that tell it from chance."""
+        return (self.bits > 0) | (self.slips & (self.bits > _LEAST_SLIP))
+
+    @property
+    def slips(self) -> Bools:
+        """Where the sum fails by what one slip does, whether or not that tells anything."""
+        return self.stated & ~self.holds & (self.bits > -BROKEN_BITS)
+
 
 def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     """Weigh the pattern "line `total` is the sum of the lines `parts`".
@@ -78,10 +94,13 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
         bits[failing] = _fail_bits(figures[:, failing], fine[failing])
     slips = failing & (bits > 0)
     many = slips.sum() > max(1, int(holds.sum()) // _HOLDS_PER_SLIP)
-    stated &= holds | ~_of_another_kind(lines.unit, stated, np.where(holds, figures[0] != 0, slips & ~many))
+    other = ~holds & _of_another_kind(lines.unit, stated, np.where(holds, figures[0] != 0, slips & ~many))
+    stated &= ~other
     if many or (stated & failing & ~slips).sum() > _MOST_UNEXPLAINED:
         bits[failing] = -BROKEN_BITS
     bits[~stated] = 0
+    if other.any():
+        bits[np.argmax(other)] = -_KIND_BITS
     return Evidence(stated, holds, stated & (off == 0), _counted_once(bits, added, figures[0]))
 
 
@@ -99,10 +118,16 @@ def one_slip(figures: Ints) -> Bools:
     rest = np.where(off == 0, 1, off)
     while (round_ := rest % 10 == 0).any():
         rest = np.where(round_, rest // 10, rest)
-    sizes = np.abs(figures)
-    moved = (off == 9 * sizes) | ((off == sizes - sizes // 10) & (sizes % 10 == 0))
-    slip: Bools = (rest < 10) | ((rest % 9 == 0) & (rest < 90)) | (moved & (sizes > 0)).any(0)
+    slip: Bools = (rest < 10) | ((rest % 9 == 0) & (rest < 90)) | moved_point(figures)
     return slip
+
+
+def moved_point(figures: Ints) -> Bools:
+    """Tell where a sum is off by what a moved decimal point does to a figure: shaped as for :func:`one_slip`."""
+    off, sizes = np.abs(figures[1:].sum(0) - figures[0]), np.abs(figures)
+    tenfold = (off == 9 * sizes) | ((off == sizes - sizes // 10) & (sizes % 10 == 0))
+    moved: Bools = (tenfold & (sizes > 0)).any(0)
+    return moved
 
 
 def _hold_bits(figures: Ints, off: Ints, fine: Ints, unit: Ints) -> Floats:
@@ -126,7 +151,7 @@ def _fail_bits(figures: Ints, fine: Ints) -> Floats:
     slips = 18 * np.log10(size + 1) + 2 * count
     bits = np.log2(size) - np.log2(slips) - HABIT_BITS - SLIP_BITS
     several = np.count_nonzero(figures[1:], axis=0) > 1
-    return np.where(several & one_slip(figures), np.maximum(bits, -BROKEN_BITS), -BROKEN_BITS)
+    return np.where(several & one_slip(figures), np.maximum(bits, _LEAST_SLIP), -BROKEN_BITS)
 
 
 def _of_another_kind(unit: Ints, stated: Bools, telling: Bools) -> Bools:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from xcdata.candidates import Pattern
-from xcdata.evidence import one_slip
+from xcdata.evidence import moved_point, one_slip
 from xcdata.lines import Bools, Ints, Lines
 from xcdata.pool import Weighed
 
@@ -86,9 +86,9 @@ def _could_be_errors(lines: Lines, pattern: Pattern, failed: Bools, odd: Bools, 
 
 
 def _are_slips(lines: Lines, pattern: Pattern) -> Bools:
-    """Find where one slip is all that keeps a pattern from holding."""
+    """Find where one slip is all that keeps a pattern from holding; that of a point can lift a part above its total."""
     figures = lines.values[[pattern.total, *pattern.parts]]
-    slips: Bools = one_slip(figures) & ~_look_like_averages(figures)
+    slips: Bools = one_slip(figures) & ~(_look_like_averages(figures) & ~moved_point(figures))
     return slips
 
 

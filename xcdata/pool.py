@@ -21,6 +21,11 @@ SURE_BITS = 6.0
 
 _NEARBY_BITS = 3.0
 _NAME_BITS = 4.0
+_CLOSING_BITS = 8.0
+"""What the name of a total is worth: more where it closes its parts and is stated in one column or two, as in accounts.
+Of 69 such lines in annotated tables 60 were the sums of the run before them; of 51 that stand before a run none was."""
+
+_FEW_STATED = 2
 _MOST_FAILING = 2
 """So many of its sums may fail where only its names speak for a pattern: those that one wrong figure breaks."""
 
@@ -62,12 +67,19 @@ class Pool:
             evidence = self._evidence[key]
             earned = float(evidence.bits.sum())
             named = filled.certain and earned >= -_MOST_FAILING * BROKEN_BITS
-            if named or earned - self._price(filled) >= SURE_BITS:
+            speaks = earned > 0 or bool(evidence.slips.any())
+            if named or (speaks and earned - self._price(filled) >= SURE_BITS):
                 self.weighed[key] = Weighed(filled, evidence, earned)
                 added += 1
         return added
 
     def _price(self, pattern: Pattern) -> float:
         """Price a pattern: far from its parts any line could be the total, but a name can vouch for it."""
-        anywhere = math.log2(len(self.lines.values)) if pattern.cost >= _NEARBY_BITS else 0
-        return pattern.cost + anywhere - _NAME_BITS * (pattern.total in self.lines.called_totals)
+        total, rank = pattern.total, self.lines.rank
+        beside = any(abs(rank[part] - rank[total]) == 1 for part in pattern.parts if part in rank)
+        far = pattern.cost >= _NEARBY_BITS and not beside
+        price = pattern.cost + (math.log2(len(self.lines.values)) if far else 0)
+        if total not in self.lines.called_totals:
+            return price
+        closing = pattern.side > 0 and self.lines.known[total].sum() <= _FEW_STATED
+        return price - (_CLOSING_BITS if closing else _NAME_BITS)

@@ -17,6 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from xcdata.candidates import Pattern
+from xcdata.evidence import BROKEN_BITS
 from xcdata.lines import Bools, Lines
 from xcdata.pool import SURE_BITS, Key, Pool, Weighed
 from xcdata.variants import coarser, filled_up
@@ -59,7 +60,11 @@ class _Choice:
         free = np.ones(len(weighed.evidence.bits), bool)
         for explained in self._explained(weighed):
             free &= ~explained
-        return weighed.earned if free.all() else float((weighed.evidence.bits * free).sum())
+        if free.all():
+            return weighed.earned
+        # What fails where another pattern explains the total has no slip to speak for it.
+        fails = weighed.evidence.stated & ~weighed.evidence.holds
+        return float(np.where(free, weighed.evidence.bits, np.where(fails, -BROKEN_BITS, 0)).sum())
 
     def is_copy(self, pattern: Pattern) -> bool:
         """Whether a total with the very same figures has the very same parts."""
@@ -79,12 +84,12 @@ class _Choice:
             if rival.pattern.total != pattern.total and known == parts:
                 continue
             if parts & known or made_of & others or self._made_of(others) & set(pattern.parts):
-                yield rival.evidence.holds
+                yield rival.evidence.holds | rival.evidence.slips
             else:
                 yield rival.evidence.holds & self._same_figures(pattern.parts, rival.pattern.parts)
         for rival, known in self._by_part[next(iter(parts))] if parts else ():
-            if known == parts and self._twin[rival.pattern.total] != total:
-                # The sum of one total does not explain a slip of the other.
+            # A total that is stated twice, once with a slip, is none the less a total.
+            if known == parts and self._twin[rival.pattern.total] != total and not _slipped(weighed):
                 yield rival.evidence.holds & weighed.evidence.holds
 
     def _made_of(self, parts: Iterable[int]) -> set[int]:
@@ -103,6 +108,13 @@ class _Choice:
         one, two = (self.lines.values[list(parts)] for parts in (some, others))
         same: Bools = (one.sum(0) == two.sum(0)) & ((one**3).sum(0) == (two**3).sum(0))
         return same
+
+
+def _slipped(weighed: Weighed) -> bool:
+    """Whether a pattern holds but for one slip that tells something."""
+    evidence = weighed.evidence
+    fails = evidence.stated & ~evidence.holds
+    return bool(fails.sum() == 1 and evidence.bits[fails] > 0 and (evidence.bits > 0).sum() > 1)
 
 
 def select(pool: Pool) -> list[Weighed]:
