@@ -45,8 +45,9 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
     meant = []
     for weighed, held, failed in zip(believed, told, fails, strict=True):
         if not failed.any() or held.sum() + 1 <= _MOSTLY * ((held | failed).sum() + 1):
-            vouched = weighed.pattern.certain or weighed.pattern.cost < 0
-            slips = failed & _are_slips(lines, weighed.pattern) & vouched
+            pattern = weighed.pattern
+            vouched = pattern.certain or pattern.cost < 0 or pattern.total in lines.called_totals
+            slips = failed & _are_slips(lines, pattern) & vouched
             meant.append(held | slips)
         else:
             finer = (add_up == 0) & (lines.unit < lines.unit[held].min())
