@@ -129,6 +129,23 @@ def test_a_mark_for_nothing_hides_no_error_beside_it() -> None:
     assert list(found.findings[found.findings["verdict"] == "inconsistent"]["id"]) == ["D5=A5+C5"]
 
 
+def test_a_column_that_numbers_the_lines_is_not_added_up() -> None:
+    rows = ["项目|行次|本年|上年", "合计|1|435|453", "甲|2|148|143", "乙|3|215|230", "丙|4|72|80"]
+    found = audit([row.split("|") for row in rows])
+    assert found.ok
+    assert {address[0] for address in found.findings["id"] if "=" in address} == {"C", "D"}
+
+
+def test_a_header_of_years_beside_a_short_word_is_no_sum() -> None:
+    rows = ["类|2018|2019|增减", "合计|1410|1525|115", "甲|610|655|45", "乙|480|515|35", "丙|320|355|35"]
+    assert audit([row.split("|") for row in rows]).ok
+
+
+def test_who_was_absent_from_everything_has_nothing_to_add_up() -> None:
+    rows = ["姓名|一|二|总分", "安|18|27|45", "柏|缺考|缺考|0", "岑|17|26|43", "段|22|19|41"]
+    assert audit([row.split("|") for row in rows]).ok
+
+
 def test_a_whole_country_is_a_total_of_its_counties() -> None:
     rows = [["县", "学生", "民办"], ["全市", "59047", "1053"], ["甲", "31406", "633"], ["乙", "16952", "163"]]
     found = audit([*rows, ["丙", "10689", "275"]])  # 257 in the table

@@ -11,6 +11,7 @@ shows where to look next: totals of subtotals, and the same pattern shifted.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from itertools import chain
 
 import numpy as np
@@ -19,7 +20,7 @@ from xcdata.candidates import first_views, nested_views, pairs, runs, subsets
 from xcdata.instances import instances
 from xcdata.ledger import SumRule
 from xcdata.lines import Bools, Lines, read_lines
-from xcdata.numerals import Reading, Unread, read_grid
+from xcdata.numerals import Reading, Unread, is_mark, read_grid
 from xcdata.pool import Pool, Weighed
 from xcdata.selection import select
 from xcdata.variants import shifted
@@ -123,10 +124,14 @@ def _rules(
             for part in pattern.parts
             if evidence.holds[position]
         }
+        first = int(np.argmax(evidence.holds))
         for position in positions:
-            cells = (cell(part, position) for part in pattern.parts)
+            cells = [cell(part, position) for part in pattern.parts]
             parts = tuple(one for one in cells if _counts(readings, one, _text(grid, *one), nothing))
-            parts = parts or tuple(cell(part, position) for part in pattern.parts)  # 0 is the sum of nothing
+            words = any(_reading(readings, one) is Unread.TEXT for one in (parts or cells))
+            if words and (not parts or position < first):
+                continue  # nothing to add up, or a header
+            parts = parts or tuple(cells)  # 0 is the sum of nothing
             rules.append(SumRule(cell(pattern.total, position), parts))
     return rules
 
@@ -135,8 +140,14 @@ def _text(grid: Sequence[Sequence[str]], row: int, column: int) -> str:
     return grid[row][column].strip() if column < len(grid[row]) else ""
 
 
+def _reading(readings: Sequence[Sequence[Reading]], cell: Cell) -> Reading:
+    row, column = cell
+    return readings[row][column] if column < len(readings[row]) else Unread.NOTHING
+
+
 def _counts(readings: Sequence[Sequence[Reading]], cell: Cell, text: str, nothing: set[str]) -> bool:
     """Whether a cell is a part: a figure, a mark for nothing, or that of a missing figure, never seen where the sum holds."""
-    if not text or readings[cell[0]][cell[1]] is not Unread.TEXT:
-        return bool(text)
+    reading = _reading(readings, cell)
+    if reading is not Unread.TEXT:
+        return isinstance(reading, Decimal) or is_mark(text)
     return text not in nothing and len(text) <= _LONGEST_MARK

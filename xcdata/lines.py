@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from xcdata.numerals import Reading, Unread
+from xcdata.numerals import Reading, Unread, is_mark
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -195,7 +195,7 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
             if isinstance(cell, Decimal) and cell.adjusted() < 17:
                 values[r, c], known[r, c] = int(cell.scaleb(places).to_integral_value()), True
             elif cell is Unread.NOTHING:
-                marked[r, c] = bool(grid[r][c].strip())
+                marked[r, c] = is_mark(grid[r][c])
     texts = [
         [cell.lower() if reading is Unread.TEXT else "" for cell, reading in zip(*row, strict=True)]
         for row in zip(grid, readings, strict=True)

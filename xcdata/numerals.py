@@ -90,7 +90,8 @@ def read_grid(grid: Sequence[Sequence[str]]) -> list[list[Reading]]:
     Returns
     -------
     list of list of (Decimal or Unread)
-        In the shape of `grid`. A first row of figures that only counts its columns or years (1, 2, 3, 4) has none.
+        In the shape of `grid`. A first row of figures that only counts its columns or years (1, 2, 3, 4) has none, nor has a
+        column that only counts its lines.
     """
     width = max((len(row) for row in grid), default=0)
     columns = [_votes(row[c] for row in grid if c < len(row)) for c in range(width)]
@@ -100,12 +101,22 @@ def read_grid(grid: Sequence[Sequence[str]]) -> list[list[Reading]]:
     first = next((row for row in readings if any(isinstance(cell, Decimal) for cell in row)), [])
     if _counts(first):
         first[:] = [Unread.NOTHING if isinstance(cell, Decimal) else cell for cell in first]
+    for column in range(width):
+        rows = [row for row in readings if column < len(row) and isinstance(row[column], Decimal)]
+        if _counts([row[column] for row in rows]):
+            for row in rows:
+                row[column] = Unread.NOTHING
     return readings
 
 
-def _counts(row: Sequence[Reading]) -> bool:
-    """Whether a row only counts its columns or years; three in a row may be a sum (1 + 2 = 3)."""
-    figures = [cell for cell in row if isinstance(cell, Decimal)]
+def is_mark(text: str) -> bool:
+    """Whether a cell read as nothing has a mark that says so: no blank, and no number that only counts."""
+    return bool(text.strip()) and not any(character.isdigit() for character in text)
+
+
+def _counts(line: Sequence[Reading]) -> bool:
+    """Whether a row or column only counts; three in a row may be a sum (1 + 2 = 3)."""
+    figures = [cell for cell in line if isinstance(cell, Decimal)]
     return len(figures) > 3 and all(after - before == 1 for before, after in pairwise(figures))
 
 
