@@ -23,8 +23,8 @@ HABIT_BITS = 1.0
 SLIP_BITS = 6.0
 """What it costs to take a failing sum for a slip: about one sum in fifty is printed wrong."""
 
-_LEAST_SLIP = -2.9
-"""A failing sum that one slip explains costs less than another, however little its figures tell."""
+_LEAST_SLIP = 0.1 - BROKEN_BITS
+"""A failing sum that one slip explains costs a little less than another, however little its figures tell."""
 
 _KIND_BITS = 1.0
 """What it takes to say that the positions of one unit are of another kind."""
