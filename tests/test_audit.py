@@ -220,6 +220,40 @@ def test_rounded_figures_hold_within_rounding_and_are_said_to() -> None:
     assert "rounded figures" in as_text(found, "en")
 
 
+SMALL = [["", "2018", "2019"], ["Aby", "1207", "1391"], ["Bex", "3324", "3736"], ["All", "4531", "5127"]]
+
+
+def test_a_unit_off_in_a_small_table_is_located_in_case_its_sums_are_exact() -> None:
+    found = audit(edited(SMALL, 3, 2, "5128"))
+    assert found.counts()["within rounding"] == 1
+    assert found.counts()["inconsistent"] == 0
+    assert not found.ok
+    explained = found.explanations
+    assert set(explained["given"]) == {"exact"}
+    assert dict(zip(explained["address"], explained["implied"], strict=True)) == {
+        "C2": "1392",
+        "C3": "3737",
+        "C4": "5127",
+    }
+    assert "wrong only if they were to be exact" in as_text(found, "en")
+    assert "如应精确相加才有误" in as_text(found, "zh")
+    assert "wrong only if they were to be exact" in report_html(found, lang="en")
+    assert json.loads(as_json(found))["explanations"][0]["given"] == "exact"
+
+
+def test_what_rounding_cannot_explain_is_wrong_for_certain_in_a_small_table_too() -> None:
+    found = audit(edited(SMALL, 3, 2, "5137"))
+    assert found.counts()["inconsistent"] == 1
+    assert found.explanations["given"].isna().all()
+
+
+def test_doubts_are_numbered_on_from_errors() -> None:
+    found = audit(edited(edited(SMALL, 3, 2, "5128"), 3, 1, "4591"))
+    explained = found.explanations.drop_duplicates("group")
+    assert explained["group"].to_list() == [1, 2]
+    assert explained["given"].isna().to_list() == [True, False]
+
+
 def test_a_column_that_is_not_meant_to_add_up_is_no_error() -> None:
     rates = ["rate", "3.17", "2.94", "3.91", "1.85", "3.36", "2.71", "3.05"]
     found = audit([[*row, rate] for row, rate in zip(TOWNS, rates, strict=True)])

@@ -77,6 +77,7 @@ def test_json_keeps_the_contract(written: Write, raw: str, capsys: pytest.Captur
     assert contract["explanations"] == [
         {
             "group": 1,
+            "given": None,
             "rank": 1,
             "tied": 1,
             "slip": None,

@@ -17,22 +17,27 @@ import pandas as pd
 
 from xcdata.believed import believed
 from xcdata.discover import discover
-from xcdata.findings import Row, as_explanations, as_findings, explanation_rows, ledger_findings, messages
+from xcdata.doubts import errors_and_doubts, lenient, likelier_kind
+from xcdata.findings import (
+    Row,
+    as_explanations,
+    as_findings,
+    explanation_rows,
+    ledger_findings,
+    messages,
+    places,
+)
 from xcdata.grid_ledger import grid_ledgers
 from xcdata.grids import Grid, Source, read_source
 from xcdata.labels import label
 from xcdata.ledger import Kind, Ledger, SumRule
-from xcdata.locate import locate
+from xcdata.locate import Group
 from xcdata.numerals import Reading, Unread, read_grid
 from xcdata.patterns import Cell, Pattern, cell_address, cells_of, in_words, patterns_of
 from xcdata.review import Review
-from xcdata.rounding import infer_kind
 
 TIME_LIMIT = 10.0
 """Seconds for locating the errors of all tables together."""
-
-ROUNDED_SHARE = 0.1
-"""The share of tables that hold within rounding only: of sums annotated by hand in government tables, nine in ten hold exactly."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -104,6 +109,7 @@ def audit(
     patterns: list[Pattern] = []
     surely: list[float] = []
     labels: dict[Cell, str] = {}
+    groups = 0
     for grid in source.grids:
         cells: list[list[str]] = [[] for _ in range(grid.first)] + grid.rows
         readings = read_grid(cells)
@@ -117,14 +123,17 @@ def audit(
             return in_words(pattern, lang, position)
 
         for ledger in grid_ledgers(cells, readings, [rule for pattern in own for rule in pattern.rules]):
-            kind, probability = kind_among_others(ledger)
+            kind, probability = likelier_kind(ledger)
             ledger = replace(ledger, kind=kind)
             ledgers.append(ledger)
             surely.append(probability)
-            found += ledger_findings(ledger, {}, say)
-            groups = locate(ledger, time_limit=max(end - monotonic(), 0.1)).groups
-            explained += explanation_rows(groups, len({row["group"] for row in explained}))
-    found += notes(source, ledgers, surely)
+            found += ledger_findings(lenient(ledger, probability), {}, say)
+            errors, doubts = errors_and_doubts(ledger, probability, max(end - monotonic(), 0.1))
+            explained += explanation_rows(errors, groups)
+            explained += explanation_rows(doubts, groups + len(errors), given=Kind.EXACT)
+            groups += len(errors) + len(doubts)
+            found.append(kind_note(len(ledgers), ledger, probability, doubts))
+    found += notes(source, ledgers)
     return Audit(
         source.name,
         source.sha256,
@@ -137,14 +146,6 @@ def audit(
         tuple(surely),
         labels,
     )
-
-
-def kind_among_others(ledger: Ledger) -> tuple[Kind, float]:
-    """Return the likelier kind of a ledger and its probability, knowing that most published tables add up exactly."""
-    kind, surely = infer_kind(ledger)
-    exact = (surely if kind is Kind.EXACT else 1 - surely) * (1 - ROUNDED_SHARE)
-    rounded = (1 - surely if kind is Kind.EXACT else surely) * ROUNDED_SHARE
-    return (Kind.EXACT if exact >= rounded else Kind.ROUNDED), max(exact, rounded) / (exact + rounded)
 
 
 def rules_of(grid: Grid) -> Iterator[SumRule]:
@@ -173,18 +174,24 @@ def labels_of(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading
     return names
 
 
-def notes(source: Source, ledgers: Sequence[Ledger], surely: Sequence[float]) -> Iterator[Row]:
+def kind_note(number: int, ledger: Ledger, surely: float, doubts: Sequence[Group]) -> Row:
+    """Return what a reader must know of the kind of a ledger's sums; something to look into where that is open and matters."""
+    assert ledger.kind is not None
+    told: Row = {"id": f"kind/{number}", "kind": "kind of sums"}
+    values = {"unit": f"{ledger.ulp:f}", "rules": len(ledger.rules), "surely": f"{surely:.1%}"}
+    if not doubts:
+        rest: Row = {"verdict": "information", "figures": (), "lines": ()}
+        return told | rest | messages(f"sums {ledger.kind.value}", **values)
+    open_ = [rule for group in doubts for rule in group.broken]
+    exact = surely if ledger.kind is Kind.EXACT else 1 - surely
+    values |= {"within": len(open_), "exact": f"{exact:.0%}"}
+    where = places(ledger, [key for rule in open_ for key in (rule.total, *rule.parts)])
+    return told | {"verdict": "noticed"} | where | messages("sums open", **values)
+
+
+def notes(source: Source, ledgers: Sequence[Ledger]) -> Iterator[Row]:
     """Yield what a reader must know of the audit itself."""
     rest: Row = {"verdict": "information", "figures": (), "lines": ()}
-    for number, (ledger, probability) in enumerate(zip(ledgers, surely, strict=True), 1):
-        assert ledger.kind is not None
-        unit = f"{ledger.ulp:f}"
-        values = {"unit": unit, "rules": len(ledger.rules), "surely": f"{probability:.1%}"}
-        yield (
-            {"id": f"kind/{number}", "kind": "kind of sums"}
-            | rest
-            | messages(f"sums {ledger.kind.value}", **values)
-        )
     if not ledgers:
         yield {"id": "no rules", "kind": "no rules"} | rest | messages("no_rules")
     if source.others:

@@ -54,7 +54,10 @@ def contract(review: Review) -> dict[str, object]:
         ],
         "explanations": [
             {
-                **{name: plain(rows.iloc[0][name]) for name in ("group", "rank", "tied", "slip", "note")},
+                **{
+                    name: plain(rows.iloc[0][name])
+                    for name in ("group", "given", "rank", "tied", "slip", "note")
+                },
                 "figures": [
                     {
                         **{
@@ -128,6 +131,8 @@ def explanation_lines(review: Review, lang: str) -> Iterator[str]:
         if plain(first["tied"]) is not None:
             name = "tied" if first["tied"] > 1 else "unique" if rows["rank"].max() == 1 else "first"
             yield "  " + label("console", name, lang, group=group, tied=first["tied"])
+        if plain(first["given"]) is not None:
+            yield "  " + label("console", "given", lang, group=group)
         if plain(first["note"]) is not None:
             yield "  " + label("console", "open", lang, group=group, note=first["note"])
         for row in rows.to_dict("records"):

@@ -27,7 +27,7 @@ FINDING_COLUMNS = (
     *("message_zh", "message_en", "known_zh", "known_en"),
 )
 EXPLANATION_COLUMNS = (
-    *("group", "rank", "tied", "slip", "key", "line", "column", "address"),
+    *("group", "given", "rank", "tied", "slip", "key", "line", "column", "address"),
     *("printed", "implied", "range", "figure_slip", "note"),
 )
 ORDER = ("inconsistent", "not checkable", "noticed", "information", "within rounding", "exact")
@@ -170,10 +170,13 @@ def stale_entries(found: Sequence[Row], known: Mapping[str, KnownIssue]) -> Iter
         }
 
 
-def explanation_rows(groups: Iterable[Group], before: int = 0) -> Iterator[Row]:
-    """Yield a row for each figure of each explanation, groups numbered on from those before."""
+def explanation_rows(groups: Iterable[Group], before: int = 0, given: Kind | None = None) -> Iterator[Row]:
+    """Yield a row for each figure of each explanation, groups numbered on from those before.
+
+    Explanations that are only called for if the sums are of some kind are `given` that kind.
+    """
     for group in groups:
-        base: Row = {"group": before + group.number, "note": group.note or None}
+        base: Row = {"group": before + group.number, "given": given, "note": group.note or None}
         if not group.explanations:
             yield base
         for explanation in group.explanations:

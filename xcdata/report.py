@@ -209,6 +209,7 @@ def located(review: Review) -> list[Row]:
         groups.append(
             {
                 "number": number,
+                "given": changes[0]["given"],
                 "note": next((row["note"] for row in changes if row["note"]), None),
                 "tied": changes[0]["tied"],
                 "explanations": [list(explanation) for _, explanation in ranks],

@@ -56,8 +56,9 @@ class Review:
         texts, ``figures`` (tuple of keys, the total first), ``lines`` (tuple of int), the message and, where
         a known issue explains it, the reason, in both languages.
     explanations : pandas.DataFrame
-        One row a figure of an explanation: ``group``, ``rank``, ``tied``, ``slip`` (of the explanation as a
-        whole), ``key``, ``line``, ``column``, ``printed``, ``implied``, ``range`` (where rounding leaves more than one value),
+        One row a figure of an explanation: ``group``, ``given`` (the kind that the sums must have for it to be called for;
+        missing where that is settled), ``rank``, ``tied``, ``slip`` (of the explanation as a whole), ``key``, ``line``,
+        ``column``, ``address``, ``printed``, ``implied``, ``range`` (where rounding leaves more than one value),
         ``figure_slip``, ``note``.
     ledgers : tuple of Ledger
         What was checked.
