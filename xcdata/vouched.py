@@ -72,6 +72,21 @@ def repeated(lines: Lines, believed: Sequence[Pattern]) -> Iterator[Pattern]:
             )
 
 
+def outlined_alike(lines: Lines, believed: Sequence[Pattern]) -> Iterator[Pattern]:
+    """Try the rest of an outline of which most is believed to add up."""
+    known = {(pattern.total, pattern.parts) for pattern in believed}
+    totals = {pattern.total for pattern in believed}
+    for below in (lines.numbered, lines.indented):
+        nodes = [(total, tuple(parts)) for total, parts in below.items() if _several(lines, parts)]
+        held = len(known.intersection(nodes))
+        if held > 1 and 2 * held >= len(nodes):
+            yield from (
+                Pattern(total, parts, -_VOUCHED_BITS, certain=True)
+                for total, parts in nodes
+                if total not in totals
+            )
+
+
 def _are_named(lines: Lines, parts: Sequence[int], names: Sequence[str]) -> bool:
     return all(part in lines.rank for part in parts) and all(
         lines.labels[part] == name for part, name in zip(parts, names, strict=True)
