@@ -71,7 +71,8 @@ class Judgement:
         stated = self.adds_up(where) or (rule.id in self.found and self.adding[where] > 0)
         single = self.failed[where] == 1 or stated
         slips = (change for change in changes if single or self.shared[change] > 1)
-        return any(is_slip(self.ledgers[rule.id], *change) for change in slips)
+        carried = single and rule.id in self.found and any(is_one_digit(change) for _, change in changes)
+        return carried or any(is_slip(self.ledgers[rule.id], *change) for change in slips)
 
 
 def believed(
@@ -199,6 +200,11 @@ def changes_of(finding: RuleFinding) -> Changes:
     assert difference is not None
     total, *parts = cells_of(finding.rule)
     return {total: difference} | dict.fromkeys(parts, -difference)
+
+
+def is_one_digit(change: Decimal) -> bool:
+    """Tell whether a change is of one place only, if with a carry: 6500000 and 6499999."""
+    return len(change.normalize().as_tuple().digits) == 1
 
 
 def is_slip(ledger: Ledger, key: Cell, change: Decimal) -> bool:

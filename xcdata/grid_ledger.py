@@ -7,7 +7,7 @@ add up together share their unit, and percentages beside counts must not make th
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
@@ -104,11 +104,11 @@ def connected(rules: Iterable[SumRule]) -> list[list[SumRule]]:
 
 
 def last_place(values: Iterable[Decimal]) -> Decimal:
-    """Return the unit in the last place of figures that belong together: the finest that a twentieth of them shows.
+    """Return the unit in the last place of figures that belong together: all but one, or one in twenty, are multiples of it.
 
     Zeros at the end show nothing: figures all given in thousands have the unit 1000, and counts that are exported with
     five decimals the unit 1.
     """
-    places = Counter(int(value.normalize().as_tuple().exponent) for value in values if value)
-    often = [place for place, count in places.items() if count > 1 and 20 * count >= places.total()]
-    return ONE.scaleb(min(often or places, default=0))
+    places = sorted(int(value.normalize().as_tuple().exponent) for value in values if value)
+    odd = max(1, len(places) // 20)
+    return ONE.scaleb(places[min(odd, len(places) - 1)] if places else 0)
