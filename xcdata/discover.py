@@ -24,7 +24,7 @@ from xcdata.numerals import Reading, Unread, is_mark, read_grid
 from xcdata.pool import Pool, Weighed
 from xcdata.selection import select
 from xcdata.variants import shifted
-from xcdata.vouched import called, outlined, outlined_alike, repeated
+from xcdata.vouched import called, left_out, outlined, outlined_alike, repeated
 
 Cell = tuple[int, int]
 
@@ -100,7 +100,14 @@ def _look(lines: Lines) -> list[Weighed]:
             break
         believed = select(pool)
         patterns = [weighed.pattern for weighed in believed]
-        if pool.add(chain(shifted(lines, patterns), repeated(lines, patterns), outlined_alike(lines, patterns))):
+        if pool.add(
+            chain(
+                shifted(lines, patterns),
+                repeated(lines, patterns),
+                outlined_alike(lines, patterns),
+                left_out(lines, patterns),
+            )
+        ):
             believed = select(pool)
         views = list(nested_views(lines, [weighed.pattern for weighed in believed]))
     return believed

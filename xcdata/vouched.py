@@ -7,9 +7,11 @@ distances. Figures must still agree, but fewer of them do, and a sum that is sta
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from xcdata.candidates import Pattern, View
 from xcdata.lines import Lines
@@ -85,6 +87,22 @@ def outlined_alike(lines: Lines, believed: Sequence[Pattern]) -> Iterator[Patter
                 for total, parts in nodes
                 if total not in totals
             )
+
+
+def left_out(lines: Lines, believed: Sequence[Pattern]) -> Iterator[Pattern]:
+    """Try what a sum leaves out between its parts as the subtotal of those next to it: why else would it?"""
+    explained = {line for pattern in believed for line in (pattern.total, *pattern.parts)}
+    for pattern in believed:
+        ends = (*pattern.parts, pattern.total)
+        parts = set(pattern.parts)
+        span = [line for line in lines.used.tolist() if min(ends) <= line <= max(ends)]
+        for n, line in enumerate(span):
+            if line in explained or not lines.filled[line]:
+                continue
+            for side in (reversed(span[:n]), iter(span[n + 1 :])):
+                run = list(takewhile(parts.__contains__, side))
+                for length in range(2, len(run) + 1):
+                    yield Pattern(line, tuple(sorted(run[:length])), math.log2(len(run)) - _VOUCHED_BITS)
 
 
 def _are_named(lines: Lines, parts: Sequence[int], names: Sequence[str]) -> bool:
