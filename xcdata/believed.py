@@ -23,6 +23,9 @@ from xcdata.verdicts import RuleFinding, Verdict, check
 
 Where = tuple[str, int]
 Changes = dict[Cell, Decimal]
+BROKEN_BY_ONE = 2
+"""Sums along one axis that a single figure breaks: the one it totals, the one it is a part of."""
+
 MOST_ERRORS = 4
 """One unnoticed failing instance is believed to so many that hold."""
 
@@ -69,7 +72,7 @@ class Judgement:
         if shared and not self.averages(rule):
             return True
         stated = self.adds_up(where) or (rule.id in self.found and self.adding[where] > 0)
-        single = self.failed[where] == 1 or stated
+        single = stated or self.failed[where] <= (BROKEN_BY_ONE if rule.id in self.found else 1)
         slips = (change for change in changes if single or self.shared[change] > 1)
         carried = single and rule.id in self.found and any(is_one_digit(change) for _, change in changes)
         return carried or any(is_slip(self.ledgers[rule.id], *change) for change in slips)
