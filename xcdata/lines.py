@@ -32,6 +32,16 @@ _RATIO = re.compile(
 )
 _NO_TOTAL = re.compile("剔除|去重|不含|平均")
 _NUMBER = re.compile(r"[a-z]{0,3}\.?\d+(\.\d+)*(?!\d|\.\d)")
+_ORDINAL = re.compile(r"[(（]?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|[ivx]{1,4}|[a-z])[)）]?[.．、]?")
+_STYLES = (
+    re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
+    re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(r"[0-9]{1,2}([、．]|\.(?![0-9]))"),
+    re.compile(r"[(（][0-9]{1,2}[)）]"),
+    re.compile(r"[①-⑳]"),
+)
+"""How the levels of an outline are numbered in Chinese, from the highest down."""
+
 _COARSEST = 10**17
 _SAMPLE = 24
 
@@ -54,8 +64,9 @@ class Lines:
         The step of a position's figures: a power of ten, or five times one.
     labels : tuple of str
         The text that names each line.
-    outline : tuple of (str, int)
-        Where each label stands in an outline: its number, such as ``2.1``, and by how much it is indented.
+    outline : tuple of (str, int, int)
+        Where each label stands in an outline: its number, such as ``2.1``; by how much it is indented; and the level that the style
+        of its number tells: 一、 above （一） above 1. above (1) above ①; what has no number stands below them all.
     twin : (lines,) int
         The first line with the very same figures.
     """
@@ -66,7 +77,7 @@ class Lines:
     fineness: Ints
     unit: Ints
     labels: tuple[str, ...]
-    outline: tuple[tuple[str, int], ...]
+    outline: tuple[tuple[str, int, int], ...]
     twin: Ints
 
     @cached_property
@@ -116,8 +127,12 @@ class Lines:
     @cached_property
     def nested(self) -> frozenset[int]:
         """The lines that stand below another in the outline of the labels, by their numbers or by their indents."""
-        outlines = [*self.numbered.values(), *self.indented.values()]
-        return frozenset(line for below in outlines for line in below)
+        return frozenset(line for outline in self.outlines for below in outline.values() for line in below)
+
+    @property
+    def outlines(self) -> tuple[dict[int, list[int]], ...]:
+        """The lines next below each line by the numbers of their labels, by the style of these, and by their indents."""
+        return self.numbered, self.styled, self.indented
 
     @cached_property
     def numbered(self) -> dict[int, list[int]]:
@@ -126,6 +141,17 @@ class Lines:
         def below(line: int, above: int) -> bool:
             number = self.outline[above][0]
             return bool(number) and self.outline[line][0].startswith(number + ".")
+
+        return self._gathered(below)
+
+    @cached_property
+    def styled(self) -> dict[int, list[int]]:
+        """The lines next below each line by the style of the numbers of their labels."""
+
+        def below(line: int, above: int) -> bool:
+            if line in self.called_totals or not self.labels[line]:
+                return False
+            return self.outline[above][2] < min(self.outline[line][2], len(_STYLES))
 
         return self._gathered(below)
 
@@ -201,18 +227,27 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
         for row in zip(grid, readings, strict=True)
     ]
     first = [int(np.argmax(column)) if column.any() else height for column in known.T]
-    by_row = [next((text for text in row if text), "") for row in texts]
+    by_row = [_named(row) for row in texts]
     by_column = [
         next((row[c] for row in reversed(texts[: first[c]]) if c < len(row) and row[c]), "")
         for c in range(width)
     ]
     return (
         _lines(values, known, marked, by_row),
-        _lines(values.T.copy(), known.T.copy(), marked.T, by_column),
+        _lines(values.T.copy(), known.T.copy(), marked.T, [("", label) for label in by_column]),
     )
 
 
-def _lines(values: Ints, known: Bools, marked: Bools, labels: Sequence[str]) -> Lines:
+def _named(texts: Sequence[str]) -> tuple[str, str]:
+    """Return the ordinal of a row, where it has a cell of its own, and its name."""
+    filled = [text for text in texts if text]
+    if len(filled) > 1 and _ORDINAL.fullmatch(filled[0].strip()):
+        ordinal = filled[0].rstrip()
+        return (f"{ordinal}、" if ordinal[-1].isalnum() else ordinal), filled[1]
+    return "", filled[0] if filled else ""
+
+
+def _lines(values: Ints, known: Bools, marked: Bools, labels: Sequence[tuple[str, str]]) -> Lines:
     fineness = np.full(values.shape, _COARSEST, np.int64)
     rest, power, live = values.copy(), 1, values != 0
     while live.any():
@@ -224,11 +259,17 @@ def _lines(values: Ints, known: Bools, marked: Bools, labels: Sequence[str]) -> 
     fives = np.gcd.reduce(values, axis=0) // finest % 5 == 0
     unit = np.where(finest == _COARSEST, 1, np.where(fives, 5 * finest, finest))
     _, first, inverse = np.unique(values, axis=0, return_index=True, return_inverse=True)
-    names = tuple(" ".join(label.split()) for label in labels)
-    numbers = [match[0] if (match := _NUMBER.match(name)) else "" for name in names]
-    indents = [len(label) - len(label.lstrip()) for label in labels]
-    outline = tuple(zip(numbers, indents, strict=True))
+    names = tuple(" ".join(label.split()) for _, label in labels)
+    outline = tuple(_place(ordinal + label) for ordinal, label in labels)
     named = np.array([bool(name) for name in names], bool)
     return Lines(
         values, known, named & np.any(marked, axis=1), fineness, unit, names, outline, first[inverse.ravel()]
     )
+
+
+def _place(label: str) -> tuple[str, int, int]:
+    """Return where a label stands in an outline."""
+    name = label.strip()
+    number = match[0] if (match := _NUMBER.match(name)) else ""
+    level = next((n for n, style in enumerate(_STYLES) if style.match(name)), len(_STYLES))
+    return number, len(label) - len(label.lstrip()), level

@@ -41,8 +41,8 @@ def called(lines: Lines, views: Iterable[View]) -> Iterator[Pattern]:
 
 
 def outlined(lines: Lines) -> Iterator[Pattern]:
-    """Try lines with those next below them in the outline of the labels, by their numbers and by their indents."""
-    for below in (lines.numbered, lines.indented):
+    """Try lines with those next below them in an outline of the labels."""
+    for below in lines.outlines:
         for total, parts in below.items():
             if _several(lines, parts):
                 yield Pattern(total, tuple(parts), -_VOUCHED_BITS)
@@ -78,7 +78,7 @@ def outlined_alike(lines: Lines, believed: Sequence[Pattern]) -> Iterator[Patter
     """Try the rest of an outline of which most is believed to add up."""
     known = {(pattern.total, pattern.parts) for pattern in believed}
     totals = {pattern.total for pattern in believed}
-    for below in (lines.numbered, lines.indented):
+    for below in lines.outlines:
         nodes = [(total, tuple(parts)) for total, parts in below.items() if _several(lines, parts)]
         held = len(known.intersection(nodes))
         if held > 1 and 2 * held >= len(nodes):
@@ -90,7 +90,7 @@ def outlined_alike(lines: Lines, believed: Sequence[Pattern]) -> Iterator[Patter
 
 
 def left_out(lines: Lines, believed: Sequence[Pattern]) -> Iterator[Pattern]:
-    """Try what a sum leaves out between its parts as the subtotal of those next to it: why else would it?"""
+    """Try what a sum leaves out between its parts as a subtotal of those next to it."""
     explained = {line for pattern in believed for line in (pattern.total, *pattern.parts)}
     for pattern in believed:
         ends = (*pattern.parts, pattern.total)
