@@ -103,8 +103,9 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
         return []
     sample = lines.telling
     step, stated, known = lines.unit[sample], lines.values[:, sample], lines.known[:, sample]
-    sums = np.zeros((len(chosen) + 1, len(sample)), np.int64)
-    np.cumsum(stated[chosen], axis=0, out=sums[1:])
+    fineness = lines.fineness[:, sample]
+    sums = _cumulated(stated[chosen])
+    finer = [(level, _cumulated(fineness[chosen] <= level)) for level in np.unique(fineness[chosen])[::-1]]
     totals = lines.used[known[lines.used].any(axis=1)]
     found: dict[tuple[int, int, int], Pattern] = {}
     for side in (1, -1):
@@ -116,8 +117,11 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
         cost = view.cost + 3 * np.log2(gap + 1) + _length_cost(lines, chosen, far)
         gains = [np.zeros(0)]
         for some in np.array_split(np.arange(len(total)), len(total) * len(sample) // 1_000_000 + 1):
-            added = sums[stop[some]] - sums[start[some]]
-            bits = rough_bits(added, stated[total[some]], known[total[some]], step)
+            a, b, t = start[some], stop[some], total[some]
+            fine = fineness[t]
+            for level, count in finer:
+                fine = np.where(count[b] > count[a], np.minimum(fine, level), fine)
+            bits = rough_bits(sums[b] - sums[a], stated[t], known[t], step, fine)
             gains.append(bits.sum(axis=1) - cost[some])
         gain = np.concatenate(gains)
         for i in np.argsort(-gain, kind="stable")[: min(_BEST, np.count_nonzero(gain > wanted))].tolist():
@@ -127,10 +131,16 @@ def runs(lines: Lines, view: View, reach: int, wanted: float) -> list[Pattern]:
     return list(found.values())
 
 
-def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints) -> Floats:
-    """Estimate what :func:`~xcdata.evidence.weigh` would say, without looking at the parts."""
+def _cumulated(values: Ints | Bools) -> Ints:
+    sums = np.zeros((len(values) + 1, *values.shape[1:]), np.int64)
+    np.cumsum(values, axis=0, out=sums[1:])
+    return sums
+
+
+def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints, fine: Ints) -> Floats:
+    """Estimate what :func:`~xcdata.evidence.weigh` would say, of the parts knowing only their sum and the finest of them."""
     off = np.abs(added - stated)
-    told = np.where(stated != 0, np.log2(np.abs(stated) / step + 1) - HABIT_BITS, 0.0)
+    told = np.where(stated != 0, np.log2(np.abs(stated) / fine + 1) - HABIT_BITS, 0.0)
     holds, fails = off <= step, known & (off > 3 * step)
     for unit in np.unique(step):
         kind = np.flatnonzero(step == unit)
@@ -180,6 +190,7 @@ def pairs(lines: Lines, wanted: float) -> list[Pattern]:
     sample = lines.telling
     used = lines.used
     values, known, step = lines.values[used][:, sample], lines.known[used][:, sample], lines.unit[sample]
+    fineness = lines.fineness[used][:, sample]
     count = len(used)
     if count > _PAIR_LINES:
         return []
@@ -189,7 +200,8 @@ def pairs(lines: Lines, wanted: float) -> list[Pattern]:
         near, later = slice(max(first - window, 0), first + window), slice(first + 1, first + window)
         useful = (values[first] != 0) & (values[later] != 0)
         added = np.where(useful, values[first] + values[later], 0)
-        bits = rough_bits(added, values[near][:, None], known[near][:, None] & useful, step).sum(axis=2)
+        fine = np.minimum(fineness[near][:, None], np.minimum(fineness[first], fineness[later]))
+        bits = rough_bits(added, values[near][:, None], known[near][:, None] & useful, step, fine).sum(axis=2)
         far = np.abs(used[near][:, None] - used[first]), np.abs(used[near][:, None] - used[later])
         cost = 2 + 1.5 * np.log2(np.maximum(far[0], 1)) + 1.5 * np.log2(np.maximum(far[1], 1))
         for t, second in np.argwhere(bits > cost + wanted).tolist():
@@ -213,7 +225,8 @@ def subsets(lines: Lines, view: View, wanted: float) -> list[Pattern]:
             key = total, tuple(sorted(parts.tolist()))
             if key in found:
                 continue
-            bits = rough_bits(block[picked].sum(axis=0), stated, known, units).sum()
+            fine = lines.fineness[np.ix_([total, *parts], sample)].min(axis=0)
+            bits = rough_bits(block[picked].sum(axis=0), stated, known, units, fine).sum()
             if bits > view.cost + span + wanted:
                 found[key] = Pattern(*key, view.cost + 2 + span)
     return list(found.values())
