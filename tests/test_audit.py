@@ -115,6 +115,33 @@ def test_a_labelled_total_of_a_few_small_figures_is_located() -> None:
     assert audit([["合计", "1621"], ["房租", "1200"], ["电费", "317"], ["水费", "95"]]).ok
 
 
+def test_a_total_off_by_a_carried_one_is_located() -> None:
+    found = audit([["经费", "2000000"], ["基金", "4500000"], ["合计", "6499999"]])
+    assert ("B3", "6500000") in set(
+        zip(found.explanations["address"], found.explanations["implied"], strict=True)
+    )
+
+
+def test_the_unit_of_a_table_is_not_told_by_its_roundest_figures() -> None:
+    for total in ("58150", "58150.3"):  # nor by a single one that is finer
+        figures = ["1400", "3750", "8000", "45000", total]
+        found = audit([["甲乙丙丁"[n] if n < 4 else "合计", figure] for n, figure in enumerate(figures)])
+        assert [ledger.ulp for ledger in found.ledgers] == [10]
+
+
+def test_a_slip_is_located_where_another_sum_of_the_same_column_is_wrong_anyway() -> None:
+    parts = [(408614, 420676), (1042878, 1096040), (52340, 59649), (3036824, 3197396)]
+    subtotals = [sum(column) for column in zip(*parts, strict=True)]
+    rows = [
+        ["town", "9378091", "9840158"],
+        *([f"part {n}", str(a), str(b)] for n, (a, b) in enumerate(parts)),
+    ]
+    rows.append(["departments", str(subtotals[0] + 461273), str(subtotals[1])])
+    rows.append(["total", str(9378091 + subtotals[0] + 461273), str(9840158 + subtotals[1])])
+    assert "B7" not in set(audit(rows).explanations["address"])
+    assert "B7" in set(audit(edited(rows, 0, 1, "9378901")).explanations["address"])
+
+
 def test_a_part_ten_times_too_large_is_located_though_its_total_looks_like_an_average() -> None:
     found = audit([["机器", "2500"], ["厂房", "147"], ["合计", "397"]])
     assert (0, 1) in set(found.explanations["key"])

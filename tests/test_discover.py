@@ -429,3 +429,56 @@ def test_a_total_that_is_stated_twice_is_one_both_times() -> None:
     block = "销售|43821|53094|20691\n服务|11316|12092|5253\n收入|55137|65186|25944\n成本|31107|40218|17633\n毛利|24030|24968|8311"
     again = "收入|55137|65816|25944"  # 65186 in the block
     assert column_rule(6, [0, 1], 2) in found(f"{block}\n\n{again}")
+
+
+def test_the_rest_of_an_outline_is_meant_to_add_up_if_most_of_it_does() -> None:
+    text = """
+        1 治疗|73622|66.8|8.1|10.6|14.6
+        1.1 住院|38575|98.2|0.0|1.5|0.3
+        1.2 日间|5749|98.5|0.0|0.3|1.2
+        1.3 门诊|29298|19.2|20.3|24.5|36.0
+        2 康复|2106|75.7|0.0|18.0|6.2
+        3 护理|37829|0.0|88.0|0.0|12.0
+        3.1 机构|25060|0.0|83.5|0.0|16.5
+        3.2 居家|12769|0.0|97.0|0.0|3.0
+        4 检验|9491|65.9|0.0|28.0|6.1
+        4.1 化验|5657|79.3|0.0|11.4|9.3
+        4.2 转运|3834|46.1|0.0|52.5|1.4
+        5 医品|22000|0.0|0.0|60.3|39.7
+        5.1 药品|14748|0.0|0.0|58.8|41.2
+        5.2 器械|7252|0.0|0.0|63.3|36.7
+        6 预防|3077|25.8|59.9|0.0|14.2
+        7 管理|1187|99.9|0.0|0.0|0.1
+        经常费用合计|149312|39.5|27.5|16.1|16.8
+    """
+    assert column_rule(0, [1, 2, 3], 1) in found(text.replace("73622", "37622"))
+    # Where most of the outline does not add up, nothing speaks for the rest.
+    fewer = text.replace("25060", "25611").replace("14748", "15299").replace("5657", "6001")
+    assert column_rule(0, [1, 2, 3], 1) not in found(fewer.replace("73622", "37622"))
+
+
+def test_numbers_in_the_chinese_style_make_an_outline() -> None:
+    text = "一、设备|95\n{}车辆|52\n{}机床|43\n二、房屋|71\n三、土地|38"
+    for first, second in (
+        ("（一）", "（二）"),
+        ("1.", "2."),
+        ("1、", "2、"),
+        ("(1)", "(2)"),
+        ("①", "②"),
+        ("", ""),
+    ):
+        assert found(text.format(first, second)) == {column_rule(0, [1, 2], 1)}
+    assert found("甲、设备|95\n车辆|52\n机床|43\n乙、房屋|71\n丙、土地|38") == set()
+
+
+def test_a_name_may_stand_behind_an_ordinal() -> None:
+    spoiled = ONE_COLUMN.replace("158069", "185069").splitlines()
+    numbered = "\n".join(f"{n}.|{line}" for n, line in enumerate(spoiled[1:], 1))
+    assert found(numbered) == {column_rule(5, [1, 2, 3, 4], 2)}
+
+
+def test_what_a_sum_leaves_out_between_its_parts_is_their_subtotal() -> None:
+    text = "学校|1543036\n其他教育|19997\n教育|{}\n机关|334888\n高校|541197\n卫生|643531\n治安|215964\n\n合计|3298613"
+    total, subtotal = column_rule(8, [0, 1, 3, 4, 5, 6], 1), column_rule(2, [0, 1], 1)
+    assert found(text.format("1563303")) == {total, subtotal}  # 1563033
+    assert found(text.format("1257713")) == {total}

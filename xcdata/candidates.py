@@ -225,7 +225,7 @@ def subsets(lines: Lines, view: View, wanted: float) -> list[Pattern]:
             key = total, tuple(sorted(parts.tolist()))
             if key in found:
                 continue
-            fine = lines.fineness[np.ix_([total, *parts], sample)].min(axis=0)
+            fine = lines.fineness[np.ix_(np.r_[total, parts], sample)].min(axis=0)
             bits = rough_bits(block[picked].sum(axis=0), stated, known, units, fine).sum()
             if bits > view.cost + span + wanted:
                 found[key] = Pattern(*key, view.cost + 2 + span)
