@@ -33,6 +33,7 @@ _RATIO = re.compile(
 _NO_TOTAL = re.compile("剔除|去重|不含|平均")
 _NUMBER = re.compile(r"[a-z]{0,3}\.?\d+(\.\d+)*(?!\d|\.\d)")
 _ORDINAL = re.compile(r"[(（]?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|[ivx]{1,4}|[a-z])[)）]?[.．、]?")
+_SPACED = re.compile(r"(?<=[㐀-鿿]) (?=[㐀-鿿])")
 _STYLES = (
     re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
     re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]"),
@@ -259,7 +260,7 @@ def _lines(values: Ints, known: Bools, marked: Bools, labels: Sequence[tuple[str
     fives = np.gcd.reduce(values, axis=0) // finest % 5 == 0
     unit = np.where(finest == _COARSEST, 1, np.where(fives, 5 * finest, finest))
     _, first, inverse = np.unique(values, axis=0, return_index=True, return_inverse=True)
-    names = tuple(" ".join(label.split()) for _, label in labels)
+    names = tuple(_SPACED.sub("", " ".join(label.strip("*_` ").split())) for _, label in labels)
     outline = tuple(_place(ordinal + label) for ordinal, label in labels)
     named = np.array([bool(name) for name in names], bool)
     return Lines(

@@ -40,6 +40,11 @@ _UNIT = (
     r"次|项|名|座|处|所|株|棵|头|只|张|份|斤|米|倍|度|岁|天|册|床|班|[十百千万亿])"
 )
 _NOTE = r"(?:\*+|[†‡§#¹²³⁰⁴-⁹①-⑳]+|\^?[A-Za-z]|\(\w{1,2}\)|\[\w{1,2}\]|/\w|\d\))"
+_NUMBERING = re.compile(
+    r"\W*(?:(?:行次|序[号號]|[编編][号號]|代[码碼]|附?[注註]|[注註][释釋]|notes?|code|line no)\W*)+",
+    re.IGNORECASE,
+)
+_EMPHASIS = re.compile(r"(\*\*|__|`)(?P<inner>.+)\1")
 _NUMERAL = re.compile(
     rf"(?:{_CURRENCY}\s*)?(?P<open>\()?\s*(?:{_CURRENCY}\s*)?(?P<sign>[-+–—−△▲]?)\s*(?:{_CURRENCY}\s*)?"
     rf"{_FIGURE}\s*(?:{_CURRENCY}|(?i:{_UNIT}))?\s*(?P<close>\))?%?\s*(?:{_NOTE}\s*)*[_=]*"
@@ -91,7 +96,7 @@ def read_grid(grid: Sequence[Sequence[str]]) -> list[list[Reading]]:
     -------
     list of list of (Decimal or Unread)
         In the shape of `grid`. A first row of figures that only counts its columns or years (1, 2, 3, 4) has none, nor has a
-        column that only counts its lines.
+        column that only counts its lines, or is said to hold the numbers of notes or lines.
     """
     width = max((len(row) for row in grid), default=0)
     columns = [_votes(row[c] for row in grid if c < len(row)) for c in range(width)]
@@ -103,7 +108,12 @@ def read_grid(grid: Sequence[Sequence[str]]) -> list[list[Reading]]:
         first[:] = [Unread.NOTHING if isinstance(cell, Decimal) else cell for cell in first]
     for column in range(width):
         rows = [row for row in readings if column < len(row) and isinstance(row[column], Decimal)]
-        if _counts([row[column] for row in rows]):
+        texts = (
+            row[column]
+            for row, read in zip(grid, readings, strict=True)
+            if read[column : column + 1] == [Unread.TEXT]
+        )
+        if _counts([row[column] for row in rows]) or any(map(_NUMBERING.fullmatch, texts)):
             for row in rows:
                 row[column] = Unread.NOTHING
     return readings
@@ -123,6 +133,8 @@ def _counts(line: Sequence[Reading]) -> bool:
 @lru_cache(maxsize=100_000)
 def _match(text: str) -> re.Match[str] | Unread:
     plain = re.sub(f"[{_SPACES} ]+", " ", text.translate(_HALF_WIDTH)).strip()
+    if emphasis := _EMPHASIS.fullmatch(plain):
+        plain = emphasis["inner"].strip()
     if _NOTHING.fullmatch(plain):
         return Unread.NOTHING
     match = _NUMERAL.fullmatch(plain) if len(plain) < 60 else None
