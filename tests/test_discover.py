@@ -482,3 +482,33 @@ def test_what_a_sum_leaves_out_between_its_parts_is_their_subtotal() -> None:
     total, subtotal = column_rule(8, [0, 1, 3, 4, 5, 6], 1), column_rule(2, [0, 1], 1)
     assert found(text.format("1563303")) == {total, subtotal}  # 1563033
     assert found(text.format("1257713")) == {total}
+
+
+def test_parts_belong_to_the_total_that_they_fit_best() -> None:
+    # The same amount by term, by currency and by holder; by currency it is rounded up in one year.
+    rules = found(
+        """
+        |2018|2019|2020|2021
+        国内|3812.4|4951.7|8344.2|6519.8
+        短期|17.3|104.6|911.5|305.9
+        长期|3795.1|4847.1|7432.7|6213.9
+        国外|21.6|47.3|71.9|60.4
+        长期|21.6|47.3|71.9|60.4
+        按币种|3834.0|4999.0|8416.2|6580.2
+        本币|3817.9|4934.5|8350.4|6535.5
+        外币|16.1|64.5|65.8|44.7
+        按居住地|3834.0|4999.0|8416.1|6580.2
+        居民|3813.7|4945.2|8339.6|6518.4
+        非居民|20.3|53.8|76.5|61.8
+        """
+    )
+    for column in range(1, 5):
+        assert column_rule(9, [10, 11], column) in rules
+        assert column_rule(6, [7, 8], column) in rules
+    assert not any(total[0] == 6 and (10, 1) in parts for total, parts in rules)
+
+
+def test_names_set_wide_are_read_like_others() -> None:
+    spoiled = "东 部|26395\n中 部|29892\n西 部|66389\n全 国|121776"  # 28992
+    assert found(spoiled) == {column_rule(3, [0, 1, 2], 1)}
+    assert found(spoiled.replace("全 国", "耕 地")) == set()

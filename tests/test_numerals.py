@@ -77,3 +77,20 @@ def test_a_first_row_that_counts_the_columns_holds_no_figures() -> None:
     assert counted[1:] == [Unread.NOTHING] * 4
     assert figures[1:] == [Decimal(5), Decimal(6), Decimal(7), Decimal(8)]
     assert read_grid([["甲", "1", "2", "3"]])[0][1:] == [Decimal(1), Decimal(2), Decimal(3)]
+
+
+def test_emphasis_is_no_part_of_a_figure() -> None:
+    for text, value in (("**4,200**", "4200"), ("__94__", "94"), ("`0.31`", "0.31"), ("**(5)**", "-5")):
+        assert read_numeral(text) == Decimal(value)
+    assert read_numeral("5**") == Decimal(5)  # a footnote mark
+    assert read_numeral("**合计**") is Unread.TEXT
+
+
+@pytest.mark.parametrize("heading", ["附註", "附注", "行次", "Note", "NOTES 附註", "注释", "编号"])
+def test_a_column_headed_as_numbers_of_notes_holds_no_figures(heading: str) -> None:
+    grid = [["", heading, "2019"], ["销售", "5(a)", "3441"], ["成本", "9", "2831"], ["费用", "12", "610"]]
+    assert [row[1] for row in read_grid(grid)[2:]] == [Unread.NOTHING, Unread.NOTHING]
+    grid[0][1] = "2018"
+    assert [row[1] for row in read_grid(grid)[2:]] == [Decimal(9), Decimal(12)]
+    grid[0][1] = "%"
+    assert [row[1] for row in read_grid(grid)[2:]] == [Decimal(9), Decimal(12)]

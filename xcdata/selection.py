@@ -143,8 +143,12 @@ def _by_habit(candidates: dict[Key, Weighed], chosen: Iterable[Weighed]) -> dict
 def _choose(lines: Lines, candidates: dict[Key, Weighed]) -> list[Weighed]:
     choice = _Choice(lines)
     rivals = defaultdict(list)
+    fitting: dict[tuple[int, ...], Weighed] = {}
     for weighed in candidates.values():
         rivals[weighed.pattern.total].append(weighed)
+        known = fitting.setdefault(weighed.pattern.parts, weighed)
+        if weighed.earned - weighed.pattern.cost > known.earned - known.pattern.cost:
+            fitting[weighed.pattern.parts] = weighed
     heap = [(w.pattern.cost - w.earned, w.simplicity, key) for key, w in candidates.items()]
     heapq.heapify(heap)
     gone: set[Key] = set()
@@ -160,7 +164,9 @@ def _choose(lines: Lines, candidates: dict[Key, Weighed]) -> list[Weighed]:
         if gain < -shortfall - 1e-6:
             heapq.heappush(heap, (-gain, simplicity, key))
             continue
-        best = _simplest(choice, weighed, (w for w in rivals[key[0]] if _key(w) not in gone))
+        # Parts that fit another total better are not to be lost to a simpler way of saying this one.
+        others = (w for w in rivals[key[0]] if _key(w) not in gone and fitting[w.pattern.parts] is w)
+        best = _simplest(choice, weighed, others)
         if best is not weighed:
             heapq.heappush(heap, (shortfall, simplicity, key))
         gone.add(_key(best))
