@@ -58,3 +58,18 @@ def test_every_room_stands_in_the_plan_of_the_house() -> None:
         f"workbook{tail}" for tail in re.findall(r"`(_\w+)`", told)
     }
     assert rooms <= named, rooms - named
+
+
+def test_a_room_imports_only_from_those_above_it() -> None:
+    told = (ROOT.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rank: dict[str, int] = {}
+    for number, row in enumerate(re.findall(r"^\| (`.*?) \|", told, re.MULTILINE)):
+        for name in re.findall(r"`(\w+)[/`*]", row):
+            base = "workbook" if "workbook" in row and name.startswith("_") else ""
+            rank.setdefault(base + name, number)
+    assert len(rank) > 50
+    for name, path in MODULES.items():
+        own = name.split(".")[1] if name.count(".") else ""
+        if own in rank:
+            others = {module.split(".")[1] for module in imported(path) & MODULES.keys() if module.count(".")}
+            assert not {other for other in others if rank.get(other, -1) > rank[own]}, own

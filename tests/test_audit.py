@@ -24,6 +24,7 @@ from xcdata.numerals import read_grid
 from xcdata.patterns import in_words, patterns_of, rule_id
 from xcdata.plan import read_table
 from xcdata.problems import XcdataError
+from xcdata.proof import figure_states
 from xcdata.report import report_html
 
 Rows = list[list[str]]
@@ -123,10 +124,22 @@ def test_a_total_off_by_a_carried_one_is_located() -> None:
 
 
 def test_the_unit_of_a_table_is_not_told_by_its_roundest_figures() -> None:
-    for total in ("58150", "58150.3"):  # nor by a single one that is finer
-        figures = ["1400", "3750", "8000", "45000", total]
-        found = audit([["甲乙丙丁"[n] if n < 4 else "合计", figure] for n, figure in enumerate(figures)])
-        assert [ledger.ulp for ledger in found.ledgers] == [10]
+    figures = ["1400", "3750", "8000", "45000", "58150"]
+    found = audit([["甲乙丙丁"[n] if n < 4 else "合计", figure] for n, figure in enumerate(figures)])
+    assert [ledger.ulp for ledger in found.ledgers] == [10]
+
+
+def test_one_finer_figure_among_many_is_no_unit() -> None:
+    parts = [Decimal(n * 3457) / 10 for n in range(3, 15)]
+    rows = [[f"第{'甲乙丙丁戊己庚辛壬癸子丑'[n]}", str(part)] for n, part in enumerate(parts)]
+    rows.append(["合计", str(sum(parts) + Decimal("0.01"))])
+    assert [ledger.ulp for ledger in audit(rows).ledgers] == [Decimal("0.1")]
+
+
+def test_counts_that_happen_to_be_round_are_not_rounded_beside_others() -> None:
+    rows = ["项目|x|y|z", "甲|300|500|120", "乙|200|100|345", "丙|400|600|211", "合计|1000|1100|676"]
+    found = audit([row.split("|") for row in rows])  # 900 and 1200
+    assert found.counts()["inconsistent"] == 2
 
 
 def test_a_slip_is_located_where_another_sum_of_the_same_column_is_wrong_anyway() -> None:
@@ -262,9 +275,17 @@ def test_a_unit_off_in_a_small_table_is_located_in_case_its_sums_are_exact() -> 
         "C3": "3737",
         "C4": "5127",
     }
-    assert "wrong only if they were to be exact" in as_text(found, "en")
-    assert "如应精确相加才有误" in as_text(found, "zh")
-    assert "wrong only if they were to be exact" in report_html(found, lang="en")
+    for lang, doubt, error in (("en", "In doubt", "Errors located"), ("zh", "存疑", "错误定位")):
+        told = as_text(found, lang)
+        assert doubt in told
+        assert error not in told
+        assert "C4=C2:C3" in told  # which sum, and by how much
+    page = report_html(found, lang="en")
+    assert "Nothing is wrong for certain" in page
+    assert "exact or rounded, not settled" in page
+    states = set(figure_states(found)["state"])
+    assert "in doubt" in states
+    assert "suspect" not in states
     assert json.loads(as_json(found))["explanations"][0]["given"] == "exact"
 
 
@@ -373,6 +394,13 @@ def test_the_commands_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert json.loads(capsys.readouterr().out)["summary"]["inconsistent"] > 0
     assert main(["audit", str(tmp_path / "none.csv")]) == 2
     assert "nothing of that name" in capsys.readouterr().err
+
+
+def test_a_page_is_not_written_over_its_table(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("甲,120\n乙,345\n合计,465\n", encoding="utf-8")
+    assert main(["audit", str(path), "-o", str(path)]) == 2
+    assert path.read_text(encoding="utf-8").startswith("甲")
 
 
 def test_tables_of_one_text_are_audited_each_at_its_lines(tmp_path: Path) -> None:

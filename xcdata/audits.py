@@ -7,7 +7,7 @@ cell's address, and whether the sums hold exactly or within rounding, with how s
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from os import PathLike
@@ -29,15 +29,17 @@ from xcdata.findings import (
 )
 from xcdata.grid_ledger import grid_ledgers
 from xcdata.grids import Grid, Source, read_source
-from xcdata.labels import label
+from xcdata.labels import LANGUAGES, label
 from xcdata.ledger import Kind, Ledger, SumRule
-from xcdata.locate import Group
 from xcdata.numerals import Reading, Unread, read_grid
 from xcdata.patterns import Cell, Pattern, cell_address, cells_of, in_words, patterns_of
 from xcdata.review import Review
 
 TIME_LIMIT = 10.0
 """Seconds for locating the errors of all tables together."""
+
+SHOWN = 6
+"""So many sums of which it is open whether they hold are named."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -132,7 +134,16 @@ def audit(
             explained += explanation_rows(errors, groups)
             explained += explanation_rows(doubts, groups + len(errors), given=Kind.EXACT)
             groups += len(errors) + len(doubts)
-            found.append(kind_note(len(ledgers), ledger, probability, doubts))
+            off = {row["id"]: row.get("difference") for row in found}
+            found.append(
+                kind_note(
+                    len(ledgers),
+                    ledger,
+                    probability,
+                    [rule for group in doubts for rule in group.broken],
+                    off,
+                )
+            )
     found += notes(source, ledgers)
     return Audit(
         source.name,
@@ -174,19 +185,27 @@ def labels_of(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading
     return names
 
 
-def kind_note(number: int, ledger: Ledger, surely: float, doubts: Sequence[Group]) -> Row:
+def kind_note(
+    number: int, ledger: Ledger, surely: float, doubtful: Sequence[SumRule], off: Mapping[object, object]
+) -> Row:
     """Return what a reader must know of the kind of a ledger's sums; something to look into where that is open and matters."""
     assert ledger.kind is not None
     told: Row = {"id": f"kind/{number}", "kind": "kind of sums"}
     values = {"unit": f"{ledger.ulp:f}", "rules": len(ledger.rules), "surely": f"{surely:.1%}"}
-    if not doubts:
+    if not doubtful:
         rest: Row = {"verdict": "information", "figures": (), "lines": ()}
         return told | rest | messages(f"sums {ledger.kind.value}", **values)
-    open_ = [rule for group in doubts for rule in group.broken]
     exact = surely if ledger.kind is Kind.EXACT else 1 - surely
-    values |= {"within": len(open_), "exact": f"{exact:.0%}"}
-    where = places(ledger, [key for rule in open_ for key in (rule.total, *rule.parts)])
-    return told | {"verdict": "noticed"} | where | messages("sums open", **values)
+    where = places(ledger, [key for rule in doubtful for key in (rule.total, *rule.parts)])
+    for lang in LANGUAGES:
+        names = [label("message", "off", lang, id=rule.id, difference=off[rule.id]) for rule in doubtful]
+        within = label("message", "comma", lang).join(
+            [*names[:SHOWN], *(["…"] if len(names) > SHOWN else [])]
+        )
+        told[f"message_{lang}"] = label(
+            "message", "sums open", lang, **values, exact=f"{exact:.0%}", within=within
+        )
+    return told | {"verdict": "noticed"} | where
 
 
 def notes(source: Source, ledgers: Sequence[Ledger]) -> Iterator[Row]:

@@ -1,6 +1,6 @@
 """The commands: nothing but calls.
 
-In: the command line. Out: exit code 0 (nothing unexplained), 1 (something inconsistent) or 2 (unusable input), with a
+In: the command line. Out: exit code 0 (nothing unexplained), 1 (something unexplained) or 2 (unusable input), with a
 message and never a traceback.
 """
 
@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
         help="prove every total, locate every error",
         description="Check every sum that a gazette states, locate the figures that are wrong, and look for what "
         "reviewers look for beyond sums. Failures come first; the last line counts. "
-        "Exit code 0: nothing unexplained, 1: something inconsistent, 2: unusable input.",
+        "Exit code 0: nothing unexplained, 1: something unexplained, 2: unusable input.",
         epilog="example: xcdata check edited.txt --format json | jq .explanations",
     )
     check.add_argument(
@@ -100,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
         help="find the sum rules of any table, and what breaks them",
         description="Find out which cells of a table are the sums of which, check them, and locate the wrong figures by their "
         "addresses. The table is a .csv, .tsv or .xlsx file (saved values), or stands in a text as Markdown or "
-        "separated by tabs. Exit code 0: nothing unexplained, 1: something inconsistent, 2: unusable input.",
+        "separated by tabs. Exit code 0: nothing unexplained, 1: something unexplained, 2: unusable input.",
         epilog="example: xcdata audit budget.xlsx --sheet 2019 -o review.html",
     )
     audit.add_argument("table", type=Path, help="the file")
@@ -180,8 +180,7 @@ def run_report(args: argparse.Namespace) -> int:
     from xcdata.report import write_report
     from xcdata.review import check
 
-    if args.source and args.source.exists() and args.output.exists() and args.source.samefile(args.output):
-        raise XcdataError(f"report: '-o {args.output}' is the source itself; name another file")
+    refuse_same_file("report", args.source, args.output)
     review = check(args.source)
     write_report(review, args.output, lang=args.lang)
     print(summary_line(review, args.lang))
@@ -189,16 +188,24 @@ def run_report(args: argparse.Namespace) -> int:
     return 0 if review.ok else 1
 
 
+def refuse_same_file(command: str, source: Path | None, output: Path | None) -> None:
+    """Refuse to write over what is read."""
+    if source and output and source.exists() and output.exists() and source.samefile(output):
+        raise XcdataError(f"{command}: '-o {output}' is the source itself; name another file")
+
+
 def run_audit(args: argparse.Namespace) -> int:
     """Carry out ``xcdata audit``."""
     from xcdata.audits import audit
     from xcdata.grid_view import as_json, as_text
 
+    refuse_same_file("audit", args.table, args.output)
     found = audit(args.table, args.sheet)
     if args.output:
         from xcdata.report import write_report
 
         write_report(found, args.output, lang=args.lang)
+        print(f"The page is in {args.output}", file=sys.stderr)
     print(as_json(found) if args.format == "json" else as_text(found, args.lang))
     return 0 if found.ok else 1
 

@@ -124,23 +124,27 @@ def finding_lines(review: Review, row: Mapping[Hashable, Any], lang: str) -> Ite
 
 
 def explanation_lines(review: Review, lang: str) -> Iterator[str]:
-    """Yield the lines that tell where the errors are."""
-    yield label("console", "located", lang)
-    for group, rows in review.explanations.groupby("group", sort=False):
-        first = rows.iloc[0]
-        if plain(first["tied"]) is not None:
-            name = "tied" if first["tied"] > 1 else "unique" if rows["rank"].max() == 1 else "first"
-            yield "  " + label("console", name, lang, group=group, tied=first["tied"])
-        if plain(first["given"]) is not None:
-            yield "  " + label("console", "given", lang, group=group)
-        if plain(first["note"]) is not None:
-            yield "  " + label("console", "open", lang, group=group, note=first["note"])
-        for row in rows.to_dict("records"):
-            if plain(row["key"]) is not None:
-                yield "    " + change_line(review, row, lang)
+    """Yield the lines that tell where the errors are, and then what is in doubt."""
+    doubtful = review.explanations["given"].notna()
+    for heading, change, some in (
+        ("located", "change", review.explanations[~doubtful]),
+        ("doubted", "change_given", review.explanations[doubtful]),
+    ):
+        if len(some):
+            yield label("console", heading, lang)
+        for group, rows in some.groupby("group", sort=False):
+            first = rows.iloc[0]
+            if plain(first["tied"]) is not None:
+                name = "tied" if first["tied"] > 1 else "unique" if rows["rank"].max() == 1 else "first"
+                yield "  " + label("console", name, lang, group=group, tied=first["tied"])
+            if plain(first["note"]) is not None:
+                yield "  " + label("console", "open", lang, group=group, note=first["note"])
+            for row in rows.to_dict("records"):
+                if plain(row["key"]) is not None:
+                    yield "    " + change_line(review, row, lang, change)
 
 
-def change_line(review: Review, row: Mapping[Hashable, Any], lang: str) -> str:
+def change_line(review: Review, row: Mapping[Hashable, Any], lang: str, name: str) -> str:
     """Return the line that tells one figure of an explanation."""
     line, key = plain(row["line"]), row["key"]
     place = plain(row["address"]) or (label("console", "line", lang, line=line) if line else "")
@@ -148,7 +152,7 @@ def change_line(review: Review, row: Mapping[Hashable, Any], lang: str) -> str:
         key, place = review.name_of(key, lang), label("console", "line", lang, line=line)
     told = label(
         "console",
-        "change",
+        name,
         lang,
         key=key,
         place=place,

@@ -135,7 +135,7 @@ def _rules(
         for position in positions:
             cells = [cell(part, position) for part in pattern.parts]
             parts = tuple(one for one in cells if _counts(readings, one, _text(grid, *one), nothing))
-            words = any(_reading(readings, one) is Unread.TEXT for one in (parts or cells))
+            words = any(_reading(readings, one) is Unread.TEXT for one in cells)
             if words and (not parts or position < first):
                 continue  # nothing to add up, or a header
             parts = parts or tuple(cells)  # 0 is the sum of nothing

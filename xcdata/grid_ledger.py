@@ -19,6 +19,8 @@ ONE = Decimal(1)
 FEW = 3
 """So many figures show their last place; fewer may just be round."""
 
+_FEW = 10
+
 Line = tuple[int, int]
 
 
@@ -45,10 +47,13 @@ def grid_ledgers(
         groups.append((together, values, lines))
         for line in lines:
             of_line[line] += values
+    # That counts in one column happen to be round does not make them rounded.
+    whole = last_place(one for one in cells.values() if isinstance(one, Decimal) and not one % 1)
     by_unit: defaultdict[Decimal, list[SumRule]] = defaultdict(list)
     for together, values, lines in groups:
         more = values if len(values) >= FEW else [value for line in lines for value in of_line[line]]
-        by_unit[last_place(more)] += together
+        unit = last_place(more)
+        by_unit[min(unit, whole) if unit > 1 else unit] += together
     tied = {key for rule in rules for key in cells_of(rule)}
     alone = [key for key, value in cells.items() if isinstance(value, Decimal) and key not in tied]
     signed = any(isinstance(value, Decimal) and value < 0 for value in cells.values())
@@ -104,11 +109,11 @@ def connected(rules: Iterable[SumRule]) -> list[list[SumRule]]:
 
 
 def last_place(values: Iterable[Decimal]) -> Decimal:
-    """Return the unit in the last place of figures that belong together: all but one, or one in twenty, are multiples of it.
+    """Return the unit in the last place of figures that belong together: what nineteen in twenty are multiples of.
 
-    Zeros at the end show nothing: figures all given in thousands have the unit 1000, and counts that are exported with
-    five decimals the unit 1.
+    Of fewer than ten all are, of fewer than forty all but one, which may be finer by a slip. Zeros at the end show nothing: figures
+    all given in thousands have the unit 1000, and counts that are exported with five decimals the unit 1.
     """
     places = sorted(int(value.normalize().as_tuple().exponent) for value in values if value)
-    odd = max(1, len(places) // 20)
-    return ONE.scaleb(places[min(odd, len(places) - 1)] if places else 0)
+    odd = max(int(len(places) >= _FEW), len(places) // 20)
+    return ONE.scaleb(places[odd] if places else 0)

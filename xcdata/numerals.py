@@ -39,11 +39,14 @@ _UNIT = (
     r"[十百千万亿]*(?:平方|立方)?(?:公里|千米|公斤|千克|公顷|人次|美元|欧元|人民币|吨|亩|元|人|个|户|家|件|台|套|辆|"
     r"次|项|名|座|处|所|株|棵|头|只|张|份|斤|米|倍|度|岁|天|册|床|班|[十百千万亿])"
 )
-_NOTE = r"(?:\*+|[†‡§#¹²³⁰⁴-⁹①-⑳]+|\^?[A-Za-z]|\(\w{1,2}\)|\[\w{1,2}\]|/\w|\d\))"
+_NOTE = r"(?:\*+|[†‡§#¹²³⁰⁴-⁹①-⑳]+|\^?[A-Za-z](?![A-Za-z])|\(\w{1,2}\)|\[\^?\w{1,2}\]|/\w|\d\))"
 _NUMBERING = re.compile(
-    r"\W*(?:(?:行次|序[号號]|[编編][号號]|代[码碼]|附?[注註]|[注註][释釋]|notes?|code|line no)\W*)+",
+    r"\W*(?:(?:行次|序[号號]|[编編][号號]|附?[注註]|[注註][释釋]|notes?|line no)\W*)+",
     re.IGNORECASE,
 )
+_MOST_NOTES = 1000
+"""Notes and lines have numbers below it."""
+
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?P<inner>.+)\1")
 _NUMERAL = re.compile(
     rf"(?:{_CURRENCY}\s*)?(?P<open>\()?\s*(?:{_CURRENCY}\s*)?(?P<sign>[-+–—−△▲]?)\s*(?:{_CURRENCY}\s*)?"
@@ -113,7 +116,9 @@ def read_grid(grid: Sequence[Sequence[str]]) -> list[list[Reading]]:
             for row, read in zip(grid, readings, strict=True)
             if read[column : column + 1] == [Unread.TEXT]
         )
-        if _counts([row[column] for row in rows]) or any(map(_NUMBERING.fullmatch, texts)):
+        figures = [row[column] for row in rows]
+        small = all(isinstance(one, Decimal) and 0 <= one < _MOST_NOTES and not one % 1 for one in figures)
+        if _counts(figures) or (small and any(map(_NUMBERING.fullmatch, texts))):
             for row in rows:
                 row[column] = Unread.NOTHING
     return readings

@@ -201,9 +201,11 @@ def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: b
         where=where,
     )
     for rule, position in zip(pattern.rules, pattern.positions, strict=True):
+        if only not in (None, position):
+            continue
         total, *parts = cells_of(rule)
         extra = parts[len(pattern.parts) :]
-        if extra and only in (None, position):
+        if extra:
             cells = label("audit", "and", lang).join(cell_address(cell) for cell in extra)
             told += label("audit", "with", lang, total=cell_address(total), cells=cells)
     return told

@@ -63,15 +63,19 @@ def figure_states(review: Review) -> pd.DataFrame:
         blank
             Nothing is printed: no task.
         in doubt
-            It stands in a rule that does not hold, and no rule holds with it or no explanation settles that rule.
+            It stands in a rule that does not hold, and no rule holds with it or no explanation settles that rule; or an
+            explanation names it that is called for only if the sums are exact, which is open.
         proved, within rounding
             A rule holds with it, exactly or within rounding only.
         unchecked
             No rule that holds or does not hold is about it.
     """
     implied: defaultdict[Hashable, dict[str, None]] = defaultdict(dict)
+    doubted: set[Hashable] = set()
     for change in records(review.explanations):
-        if change["key"] is not None:
+        if change["given"] is not None:
+            doubted.add(change["key"])
+        elif change["key"] is not None:
             implied[change["key"]][change["implied"]] = None
     holding: defaultdict[Hashable, Counter[str]] = defaultdict(Counter)
     broken: Counter[Hashable] = Counter()
@@ -91,7 +95,7 @@ def figure_states(review: Review) -> pd.DataFrame:
             return "suspect"
         if not figure.printed:
             return "blank"
-        if key in unsettled or (broken[key] and not holding[key]):
+        if key in unsettled | doubted or (broken[key] and not holding[key]):
             return "in doubt"
         if holding[key]:
             return "proved" if holding[key][Verdict.EXACT.value] else "within rounding"

@@ -145,10 +145,13 @@ def conclusion(review: Review, lang: str) -> list[str]:
             label("report", "all_hold_but" if rules else "all_hold", lang, rules=rules),
             label("report", "settled_known" if known.any() else "settled", lang, known=int(known.sum())),
         ]
-    changes = [row for row in records(review.explanations) if row["key"] is not None]
+    found = [row for row in records(review.explanations) if row["key"] is not None]
+    changes = [row for row in found if row["given"] is None]
     suspects = {row["key"] for row in changes}
     values: Row = {"suspects": len(suspects)}
-    if not changes:
+    if found and not changes:
+        name, values = "only_doubts", {"doubts": len({row["group"] for row in found})}
+    elif not changes:
         broken = (review.unexplained["verdict"] == Verdict.INCONSISTENT).any()
         name = "not_located" if broken else "no_suspect"
     elif any(row["tied"] > 1 for row in changes):
