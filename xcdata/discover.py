@@ -135,8 +135,9 @@ def _rules(
         for position in positions:
             cells = [cell(part, position) for part in pattern.parts]
             parts = tuple(one for one in cells if _counts(readings, one, _text(grid, *one), nothing))
-            words = any(_reading(readings, one) is Unread.TEXT for one in cells)
-            if words and (not parts or position < first):
+            words = [one for one in cells if _reading(readings, one) is Unread.TEXT]
+            heading = 2 * len(words) >= len(cells) or not set(words).isdisjoint(parts)
+            if words and (not parts or (heading and position < first)):
                 continue  # nothing to add up, or a header
             parts = parts or tuple(cells)  # 0 is the sum of nothing
             rules.append(SumRule(cell(pattern.total, position), parts))

@@ -48,7 +48,9 @@ def grid_ledgers(
         for line in lines:
             of_line[line] += values
     # That counts in one column happen to be round does not make them rounded.
-    whole = last_place(one for one in cells.values() if isinstance(one, Decimal) and not one % 1)
+    whole = last_place(
+        one for one in cells.values() if isinstance(one, Decimal) and one == one.to_integral_value()
+    )
     by_unit: defaultdict[Decimal, list[SumRule]] = defaultdict(list)
     for together, values, lines in groups:
         more = values if len(values) >= FEW else [value for line in lines for value in of_line[line]]

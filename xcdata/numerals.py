@@ -117,7 +117,10 @@ def read_grid(grid: Sequence[Sequence[str]]) -> list[list[Reading]]:
             if read[column : column + 1] == [Unread.TEXT]
         )
         figures = [row[column] for row in rows]
-        small = all(isinstance(one, Decimal) and 0 <= one < _MOST_NOTES and not one % 1 for one in figures)
+        small = all(
+            isinstance(one, Decimal) and 0 <= one < _MOST_NOTES and one == one.to_integral_value()
+            for one in figures
+        )
         if _counts(figures) or (small and any(map(_NUMBERING.fullmatch, texts))):
             for row in rows:
                 row[column] = Unread.NOTHING
