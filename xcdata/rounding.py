@@ -75,6 +75,8 @@ def infer_kind(ledger: Ledger) -> tuple[Kind, float]:
         wrong.append(0.0 if number in consequent else MEDIAN_ERROR / (off - 1) / off / 2)
     right, rate = np.array([exact, rounded])[..., None], ERROR_RATES[None, None, :]
     each = (1 - rate) * right + rate * np.array(wrong)[None, :, None]
+    # What is off by 1e99 is as good as impossible, and still no reason to take the logarithm of nothing.
+    each = np.maximum(each, np.finfo(float).tiny)
     log_exact, log_rounded = np.logaddexp.reduce(np.log(each).sum(axis=1), axis=1)
     if log_rounded > log_exact:
         return Kind.ROUNDED, float(1 / (1 + np.exp(log_exact - log_rounded)))
