@@ -286,6 +286,8 @@ def test_a_unit_off_in_a_small_table_is_located_in_case_its_sums_are_exact() -> 
     states = set(figure_states(found)["state"])
     assert "in doubt" in states
     assert "suspect" not in states
+    assert "! ≈1" in " ".join(page.split())
+    assert 'class="verdict doubt"' in page
     assert json.loads(as_json(found))["explanations"][0]["given"] == "exact"
 
 

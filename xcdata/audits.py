@@ -7,17 +7,18 @@ cell's address, and whether the sums hold exactly or within rounding, with how s
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from os import PathLike
 from time import monotonic
+from typing import cast
 
 import pandas as pd
 
 from xcdata.believed import believed
 from xcdata.discover import discover
-from xcdata.doubts import errors_and_doubts, lenient, likelier_kind
+from xcdata.doubts import errors_and_doubts, exactly, lenient, likelier_kind
 from xcdata.findings import (
     Row,
     as_explanations,
@@ -31,6 +32,7 @@ from xcdata.grid_ledger import grid_ledgers
 from xcdata.grids import Grid, Source, read_source
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger import Kind, Ledger, SumRule
+from xcdata.lines import ordinal_and_name
 from xcdata.numerals import Reading, Unread, read_grid
 from xcdata.patterns import Cell, Pattern, cell_address, cells_of, in_words, patterns_of
 from xcdata.review import Review
@@ -129,21 +131,14 @@ def audit(
             ledger = replace(ledger, kind=kind)
             ledgers.append(ledger)
             surely.append(probability)
-            found += ledger_findings(lenient(ledger, probability), {}, say)
+            rows = list(ledger_findings(lenient(ledger, probability), {}, say))
             errors, doubts = errors_and_doubts(ledger, probability, max(end - monotonic(), 0.1))
             explained += explanation_rows(errors, groups)
             explained += explanation_rows(doubts, groups + len(errors), given=Kind.EXACT)
             groups += len(errors) + len(doubts)
-            off = {row["id"]: row.get("difference") for row in found}
-            found.append(
-                kind_note(
-                    len(ledgers),
-                    ledger,
-                    probability,
-                    [rule for group in doubts for rule in group.broken],
-                    off,
-                )
-            )
+            open_ = {rule.id for group in doubts for rule in group.broken}
+            note = kind_note(ledger, probability, [row for row in rows if row["id"] in open_])
+            found += [*rows, {"id": f"kind/{len(ledgers)}"} | note]
     found += notes(source, ledgers)
     return Audit(
         source.name,
@@ -167,14 +162,14 @@ def rules_of(grid: Grid) -> Iterator[SumRule]:
 
 
 def labels_of(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]) -> dict[Cell, str]:
-    """Return what each figure is called: the first text of its row and the last text above its column's figures."""
+    """Return what each figure is called: its row's name and the last text above its column's figures."""
     heads: dict[int, str] = {}
     tops: dict[int, str] = {}
     begun: set[int] = set()
     names: dict[Cell, str] = {}
     for r, (row, read) in enumerate(zip(grid, readings, strict=True)):
         texts = [cell.strip() if one is Unread.TEXT else "" for cell, one in zip(row, read, strict=True)]
-        stub = next((text for text in texts if text), "")
+        _, stub = ordinal_and_name(texts)
         for c, (text, one) in enumerate(zip(texts, read, strict=True)):
             if isinstance(one, Decimal):
                 begun.add(c)
@@ -185,27 +180,27 @@ def labels_of(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading
     return names
 
 
-def kind_note(
-    number: int, ledger: Ledger, surely: float, doubtful: Sequence[SumRule], off: Mapping[object, object]
-) -> Row:
-    """Return what a reader must know of the kind of a ledger's sums; something to look into where that is open and matters."""
+def kind_note(ledger: Ledger, surely: float, doubtful: Sequence[Row]) -> Row:
+    """Return what a reader must know of the kind of a ledger's sums; something to look into where that is open and matters.
+
+    It is where the findings `doubtful` are of sums that would be wrong if they were exact.
+    """
     assert ledger.kind is not None
-    told: Row = {"id": f"kind/{number}", "kind": "kind of sums"}
+    told: Row = {"kind": "kind of sums"}
     values = {"unit": f"{ledger.ulp:f}", "rules": len(ledger.rules), "surely": f"{surely:.1%}"}
     if not doubtful:
         rest: Row = {"verdict": "information", "figures": (), "lines": ()}
         return told | rest | messages(f"sums {ledger.kind.value}", **values)
-    exact = surely if ledger.kind is Kind.EXACT else 1 - surely
-    where = places(ledger, [key for rule in doubtful for key in (rule.total, *rule.parts)])
+    values["exact"] = f"{exactly(ledger.kind, surely):.0%}"
     for lang in LANGUAGES:
-        names = [label("message", "off", lang, id=rule.id, difference=off[rule.id]) for rule in doubtful]
-        within = label("message", "comma", lang).join(
-            [*names[:SHOWN], *(["…"] if len(names) > SHOWN else [])]
-        )
-        told[f"message_{lang}"] = label(
-            "message", "sums open", lang, **values, exact=f"{exact:.0%}", within=within
-        )
-    return told | {"verdict": "noticed"} | where
+        names = [
+            label("message", "off", lang, id=row["id"], difference=row["difference"]) for row in doubtful
+        ]
+        shown = [*names[:SHOWN], *["…"][: len(names) > SHOWN]]
+        within = label("message", "comma", lang).join(shown)
+        told[f"message_{lang}"] = label("message", "sums open", lang, **values, within=within)
+    figures = [key for row in doubtful for key in cast("tuple[Cell, ...]", row["figures"])]
+    return told | {"verdict": "noticed"} | places(ledger, figures)
 
 
 def notes(source: Source, ledgers: Sequence[Ledger]) -> Iterator[Row]:

@@ -23,6 +23,7 @@ from xcdata.verdicts import RuleFinding, Verdict, check
 
 Where = tuple[str, int]
 Changes = dict[Cell, Decimal]
+
 BROKEN_BY_ONE = 2
 """Sums along one axis that a single figure breaks: the one it totals, the one it is a part of."""
 
@@ -71,11 +72,13 @@ class Judgement:
         shared = any(self.shared[change] > 1 for change in changes)
         if shared and not self.averages(rule):
             return True
-        stated = self.adds_up(where) or (rule.id in self.found and self.adding[where] > 0)
-        single = stated or self.failed[where] <= (BROKEN_BY_ONE if rule.id in self.found else 1)
-        slips = (change for change in changes if single or self.shared[change] > 1)
-        carried = single and rule.id in self.found and any(is_one_digit(change) for _, change in changes)
-        return carried or any(is_slip(self.ledgers[rule.id], *change) for change in slips)
+        found = rule.id in self.found
+        stated = self.adds_up(where) or (found and self.adding[where] > 0)
+        likely = stated or self.failed[where] <= (BROKEN_BY_ONE if found else 1)
+        if likely and found and any(is_one_digit(change) for _, change in changes):
+            return True
+        slips = (change for change in changes if likely or self.shared[change] > 1)
+        return any(is_slip(self.ledgers[rule.id], *change) for change in slips)
 
 
 def believed(
@@ -207,7 +210,7 @@ def changes_of(finding: RuleFinding) -> Changes:
 
 def is_one_digit(change: Decimal) -> bool:
     """Tell whether a change is of one place only, if with a carry: 6500000 and 6499999."""
-    return len(change.normalize().as_tuple().digits) == 1
+    return len(change.normalize(EXACTLY).as_tuple().digits) == 1
 
 
 def is_slip(ledger: Ledger, key: Cell, change: Decimal) -> bool:

@@ -25,10 +25,14 @@ SURE = 0.95
 
 def likelier_kind(ledger: Ledger) -> tuple[Kind, float]:
     """Return the likelier kind of a ledger and its probability, knowing how many published tables are rounded."""
-    kind, surely = infer_kind(ledger)
-    exact = (surely if kind is Kind.EXACT else 1 - surely) * (1 - ROUNDED_SHARE)
-    rounded = (1 - surely if kind is Kind.EXACT else surely) * ROUNDED_SHARE
-    return (Kind.EXACT if exact >= rounded else Kind.ROUNDED), max(exact, rounded) / (exact + rounded)
+    exact = exactly(*infer_kind(ledger))
+    weights = exact * (1 - ROUNDED_SHARE), (1 - exact) * ROUNDED_SHARE
+    return (Kind.EXACT if weights[0] >= weights[1] else Kind.ROUNDED), max(weights) / sum(weights)
+
+
+def exactly(kind: Kind, surely: float) -> float:
+    """Return the probability that sums are exact, given that of their likelier kind."""
+    return surely if kind is Kind.EXACT else 1 - surely
 
 
 def lenient(ledger: Ledger, surely: float) -> Ledger:

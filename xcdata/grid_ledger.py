@@ -19,7 +19,8 @@ ONE = Decimal(1)
 FEW = 3
 """So many figures show their last place; fewer may just be round."""
 
-_FEW = 10
+ENOUGH = 10
+"""So many can spare one that is finer: a slip."""
 
 Line = tuple[int, int]
 
@@ -117,5 +118,5 @@ def last_place(values: Iterable[Decimal]) -> Decimal:
     all given in thousands have the unit 1000, and counts that are exported with five decimals the unit 1.
     """
     places = sorted(int(value.normalize().as_tuple().exponent) for value in values if value)
-    odd = max(int(len(places) >= _FEW), len(places) // 20)
+    odd = max(int(len(places) >= ENOUGH), len(places) // 20)
     return ONE.scaleb(places[odd] if places else 0)

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 
 from xcdata import console
 from xcdata.audits import Audit
-from xcdata.doubts import SURE
+from xcdata.doubts import SURE, exactly
 from xcdata.findings import PROVED
 from xcdata.labels import label
-from xcdata.ledger import Kind
 from xcdata.patterns import cell_address, in_words
 from xcdata.proof import STATES, figure_states
 from xcdata.quoting import Row, records
@@ -112,8 +111,9 @@ def book(found: Audit, number: int, rows: list[Row], lang: str) -> Row:
     ledger, surely = found.ledgers[number], found.surely[number]
     own = {rule.id for rule in ledger.rules}
     verdicts = Counter(row["verdict"] for row in rows if row["id"] in own)
-    exact = surely if ledger.kind is Kind.EXACT else 1 - surely
-    values = {"unit": f"{ledger.ulp:f}", "surely": f"{surely:.1%}", "exact": f"{exact:.0%}"}
+    assert ledger.kind is not None
+    exact = f"{exactly(ledger.kind, surely):.0%}"
+    values = {"unit": f"{ledger.ulp:f}", "surely": f"{surely:.1%}", "exact": exact}
     open_ = surely < SURE and verdicts[Verdict.WITHIN_ROUNDING.value]
     title = label("report", f"grid_book_{'open' if open_ else ledger.kind}", lang, **values)
     return {"title": title, "documents": [], "verdicts": verdicts, "rules": len(own), "known": 0}

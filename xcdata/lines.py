@@ -127,7 +127,7 @@ class Lines:
 
     @cached_property
     def nested(self) -> frozenset[int]:
-        """The lines that stand below another in the outline of the labels, by their numbers or by their indents."""
+        """The lines that stand below another in an outline of the labels."""
         return frozenset(line for outline in self.outlines for below in outline.values() for line in below)
 
     @property
@@ -228,7 +228,7 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
         for row in zip(grid, readings, strict=True)
     ]
     first = [int(np.argmax(column)) if column.any() else height for column in known.T]
-    by_row = [_named(row) for row in texts]
+    by_row = [ordinal_and_name(row) for row in texts]
     by_column = [
         next((row[c] for row in reversed(texts[: first[c]]) if c < len(row) and row[c]), "")
         for c in range(width)
@@ -239,7 +239,7 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     )
 
 
-def _named(texts: Sequence[str]) -> tuple[str, str]:
+def ordinal_and_name(texts: Sequence[str]) -> tuple[str, str]:
     """Return the ordinal of a row, where it has a cell of its own, and its name."""
     filled = [text for text in texts if text]
     if len(filled) > 1 and _ORDINAL.fullmatch(filled[0].strip()):

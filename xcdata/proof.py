@@ -19,8 +19,8 @@ from xcdata.review import Review
 from xcdata.verdicts import Verdict
 
 STATES = ("suspect", "in doubt", "within rounding", "proved", "unchecked", "blank")
-FIGURE_COLUMNS = ("key", "line", "printed", "state", "rules", "broken", "implied")
-CELL_COLUMNS = ("key", "area", "column", *FIGURE_COLUMNS[1:])
+FIGURE_COLUMNS = ("key", "line", "printed", "state", "rules", "exact", "broken", "implied")
+CELL_COLUMNS = ("key", "area", "column", "line", "printed", "state", "rules", "broken", "implied")
 
 
 def cell_states(review: Review) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def cell_states(review: Review) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a cell, row by row as printed: ``key``, ``area``, ``column`` (such as ``造林/合计``), and the columns of
+        One row a cell, row by row as printed: ``key``, ``area``, ``column`` (such as ``造林/合计``), and columns of
         :func:`figure_states`.
     """
     states = figure_states(review)
@@ -53,9 +53,9 @@ def figure_states(review: Review) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a figure, in the ledgers' order: ``key``; ``line``; ``printed``; ``state``; ``rules`` and ``broken``, the
-        number of sum rules it stands in that hold and that do not (a rule whose difference a known issue explains
-        is neither); ``implied``, what a suspect should have been (empty text: blank; several values where
+        One row a figure, in the ledgers' order: ``key``; ``line``; ``printed``; ``state``; ``rules``, ``exact`` and ``broken``, the
+        number of sum rules it stands in that hold, that do so to the last digit, and that do not (a rule whose difference a
+        known issue explains is neither); ``implied``, what a suspect should have been (empty text: blank; several values where
         explanations differ; missing for any other figure). The state is
 
         suspect
@@ -108,13 +108,14 @@ def figure_states(review: Review) -> pd.DataFrame:
             "printed": figure.printed,
             "state": state_of(figure),
             "rules": holding[figure.key].total(),
+            "exact": holding[figure.key][Verdict.EXACT.value],
             "broken": broken[figure.key],
             "implied": " / ".join(implied[figure.key]) if figure.key in implied else None,
         }
         for ledger in review.ledgers
         for figure in ledger.figures
     ]
-    dtypes = {"key": "object", "line": "Int64", "rules": "int64", "broken": "int64"}
+    dtypes = {"key": "object", "line": "Int64", "rules": "int64", "exact": "int64", "broken": "int64"}
     return pd.DataFrame(
         {
             name: pd.Series([row[name] for row in rows], dtype=dtypes.get(name, "str"))

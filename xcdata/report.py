@@ -90,6 +90,8 @@ def report_html(review: Review, *, lang: str = "zh") -> str:
         "counts": review.counts(),
         "title": title_of(review, lang),
         "conclusion": conclusion(review, lang),
+        "only_doubts": set(review.unexplained["verdict"]) == {"noticed"}
+        and review.explanations["given"].notna().any(),
         "verdicts": [verdict.value for verdict in Verdict],
         "located": located(review),
         "attention": by_kind(found[n] for n in review.unexplained.index),
