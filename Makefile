@@ -5,31 +5,46 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 # What the results are made from; each is made again when one of these is newer, or when it is gone.
-SOURCES := $(shell find xcdata data/raw data/reference -type f -not -name '*.pyc') pyproject.toml constraints.txt
-RESULTS := outputs/xuchang-summary.xlsx outputs/charts/check_picture.svg outputs/review.html
+SOURCES := $(shell find xcdata data/raw data/reference -type f -not -name '*.pyc') pyproject.toml requirements/main.txt
+RESULTS := outputs/.tables outputs/xuchang-summary.xlsx outputs/.charts outputs/review.html
 
-.PHONY: all build test lab notebooks bench constraints clean help
+.PHONY: all test test-all lab notebooks bench requirements clean help
 .NOTPARALLEL:
 
-all: $(VENV)/.ready-main build $(RESULTS)  ## Set up and do the main job: tables, workbook, charts and review page
+all: $(VENV)/.ready-main $(RESULTS)  ## Set up and do the main job: tables, workbook, charts and review page
 	@echo; echo "Made:"; for path in data/processed/* outputs/*; do echo "  $$path"; done
 	@echo "Next: 'make lab' to explore the tables in Jupyter, 'make help' for the rest."
 
-build: $(VENV)/.ready-main
-	@echo "== the tables"; $(RUN) -m xcdata build
-
+# A stamp says when a folder was made as a whole: git gives committed tables the time of the checkout. The folder itself
+# is among the prerequisites, as it is newer than the stamp once a file in it was added, replaced or removed.
+outputs/.tables: $(SOURCES) data/processed $(wildcard data/processed/*) | $(VENV)/.ready-main outputs
+	@echo "== the tables"; $(RUN) -m xcdata build && touch $@
 outputs/xuchang-summary.xlsx: $(SOURCES) | $(VENV)/.ready-main
 	@echo "== the workbook"; $(RUN) -m xcdata excel
-outputs/charts/check_picture.svg: $(SOURCES) | $(VENV)/.ready-main
-	@echo "== the charts"; $(RUN) -m xcdata charts
+outputs/.charts: $(SOURCES) outputs/charts $(wildcard outputs/charts/*) | $(VENV)/.ready-main
+	@echo "== the charts"; $(RUN) -m xcdata charts && touch $@
 outputs/review.html: $(SOURCES) | $(VENV)/.ready-main
 	@echo "== the review page"; $(RUN) -m xcdata report
+data/processed outputs outputs/charts:
+	@mkdir -p $@
 
-test: $(VENV)/.ready-test  ## Check everything: lint, format, types, tests, coverage
+# What is marked so runs in test-all alone; pyproject.toml says what each mark means.
+ELSEWHERE := browser, cluster, office, slow
+define check
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
-	$(RUN) -m pytest -n 2 --cov
+	$(VENV)/bin/lint-imports --no-logo
+	$(RUN) -m pytest -n 2 --dist worksteal --cov --cov-report=term --cov-report=html $(1)
+	@echo "Made: build/coverage/index.html, which shows the lines that no test reaches."
+endef
+
+test: $(VENV)/.ready-test  ## Check everything: lint, format, types, layers, tests and docstrings, coverage
+	$(call check)
+	@echo "Not run here: $(ELSEWHERE): 'make test-all'."
+
+test-all: $(VENV)/.ready-test  ## The same with what needs a browser, an office or patience; what is missing fails
+	$(call check,-m '')
 
 # Containers run as root, and Jupyter would refuse them without --allow-root; without encryption each kernel warns.
 lab: $(VENV)/.ready-notebooks  ## Open JupyterLab at the first notebook
@@ -46,14 +61,24 @@ notebooks: $(VENV)/.ready-notebooks  ## Run every notebook afresh and keep its o
 bench: $(VENV)/.ready-test  ## Measure what the documentation states about speed and quality
 	@set -e; for script in benchmarks/bench_*.py; do echo "== $$script"; $(RUN) "$$script"; done
 
-constraints:  ## Compile constraints.txt anew from pyproject.toml, with today's versions
+SETUPS := main test notebooks
+COMPILE := build/compile/bin/python -m uv pip compile pyproject.toml build/backend.in --universal --python-version 3.11 \
+  --only-binary :all: --quiet --no-header --no-annotate
+
+# One resolution of everything comes first, so that no set-up fights another in the same .venv.
+requirements:  ## Compile requirements/*.txt anew from pyproject.toml, with today's versions and their hashes
 	"$(PYTHON)" -m venv build/compile
 	build/compile/bin/python -m pip install -q --disable-pip-version-check 'uv>=0.9,<1'
-	@{ echo "# Exact versions of everything that xcdata and its extras install, for Python 3.11 and newer."; \
-	   echo "# Compiled from pyproject.toml; do not edit: change the ranges there, then run 'make constraints'."; \
-	   build/compile/bin/python -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
-	     --quiet --no-header --no-annotate; } > build/constraints.txt
-	mv build/constraints.txt constraints.txt
+	build/compile/bin/python -c 'import tomllib; \
+	  print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' > build/backend.in
+	$(COMPILE) --all-extras > build/all.txt
+	mkdir -p build/requirements requirements
+	@set -e; for setup in $(SETUPS); do echo "requirements/$$setup.txt"; \
+	  { echo "# What 'make' installs for $$setup: exact versions, and the hashes of their files. Do not edit: change the ranges"; \
+	    echo "# in pyproject.toml, then run 'make requirements'."; \
+	    $(COMPILE) $$([ $$setup = main ] || echo --extra $$setup) --constraints build/all.txt --generate-hashes; \
+	  } > build/requirements/$$setup.txt; done
+	mv build/requirements/*.txt requirements/
 
 clean:  ## Remove what can be made again: .venv, outputs/, builds and caches (data/ stays)
 	rm -rf $(VENV) outputs build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
@@ -67,6 +92,8 @@ help:  ## This list
 # that was killed is started afresh instead of believed. A venv remembers its absolute path: after the folder was moved,
 # or its Python removed, its stamps mean nothing.
 $(shell [ -x $(RUN) ] && grep -qsF '$(CURDIR)/$(VENV)' $(VENV)/pyvenv.cfg || rm -f $(VENV)/.whole $(VENV)/.ready-*)
+
+PIP := $(RUN) -m pip install -q --disable-pip-version-check
 
 define install
 	@set -e; if [ ! -e $(VENV)/.whole ]; then \
@@ -82,18 +109,12 @@ define install
 	  "$(PYTHON)" -m venv $(VENV); \
 	fi; \
 	rm -f $(VENV)/.whole; \
-	echo "Installing $(2) (a minute or so the first time)"; \
-	$(RUN) -m pip install -q --disable-pip-version-check -c constraints.txt -e '.$(1)'; \
+	echo "Installing what requirements/$*.txt names (a minute or so the first time)"; \
+	$(PIP) --require-hashes --only-binary :all: -r requirements/$*.txt; \
+	$(PIP) --no-deps --no-build-isolation -e .; \
 	touch $(VENV)/.whole $(VENV)/.ready-main $@
 endef
 
-INPUTS := pyproject.toml constraints.txt
-
-$(VENV)/.ready-main: $(INPUTS)
-	$(call install,,xcdata and what it runs on)
-
-$(VENV)/.ready-test: $(INPUTS)
-	$(call install,[test],xcdata and its test tools)
-
-$(VENV)/.ready-notebooks: $(INPUTS)
-	$(call install,[notebooks],xcdata and JupyterLab)
+# The project itself comes second: pip takes no folder where hashes are required. Its build backend is pinned too.
+$(VENV)/.ready-%: requirements/%.txt pyproject.toml
+	$(install)

@@ -23,11 +23,11 @@ from typing import Any
 
 from spoil import value_slips
 
-from xcdata.audits import Audit, audit
-from xcdata.grid_view import as_text
-from xcdata.numerals import read_grid
-from xcdata.problems import XcdataError
-from xcdata.source import read_raw
+from xcdata.auditing.audit import Audit, audit
+from xcdata.dataset.source import read_raw
+from xcdata.errors import XcdataError
+from xcdata.grids.numerals import read_grid
+from xcdata.output.grid_view import audit_text
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 from hostile_tables import HOSTILE, write
@@ -263,7 +263,7 @@ def mutated(most: int, seconds: float) -> None:
             path.write_bytes(content)
             try:
                 found = audit(path)
-                as_text(found)
+                audit_text(found)
                 counts["audited"] += 1
             except XcdataError:
                 counts["refused"] += 1

@@ -12,16 +12,17 @@ from itertools import combinations
 
 from spoil import ROW_SHIFTED, edited, rows_of, shifted_rows, value_slips
 
-from xcdata import ledgers
-from xcdata.gazette import split_documents
-from xcdata.ledger import Figure, Kind, Ledger, SumRule
-from xcdata.locate import Location, locate
-from xcdata.observations import observe_plan
-from xcdata.plan import AREAS, read_table
-from xcdata.rounding import infer_kind
-from xcdata.slips import value_slips as implied_slips
-from xcdata.source import read_raw
-from xcdata.verdicts import Verdict, check
+from xcdata.dataset.source import read_raw
+from xcdata.gazette import ledgers
+from xcdata.gazette.counties import AREAS
+from xcdata.gazette.documents import split_documents
+from xcdata.gazette.plan import read_table
+from xcdata.ledger.localize.locate import Location, locate
+from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
+from xcdata.ledger.rounding import infer_kind
+from xcdata.ledger.slips import value_slips as implied_slips
+from xcdata.ledger.verdicts import Verdict, check
+from xcdata.review.observations import observe_plan
 
 CENT = Decimal("0.01")
 

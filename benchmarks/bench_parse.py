@@ -14,7 +14,7 @@ IMPORT = "import time; t = time.perf_counter(); import {0}; print(time.perf_coun
 PARSE = """
 import time
 t = time.perf_counter(); import pandas; imported = time.perf_counter() - t
-import xcdata.tables, xcdata.source
+import xcdata.dataset.tables, xcdata.source
 text = xcdata.source.read_raw() * {0}
 t = time.perf_counter(); xcdata.tables.parse(text, "text"); parsed = time.perf_counter() - t
 print(imported, parsed, len(text.encode()) / 1e6)

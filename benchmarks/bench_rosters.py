@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from xcdata.gazette import split_documents
-from xcdata.ledgers import awards_ledger
-from xcdata.locate import locate
-from xcdata.source import read_raw
-from xcdata.tables import read_gazette
+from xcdata.dataset.source import read_raw
+from xcdata.dataset.tables import read_gazette
+from xcdata.gazette.documents import split_documents
+from xcdata.gazette.ledgers import awards_ledger
+from xcdata.ledger.localize.locate import locate
 
 
 def sections_named(lines: list[str]) -> set[str]:

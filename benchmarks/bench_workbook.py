@@ -17,12 +17,12 @@ import openpyxl
 import pandas as pd
 from spoil import value_slips
 
-from xcdata.plan_layout import cells, is_live, own
-from xcdata.problems import InputError
-from xcdata.review import check
-from xcdata.tables import read_gazette
-from xcdata.workbook import write_workbook
-from xcdata.workbook_read import read_workbook, review_workbook
+from xcdata.dataset.tables import read_gazette
+from xcdata.errors import InputError
+from xcdata.excel.workbook import write_workbook
+from xcdata.review.review import check
+from xcdata.roundtrip.layout import cells, is_live, own
+from xcdata.roundtrip.read import read_workbook, review_workbook
 
 MOST_SLIPS = 6
 

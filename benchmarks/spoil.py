@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from xcdata.ledger import Figure, Ledger
+from xcdata.ledger.model import Figure, Ledger
 
 ROW_SHIFTED = "row's cells shifted by one column"
 

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
 import pytest
 
-from xcdata.gazette import Gazette, split_documents
-from xcdata.source import read_raw
+from xcdata.dataset.source import read_raw
+from xcdata.gazette.documents import Gazette, split_documents
 
 # Elsewhere every run looks at other examples; a shared build must not fail on what the change did not touch.
 hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
+
+# What the tests of a mark need beyond Python: one of these commands, and the Debian package that brings it.
+TOOLS = {
+    "browser": (("chromium", "chromium-browser"), "chromium"),
+    "office": (("soffice", "libreoffice"), "libreoffice-calc"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail where a tool is missing that a test was marked with, and say how to get it: nothing is skipped."""
+    for mark, (commands, package) in TOOLS.items():
+        if item.get_closest_marker(mark) and not any(shutil.which(each) for each in commands):
+            pytest.fail(f"needs {commands[0]}, which is not here (apt-get install {package})", pytrace=False)
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 import random
+from base64 import b85decode
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from struct import pack
 from zipfile import ZIP_DEFLATED, ZipFile
+from zlib import decompress
 
 from openpyxl import Workbook
+
+from xcdata.grids.biff import contained
+
+OLD = decompress(
+    b85decode(
+        b"c-rk)O-NKx6#mYgH#$!KjHZPK!z83-y69)oMyH~3)nGr+|Bp68VQLJuutixW6cq@qiZ+5Rg3#JjQjzUk2u3Y}pio=33JO}Nu"
+        b"XE0OW1~*sKnceC9`}3qoqNx{XU;wMygTphXyI7zld^HlK^=UUwsVk`A|oz2$%hcQ-L|Egya%}09+nhx0=$q}e!R#V$(A*g^&"
+        b"W@8W9tnwFu~<0&LP&`)*M+xY*!l^No=Ski(}8=K9_uys$E6Or<9i~4`|<)%3D=(Te+6|j?rO^Mq^c5+&DgH%C#+@nea??KB{"
+        b"B`N-!*Oe7T35zJ6>=oM}9}#2Ug@F8aVrTHoB(oRH@NJU|fWVAQm>*2LpuDCXtv!w)+Gd{6G{p@=76TseW|KWEFc{~!<WBF>f"
+        b"HF&5AX`y@#)cXMVgx1`0Q2u@!|EW)xNZfGVax)qy5B}WOg5a{(jri~Yv4#j++!H&<z%yAwmu)p_aP%^$|h|sJIk*E76mpP6C"
+        b"trzO<39*5b55K+J-P900p^{F0D>(0tHDV}iToDac&es;dvX4uZYOGhjs-v#bdYN)D_vCv;Ly242)unx|X=??~vq|wjTA5N`%"
+        b"k}QBd!C28zeLw@y}y3^VsZb6XfMk7T^1Jy@YRKCs-}B)1%uJ#o!l(*Nx5`h#tE2^YrE~fAPX=hdyG-2>^zBgXy(bdz7lOpqf"
+        b"M$U{&>anlWHF^B6GAw&!o{aswW=4WP<LRh=+YfvYgDi+4YHx;F~jo-vm@9mdd;w3Ct6ZL~mfEXTq7+N~2}zOe-l1tGRAm+vO"
+        b"zSbX$fU{3C{#%#g3n6yd2@$|?Fc79-4PhL>uXQHtYbiJdSD%VABtigaG};K73j4<0;tm<Q4`rE~ta+|#%my|Uf!I#XPxz0V~"
+        b"7E%u_Fuk-wuawppOo<K)N@v{PcN{&Sf)Jc9X6dd5$6KFw`+R>76{PNM6Qh(2a6+?e-3uQY0bS8HG<N1F9(#8)R"
+    )
+)
+"""An .xls file as xlwt 1.3 writes it: on the sheet ' 表一 ' texts, figures, TRUE, a date, and in the last row #REF! and =B2+C2; on '二'
+the figure 7.
+"""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -30,11 +53,61 @@ def with_sheet(xml: bytes) -> bytes:
     return file.getvalue()
 
 
-def archive(name: str, content: bytes) -> bytes:
+def archive(parts: dict[str, bytes]) -> bytes:
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as one:
-        one.writestr(name, content)
+        for name, content in parts.items():
+            one.writestr(name, content)
     return file.getvalue()
+
+
+def open_document(rows: str, manifest: bytes = b"<manifest/>", kind: bytes = b"spreadsheet") -> bytes:
+    """An OpenDocument file with an empty sheet, which reaches to the last corner as LibreOffice's do, and one of these rows."""
+    names = {"office": "office:1.0", "table": "table:1.0", "text": "text:1.0", "calcext": "calcext:1.0"}
+    declared = " ".join(f'xmlns:{name}="urn:{urn}"' for name, urn in names.items())
+    blank = '<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    sheets = f'<table:table table:name="空">{blank}</table:table><table:table table:name="一">{rows}{blank}</table:table>'
+    content = f"<office:document-content {declared}><office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body></office:document-content>"
+    mimetype = b"application/vnd.oasis.opendocument." + kind
+    return archive({"mimetype": mimetype, "META-INF/manifest.xml": manifest, "content.xml": content.encode()})
+
+
+def cell(value: float, more: str = "") -> str:
+    return f'<table:table-cell office:value-type="float" office:value="{value}" {more}><text:p>{value}</text:p></table:table-cell>'
+
+
+def row(*cells: str, more: str = "") -> str:
+    return f"<table:table-row {more}>{''.join(cells)}</table:table-row>"
+
+
+def old_workbook(*records: tuple[int, bytes]) -> bytes:
+    """An .xls file with one sheet of these records; the first is of the workbook if it is no cell."""
+    globals_ = [
+        (0x0809, pack("<8H", 0x0600, 5, 0, 0, 0, 0, 0, 0)),
+        *(one for one in records if one[0] == 0x002F),
+    ]
+    own = [
+        (0x0809, pack("<8H", 0x0600, 0x10, 0, 0, 0, 0, 0, 0)),
+        *(one for one in records if one[0] != 0x002F),
+    ]
+
+    def joined(several: list[tuple[int, bytes]]) -> bytes:
+        return b"".join(pack("<HH", kind, len(content)) + content for kind, content in several)
+
+    start = len(joined(globals_)) + 4 + 8 + 1 + 4
+    sheet = (0x0085, pack("<IBBBB", start, 0, 0, 1, 0) + b"a")
+    return contained(joined([*globals_, sheet, (0x000A, b"")]) + joined([*own, (0x000A, b"")]))
+
+
+def number(r: int, c: int, value: float = 1) -> tuple[int, bytes]:
+    return 0x0203, pack("<3Hd", r, c, 0, value)
+
+
+def looped() -> bytes:
+    """The old workbook, its directory a chain that leads back to itself."""
+    directory, table = (int.from_bytes(OLD[at : at + 4], "little") for at in (48, 76))
+    at = 512 + table * 512 + 4 * directory
+    return OLD[:at] + pack("<I", directory) + OLD[at + 4 :]
 
 
 def laughs() -> bytes:
@@ -60,16 +133,34 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "quote.csv": (lambda: b'a,b\n"1,' + b"2,3\n" * 500_000, "quotation mark"),
     "prose.txt": (lambda: "没有表格，只有文字。\n".encode() * 50, "a table of figures"),
     "words.csv": (lambda: b"a,b\nc,d\n", "a table of figures"),
-    "old.xls": (lambda: OLE + bytes(5000), "Excel 97"),
+    "zeros.xls": (lambda: OLE + bytes(5000), "damaged"),
+    "cut.xls": (lambda: OLD[:3000], "damaged"),
+    "loop.xls": (looped, "leads back to itself"),
+    "corner.xls": (lambda: old_workbook(number(0, 0), number(65535, 65535)), "at most 2,000,000 cells"),
+    "locked.xls": (lambda: old_workbook((0x002F, b"\1\0" * 27), number(0, 0)), "password"),
     "locked.xlsx": (lambda: OLE + "EncryptedPackage".encode("utf-16-le") + bytes(5000), "password"),
     "text.xlsx": (lambda: b"a,b\n1,2\n", "a text file"),
     "cut.xlsx": (lambda: workbook({"A1": 1})[:-300], "damaged archive"),
-    "other.xlsx": (lambda: archive("readme.txt", b"1,2"), "an archive of something else"),
-    "open.ods": (lambda: archive("content.xml", b"<x/>"), "OpenDocument"),
+    "other.xlsx": (lambda: archive({"readme.txt": b"1,2"}), "an archive of something else"),
+    "binary.xlsb": (lambda: archive({"xl/workbook.bin": b""}), "a binary Excel workbook"),
+    "letter.odt": (lambda: open_document("", kind=b"text"), "an archive of something else"),
+    "nothing.ods": (lambda: open_document(""), "without any value"),
+    "locked.ods": (lambda: open_document("", b"<m><manifest:encryption-data/></m>"), "password"),
+    "open.ods": (lambda: open_document("<table:table-row>" * 3), "mismatched tag"),
+    "corner.ods": (
+        lambda: open_document(
+            row(cell(1, 'table:number-columns-repeated="9000"'), more='table:number-rows-repeated="9000"')
+        ),
+        "at most 2,000,000 cells",
+    ),
+    "formula.ods": (
+        lambda: open_document(row(*map(cell, (1, 2, 3)), '<table:table-cell table:formula="of:=[.A1]"/>')),
+        "the formula of:=[.A1] in 一!D1 without a saved value",
+    ),
     "bomb.xlsx": (lambda: with_sheet(bytes(300_000_000)), "bytes unpacked"),
     "broken.xlsx": (lambda: with_sheet(b"<worksheet><sheetData><row"), "damaged"),
     "laughs.xlsx": (laughs, "damaged"),
-    "corner.xlsx": (lambda: workbook({"A1": 1, "XFD1048576": 2}), "at most 50,000 cells"),
+    "corner.xlsx": (lambda: workbook({"A1": 1, "XFD1048576": 2}), "at most 2,000,000 cells"),
     "nothing.xlsx": (workbook, "without any value"),
     "formula.xlsx": (
         lambda: workbook({"A1": 1, "A2": 2, "A3": 3, "B4": "=SUM(A1:A3)"}),

@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 from page import read_page
 
 import xcdata
-from xcdata.audits import audit
+from xcdata.auditing.audit import audit
+from xcdata.auditing.patterns import in_words, patterns_of, rule_id
 from xcdata.cli import main
-from xcdata.gazette import Gazette
-from xcdata.grid_view import as_json, as_text
-from xcdata.ledger import Kind, SumRule
-from xcdata.ledgers import last_place, table_rules
-from xcdata.numerals import read_grid
-from xcdata.patterns import in_words, patterns_of, rule_id
-from xcdata.plan import read_table
-from xcdata.problems import XcdataError
-from xcdata.proof import figure_states
-from xcdata.report import report_html
+from xcdata.errors import XcdataError
+from xcdata.gazette.documents import Gazette
+from xcdata.gazette.ledgers import last_place, table_rules
+from xcdata.gazette.plan import read_table
+from xcdata.grids.numerals import read_grid
+from xcdata.ledger.model import Kind, SumRule
+from xcdata.ledger.proof import figure_states
+from xcdata.output.grid_view import audit_json, audit_text
+from xcdata.output.page import report_html
 
 Rows = list[list[str]]
 
@@ -82,8 +82,8 @@ def test_a_wrong_figure_is_located_by_its_address() -> None:
     assert (first["address"], first["printed"], first["implied"]) == ("C6", "3185", "3158")
     assert first["figure_slip"] == "two neighbours transposed"
     assert not found.ok
-    assert "C6 (Cole / 2019) (line 6): printed 3185, should be 3158" in as_text(found, "en")
-    assert "C6（Cole / 2019）" in as_text(found, "zh")
+    assert "C6 (Cole / 2019) (line 6): printed 3185, should be 3158" in audit_text(found, "en")
+    assert "C6（Cole / 2019）" in audit_text(found, "zh")
 
 
 def test_a_lost_figure_is_located_too() -> None:
@@ -233,7 +233,7 @@ def test_a_round_figure_among_zeros_does_not_make_the_table_look_coarse() -> Non
 
 
 def test_the_json_has_the_rules_and_the_kinds() -> None:
-    told = json.loads(as_json(audit(edited(TOWNS, 5, 2, "3185"))))
+    told = json.loads(audit_json(audit(edited(TOWNS, 5, 2, "3185"))))
     rules = {(tuple(rule["total"]), rule["axis"]): rule for rule in told["rules"]}
     assert rules[(7, 1), "row"]["verdict"] == "exact"
     assert rules[(5, 3), "column"] == {
@@ -257,7 +257,7 @@ def test_rounded_figures_hold_within_rounding_and_are_said_to() -> None:
     assert found.ok
     assert found.counts()["within rounding"] > 0
     assert [ledger.kind for ledger in found.ledgers] == [Kind.ROUNDED]
-    assert "rounded figures" in as_text(found, "en")
+    assert "rounded figures" in audit_text(found, "en")
 
 
 SMALL = [["", "2018", "2019"], ["Aby", "1207", "1391"], ["Bex", "3324", "3736"], ["All", "4531", "5127"]]
@@ -276,19 +276,19 @@ def test_a_unit_off_in_a_small_table_is_located_in_case_its_sums_are_exact() -> 
         "C4": "5127",
     }
     for lang, doubt, error in (("en", "In doubt", "Errors located"), ("zh", "存疑", "错误定位")):
-        told = as_text(found, lang)
+        told = audit_text(found, lang)
         assert doubt in told
         assert error not in told
         assert "C4=C2:C3" in told  # which sum, and by how much
     page = report_html(found, lang="en")
     assert "Nothing is wrong for certain" in page
     assert "exact or rounded, not settled" in page
-    states = set(figure_states(found)["state"])
+    states = {state.state for state in figure_states(found).values()}
     assert "in doubt" in states
     assert "suspect" not in states
     assert "! ≈1" in " ".join(page.split())
     assert 'class="verdict doubt"' in page
-    assert json.loads(as_json(found))["explanations"][0]["given"] == "exact"
+    assert json.loads(audit_json(found))["explanations"][0]["given"] == "exact"
 
 
 def test_what_rounding_cannot_explain_is_wrong_for_certain_in_a_small_table_too() -> None:
@@ -313,7 +313,7 @@ def test_a_column_that_is_not_meant_to_add_up_is_no_error() -> None:
 def test_a_table_without_sums_says_that_nothing_was_checked() -> None:
     found = audit([["a", "b"], ["17", "23"], ["5", "101"], ["89", "7"]])
     assert found.counts()["rules"] == 0
-    assert "nothing was checked" in as_text(found, "en")
+    assert "nothing was checked" in audit_text(found, "en")
 
 
 def test_a_frame_is_audited_like_a_file() -> None:
@@ -487,8 +487,8 @@ def test_mutated_tables_never_raise_anything_else(
     path.write_bytes(text.encode("utf-8", "surrogatepass") + rubbish)
     try:
         found = audit(path)
-        as_text(found)
-        as_json(found)
+        audit_text(found)
+        audit_json(found)
         report_html(found)
     except XcdataError:
         pass

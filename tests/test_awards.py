@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xcdata import awards, stages
-from xcdata.awards import read_person
-from xcdata.gazette import split_documents
-from xcdata.schema import TABLES
-from xcdata.source import RAW_NAME, data_dir, read_text
-from xcdata.stages import find_stage
+from xcdata.dataset.schema import TABLES
+from xcdata.dataset.source import RAW_NAME, data_dir
+from xcdata.files import read_text
+from xcdata.gazette import roster as awards
+from xcdata.gazette import roster as stages
+from xcdata.gazette.documents import split_documents
+from xcdata.gazette.roster import find_stage, read_person
 
 RAW = read_text(data_dir() / "raw" / f"{RAW_NAME}.txt")
 LINES = RAW.split("\n")
@@ -20,7 +21,7 @@ EDUCATION, PRAISE, MERITS = "许政〔2019〕19号", "许政〔2019〕20号", "�
 
 @pytest.fixture(scope="module")
 def reading():
-    return awards.read(split_documents(RAW))
+    return awards.read_rosters(split_documents(RAW))
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def small(roster, prose="授予许昌高级中学等1个单位和王芳等2名�
 ## 2021年度许昌市市长教育质量奖获奖名单
 
 {roster}"""
-    return awards.read(split_documents(text))
+    return awards.read_rosters(split_documents(text))
 
 
 SMALL = """### 一、高中组
@@ -307,21 +308,21 @@ def test_a_notice_without_its_roster_is_a_problem():
 
 def test_a_gazette_without_the_notice_of_the_prize_is_a_problem():
     others = split_documents(RAW[RAW.index("## 许昌市人民政府 关于表扬") :])
-    (problem,) = awards.read(others).problems
+    (problem,) = awards.read_rosters(others).problems
     assert "市长教育质量奖" in problem.expected
 
 
 def test_the_small_commendations_may_be_missing():
     first = RAW.index("## 许昌市人民政府 关于表扬")
     last = RAW.index("## 许昌市人民政府 关于公布第五批")
-    reading = awards.read(split_documents(RAW[:first] + RAW[last:]))
+    reading = awards.read_rosters(split_documents(RAW[:first] + RAW[last:]))
     assert reading.problems == []
     assert len(reading.rows["awards"]) == 350
 
 
 @pytest.mark.parametrize("sentence", ["予以通报表扬", "市政府决定给"])
 def test_a_commendation_that_names_nobody_is_a_problem(sentence):
-    (problem,) = awards.read(split_documents(RAW.replace(sentence, "……"))).problems
+    (problem,) = awards.read_rosters(split_documents(RAW.replace(sentence, "……"))).problems
     assert problem.expected.startswith("the sentence")
 
 
@@ -351,7 +352,7 @@ def test_mutated_lines_never_raise(mutations):
             lines[number] = line[:column]
         else:
             lines[number] = line[:column] + text + line[column:]
-    reading = awards.read(split_documents("\n".join(lines)))
+    reading = awards.read_rosters(split_documents("\n".join(lines)))
     for row in reading.rows["awards"]:
         assert row["name"]
         assert 1 <= row["line"] <= len(lines)

@@ -23,8 +23,8 @@ from xcdata import charts
 from xcdata.charts import colour as chart_colour
 from xcdata.charts import style as chart_style
 from xcdata.charts import tilemap
-from xcdata.gazette import Gazette
-from xcdata.plan import read_table
+from xcdata.gazette.documents import Gazette
+from xcdata.gazette.plan import read_table
 
 TABLES = {name: xcdata.load(name) for name in ("plan", "awards", "training", "training_totals")}
 PLAN = TABLES["plan"]

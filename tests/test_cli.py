@@ -73,6 +73,20 @@ def test_another_text_is_not_built_over_our_tables(
     assert "add '-o FOLDER'" in capsys.readouterr().err
 
 
+def test_a_closed_standard_output_is_told_with_exit_code_2() -> None:
+    command = f'"{sys.executable}" -m xcdata check >&-'
+    ended = subprocess.run(command, shell=True, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (2, "xcdata: cannot write: standard output is closed\n")
+
+
+def test_a_build_does_not_write_over_its_source(tmp_path: Path, raw: str) -> None:
+    source = tmp_path / "plan.csv"
+    source.write_text(raw, encoding="utf-8")
+    assert main(["build", str(source), "-o", str(tmp_path)]) == 2
+    assert source.read_text(encoding="utf-8") == raw
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.csv"]
+
+
 def test_a_full_disk_behind_standard_output_is_told_with_exit_code_2() -> None:
     with Path("/dev/full").open("w") as full:
         run = subprocess.run(
@@ -144,7 +158,7 @@ def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("xcdata.review.check", interrupted)
+    monkeypatch.setattr("xcdata.review.review.check", interrupted)
     assert main(["check"]) == 2
     assert "stopped" in capsys.readouterr().err
 

@@ -52,7 +52,7 @@ def test_json_keeps_the_contract(written: Write, raw: str, capsys: pytest.Captur
     code, text = told(capsys, str(path), "--format", "json")
     assert code == 1
     contract = json.loads(text)
-    assert set(contract) == {"source", "summary", "findings", "observations", "explanations"}
+    assert set(contract) == {"source", "summary", "coverage", "findings", "observations", "explanations"}
     assert contract["source"]["name"] == "gazette.txt"
     assert len(contract["source"]["sha256"]) == 64
     assert contract["summary"] == {

@@ -2,11 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xcdata import awards
-from xcdata.counties import AREAS, COUNTIES, assign, find_county
-from xcdata.gazette import split_documents
-from xcdata.schema import TABLES
-from xcdata.source import RAW_NAME, data_dir, read_text
+from xcdata.dataset.schema import TABLES
+from xcdata.dataset.source import RAW_NAME, data_dir
+from xcdata.files import read_text
+from xcdata.gazette import roster as awards
+from xcdata.gazette.counties import AREAS, COUNTIES, assign, find_county
+from xcdata.gazette.documents import split_documents
 
 RAW = read_text(data_dir() / "raw" / f"{RAW_NAME}.txt")
 
@@ -200,7 +201,7 @@ def test_what_is_settled_keeps_the_order_of_a_list_in_order(entries):
 
 
 def test_a_county_that_a_name_of_the_rosters_hides_is_found_again_or_left_missing_never_mistaken():
-    rows = awards.read(split_documents(RAW)).rows["awards"]
+    rows = awards.read_rosters(split_documents(RAW)).rows["awards"]
     entries = [((row["document"], row["section"]), row["institution"]) for row in rows]
     found = missing = 0
     for index, row in enumerate(rows):

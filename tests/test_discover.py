@@ -2,10 +2,10 @@
 
 import random
 
-from xcdata.discover import discover
-from xcdata.evidence import weigh
-from xcdata.lines import read_lines
-from xcdata.numerals import read_grid
+from xcdata.auditing.discover import discover
+from xcdata.auditing.evidence import weigh
+from xcdata.auditing.lines import read_lines
+from xcdata.grids.numerals import read_grid
 
 Rules = set[tuple[tuple[int, int], frozenset[tuple[int, int]]]]
 

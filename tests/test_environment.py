@@ -1,7 +1,8 @@
-"""The places that name dependencies and versions agree with each other."""
+"""The places that name dependencies, versions and marks agree with each other."""
 
 import re
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,17 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = SETTINGS["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+BACKEND = SETTINGS["build-system"]["requires"]
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
-PINS = [
-    Requirement(line)
-    for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    if not line.startswith("#")
-]
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+SETUPS = {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "requirements").iterdir())}
 OF_CONDA_ITSELF = {"python", "pip"}
+HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
+
+each_setup = pytest.mark.parametrize("setup", SETUPS)
 
 
 def ranges(requirements):
@@ -32,10 +36,27 @@ def conda_ranges():
     return ranges(plain) | ranges(entry for entry in pip_section["pip"] if entry != "-e .")
 
 
+def entries(setup):
+    """Every entry of a requirements file: what is required, and its hashes."""
+    text = re.sub(r"^#.*\n", "", SETUPS[setup], flags=re.M).replace("\\\n", " ")
+    for line in text.splitlines():
+        requirement, *hashes = re.split(r"\s+(?=--)", line.strip())
+        yield Requirement(requirement), hashes
+
+
+def pinned(setup, python):
+    """The versions that a set-up installs under a Python, on Linux."""
+    target = {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": "linux"}
+    return {
+        canonicalize_name(pin.name): str(pin.specifier).removeprefix("==")
+        for pin, _ in entries(setup)
+        if pin.marker is None or pin.marker.evaluate(target)
+    }
+
+
 def test_environment_states_the_ranges_of_pyproject():
-    expected = ranges(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["notebooks"])
     stated = {name: spec for name, spec in conda_ranges().items() if name not in OF_CONDA_ITSELF}
-    assert stated == expected
+    assert stated == ranges(PROJECT["dependencies"] + EXTRAS["notebooks"])
 
 
 def test_environment_asks_for_the_same_python():
@@ -48,28 +69,60 @@ def test_environment_names_channels_without_addresses():
 
 
 def test_extras_that_share_a_dependency_share_its_range():
-    notebooks, test = (ranges(PROJECT["optional-dependencies"][extra]) for extra in ("notebooks", "test"))
-    shared = notebooks.keys() & test.keys()
-    assert {name: notebooks[name] for name in shared} == {name: test[name] for name in shared}
+    stated = defaultdict(set)
+    for requirements in (PROJECT["dependencies"], *EXTRAS.values()):
+        for name, spec in ranges(requirements).items():
+            stated[name].add(str(spec))
+    assert {name: specs for name, specs in stated.items() if len(specs) > 1} == {}
+
+
+def test_every_extra_has_its_requirements():
+    assert SETUPS.keys() == EXTRAS.keys() | {"main"}
+    (compiled,) = re.findall(r"^SETUPS := (.+)$", MAKEFILE, re.M)
+    assert set(compiled.split()) == SETUPS.keys()
+
+
+@each_setup
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
+def test_requirements_pin_every_dependency_and_the_build_backend_within_its_range(setup, python):
+    versions = pinned(setup, python)
+    declared = ranges(PROJECT["dependencies"] + EXTRAS.get(setup, []) + BACKEND)
+    assert declared.keys() - versions.keys() == set()
+    assert {name: versions[name] for name, spec in declared.items() if versions[name] not in spec} == {}
+
+
+@each_setup
+def test_requirements_hold_exact_versions_with_hashes(setup):
+    for pin, hashes in entries(setup):
+        assert re.fullmatch(r"==[\w.]+", str(pin.specifier)), pin
+        assert hashes, pin
+        assert all(HASH.fullmatch(each) for each in hashes), pin
+
+
+@each_setup
+def test_requirements_name_no_address(setup):
+    assert not re.search(r"://|/|@|--(?!hash=)", SETUPS[setup])
 
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
-def test_constraints_pin_every_dependency_within_its_range(python):
-    target = {"python_version": python, "python_full_version": f"{python}.9"}
-    pinned = {
-        canonicalize_name(pin.name): str(pin.specifier).removeprefix("==")
-        for pin in PINS
-        if pin.marker is None or pin.marker.evaluate(target)
-    }
-    extras = PROJECT["optional-dependencies"]
-    declared = ranges(PROJECT["dependencies"] + [each for extra in extras.values() for each in extra])
-    assert declared.keys() - pinned.keys() == set()
-    assert {name: pinned[name] for name, spec in declared.items() if pinned[name] not in spec} == {}
+def test_one_set_up_does_not_undo_another(python):
+    versions = defaultdict(set)
+    for setup in SETUPS:
+        for name, version in pinned(setup, python).items():
+            versions[name].add(version)
+    assert {name: each for name, each in versions.items() if len(each) > 1} == {}
 
 
-def test_constraints_hold_exact_versions_and_no_address():
-    assert all(re.fullmatch(r"==[\w.]+", str(pin.specifier)) and pin.url is None for pin in PINS)
-    assert not re.search(r"://|/|--", (ROOT / "constraints.txt").read_text("utf-8"))
+def test_what_runs_in_test_all_alone_is_told_by_make_test():
+    marks = [mark.split(":")[0] for mark in SETTINGS["tool"]["pytest"]["ini_options"]["markers"]]
+    assert f"-m 'not ({' or '.join(marks)})'" in SETTINGS["tool"]["pytest"]["ini_options"]["addopts"]
+    assert re.findall(r"^ELSEWHERE := (.+)$", MAKEFILE, re.M) == [", ".join(marks)]
+
+
+def test_no_import_is_excused_from_its_contract():
+    contracts = SETTINGS["tool"]["importlinter"]["contracts"]
+    assert contracts
+    assert [each["name"] for each in contracts if "ignore_imports" in each] == []
 
 
 def test_citation_and_changelog_name_the_version_of_the_package():

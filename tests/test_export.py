@@ -1,7 +1,9 @@
 """What a build writes: complete, described, the same every time, whole or not at all."""
 
 import errno
+import hashlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -12,8 +14,9 @@ import frictionless
 import pytest
 
 import xcdata
-from xcdata import export, source
-from xcdata.schema import TABLES
+from xcdata.dataset import export, source
+from xcdata.dataset.schema import TABLES
+from xcdata.files import write_all
 
 COMMITTED = source.data_dir() / "processed"
 
@@ -61,7 +64,7 @@ def test_the_data_package_names_size_and_hash_of_every_file(built: Path) -> None
     for resource in package["resources"]:
         content = (built / resource["path"]).read_bytes()
         assert resource["bytes"] == len(content)
-        assert resource["hash"] == f"sha256:{source.sha256(content)}"
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
         assert resource["schema"]["primaryKey"]
 
 
@@ -79,7 +82,7 @@ def test_the_data_dictionary_tells_every_column() -> None:
 
 
 def test_a_full_disk_leaves_the_old_files_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    export.write_all(tmp_path, {"a.csv": b"old a", "b.csv": b"old b"})
+    write_all(tmp_path, {"a.csv": b"old a", "b.csv": b"old b"})
     real = Path.open
 
     class Full:
@@ -100,7 +103,7 @@ def test_a_full_disk_leaves_the_old_files_whole(tmp_path: Path, monkeypatch: pyt
         Path, "open", lambda path, *args: (Full if "b.csv" in path.name else real)(path, *args)
     )
     with pytest.raises(xcdata.XcdataError, match="No space left on device"):
-        export.write_all(tmp_path, {"a.csv": b"new a", "b.csv": b"new b"})
+        write_all(tmp_path, {"a.csv": b"new a", "b.csv": b"new b"})
     monkeypatch.undo()
     assert contents(tmp_path) == {"a.csv": b"old a", "b.csv": b"old b"}
 
@@ -112,7 +115,7 @@ def test_a_build_killed_at_any_point_leaves_whole_files_and_the_next_one_mends_a
     old = contents(tmp_path)
     for wait in (0.0, 0.002, 0.004, 0.008, 0.016):
         script = (
-            f"import sys; from xcdata import export, read_gazette; from pathlib import Path; "
+            f"import sys; from xcdata.dataset import export; from xcdata import read_gazette; from pathlib import Path; "
             f"t = read_gazette(); print('go', flush=True); export.build(t, Path({str(tmp_path)!r}))"
         )
         process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
@@ -123,12 +126,39 @@ def test_a_build_killed_at_any_point_leaves_whole_files_and_the_next_one_mends_a
         process.wait()
         process.stdout.close()
         for name, content in contents(tmp_path).items():
-            assert name.startswith(export.PART) or content in (old[name], before[name])
+            assert name.endswith(".part") or content in (old[name], before[name])
+    for part in tmp_path.glob(".*.part"):
+        os.utime(part, (0, 0))
     export.build(xcdata.read_gazette(), tmp_path)
     assert contents(tmp_path) == before
+
+
+def test_two_builds_at_once_leave_the_folder_as_one_of_them_made_it(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from xcdata.files import write_all\n"
+        "for run in range(40): write_all(Path(sys.argv[1]), {f'{n}.csv': sys.argv[2].encode() for n in range(20)})"
+    )
+    runs = [
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path), word], stderr=subprocess.PIPE)
+        for word in ("one", "two")
+    ]
+    assert [run.communicate()[1] for run in runs] == [b"", b""]
+    assert len(contents(tmp_path)) == 20
+    assert len(set(contents(tmp_path).values())) == 1
+
+
+def test_the_advice_fits_the_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(
+        xcdata.XcdataError, match=r"Read-only file system\. Name a folder that you may write to"
+    ):
+        write_all(tmp_path, {"a": b""})
 
 
 def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(xcdata.XcdataError, match="could not write"):
-        export.write_all(tmp_path / "file", {"a": b""})
+        write_all(tmp_path / "file", {"a": b""})

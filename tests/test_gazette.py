@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from xcdata.gazette import Gazette, Line, order_problems, passage, sections, split_documents
+from xcdata.gazette.documents import Gazette, Line, order_problems, passage, sections, split_documents
 
 
 def lines(text: str) -> list[Line]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import xcdata
-from xcdata.tables import parse
+from xcdata.dataset.tables import parse
 
 Write = Callable[[str | bytes], Path]
 

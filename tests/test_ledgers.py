@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from xcdata.gazette import Gazette, split_documents
-from xcdata.ledger import Ledger
-from xcdata.ledgers import awards_ledger, last_place, plan_ledger, training_ledger
-from xcdata.locate import locate
-from xcdata.verdicts import Verdict, check
+from xcdata.gazette.documents import Gazette, split_documents
+from xcdata.gazette.ledgers import awards_ledger, last_place, plan_ledger, training_ledger
+from xcdata.ledger.localize.locate import locate
+from xcdata.ledger.model import Ledger
+from xcdata.ledger.verdicts import Verdict, check
 
 KNOWN = {"prose/tasks": Decimal("-6.00")}
 

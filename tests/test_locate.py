@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xcdata.ledger import Figure, Kind, Ledger, SumRule
-from xcdata.locate import locate
-from xcdata.slips import Slip
-from xcdata.verdicts import Verdict, check
+from xcdata.ledger.localize.locate import locate
+from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
+from xcdata.ledger.slips import Slip
+from xcdata.ledger.verdicts import Verdict, check
 
 # Five rows of the plan table and the sum of these rows: 造林合计 and its five programmes.
 ROWS = [
@@ -233,9 +233,9 @@ def test_rules_that_contradict_one_another_are_said_to_have_no_explanation():
 
 def test_a_search_that_is_cut_short_says_so():
     ledger = spoiled(table(ROWS), r0c4="1.30", r2c2="0.5", r4c0="0.45")
-    [group] = locate(ledger, time_limit=0.0).groups
+    [group] = locate(ledger, steps=0).groups
     assert group.explanations == ()
-    assert "not settled within the time" in group.note
+    assert "not settled within 0 steps" in group.note
 
 
 def test_more_explanations_than_are_listed_are_said_to_be_more():

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xcdata.gazette import Document, Gazette, Line, split_documents
-from xcdata.numbering import Gap, find_gaps, han_numeral
-from xcdata.quantities import chinese_numeral
+from xcdata.gazette.documents import Document, Gazette, Line, split_documents
+from xcdata.gazette.numbering import Gap, find_gaps, han_numeral
+from xcdata.gazette.quantities import chinese_numeral
 
 
 def gaps(body: str) -> list[Gap]:

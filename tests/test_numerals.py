@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xcdata.numerals import Unread, read_grid, read_numeral
+from xcdata.grids.numerals import Unread, read_grid, read_numeral
 
 
 @pytest.mark.parametrize(

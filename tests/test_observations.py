@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from test_tables import RAW, mutate
 
 import xcdata
-import xcdata.review
-from xcdata.gazette import split_documents
-from xcdata.institutions import bureaus, characters, normal_form, spellings
-from xcdata.known import read_known_issues
-from xcdata.observations import Observation, observe
-from xcdata.tables import parse
-from xcdata.townships import find_township, nearest, unknown_townships
+from xcdata.dataset.tables import parse
+from xcdata.gazette.documents import split_documents
+from xcdata.review.institutions import bureaus, characters, normal_form, spellings
+from xcdata.review.known import read_known_issues
+from xcdata.review.observations import Observation, observe
+from xcdata.review.review import review
+from xcdata.review.townships import find_township, nearest, unknown_townships
 
 
 @pytest.fixture(scope="module")
@@ -255,7 +255,7 @@ def test_exchanged_names_of_two_rows_show_in_their_order_though_every_sum_holds(
     )
     found = observed(swapped)
     assert of_kind(found, "rows out of order") == {"建安区/魏都区": (668, 669)}
-    assert xcdata.review.review(parse(swapped, "text"), read_known_issues()).counts()["inconsistent"] == 1
+    assert review(parse(swapped, "text"), read_known_issues()).counts()["inconsistent"] == 1
 
 
 def test_the_usual_order_of_rows_is_not_told(ours: dict[str, Observation]) -> None:
@@ -267,3 +267,8 @@ def test_what_the_shares_of_upskilling_imply_is_told(ours: dict[str, Observation
     told = ours["implied share/training"]
     assert told.for_information
     assert all(amount in told.message["en"] for amount in ("173,500", "150,000", "300,000"))
+
+
+def test_a_text_that_a_spreadsheet_would_take_for_a_formula_is_told(raw: str) -> None:
+    found = observed(raw.replace("## 许昌市人民政府办公室 关于印发许昌市职业技能", "## =1+1关于印发许昌市职业技能"))
+    assert of_kind(found, "text like a formula") == {"documents/title/677": (677,)}

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from xcdata import plan, plan_prose
-from xcdata.gazette import Gazette, split_documents
-from xcdata.plan_header import COLUMNS, row_sums
+from xcdata.gazette import plan, plan_prose
+from xcdata.gazette.documents import Gazette, split_documents
+from xcdata.gazette.plan_header import COLUMNS, row_sums
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_cells_are_what_the_gazette_prints(table: plan.PlanTable, key: str, prin
 
 
 def test_tasks_and_totals_share_the_printed_figures_and_tasks_sum_to_the_city_total(gazette: Gazette) -> None:
-    rows = plan.read(gazette).rows
+    rows = plan.read_plan(gazette).rows
     tasks, totals = rows["plan"], [row for row in rows["plan_totals"] if row["wan_mu"] is not None]
     assert sum(Decimal(str(row["wan_mu"])) for row in tasks) == Decimal("22.55")
     places = [(row["line"], row["column"]) for row in [*tasks, *totals] if row.get("item") != "绿化面积"]
@@ -78,7 +78,7 @@ def test_the_note_of_the_urban_core_becomes_figures(table: plan.PlanTable) -> No
 
 
 def test_a_mu_is_a_fifteenth_of_a_hectare(gazette: Gazette) -> None:
-    (row,) = [row for row in plan.read(gazette).rows["plan"] if row["county"] == "中心城区"]
+    (row,) = [row for row in plan.read_plan(gazette).rows["plan"] if row["county"] == "中心城区"]
     assert row["hectares"] == 200
 
 
@@ -96,7 +96,7 @@ def test_the_column_tree_has_seventeen_columns_and_five_totals() -> None:
 def test_prose_figures_stand_with_their_line_and_what_they_repeat(gazette: Gazette) -> None:
     document = plan.find_document(gazette)
     assert document is not None
-    reading = plan_prose.read(document)
+    reading = plan_prose.read_prose(document)
     assert not reading.problems
     figures = {(row["section"], row["item"]): row for row in reading.rows["plan_totals"]}
     areas = [
@@ -132,7 +132,7 @@ def test_the_column_of_a_prose_figure_is_its_character_in_the_line(gazette: Gaze
     document = plan.find_document(gazette)
     assert document is not None
     text = {line.number: line.text for line in document.lines}
-    for row in plan_prose.read(document).rows["plan_totals"]:
+    for row in plan_prose.read_prose(document).rows["plan_totals"]:
         assert text[int(str(row["line"]))].startswith(str(row["printed"]), int(str(row["column"])) - 1)
 
 
@@ -170,18 +170,18 @@ def test_the_column_of_a_prose_figure_is_its_character_in_the_line(gazette: Gaze
 def test_a_damaged_table_is_told_with_line_found_and_expected(
     raw: str, old: str, new: str, told: str
 ) -> None:
-    problems = plan.read(damaged(raw, old, new)).problems
+    problems = plan.read_plan(damaged(raw, old, new)).problems
 
     assert any(re.search(told, str(problem)) for problem in problems), [str(problem) for problem in problems]
 
 
 def test_all_problems_of_a_table_are_told_together(raw: str) -> None:
     text = raw.replace("魏都区\t0.07\t0.07", "魏都区\t0.07").replace("示范区\t0.04\t0.04", "示范区\tx\ty")
-    assert len(plan.read(split_documents(text)).problems) == 3
+    assert len(plan.read_plan(split_documents(text)).problems) == 3
 
 
 def test_a_text_without_the_plan_says_so(raw: str) -> None:
-    (problem,) = plan.read(split_documents(raw.replace("营造林计划明细表", "附表"))).problems
+    (problem,) = plan.read_plan(split_documents(raw.replace("营造林计划明细表", "附表"))).problems
     assert str(problem).startswith(
         "plan table: expected the plan table, found no document with 营造林计划明细表"
     )

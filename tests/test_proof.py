@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from xcdata.proof import cell_states, figure_states
-from xcdata.review import Review, check
+from xcdata.ledger.proof import figure_states
+from xcdata.review.plan_states import cell_states
+from xcdata.review.review import Review, check
 
 Write = Callable[[str | bytes], Path]
 
@@ -74,12 +75,12 @@ def test_a_cell_is_proved_by_the_rules_that_hold_with_it(
 
 
 def test_a_figure_that_holds_by_rounding_only_says_so(ours: Review) -> None:
-    assert of(figure_states(ours), "plan/中心城区/绿化面积")["state"] == "within rounding"
+    assert figure_states(ours)["plan/中心城区/绿化面积"].state == "within rounding"
 
 
 def test_a_rule_that_a_known_issue_explains_neither_proves_nor_breaks(ours: Review) -> None:
-    lone = of(figure_states(ours), "prose/许政〔2019〕25号/三（一）2/郑许一体化生态对接建设任务")
-    assert (lone["state"], lone["rules"], lone["broken"]) == ("unchecked", 0, 0)
+    lone = figure_states(ours)["prose/许政〔2019〕25号/三（一）2/郑许一体化生态对接建设任务"]
+    assert (lone.state, lone.rules, lone.broken) == ("unchecked", 0, 0)
 
 
 def test_the_wrong_figure_is_the_suspect_and_its_neighbours_are_cleared_by_other_rules(wrong: Review) -> None:
@@ -94,7 +95,7 @@ def test_the_wrong_figure_is_the_suspect_and_its_neighbours_are_cleared_by_other
 
 
 def test_without_an_explanation_everything_in_a_broken_rule_is_in_doubt(wrong: Review) -> None:
-    cells = cell_states(replace(wrong, explanations=wrong.explanations.iloc[:0]))
+    cells = cell_states(replace(wrong, groups=()))
     doubtful = set(cells.loc[cells["state"] == "in doubt", "key"])
     column = {f"plan/{area}/总计" for area in cells["area"].unique()}
     assert doubtful == column | {"plan/禹州市/营造林/合计", "plan/禹州市/花卉苗木/合计"}
@@ -102,12 +103,11 @@ def test_without_an_explanation_everything_in_a_broken_rule_is_in_doubt(wrong: R
 
 def test_a_tie_makes_every_figure_of_it_a_suspect(written: Write, raw: str) -> None:
     tied = check(written(raw.replace("5个森林特色小镇，50个", "5个森林特色小镇，500个")))
-    states = figure_states(tied)
-    suspects = states[states["state"] == "suspect"]
-    assert list(suspects["line"]) == [577, 595]
-    assert list(suspects["implied"]) == ["50", "500"]
+    suspects = [state for state in figure_states(tied).values() if state.state == "suspect"]
+    assert [suspect.figure.line for suspect in suspects] == [577, 595]
+    assert [suspect.implied for suspect in suspects] == ["50", "500"]
 
 
 def test_a_figure_in_no_rule_is_unchecked(ours: Review) -> None:
-    cells = cell_states(replace(ours, findings=ours.findings.iloc[:0]))
+    cells = cell_states(replace(ours, found=()))
     assert set(cells["state"]) == {"unchecked", "blank"}

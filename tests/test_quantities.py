@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xcdata.quantities import chinese_numeral, leading_number, parse_number, parse_quantity
+from xcdata.gazette.quantities import chinese_numeral, leading_number, parse_number, parse_quantity
 
 
 @pytest.mark.parametrize(

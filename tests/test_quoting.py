@@ -2,7 +2,7 @@
 
 import pytest
 
-from xcdata.quoting import pieces, words_of
+from xcdata.output.quoting import pieces
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,5 @@ def test_words_are_marked_wherever_they_stand_and_overlaps_once() -> None:
     assert joined(pieces("茌庄镇茌庄小学", [], ["茌庄", "庄镇"])) == "[茌庄]镇[茌庄]小学"
 
 
-def test_an_observation_is_about_the_words_of_its_id_and_a_rule_about_its_figures() -> None:
-    assert words_of({"id": "unknown township/禹州市/茌庄镇", "figures": ()}) == ["禹州市", "茌庄镇"]
-    assert words_of({"id": "row/禹州市/总计", "figures": ("plan/禹州市/总计",)}) == []
-
-
 def joined(cut: list[tuple[str, bool]]) -> str:
-    return "".join(f"[{text}]" if marked else text for text, marked in cut)
+    return "".join(f"[{piece}]" if marked else piece for piece, marked in cut)

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -15,11 +16,12 @@ from pathlib import Path
 import pytest
 from page import Element, read_page
 
-import xcdata.review
-from xcdata.observations import Observation
-from xcdata.problems import XcdataError
-from xcdata.report import report_html, write_report
-from xcdata.review import Review, check
+from xcdata.errors import XcdataError
+from xcdata.ledger import Coverage
+from xcdata.output.page import report_html, write_report
+from xcdata.review import review as reviewing
+from xcdata.review.observations import Observation
+from xcdata.review.review import Review, check
 
 Write = Callable[[str | bytes], Path]
 LANGUAGES = ("zh", "en")
@@ -280,13 +282,14 @@ def many(hostile: str) -> Iterator[Observation]:
         said = f"{number}{hostile}"
         known = number < 5
         kind = "stale entry" if known else "not feasible"
-        yield Observation(f"{kind}/{said}", kind, (24 + number,), {"zh": said, "en": said}, not known)
+        message = {"zh": said, "en": said}
+        yield Observation(f"{kind}/{said}", kind, (24 + number,), message, for_information=not known)
 
 
 def test_thirty_observations_stand_on_the_page_and_long_lists_are_folded(
     monkeypatch: pytest.MonkeyPatch, written: Write, raw: str
 ) -> None:
-    monkeypatch.setattr(xcdata.review, "observe", lambda _: many(HOSTILE))
+    monkeypatch.setattr(reviewing, "observe", lambda _: many(HOSTILE))
     page = read_page(report_html(check(written(f"{raw}\n")), lang="en"))
     assert not {e.tag for e in page.all()} & {"script", "img"}
     (open_list,) = page.by_id["attention"].all("details")
@@ -299,8 +302,8 @@ def test_thirty_observations_stand_on_the_page_and_long_lists_are_folded(
     assert all(f"{number}{HOSTILE}" in text for number, text in zip(range(5, 30), shown, strict=True))
 
 
-def test_a_review_of_nothing_is_still_a_page(ours: Review) -> None:
-    nothing = Review("empty", "0" * 64, ours.findings.iloc[:0], ours.explanations, (), {})
+def test_a_review_of_nothing_is_still_a_page() -> None:
+    nothing = Review("empty", "0" * 64, (), (), (), {}, Coverage(0, 0, 0))
     page = read_page(report_html(nothing))
     assert not list(page.all("table", "plan"))
     assert page.one("div", "verdict").text.strip().startswith("✓")
@@ -308,11 +311,8 @@ def test_a_review_of_nothing_is_still_a_page(ours: Review) -> None:
 
 def test_a_group_that_was_not_settled_says_what_is_left_open(reviews: dict[str, Review]) -> None:
     wrong = reviews["one wrong cell"]
-    explanations = wrong.explanations.copy()
-    explanations[["rank", "tied", "key", "line", "column", "printed", "implied", "figure_slip"]] = None
-    explanations = explanations.astype(wrong.explanations.dtypes)
-    explanations["note"] = "Not settled within 2 s"
-    unsettled = Review(wrong.name, wrong.sha256, wrong.findings, explanations, wrong.ledgers, wrong.lines)
+    (group,) = wrong.groups
+    unsettled = replace(wrong, groups=(replace(group, explanations=(), note="Not settled within 2 s"),))
     page = read_page(report_html(unsettled, lang="en"))
     assert "Not settled within 2 s" in page.by_id["located"].text
     assert "could not be located" in page.one("div", "verdict").text
@@ -387,7 +387,7 @@ def test_text_stands_out_from_its_ground_in_light_dark_and_print(
 BROWSER_ITSELF = "not an origin"
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt-get install chromium)")
+@pytest.mark.browser
 @pytest.mark.parametrize("name", ["ours", "a shifted row"])
 def test_in_a_browser_nothing_overflows_at_400_pixels_nothing_is_fetched_nothing_complains(
     reviews: dict[str, Review], tmp_path: Path, name: str

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import xcdata
-from xcdata.retyping import placed_figures, typed_over
+from xcdata.review.retyping import placed_figures, typed_over
 
 Write = Callable[[str | bytes], Path]
 YUZHOU = "禹州市\t13.01\t12.86\t5.33\t4\t\t0.1\t1.03\t0.2\t4.38\t1.25\t1.9\t0.6\t0.63\t3.15\t0.15\t0.15\t"

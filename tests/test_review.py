@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import xcdata
-from xcdata.known import KnownIssue, read_known_issues
-from xcdata.review import Review, review
-from xcdata.tables import Tables
+from xcdata.dataset.tables import Tables
+from xcdata.review.known import KnownIssue, read_known_issues
+from xcdata.review.review import Review, review
 
 Write = Callable[[str | bytes], Path]
 

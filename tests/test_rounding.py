@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xcdata.ledger import Figure, Kind, Ledger, SumRule
-from xcdata.rounding import infer_kind, joint_conflict, rounding_probability
-from xcdata.verdicts import Verdict, check
+from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
+from xcdata.ledger.rounding import infer_kind, joint_conflict, rounding_probability
+from xcdata.ledger.verdicts import Verdict, check
 
 CENT = Decimal("0.01")
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from xcdata.ledger import Figure
-from xcdata.slips import Slip, places_moved, value_slips
+from xcdata.ledger.model import Figure
+from xcdata.ledger.slips import Slip, places_moved, value_slips
 
 CENT = Decimal("0.01")
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from xcdata import source
-from xcdata.problems import InputError
+from xcdata import files
+from xcdata.dataset import source
+from xcdata.errors import InputError
 
 Write = Callable[[str | bytes], Path]
 
@@ -34,41 +35,50 @@ def test_an_edited_raw_text_is_refused_with_both_hashes(
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no\.txt: expected a file, found nothing of that name"):
-        source.read_text(tmp_path / "no.txt")
+        files.read_text(tmp_path / "no.txt")
 
 
 def test_a_directory_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="found a directory"):
-        source.read_text(tmp_path)
+        files.read_text(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n  \n", b"\xef\xbb\xbf"])
 def test_an_empty_file_is_refused(written: Write, content: bytes) -> None:
     with pytest.raises(InputError, match="found an empty file"):
-        source.read_text(written(content))
+        files.read_text(written(content))
 
 
 def test_a_binary_file_is_refused(written: Write) -> None:
     with pytest.raises(InputError, match="binary"):
-        source.read_text(written(b"%PDF-1.4\0\0\xff"))
+        files.read_text(written(b"%PDF-1.4\0\0\xff"))
 
 
-def test_gb18030_is_named_with_the_way_to_convert_it(written: Write, raw: str) -> None:
-    with pytest.raises(
-        InputError, match=r"line 3: expected text in UTF-8, found bytes that read as GB18030.*iconv"
-    ):
-        source.read_text(written(raw.encode("gb18030")))
+def test_gb18030_is_read(written: Write, raw: str) -> None:
+    assert files.read_text(written(raw.encode("gb18030"))) == raw
+
+
+def test_utf16_with_a_byte_order_mark_is_read(written: Write) -> None:
+    assert files.read_text(written("许昌市".encode("utf-16"))) == "许昌市"
 
 
 def test_bytes_of_no_encoding_are_refused_with_their_line(written: Write) -> None:
-    with pytest.raises(InputError, match=r"line 2: expected text in UTF-8, found bytes of no known encoding"):
-        source.read_text(written(b"a\n\xff\xff\xff\n"))
+    with pytest.raises(
+        InputError, match=r"line 2: expected text in UTF-8, GB18030.*bytes of another encoding"
+    ):
+        files.read_text(written(b"a\n\xff\xff\xff\n"))
+
+
+def test_a_file_without_end_is_refused_at_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files.read_bytes, "__defaults__", (1000,))
+    with pytest.raises(InputError, match="expected a file of at most 1,000 bytes"):
+        files.read_text("/dev/zero")
 
 
 def test_a_path_that_no_system_takes_is_refused() -> None:
     with pytest.raises(InputError, match="expected a readable file"):
-        source.read_text("a\0b")
+        files.read_text("a\0b")
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(written: Write) -> None:
-    assert source.read_text(written(b"\xef\xbb\xbfabc")) == "abc"
+    assert files.read_text(written(b"\xef\xbb\xbfabc")) == "abc"

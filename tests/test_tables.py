@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import xcdata
-from xcdata.source import read_raw
-from xcdata.tables import parse
+from xcdata.dataset import tables
+from xcdata.dataset.schema import TABLES
+from xcdata.dataset.source import read_raw
+from xcdata.dataset.tables import parse
 
 RAW = read_raw()
 Write = Callable[[str | bytes], Path]
@@ -55,7 +57,7 @@ def test_codes_stay_text_and_missing_ones_stay_missing() -> None:
     assert set(xcdata.load_townships()["county_code"].str.len()) == {6}
 
 
-@pytest.mark.parametrize("name", sorted(xcdata.tables.TABLES))
+@pytest.mark.parametrize("name", sorted(TABLES))
 def test_each_table_has_a_loader_of_its_own(name: str) -> None:
     loader = getattr(xcdata, f"load_{name}")
     pd.testing.assert_frame_equal(loader(), xcdata.load(name))
@@ -72,7 +74,7 @@ def test_an_unknown_table_is_told_with_the_known_ones() -> None:
 def test_a_missing_processed_file_says_how_to_make_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xcdata.tables, "data_dir", lambda: tmp_path)
+    monkeypatch.setattr(tables, "data_dir", lambda: tmp_path)
     with pytest.raises(xcdata.InputError, match=r"expected the table 'plan', found no file.*xcdata build"):
         xcdata.load("plan")
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from xcdata import training
-from xcdata.gazette import Gazette, split_documents
-from xcdata.training import split_agencies
+from xcdata.gazette import training
+from xcdata.gazette.documents import Gazette, split_documents
+from xcdata.gazette.training import split_agencies
 
 
 def test_fifteen_targets_of_nine_programmes_sum_to_300000(gazette: Gazette) -> None:
-    reading = training.read(gazette)
+    reading = training.read_training(gazette)
     assert not reading.problems
     rows = reading.rows["training"]
     assert [(row["programme_no"], row["quantity"]) for row in rows] == [
@@ -33,7 +33,7 @@ def test_fifteen_targets_of_nine_programmes_sum_to_300000(gazette: Gazette) -> N
 
 
 def test_the_second_programme_names_its_seven_target_groups(gazette: Gazette) -> None:
-    rows = [row for row in training.read(gazette).rows["training"] if row["programme_no"] == 2]
+    rows = [row for row in training.read_training(gazette).rows["training"] if row["programme_no"] == 2]
     assert [(row["target_group"], row["unit"]) for row in rows] == [
         ("农村转移就业劳动者", "人次"),
         ("“两后生”", "人"),
@@ -47,7 +47,7 @@ def test_the_second_programme_names_its_seven_target_groups(gazette: Gazette) ->
 
 
 def test_shares_years_and_minima_are_read(gazette: Gazette) -> None:
-    rows = {row["programme_no"]: row for row in training.read(gazette).rows["training"]}
+    rows = {row["programme_no"]: row for row in training.read_training(gazette).rows["training"]}
     shares = {number: row["upskilling_share_min"] for number, row in rows.items()}
     percent = {1: 80, 2: 50, 3: 60, 4: 50, 5: 50, 6: 80, 7: 40, 8: None, 9: None}
     assert {n: None if s is None else s * 100 for n, s in shares.items()} == percent
@@ -56,14 +56,14 @@ def test_shares_years_and_minima_are_read(gazette: Gazette) -> None:
 
 
 def test_agencies_are_split_but_not_within_brackets(gazette: Gazette) -> None:
-    rows = {row["programme_no"]: row for row in training.read(gazette).rows["training"]}
+    rows = {row["programme_no"]: row for row in training.read_training(gazette).rows["training"]}
     assert rows[9]["agencies"] == "各县〔市、区〕政府；市人力资源社会保障局；工业和信息化局；财政局"
     assert rows[6]["agencies"] == "市应急管理局"
     assert split_agencies("甲（乙、丙），丁〔戊，己〕局、庚") == ["甲（乙、丙）", "丁〔戊，己〕局", "庚"]
 
 
 def test_stated_totals_and_other_counted_targets_stand_apart(gazette: Gazette) -> None:
-    rows = training.read(gazette).rows["training_totals"]
+    rows = training.read_training(gazette).rows["training_totals"]
     assert [
         (row["kind"], row["item"], row["quantity"], row["unit"], row["at_least"], row["line"]) for row in rows
     ] == [
@@ -78,7 +78,7 @@ def test_stated_totals_and_other_counted_targets_stand_apart(gazette: Gazette) -
 
 
 def test_every_figure_stands_where_its_line_and_column_say(gazette: Gazette) -> None:
-    reading = training.read(gazette)
+    reading = training.read_training(gazette)
     for row in [*reading.rows["training"], *reading.rows["training_totals"]]:
         text = gazette.lines[row["line"] - 1].text
         assert text.startswith(row["printed"], row["column"] - 1)
@@ -100,5 +100,5 @@ def test_a_damaged_programme_is_told_with_line_found_and_expected(
     raw: str, old: str, new: str, told: str
 ) -> None:
     assert raw.count(old) == 1
-    problems = [str(problem) for problem in training.read(split_documents(raw.replace(old, new))).problems]
+    problems = [str(problem) for problem in training.read_training(split_documents(raw.replace(old, new))).problems]
     assert any(told in problem for problem in problems), problems

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xcdata.ledger import Figure, Kind, Ledger, SumRule
-from xcdata.problems import InputError
-from xcdata.verdicts import Verdict, check
+from xcdata.errors import InputError
+from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
+from xcdata.ledger.verdicts import Verdict, check
 
 CENT = Decimal("0.01")
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import formulas
 import openpyxl
-import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xcdata import problems, workbook
-from xcdata.review import Review, check
-from xcdata.tables import Tables, read_gazette
-from xcdata.workbook_style import text_width
+from xcdata import errors as problems
+from xcdata.dataset.tables import Tables, read_gazette
+from xcdata.excel import workbook
+from xcdata.excel.style import text_width
+from xcdata.review.review import Review, check
 
 SHEETS = {
     "zh": ["说明", "营造林计划", "计划汇总", "表彰名单", "表彰统计", "培训目标", "核对结果", "数据字典"],
@@ -208,8 +208,8 @@ def test_two_runs_give_the_same_bytes(
 
 def test_another_process_gives_the_same_bytes(written: dict[str, Path], tmp_path: Path) -> None:
     code = (
-        "import pathlib, sys; from xcdata.tables import read_gazette; from xcdata.review import check; "
-        "from xcdata.workbook import write_workbook; tables = read_gazette(); "
+        "import pathlib, sys; from xcdata.dataset.tables import read_gazette; from xcdata.review.review import check; "
+        "from xcdata.excel.workbook import write_workbook; tables = read_gazette(); "
         "write_workbook(tables, check(tables), pathlib.Path(sys.argv[1]))"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "other.xlsx")], check=True)
@@ -220,9 +220,8 @@ def test_texts_that_look_like_formulas_or_links_stay_texts(
     tables: Tables, review: Review, tmp_path: Path
 ) -> None:
     looks = ["=1+1", "+86", "-5", "@name", "http://example.org", "0012", "=HYPERLINK(1)"]
-    awards = tables["awards"].copy()
-    awards["name"] = [*looks, *awards["name"][len(looks) :]]
-    edited = replace(tables, frames=tables.frames | {"awards": awards})
+    awards = [row | {"name": name} for row, name in zip(tables.rows["awards"], looks, strict=False)]
+    edited = replace(tables, rows=tables.rows | {"awards": [*awards, *tables.rows["awards"][len(looks) :]]})
     workbook.write_workbook(edited, review, tmp_path / "texts.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "texts.xlsx")["表彰名单"]
     cells = [sheet.cell(row, 5) for row in range(5, 5 + len(looks))]
@@ -234,9 +233,9 @@ def test_texts_that_look_like_formulas_or_links_stay_texts(
 def test_a_gazette_without_dates_gets_its_workbook_too(
     tables: Tables, review: Review, tmp_path: Path
 ) -> None:
-    undated = tables["documents"].assign(issued=pd.NaT)
+    undated = [row | {"issued": None} for row in tables.rows["documents"]]
     workbook.write_workbook(
-        replace(tables, frames=tables.frames | {"documents": undated}), review, tmp_path / "undated.xlsx"
+        replace(tables, rows=tables.rows | {"documents": undated}), review, tmp_path / "undated.xlsx"
     )
     assert openpyxl.load_workbook(tmp_path / "undated.xlsx")["说明"]["C5"].value == "? 至 ?，共 17 份公文"
 

@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xcdata.console import as_json, as_text
-from xcdata.problems import InputError
-from xcdata.review import Review, check
-from xcdata.tables import read_gazette
-from xcdata.workbook import write_template, write_workbook
-from xcdata.workbook_formula import evaluate
-from xcdata.workbook_read import read_workbook, review_workbook
+from xcdata.dataset.tables import read_gazette
+from xcdata.errors import InputError
+from xcdata.excel.workbook import write_template, write_workbook
+from xcdata.output.contract import as_json
+from xcdata.output.text import as_text
+from xcdata.review.review import Review, check
+from xcdata.roundtrip.read import read_edited
 
 PLAN = "营造林计划"
 Edit = Callable[[Worksheet], object]
@@ -73,19 +73,19 @@ def located(review: Review) -> list[tuple[object, ...]]:
 
 def refusal(path: Path) -> str:
     with pytest.raises(InputError) as caught:
-        read_workbook(path)
+        read_edited(path)
     return str(caught.value)
 
 
 def test_the_workbook_as_written_has_nothing_wrong(whole: Path) -> None:
-    review = review_workbook(whole)
+    review = check(whole)
     # 9 areas and the city have 5 totals each, every one of 17 columns has one, and the note states one figure.
     assert review.counts() == {
         **{"rules": 10 * 5 + 17 + 1, "exact": 67, "within rounding": 1},
         **{"inconsistent": 0, "not checkable": 0},
     }
     assert review.ok
-    ledger = read_workbook(whole)
+    ledger = read_edited(whole).ledger
     figure = ledger.by_key["plan/禹州市/造林/合计"]
     assert (figure.printed, figure.value, figure.line, figure.column, figure.address) == (
         "5.33",
@@ -116,53 +116,84 @@ def test_the_workbook_as_written_has_nothing_wrong(whole: Path) -> None:
 def test_a_changed_figure_is_named_by_its_address(
     edited: Callable[[Edit], Path], cell: str, value: object, implied: str
 ) -> None:
-    review = review_workbook(edited(put(**{cell: value})))
+    review = check(edited(put(**{cell: value})))
     assert not review.ok
     ((address, told, tied),) = located(review)
     assert (address, tied) == (cell, 1)
     assert told == implied or cell == "C17"
 
 
+@pytest.fixture
+def calculated(whole: Path, tmp_path: Path) -> Callable[..., Path]:
+    """Edit as a spreadsheet does: every formula is saved with its value."""
+
+    def edit(**cells: tuple[str, str]) -> Path:
+        def change(part: bytes) -> bytes:
+            for address, (formula, value) in cells.items():
+                old = re.compile(rf'(<c r="{address}"[^>/]*)(?:/>|>.*?</c>)'.encode())
+                new = rf"\1><f>{formula}</f><v>{value}</v></c>".encode()
+                part, count = old.subn(new, part)
+                assert count == 1
+            return part
+
+        return repacked(whole.read_bytes(), tmp_path / "calculated.xlsx", change)
+
+    return edit
+
+
 @pytest.mark.parametrize(
-    ("cell", "content", "implied"),
+    ("cell", "formula", "value", "implied"),
     [
-        ("D8", 5.31, "5.33"),
-        ("B7", "=SUM(E8:I15,K8:O16,Q8:R16,B17)", "22.55"),
-        ("J13", "=K13+L13+M13", "0.15"),
-        ("C9", "=0.1+0.17+0.05+(0.07-0.45)", "0.84"),
+        ("B7", "SUM(E8:I15,K8:O16,Q8:R16,B17)", "22.52", "22.55"),
+        ("J13", "K13+L13+M13", "0.08", "0.15"),
+        ("D8", "ROUND(E8*1.1,2)", "4.4000000000000004", "5.33"),
     ],
 )
-def test_what_replaced_a_formula_must_state_the_printed_total(
-    edited: Callable[[Edit], Path], cell: str, content: object, implied: str
+def test_another_formula_must_state_the_printed_total(
+    calculated: Callable[..., Path], cell: str, formula: str, value: str, implied: str
 ) -> None:
-    review = review_workbook(edited(put(**{cell: content})))
+    review = check(calculated(**{cell: (formula, value)}))
     assert located(review) == [(cell, implied, 1)]
     assert review.findings["id"].iloc[0].startswith("typed/")
     assert "（表中所填）" in review.findings["message_zh"].iloc[0]
 
 
-def test_another_formula_for_the_same_total_is_accepted(edited: Callable[[Edit], Path]) -> None:
-    assert review_workbook(edited(put(D8="=e8 + f8 + G8+$H$8+I8", E9="=0.5-0.5"))).ok
+def test_a_figure_typed_over_a_formula_must_state_the_printed_total(edited: Callable[[Edit], Path]) -> None:
+    path = edited(put(D8=5.31))
+    assert located(check(path)) == [("D8", "5.33", 1)]
+    assert read_edited(path).ledger.by_key["typed/禹州市/造林/合计"].printed == "5.31"
+
+
+def test_another_formula_for_the_same_total_is_accepted(calculated: Callable[..., Path]) -> None:
+    assert check(calculated(D8=("E8+F8+G8+$H$8+I8", "5.33"), E9=("0.5-0.5", "0"))).ok
+
+
+def test_formulas_filled_down_are_known_where_only_the_first_is_saved(whole: Path, tmp_path: Path) -> None:
+    def fill_down(part: bytes) -> bytes:
+        part, first = re.subn(rb"<f>(SUM\(E8:I8\))</f>", rb'<f t="shared" ref="D8:D9" si="0">\1</f>', part)
+        part, second = re.subn(rb"<f>SUM\(E9:I9\)</f>", b'<f t="shared" si="0"/>', part)
+        assert (first, second) == (1, 1)
+        return part
+
+    ledger = read_edited(repacked(whole.read_bytes(), tmp_path / "filled.xlsx", fill_down)).ledger
+    assert not any(str(figure.key).startswith("typed") for figure in ledger.figures)
+
+
+def test_our_formulas_written_otherwise_are_still_ours(edited: Callable[[Edit], Path]) -> None:
+    ledger = read_edited(edited(put(D8="= sum($E$8:I8)"))).ledger
+    assert "typed/禹州市/造林/合计" not in ledger.by_key
+
+
+def test_our_own_totals_follow_their_entries_whatever_was_saved(edited: Callable[[Edit], Path]) -> None:
+    assert read_edited(edited(put(E8=40))).lines[8].split("\t")[1:5] == ["49.01", "48.86", "41.33", "40"]
 
 
 def test_text_and_json_name_the_address_and_mark_the_cell(edited: Callable[[Edit], Path]) -> None:
-    review = review_workbook(edited(put(E8=40)))
+    review = check(edited(put(E8=40)))
     text = as_text(review, "en")
     assert "plan/禹州市/造林/山区生态林 (E8): printed 40, should be 4.00" in text
     assert re.search(r"line 8: 禹州市 49.01 48.86 41.33 【40】", text)
     assert '"address": "E8"' in as_json(review)
-
-
-def test_a_saved_value_stands_for_a_formula_that_is_not_simple(whole: Path, tmp_path: Path) -> None:
-    def damage(part: bytes) -> bytes:
-        assert part.count(b"<f>SUM(E8:I8)</f><v>5.33</v>") == 1
-        return part.replace(
-            b"<f>SUM(E8:I8)</f><v>5.33</v>", b"<f>ROUND(E8*1.1,2)</f><v>4.4000000000000004</v>"
-        )
-
-    path = repacked(whole.read_bytes(), tmp_path / "saved.xlsx", damage)
-    assert located(review_workbook(path)) == [("D8", "5.33", 1)]
-    assert read_workbook(path).by_key["typed/禹州市/造林/合计"].printed == "4.4"
 
 
 def repacked(
@@ -196,27 +227,27 @@ def filled(whole: Path, tmp_path: Path) -> Callable[..., Path]:
 
 
 def test_a_template_filled_in_is_checked_like_the_gazette(filled: Callable[..., Path]) -> None:
-    review = review_workbook(filled("B8:R17", "T8:X16", "B18:R18"))
+    review = check(filled("B8:R17", "T8:X16", "B18:R18"))
     assert review.ok
     assert review.counts()["rules"] == 10 * 5 + 17
 
 
 def test_an_error_in_a_filled_template_is_located(filled: Callable[..., Path]) -> None:
-    assert located(review_workbook(filled("B8:R17", "T8:X16", "B18:R18", H9=0.71))) == [("H9", "0.17", 1)]
+    assert located(check(filled("B8:R17", "T8:X16", "B18:R18", H9=0.71))) == [("H9", "0.17", 1)]
 
 
 def test_totals_that_are_stated_nowhere_are_left_to_their_tasks(filled: Callable[..., Path]) -> None:
-    review = review_workbook(filled("B8:R17", "B18:R18"))
+    review = check(filled("B8:R17", "B18:R18"))
     assert review.ok
     ids = set(review.findings["id"])
     assert {"column/造林/合计", "row/许昌市/总计"} <= ids
     assert not any(one.startswith("row/禹州市") for one in ids)
-    assert not review_workbook(filled("B8:R17", "B18:R18", H9=0.71)).ok
+    assert not check(filled("B8:R17", "B18:R18", H9=0.71)).ok
 
 
 def test_a_total_typed_over_its_formula_is_stated_there(filled: Callable[..., Path]) -> None:
-    assert review_workbook(filled("B8:R17", B8=13.01)).ok
-    assert not review_workbook(filled("B8:R17", B8=13.1)).ok
+    assert check(filled("B8:R17", B8=13.01)).ok
+    assert not check(filled("B8:R17", B8=13.1)).ok
 
 
 def test_a_template_without_any_total_has_nothing_to_check(filled: Callable[..., Path]) -> None:
@@ -228,7 +259,7 @@ def test_a_template_without_any_total_has_nothing_to_check(filled: Callable[...,
 
 @pytest.mark.parametrize(
     ("value", "found"),
-    [("0,1", "'0,1'"), ("四", "'四'"), (True, "'True'"), (datetime.datetime(2020, 1, 2), "'2020-01-02 00:00:00'"), ("#REF!", "'#REF!'")],
+    [("0,1", "'0,1'"), ("四", "'四'"), (True, "'TRUE'"), (datetime.datetime(2020, 1, 2), "'2020-01-02'"), ("#REF!", "'#REF!'")],
 )  # fmt: skip
 def test_what_is_no_number_is_named_with_its_cell(
     edited: Callable[[Edit], Path], value: object, found: str
@@ -242,22 +273,24 @@ def test_all_cells_that_are_no_numbers_are_told_at_once(edited: Callable[[Edit],
     assert sorted(re.findall(r", cell (\w+):", told)) == ["B18", "H10", "T8"]
 
 
-@pytest.mark.parametrize(
-    ("formula", "told"),
-    [("=VLOOKUP(A8,A8:B9,2)", "without a saved value"), ("=E8", "leads back to itself"), ("=" + "(" * 4000, "without a saved value")],
-)  # fmt: skip
-def test_a_formula_that_cannot_be_computed_is_named_with_its_cell(
-    edited: Callable[[Edit], Path], formula: str, told: str
+@pytest.mark.parametrize("formula", ["=VLOOKUP(A8,A8:B9,2)", "=E8", "=1+2", "=" + "(" * 4000])
+def test_a_formula_that_was_never_calculated_is_named_with_its_cell(
+    edited: Callable[[Edit], Path], formula: str
 ) -> None:
     text = refusal(edited(put(E8=formula)))
-    assert "cell E8: expected a number" in text
-    assert told in text
+    assert text.startswith(
+        f"sheet '{PLAN}', cell E8: expected a number or an empty cell, found the formula {formula[:9]}"
+    )
+    assert text.endswith(
+        "without a saved value. Open the file in Excel, WPS or LibreOffice and save it there: that saves the values."
+    )
 
 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
         (lambda sheet: sheet.merge_cells("E8:F8"), "E8:F8 merged"),
+        (lambda sheet: sheet.merged_cells.add("B2:XFD1048576"), "B2:XFD1048576 merged"),
         (
             lambda sheet: setattr(sheet.row_dimensions[9], "hidden", True),
             "line 9: expected a row that is shown",
@@ -320,7 +353,7 @@ def test_a_file_cut_short_is_told(whole: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("parts", "told"),
     [
-        ({"content.xml": b""}, "found an OpenDocument spreadsheet"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b""}, "found an OpenDocument spreadsheet"),
         ({"a.txt": b""}, "found an archive of something else"),
         ({"xl/workbook.xml": b"<"}, "found a damaged one"),
         ({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b'<row r="1"/>' * 10_000_000}, "expected at most 8,000,000 bytes unpacked"),
@@ -339,7 +372,7 @@ def test_an_archive_that_is_no_usable_workbook_is_told(
 def test_a_file_too_large_to_be_ours_is_not_even_read(tmp_path: Path) -> None:
     with (tmp_path / "large.xlsx").open("wb") as large:
         large.truncate(2_000_000_000)
-    assert "expected a file of at most 8,000,000 bytes, found 2,000,000,000" in refusal(
+    assert "expected a file of at most 8,000,000 bytes, found more than that" in refusal(
         tmp_path / "large.xlsx"
     )
 
@@ -363,38 +396,4 @@ def test_a_damaged_sheet_is_read_or_refused_but_never_breaks(
     else:
         path.write_bytes(change(plan_alone))
     with contextlib.suppress(InputError):
-        review_workbook(path)
-
-
-# Formulas.
-
-
-def two(_place: tuple[int, int]) -> Decimal:
-    return Decimal(2)
-
-
-@pytest.mark.parametrize(
-    ("formula", "value"),
-    [
-        ("=1+2", "3"),
-        ("=-A1+.5", "-1.5"),
-        ("=SUM(A1:B2,C3,-1)", "9"),
-        ("= sum( $A$1 : a2 ) - (1 - 3)", "6"),
-        ("=SUM(B2:A1)", "8"),
-    ],
-)
-def test_a_simple_formula_is_computed(formula: str, value: str) -> None:
-    assert evaluate(formula, two) == Decimal(value)
-
-
-@pytest.mark.parametrize("formula", ["=A1*2", "=SUM(A1", "=", "=A1:A2", "=SUM(A:A)", "=SUM(A1:2)", "=Plan!A1", "=SUM(A1:Z999999)", "=1 2"])  # fmt: skip
-def test_any_other_formula_is_left_alone(formula: str) -> None:
-    assert evaluate(formula, two) is None
-
-
-@given(st.lists(st.decimals(min_value=0, max_value=10**6, places=2, allow_nan=False), min_size=1, max_size=8))
-def test_sums_are_exact(values: list[Decimal]) -> None:
-    cells = {(1, column): value for column, value in enumerate(values, 1)}
-    last = chr(ord("A") + len(values) - 1)
-    assert evaluate(f"=SUM(A1:{last}1)", cells.__getitem__) == sum(values)
-    assert evaluate("=" + "+".join(str(value) for value in values), cells.__getitem__) == sum(values)
+        check(path)

@@ -6,11 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xcdata.audits import Audit, audit
-    from xcdata.problems import InputError, Problem, XcdataError
-    from xcdata.retyping import retype
-    from xcdata.review import Review, check
-    from xcdata.tables import (
+    from xcdata.auditing.audit import Audit, audit
+    from xcdata.dataset.tables import (
         Tables,
         load,
         load_award_counts,
@@ -24,6 +21,9 @@ if TYPE_CHECKING:
         load_training_totals,
         read_gazette,
     )
+    from xcdata.errors import InputError, Problem, XcdataError
+    from xcdata.review.retyping import retype
+    from xcdata.review.review import Review, check
 
     from . import charts
 
@@ -54,11 +54,11 @@ __all__ = [
 
 # Each name is imported when it is first used, so that who loads a table does not wait for matplotlib.
 HOMES = {
-    "audits": ("Audit", "audit"),
-    "problems": ("InputError", "Problem", "XcdataError"),
-    "retyping": ("retype",),
-    "review": ("Review", "check"),
-    "tables": ("Tables", "read_gazette", *(name for name in __all__ if name.startswith("load"))),
+    "auditing.audit": ("Audit", "audit"),
+    "errors": ("InputError", "Problem", "XcdataError"),
+    "review.retyping": ("retype",),
+    "review.review": ("Review", "check"),
+    "dataset.tables": ("Tables", "read_gazette", *(name for name in __all__ if name.startswith("load"))),
 }
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xcdata import __version__
-from xcdata.problems import InputError, XcdataError
+from xcdata.errors import InputError, XcdataError
 
 SHOWN_PROBLEMS = 30
 
@@ -114,11 +114,13 @@ def parser() -> argparse.ArgumentParser:
 
 def run_build(args: argparse.Namespace) -> int:
     """Carry out ``xcdata build``."""
-    from xcdata.export import build
-    from xcdata.tables import read_gazette
+    from xcdata.dataset.export import build, file_names
+    from xcdata.dataset.tables import read_gazette
 
     if args.gazette and not args.output:
         raise XcdataError("build: another text needs a folder of its own: add '-o FOLDER'")
+    for name in file_names() if args.output else ():
+        refuse_same_file("build", args.gazette, args.output / name)
     folder = args.output or Path("data/processed")
     tables = read_gazette(args.gazette)
     frames = build(tables, folder)
@@ -135,8 +137,9 @@ def run_build(args: argparse.Namespace) -> int:
 
 def run_check(args: argparse.Namespace) -> int:
     """Carry out ``xcdata check``."""
-    from xcdata.console import as_json, as_text
-    from xcdata.review import check
+    from xcdata.output.contract import as_json
+    from xcdata.output.text import as_text
+    from xcdata.review.review import check
 
     review = check(args.source)
     print(as_json(review) if args.format == "json" else as_text(review, args.lang))
@@ -145,9 +148,9 @@ def run_check(args: argparse.Namespace) -> int:
 
 def run_excel(args: argparse.Namespace) -> int:
     """Carry out ``xcdata excel``."""
-    from xcdata.review import check
-    from xcdata.tables import read_gazette
-    from xcdata.workbook import write_template, write_workbook
+    from xcdata.dataset.tables import read_gazette
+    from xcdata.excel.workbook import write_template, write_workbook
+    from xcdata.review.review import check
 
     name = f"plan-{args.template}.xlsx" if args.template is not None else "xuchang-summary.xlsx"
     path = args.output or Path("outputs") / name
@@ -163,9 +166,9 @@ def run_excel(args: argparse.Namespace) -> int:
 def run_charts(args: argparse.Namespace) -> int:
     """Carry out ``xcdata charts``."""
     from xcdata.charts import write_charts
-    from xcdata.proof import cell_states
-    from xcdata.review import check
-    from xcdata.tables import read_gazette
+    from xcdata.dataset.tables import read_gazette
+    from xcdata.review.plan_states import cell_states
+    from xcdata.review.review import check
 
     tables = read_gazette()
     print("Drawing the charts …", file=sys.stderr)
@@ -176,9 +179,9 @@ def run_charts(args: argparse.Namespace) -> int:
 
 def run_report(args: argparse.Namespace) -> int:
     """Carry out ``xcdata report``."""
-    from xcdata.console import summary_line
-    from xcdata.report import write_report
-    from xcdata.review import check
+    from xcdata.output.page import write_report
+    from xcdata.output.text import summary_line
+    from xcdata.review.review import check
 
     refuse_same_file("report", args.source, args.output)
     review = check(args.source)
@@ -196,22 +199,25 @@ def refuse_same_file(command: str, source: Path | None, output: Path | None) -> 
 
 def run_audit(args: argparse.Namespace) -> int:
     """Carry out ``xcdata audit``."""
-    from xcdata.audits import audit
-    from xcdata.grid_view import as_json, as_text
+    from xcdata.auditing.audit import audit
+    from xcdata.output.grid_view import audit_json, audit_text
 
     refuse_same_file("audit", args.table, args.output)
     found = audit(args.table, args.sheet)
     if args.output:
-        from xcdata.report import write_report
+        from xcdata.output.page import write_report
 
         write_report(found, args.output, lang=args.lang)
         print(f"The page is in {args.output}", file=sys.stderr)
-    print(as_json(found) if args.format == "json" else as_text(found, args.lang))
+    print(audit_json(found) if args.format == "json" else audit_text(found, args.lang))
     return 0 if found.ok else 1
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    if sys.stdout is None:
+        print("xcdata: cannot write: standard output is closed", file=sys.stderr)
+        return 2
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(

@@ -9,7 +9,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from xcdata.problems import XcdataError
+from xcdata.errors import XcdataError
 
 LANGUAGES = ("zh", "en")
 

@@ -22,7 +22,7 @@ from xcdata.charts.picture import check_picture
 from xcdata.charts.plan import plan_by_county, plan_heatmap, plan_shares
 from xcdata.charts.style import PADS, SIZES
 from xcdata.charts.tilemap import plan_map, tile_map
-from xcdata.export import write_all
+from xcdata.files import write_all
 
 __all__ = [
     "awards_by_county",

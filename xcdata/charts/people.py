@@ -21,15 +21,15 @@ from xcdata.charts.style import (
     drawing,
     folded,
     headings,
-    in_order,
+    in_order_of,
     legend_above,
     need,
     number,
     source_line,
 )
+from xcdata.dataset.schema import TABLES
+from xcdata.errors import XcdataError
 from xcdata.labels import label
-from xcdata.problems import XcdataError
-from xcdata.schema import TABLES
 
 COUNTIES = TABLES["awards"].column("county").allowed
 STAGES = TABLES["awards"].column("stage").allowed
@@ -62,7 +62,7 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     unsettled, total = (label("charts", name, lang) for name in ("unsettled", "total"))
     table = pd.crosstab(awards["county"].fillna(unsettled), awards["award"])
     table = table.loc[
-        in_order(table.index.to_series(), (*COUNTIES, unsettled)), awards["award"].value_counts().index
+        in_order_of(table.index.to_series(), (*COUNTIES, unsettled)), awards["award"].value_counts().index
     ]
     heads = [("", total), *(("", award.removeprefix("许昌市")) for award in table.columns)]
     size = TEXT_SIZE - 0.5
@@ -120,7 +120,7 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     if strange := sorted(set(table.columns) - KINDS.keys()):
         raise XcdataError(f"chart: expected recipients to be {', '.join(KINDS)}; found {', '.join(strange)}")
     kinds = [kind for kind in KINDS if kind in table.columns]
-    table = table.loc[in_order(stages, (*STAGES, unknown)), kinds]
+    table = table.loc[in_order_of(stages, (*STAGES, unknown)), kinds]
     totals = table.sum(axis=1)
     with drawing("awards_by_stage", ax, lang) as ax:
         rows_of(ax, list(table.index))

@@ -24,8 +24,8 @@ from xcdata.charts.style import (
     need,
     source_line,
 )
+from xcdata.errors import XcdataError
 from xcdata.labels import label
-from xcdata.problems import XcdataError
 
 STATES: dict[str, Style] = {
     "proved": {"facecolor": "#DCEBF5"},

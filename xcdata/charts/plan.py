@@ -21,14 +21,14 @@ from xcdata.charts.style import (
     column_title,
     drawing,
     headings,
-    in_order,
+    in_order_of,
     legend_above,
     need,
     number,
     source_line,
 )
+from xcdata.dataset.schema import TABLES
 from xcdata.labels import label
-from xcdata.schema import TABLES
 
 BELOW = SMALL_SIZE + 8
 GROUPS = TABLES["plan"].column("group").allowed
@@ -63,7 +63,7 @@ def plan_by_county(
     need(plan, "county", "group", measure=measure)
     table = plan.pivot_table(index="county", columns="group", values=measure, aggfunc="sum", fill_value=0.0)
     totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
-    table = table.loc[totals.index, in_order(plan["group"], GROUPS)]
+    table = table.loc[totals.index, in_order_of(plan["group"], GROUPS)]
     groups = dict.fromkeys(
         (*GROUPS, *table.columns)
     )  # a group keeps its colour where others are filtered out
@@ -166,7 +166,7 @@ def plan_heatmap(
     """
     need(plan, "county", "group", "programme", measure=measure)
     keys = ["group", "column"] if "column" in plan else ["group"]
-    order = in_order(plan["group"], GROUPS)
+    order = in_order_of(plan["group"], GROUPS)
     placed = plan.sort_values(
         keys, key=lambda values: values.map(order.index) if values.name == "group" else values
     )

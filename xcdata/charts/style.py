@@ -25,10 +25,10 @@ from matplotlib.transforms import offset_copy
 from pandas.api.types import is_numeric_dtype
 
 from xcdata.charts.colour import FAINT, INK
+from xcdata.dataset.schema import TABLES
+from xcdata.dataset.tables import load
+from xcdata.errors import XcdataError
 from xcdata.labels import LANGUAGES, label
-from xcdata.problems import XcdataError
-from xcdata.schema import TABLES
-from xcdata.tables import load
 
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 9.0, 7.5
 LEADING = 1.35
@@ -226,7 +226,7 @@ def is_whole(values: Iterable[float]) -> bool:
     return all(float(value).is_integer() for value in values)
 
 
-def in_order(values: pd.Series[Any], order: Sequence[Hashable]) -> list[str]:
+def in_order_of(values: pd.Series[Any], order: Sequence[Hashable]) -> list[str]:
     """Return the values that there are: in a known order first, the others as they come."""
     there = list(dict.fromkeys(values.dropna()))
     return [str(each) for each in [*(x for x in order if x in there), *(x for x in there if x not in order)]]

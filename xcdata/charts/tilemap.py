@@ -25,8 +25,8 @@ from xcdata.charts.style import (
     number,
     source_line,
 )
+from xcdata.errors import XcdataError
 from xcdata.labels import label
-from xcdata.problems import XcdataError
 
 # Lower left corner and side of each tile, and where its text stands. 建安区 lies around the districts and zones in the
 # middle, so it is drawn first and they on top of it; 中心城区 is no area beside the others and stands apart.

@@ -1,0 +1,9 @@
+"""Any table → its sum rules, the verdicts on them, and the figures to blame.
+
+In: a grid whose rules nobody declared. Out: an :class:`Audit`. The package is not called ``audit``, because :func:`xcdata.audit` is what
+people call.
+"""
+
+from xcdata.auditing.audit import Audit, audit
+
+__all__ = ["Audit", "audit"]

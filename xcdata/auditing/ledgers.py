@@ -1,0 +1,134 @@
+"""A grid and its sum rules → ledgers.
+
+In: the cells of a grid and the rules between them. Out: one :class:`~xcdata.ledger.model.Ledger` a unit in the last place: figures that
+add up together share their unit, and percentages beside counts must not make the counts look finely printed. Keys are
+0-based (row, column) pairs; each figure has its Excel address.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+from xcdata.auditing.patterns import Cell, along_of, cell_address, rule_cells
+from xcdata.grids.numerals import Reading, Unread
+from xcdata.ledger.model import Figure, Ledger, SumRule
+
+ONE = Decimal(1)
+FEW = 3
+"""So many figures show their last place; fewer may just be round."""
+
+ENOUGH = 10
+"""So many can spare one that is finer: a slip."""
+
+GridLine = tuple[int, int]
+
+
+def grid_ledgers(
+    grid: Sequence[Sequence[str]],
+    readings: Sequence[Sequence[Reading]],
+    rules: Sequence[SumRule],
+    names: Mapping[Cell, tuple[str, ...]] | None = None,
+) -> list[Ledger]:
+    """Return the ledgers of a grid, the one with most rules first; each has its kind still to be inferred.
+
+    Parameters
+    ----------
+    grid : sequence of sequence of str
+    readings : sequence of sequence of (Decimal or Unread)
+        As :func:`~xcdata.grids.numerals.read_grid` reads the grid.
+    rules : sequence of SumRule
+        A blank cell among the parts counts as nothing, a text there as a figure that cannot be read.
+    names : mapping of (row, column) to tuple of str, optional
+        What figures are called.
+    """
+    cells = {(r, c): one for r, row in enumerate(readings) for c, one in enumerate(row)}
+    groups = []
+    of_line: defaultdict[GridLine, list[Decimal]] = defaultdict(list)
+    for together in connected(rules):
+        members = {key for rule in together for key in rule_cells(rule)}
+        values = [value for key in members if isinstance(value := cells.get(key), Decimal) and value]
+        lines = {line_of(rule) for rule in together}
+        groups.append((together, values, lines))
+        for line in lines:
+            of_line[line] += values
+    # That counts in one column happen to be round does not make them rounded.
+    whole = last_place(
+        one for one in cells.values() if isinstance(one, Decimal) and one == one.to_integral_value()
+    )
+    by_unit: defaultdict[Decimal, list[SumRule]] = defaultdict(list)
+    for together, values, lines in groups:
+        more = values if len(values) >= FEW else [value for line in lines for value in of_line[line]]
+        unit = last_place(more)
+        by_unit[min(unit, whole) if unit > 1 else unit] += together
+    tied = {key for rule in rules for key in rule_cells(rule)}
+    alone = [key for key, value in cells.items() if isinstance(value, Decimal) and key not in tied]
+    signed = any(isinstance(value, Decimal) and value < 0 for value in cells.values())
+    ledgers: list[Ledger] = []
+    for unit, own in sorted(by_unit.items(), key=lambda item: -len(item[1])):
+        keys = {key for rule in own for key in rule_cells(rule)} | set(() if ledgers else alone)
+        figures = tuple(
+            cell_figure(grid, key, cells.get(key, Unread.NOTHING), (names or {}).get(key, ()))
+            for key in sorted(keys)
+        )
+        ledgers.append(Ledger(figures, tuple(own), unit, kind=None, least=None if signed else Decimal(0)))
+    return ledgers
+
+
+def line_of(rule: SumRule) -> GridLine:
+    """Return the row or column that a rule totals: what stands in it is given to the same last place."""
+    total, *parts = rule_cells(rule)
+    along = along_of(total, parts)
+    return along, total[along]
+
+
+def cell_figure(
+    grid: Sequence[Sequence[str]], key: Cell, reading: Reading, name: tuple[str, ...] = ()
+) -> Figure:
+    """Return the figure of a cell, its text as printed unless the notation is one of a kind of its own."""
+    row, column = key
+    text = grid[row][column].strip() if column < len(grid[row]) else ""
+    place = (row + 1, column + 1)
+    if reading is Unread.NOTHING:
+        return Figure(key, "", Decimal(0), *place, address=cell_address(key), name=name)
+    if not isinstance(reading, Decimal):
+        return Figure(key, text, None, *place, address=cell_address(key), name=name)
+    # Slips are told from the digits: separators, units and notes are left out where they hide them.
+    try:
+        same = Decimal(text.replace(",", "")) == reading
+    except InvalidOperation:
+        same = False
+    return Figure(
+        key, text if same else f"{reading:f}", reading, *place, address=cell_address(key), name=name
+    )
+
+
+def connected(rules: Iterable[SumRule]) -> list[list[SumRule]]:
+    """Part rules into those that hang together through their figures."""
+    parent: dict[object, object] = {}
+
+    def root(key: object) -> object:
+        while parent.setdefault(key, key) != key:
+            parent[key] = key = parent[parent[key]]
+        return key
+
+    rules = list(rules)
+    for rule in rules:
+        for part in rule.parts:
+            parent[root(part)] = root(rule.total)
+    groups: defaultdict[object, list[SumRule]] = defaultdict(list)
+    for rule in rules:
+        groups[root(rule.total)].append(rule)
+    return list(groups.values())
+
+
+def last_place(values: Iterable[Decimal]) -> Decimal:
+    """Return the unit in the last place of figures that belong together: what nineteen in twenty are multiples of.
+
+    Of fewer than ten all are, of fewer than forty all but one, which may be finer by a slip. Zeros at the end show nothing: figures
+    all given in thousands have the unit 1000, and counts that are exported with five decimals the unit 1.
+    """
+    places = sorted(int(value.normalize().as_tuple().exponent) for value in values if value)
+    odd = max(int(len(places) >= ENOUGH), len(places) // 20)
+    return ONE.scaleb(places[odd] if places else 0)

@@ -1,0 +1,276 @@
+"""The lines of a grid.
+
+In: a grid of readings (:mod:`xcdata.grids.numerals`). Out: :class:`Lines`, the figures of one axis as exact scaled
+integers, *lines* (rows or columns) by *positions* (the other axis), with the labels that name them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xcdata.grids.numerals import Reading, Unread, is_mark
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+_TOTAL = re.compile(
+    r"\b(sub-?)?total|\bsum\b|^all\b(?! other)|\bboth sexes\b|\bwhole (country|year)\b|gesamt|\bzusammen\b|\bsumme\b"
+    r"|\bensemble\b|\bcelkem\b|\bogółem\b|\brazem\b|\bi alt\b|\byhteensä\b|всего|итого|합계|총계|^계$"
+    r"|[合总小共總]\s*[计計]|总\s*[额数量]|総\s*[数計]|^[计計总總]|^全[国國省市县縣区區州]"
+)
+_RATIO = re.compile(
+    r"\baverage|\bmean\b|\bmedian\b|\bper ?cent|\bshare of\b|%|平均|比重|占比|率|增长|增速|指数"
+)
+_NO_TOTAL = re.compile("剔除|去重|不含|平均")
+_NUMBER = re.compile(r"[a-z]{0,3}\.?\d+(\.\d+)*(?!\d|\.\d)")
+_ORDINAL = re.compile(r"[(（]?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|[ivx]{1,4}|[a-z])[)）]?[.．、]?")
+_SPACED = re.compile(r"(?<=[㐀-鿿]) (?=[㐀-鿿])")
+_STYLES = (
+    re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
+    re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(r"[0-9]{1,2}([、．]|\.(?![0-9]))"),
+    re.compile(r"[(（][0-9]{1,2}[)）]"),
+    re.compile(r"[①-⑳]"),
+)
+"""How the levels of an outline are numbered in Chinese, from the highest down."""
+
+_COARSEST = 10**17
+_SAMPLE = 24
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The figures of one axis.
+
+    Attributes
+    ----------
+    values : (lines, positions) int64
+        Scaled to whole numbers; 0 where there is no figure.
+    known : (lines, positions) bool
+        Where there is a figure.
+    marked : (lines,) bool
+        Where a named line has a mark for nothing, such as a dash.
+    fineness : (lines, positions) int64
+        The power of ten that a figure is a multiple of (very large for 0): a round figure says less.
+    unit : (positions,) int64
+        The step of a position's figures: a power of ten, or five times one.
+    labels : tuple of str
+        The text that names each line.
+    outline : tuple of (str, int, int)
+        Where each label stands in an outline: its number, such as ``2.1``; by how much it is indented; and the level that the style
+        of its number tells: 一、 above （一） above 1. above (1) above ①; what has no number stands below them all.
+    twin : (lines,) int
+        The first line with the very same figures.
+    """
+
+    values: Ints
+    known: Bools
+    marked: Bools
+    fineness: Ints
+    unit: Ints
+    labels: tuple[str, ...]
+    outline: tuple[tuple[str, int, int], ...]
+    twin: Ints
+
+    @cached_property
+    def used(self) -> Ints:
+        """The lines that have any figure."""
+        return np.flatnonzero(self.known.any(axis=1))
+
+    @cached_property
+    def rank(self) -> dict[int, int]:
+        """The number of each used line among those used."""
+        return {line: n for n, line in enumerate(self.used.tolist())}
+
+    @cached_property
+    def called_totals(self) -> frozenset[int]:
+        """The lines whose label calls them a total, and those that need no name for it."""
+        called = (
+            line
+            for line in self.used.tolist()
+            if _TOTAL.search(self.labels[line]) and not _NO_TOTAL.search(self.labels[line])
+        )
+        return frozenset(called) | self.unnamed_totals
+
+    @cached_property
+    def unnamed_totals(self) -> frozenset[int]:
+        """The lines without a name that close a block of named ones: totals as often as those called so."""
+        found: set[int] = set()
+        block: list[bool] = []
+        used = self.used.tolist()
+        for before, line, after in zip([-2, *used], used, [*used[1:], -2], strict=False):
+            closes = not self.labels[line] and after != line + 1
+            if closes and len(block) > 1 and 2 * sum(block) >= len(block):
+                found.add(line)
+            block = [*block, bool(self.labels[line])] if before == line - 1 else [bool(self.labels[line])]
+        return frozenset(found)
+
+    @cached_property
+    def ratios(self) -> frozenset[int]:
+        """The lines whose label calls them an average, a share or a rate: they are not added up with others."""
+        return frozenset(line for line in self.used.tolist() if _RATIO.search(self.labels[line]))
+
+    @cached_property
+    def repeats(self) -> frozenset[int]:
+        """The lines whose figures stand elsewhere again, such as a column of names that is repeated."""
+        times = Counter(self.twin[self.used].tolist())
+        return frozenset(line for line in self.used.tolist() if times[self.twin[line]] > 1)
+
+    @cached_property
+    def nested(self) -> frozenset[int]:
+        """The lines that stand below another in an outline of the labels."""
+        return frozenset(line for outline in self.outlines for below in outline.values() for line in below)
+
+    @property
+    def outlines(self) -> tuple[dict[int, list[int]], ...]:
+        """The lines next below each line by the numbers of their labels, by the style of these, and by their indents."""
+        return self.numbered, self.styled, self.indented
+
+    @cached_property
+    def numbered(self) -> dict[int, list[int]]:
+        """The lines next below each line by the numbers of their labels."""
+
+        def below(line: int, above: int) -> bool:
+            number = self.outline[above][0]
+            return bool(number) and self.outline[line][0].startswith(number + ".")
+
+        return self._gathered(below)
+
+    @cached_property
+    def styled(self) -> dict[int, list[int]]:
+        """The lines next below each line by the style of the numbers of their labels."""
+
+        def below(line: int, above: int) -> bool:
+            if line in self.called_totals or not self.labels[line]:
+                return False
+            return self.outline[above][2] < min(self.outline[line][2], len(_STYLES))
+
+        return self._gathered(below)
+
+    @cached_property
+    def indented(self) -> dict[int, list[int]]:
+        """The lines next below each line by the indents of their labels."""
+
+        def below(line: int, above: int) -> bool:
+            named = bool(self.labels[line] and self.labels[above])
+            return named and self.outline[line][1] > self.outline[above][1]
+
+        return self._gathered(below)
+
+    def _gathered(self, below: Callable[[int, int], bool]) -> dict[int, list[int]]:
+        """Gather under each line those that stand next below it."""
+        gathered: defaultdict[int, list[int]] = defaultdict(list)
+        above: list[int] = []
+        for line in self.used.tolist():
+            while above and not below(line, above[-1]):
+                above.pop()
+            if above:
+                gathered[above[-1]].append(line)
+            above.append(line)
+        return gathered
+
+    @cached_property
+    def filled(self) -> list[bool]:
+        """Whether a line has any figure but 0."""
+        some: Bools = np.any(self.values, axis=1)
+        return list(some.tolist())
+
+    @cached_property
+    def zeros(self) -> list[bool]:
+        """Whether a line has figures or marks for nothing, but no figure other than 0."""
+        zero: Bools = (np.any(self.known, axis=1) | self.marked) & ~np.any(self.values, axis=1)
+        return list(zero.tolist())
+
+    @cached_property
+    def telling(self) -> Ints:
+        """Positions enough to notice a pattern by: the fullest, some from everywhere, no two alike."""
+        different = np.unique(self.values, axis=1, return_index=True)[1]
+        fullness = np.count_nonzero(self.values[:, different], axis=0)
+        full = different[np.argsort(-fullness, kind="stable")]
+        spread = np.linspace(0, len(full) - 1, min(_SAMPLE, len(full))).astype(int)
+        return np.unique(np.concatenate([full[:_SAMPLE], full[spread]]))
+
+    def without(self, positions: Bools) -> Lines:
+        """Return the lines as if nothing stood at some positions."""
+        stay = ~positions
+        return replace(self, values=self.values * stay, known=self.known & stay)
+
+
+def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]) -> tuple[Lines, Lines]:
+    """Scale the readings of a grid and lay them out by rows and by columns.
+
+    Figures with more digits than 64 bits hold are rounded: they serve to find patterns, not to check them.
+    """
+    figures = [cell for row in readings for cell in row if isinstance(cell, Decimal)]
+    places = max((-int(cell.normalize().as_tuple().exponent) for cell in figures if cell), default=0)
+    largest = max((cell.adjusted() for cell in figures if cell), default=0)
+    places = min(max(places, 0), max(0, 17 - len(str(len(readings))) - largest))
+    height, width = len(readings), max((len(row) for row in readings), default=0)
+    values, known = np.zeros((height, width), np.int64), np.zeros((height, width), bool)
+    marked = known.copy()
+    for r, row in enumerate(readings):
+        for c, cell in enumerate(row):
+            if isinstance(cell, Decimal) and cell.adjusted() < 17:
+                values[r, c], known[r, c] = int(cell.scaleb(places).to_integral_value()), True
+            elif cell is Unread.NOTHING:
+                marked[r, c] = is_mark(grid[r][c])
+    texts = [
+        [cell.lower() if reading is Unread.TEXT else "" for cell, reading in zip(*row, strict=True)]
+        for row in zip(grid, readings, strict=True)
+    ]
+    first = [int(np.argmax(column)) if column.any() else height for column in known.T]
+    by_row = [ordinal_and_name(row) for row in texts]
+    by_column = [
+        next((row[c] for row in reversed(texts[: first[c]]) if c < len(row) and row[c]), "")
+        for c in range(width)
+    ]
+    return (
+        _lines(values, known, marked, by_row),
+        _lines(values.T.copy(), known.T.copy(), marked.T, [("", label) for label in by_column]),
+    )
+
+
+def ordinal_and_name(texts: Sequence[str]) -> tuple[str, str]:
+    """Return the ordinal of a row, where it has a cell of its own, and its name."""
+    filled = [text for text in texts if text]
+    if len(filled) > 1 and _ORDINAL.fullmatch(filled[0].strip()):
+        ordinal = filled[0].rstrip()
+        return (f"{ordinal}、" if ordinal[-1].isalnum() else ordinal), filled[1]
+    return "", filled[0] if filled else ""
+
+
+def _lines(values: Ints, known: Bools, marked: Bools, labels: Sequence[tuple[str, str]]) -> Lines:
+    fineness = np.full(values.shape, _COARSEST, np.int64)
+    rest, power, live = values.copy(), 1, values != 0
+    while live.any():
+        divides = live & (rest % 10 == 0)
+        fineness[live & ~divides] = power
+        rest[divides] //= 10
+        live, power = divides, power * 10
+    finest = fineness.min(axis=0, initial=_COARSEST)
+    fives = np.gcd.reduce(values, axis=0) // finest % 5 == 0
+    unit = np.where(finest == _COARSEST, 1, np.where(fives, 5 * finest, finest))
+    _, first, inverse = np.unique(values, axis=0, return_index=True, return_inverse=True)
+    names = tuple(_SPACED.sub("", " ".join(label.strip("*_` ").split())) for _, label in labels)
+    outline = tuple(_place(ordinal + label) for ordinal, label in labels)
+    named = np.array([bool(name) for name in names], bool)
+    return Lines(
+        values, known, named & np.any(marked, axis=1), fineness, unit, names, outline, first[inverse.ravel()]
+    )
+
+
+def _place(label: str) -> tuple[str, int, int]:
+    """Return where a label stands in an outline."""
+    name = label.strip()
+    number = match[0] if (match := _NUMBER.match(name)) else ""
+    level = next((n for n, style in enumerate(_STYLES) if style.match(name)), len(_STYLES))
+    return number, len(label) - len(label.lstrip()), level

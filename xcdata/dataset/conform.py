@@ -1,0 +1,74 @@
+"""Rows → frames of the declared columns and dtypes, and processed CSVs read back the same way.
+
+In: rows of a table with exact values, or its CSV. Out: a frame as ``schema.toml`` declares it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from xcdata.dataset.schema import DTYPES, TABLES, Column
+from xcdata.errors import InputError, Problem
+
+
+def conform(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """Make a frame of the declared columns and dtypes.
+
+    Parameters
+    ----------
+    name : str
+        Table.
+    rows : iterable of mapping
+        One mapping a row; None where a value is missing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns in the declared order, dtypes as in :data:`DTYPES`.
+
+    Raises
+    ------
+    ValueError
+        A value is missing where it is required, or is none of those allowed: a fault of a reader, not of
+        its input.
+    """
+    listed = list(rows)
+    table = TABLES[name]
+    frame = pd.DataFrame(
+        {
+            column.name: one_column(column, [row.get(column.name) for row in listed])
+            for column in table.columns
+        }
+    )
+    for column in table.columns:
+        values = frame[column.name]
+        if column.required and values.isna().any():
+            raise ValueError(f"{name}.{column.name} is missing in {int(values.isna().sum())} rows")
+        strange = set(values.dropna()) - set(column.allowed) if column.allowed else set()
+        if strange:
+            raise ValueError(f"{name}.{column.name} may not be {sorted(strange)}")
+    return frame
+
+
+def one_column(column: Column, values: list[Any]) -> pd.Series[Any]:
+    """Return one column of the declared dtype."""
+    if column.type == "number":
+        values = [None if value is None else float(value) for value in values]
+    return pd.Series(values, dtype=DTYPES[column.type], name=column.name)
+
+
+def read_csv(name: str, path: Path) -> pd.DataFrame:
+    """Read a table's CSV with the declared dtypes."""
+    columns = TABLES[name].columns
+    dates = [column.name for column in columns if column.type == "date"]
+    dtypes = {column.name: DTYPES[column.type] for column in columns if column.type != "date"}
+    try:
+        frame = pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=[""])
+    except FileNotFoundError:
+        advice = "Run 'xcdata build' (or 'make') to make it, or 'git checkout -- data' to restore it."
+        raise InputError([Problem(str(path), None, f"the table '{name}'", "no file", advice)]) from None
+    return frame.astype(dict.fromkeys(dates, DTYPES["date"]))

@@ -1,0 +1,58 @@
+"""The data that come with the package: where they lie, what the sidecar says, the raw text verified.
+
+In: nothing. Out: the gazette's own text, its sha256 verified against the sidecar, and the folder of the data.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from xcdata.errors import InputError, Problem
+from xcdata.files import decode, read_bytes, sha256
+
+RAW_NAME = "xuchang-gazette-2019"
+
+
+def data_dir() -> Path:
+    """Return the folder of the data: inside an installed wheel, or beside the package in a clone."""
+    package = Path(__file__).parent.parent
+    packaged = package / "_data"
+    return packaged if packaged.is_dir() else package.parent / "data"
+
+
+def read_sidecar() -> dict[str, Any]:
+    """Return what ``data/raw/xuchang-gazette-2019.toml`` says of the raw text (title, issuer, sha256, …)."""
+    path = data_dir() / "raw" / f"{RAW_NAME}.toml"
+    return tomllib.loads(decode(read_bytes(path), path))
+
+
+def read_reference(name: str) -> list[dict[str, str]]:
+    """Return the rows of a reference table as its CSV has them, all values texts; a missing one is empty."""
+    path = data_dir() / "reference" / f"{name}.csv"
+    return list(csv.DictReader(StringIO(decode(read_bytes(path), path))))
+
+
+def source_title(digest: str, lang: str) -> str | None:
+    """Return the title of our own gazette, told by its hash; None of any other source."""
+    sidecar = read_sidecar()
+    if digest != sidecar["sha256"]:
+        return None
+    return str(sidecar["title_zh" if lang == "zh" else "title"])
+
+
+def read_raw() -> str:
+    """Return the text of our own gazette, its sha256 verified against the sidecar."""
+    path = data_dir() / "raw" / f"{RAW_NAME}.txt"
+    content = read_bytes(path)
+    expected, found = read_sidecar()["sha256"], sha256(content)
+    if found != expected:
+        advice = (
+            "The raw text was edited, or its line ends were converted; raw text is never edited: "
+            "restore it with 'git checkout -- data/raw'. To read an edited copy, give its path."
+        )
+        raise InputError([Problem(str(path), None, f"sha256 {expected}", f"sha256 {found}", advice)])
+    return decode(content, path)

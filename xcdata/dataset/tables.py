@@ -1,0 +1,263 @@
+"""Text → tables: the whole gazette read at once, and the processed tables read back.
+
+In: a gazette's text (ours by default). Out: :class:`Tables`, one tidy frame a table with everything that could not be
+read; or, by :func:`load`, one processed table with its declared dtypes.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xcdata.dataset.schema import TABLES
+from xcdata.dataset.source import data_dir, read_raw
+from xcdata.errors import InputError, Problem, XcdataError
+from xcdata.files import read_text, sha256
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xcdata.gazette.documents import Gazette, Record
+
+PROBLEM_COLUMNS = ["where", "line", "expected", "found", "advice"]
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """The tables of one gazette.
+
+    Index it by a table's name (``tables["plan"]``) for a frame, or iterate over the names.
+
+    Attributes
+    ----------
+    rows : dict of str to list of dict
+        Each table as it was read, values exact.
+    unread : tuple of Problem
+        What could not be read.
+    gazette : Gazette
+        The lines and documents that the rows point back to.
+    name, sha256 : str
+        The source, and the hash of its text.
+    """
+
+    rows: dict[str, list[Record]]
+    unread: tuple[Problem, ...]
+    gazette: Gazette
+    name: str
+    sha256: str
+
+    @cached_property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The tables as frames; columns and dtypes as declared in ``schema.toml``."""
+        from xcdata.dataset.conform import conform
+
+        return {name: conform(name, rows) for name, rows in self.rows.items()}
+
+    @cached_property
+    def problems(self) -> pd.DataFrame:
+        """What could not be read: ``where``, ``line``, ``expected``, ``found``, ``advice``; empty when all was."""
+        import pandas as pd
+
+        told = pd.DataFrame([asdict(problem) for problem in self.unread], columns=PROBLEM_COLUMNS)
+        return told.astype({"line": "Int64"})
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.frames[known(name, self.rows)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def summary(self) -> pd.DataFrame:
+        """Return one row a table: its name, title and number of rows."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "table": name,
+                    "zh": TABLES[name].title["zh"],
+                    "en": TABLES[name].title["en"],
+                    "rows": len(rows),
+                }
+                for name, rows in self.rows.items()
+            ]
+        )
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{name} {len(rows)}" for name, rows in self.rows.items())
+        return f"<Tables of {self.name!r}: {sizes}; {len(self.unread)} problems>"
+
+    def _repr_html_(self) -> str:
+        told = f"{len(self.unread)} problems" if self.unread else "all of it read"
+        return f"<p><b>{html.escape(self.name)}</b>: {told}</p>" + self.summary().to_html(index=False)
+
+
+def read_gazette(path: str | PathLike[str] | None = None, *, strict: bool = True) -> Tables:
+    """Read a gazette's text into tidy tables.
+
+    Parameters
+    ----------
+    path : path-like, optional
+        A UTF-8 text of the gazette's shape. Without it, the gazette of Xuchang (September to December
+        2019) that comes with the package.
+    strict : bool, default True
+        Raise when anything could not be read. Otherwise return what could be, with the problems.
+
+    Returns
+    -------
+    Tables
+
+    Raises
+    ------
+    InputError
+        A file that is no text, or (when strict) every problem of the text at once.
+
+    Examples
+    --------
+    >>> tables = read_gazette()
+    >>> len(tables["plan"])
+    46
+    """
+    text, name = (
+        (read_raw(), "xuchang-gazette-2019.txt") if path is None else (read_text(path), Path(path).name)
+    )
+    tables = parse(text, name)
+    return demand_all_read(tables) if strict else tables
+
+
+def demand_all_read(tables: Tables) -> Tables:
+    """Return the tables if everything of their text could be read; else raise every problem at once."""
+    if tables.unread:
+        raise InputError(tables.unread)
+    return tables
+
+
+def parse(text: str, name: str) -> Tables:
+    """Parse a gazette's text into tables; everything that cannot be read is among the problems."""
+    # Who only loads tables need not import the readers.
+    from xcdata.gazette import plan, plan_prose, training
+    from xcdata.gazette import roster as awards
+    from xcdata.gazette.documents import split_documents
+
+    gazette = split_documents(text)
+    rows: dict[str, list[dict[str, object]]] = {"documents": document_rows(gazette)}
+    problems = list(gazette.problems)
+    readings = [plan.read_plan(gazette), awards.read_rosters(gazette), training.read_training(gazette)]
+    document = plan.find_document(gazette)
+    if document is not None:
+        readings.insert(1, plan_prose.read_prose(document))
+    for reading in readings:
+        problems += reading.problems
+        for table, new in reading.rows.items():
+            rows.setdefault(table, []).extend(new)
+    complete = {
+        name: [{column.name: row.get(column.name) for column in table.columns} for row in rows[name]]
+        for name, table in TABLES.items()
+        if name in rows
+    }
+    return Tables(complete, tuple(problems), gazette, name, sha256(text.encode()))
+
+
+def document_rows(gazette: Gazette) -> list[dict[str, object]]:
+    """Return the rows of ``documents``."""
+    return [
+        {
+            "document": document.id,
+            "line": document.number_line,
+            "series": document.series,
+            "number": document.number,
+            "title": document.title,
+            "issued": document.issued,
+            "first_line": document.lines[0].number,
+            "last_line": document.lines[-1].number,
+        }
+        for document in gazette.documents
+    ]
+
+
+def known(name: str, names: object) -> str:
+    """Return the name of a table if it is one; else say which there are."""
+    listed = list(names)  # type: ignore[call-overload]
+    if name not in listed:
+        raise XcdataError(f"no table '{name}'; there are: {', '.join(listed)}")
+    return name
+
+
+def load(name: str) -> pd.DataFrame:
+    """Load one processed table, as it was built from the gazette.
+
+    Parameters
+    ----------
+    name : str
+        ``documents``, ``plan``, ``plan_totals``, ``awards``, ``award_counts``, ``training``, ``training_totals``,
+        ``counties`` or ``townships``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns and dtypes as declared: codes are text, counts ``Int64``, areas ``float64``.
+
+    Raises
+    ------
+    XcdataError
+        No table of that name; the message lists the known ones.
+    """
+    from xcdata.dataset.conform import read_csv
+
+    return read_csv(known(name, TABLES), data_dir() / "processed" / f"{name}.csv")
+
+
+def load_documents() -> pd.DataFrame:
+    """Load ``documents``: the 17 notices of the gazette, one a row, with title, date of issue and lines."""
+    return load("documents")
+
+
+def load_plan() -> pd.DataFrame:
+    """Load ``plan``: the tasks of the afforestation plan for 2020, county × programme, in 万亩 and hectares.
+
+    Source: the leaf cells of 许昌市2020年度营造林计划明细表 (许政〔2019〕25号). ``wan_mu`` sums to 22.55.
+    """
+    return load("plan")
+
+
+def load_plan_totals() -> pd.DataFrame:
+    """Load ``plan_totals``: the totals that the plan table prints, and the figures that the notice's prose states."""
+    return load("plan_totals")
+
+
+def load_awards() -> pd.DataFrame:
+    """Load ``awards``: recipients of the education awards (350) and of two smaller commendations, one a row."""
+    return load("awards")
+
+
+def load_award_counts() -> pd.DataFrame:
+    """Load ``award_counts``: every count that the notices state, beside what their rosters hold."""
+    return load("award_counts")
+
+
+def load_training() -> pd.DataFrame:
+    """Load ``training``: the vocational training targets for 2019 to 2021, in people or person-times."""
+    return load("training")
+
+
+def load_training_totals() -> pd.DataFrame:
+    """Load ``training_totals``: the totals that the training plan states, and its other counted targets."""
+    return load("training_totals")
+
+
+def load_counties() -> pd.DataFrame:
+    """Load ``counties``: the ten areas of the plan table and 市直, with full and English names and codes."""
+    return load("counties")
+
+
+def load_townships() -> pd.DataFrame:
+    """Load ``townships``: the townships of Xuchang by county code, names of 2021 and 2023."""
+    return load("townships")

@@ -1,0 +1,179 @@
+"""The sheets of the other tables: rosters, awards by county, training targets, and the data dictionary.
+
+In: tables. Out: a sheet each, its sums and counts alive.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from xcdata.dataset.schema import TABLES
+from xcdata.excel.style import Book, Formula, Head, fit_row, heading, page, put, write_table
+from xcdata.gazette.counties import AREAS
+from xcdata.grids.address import address, span
+from xcdata.labels import label
+
+TOP = 4
+"""The row of a table's headings; title and note stand above."""
+
+ROSTER = ("award", "section", "section_title", "recipient_kind", "name", "institution", "stage")
+ROSTER_COLUMNS = (*ROSTER, "county", "county_basis", "document", "line")
+TRAINING_COLUMNS = (
+    *("programme_no", "programme", "target_group", "printed", "quantity", "unit", "at_least", "years"),
+    *("upskilling_share_min", "agencies", "line"),
+)
+TRAINING_STYLES = {"quantity": "count", "upskilling_share_min": "percent"} | dict.fromkeys(
+    ("programme_no", "unit", "at_least", "years"), "centre"
+)
+CODES = {"recipient_kind", "county_basis", "at_least"}
+
+
+def plain(value: Any) -> Any:
+    """Return a cell of a frame as Python has it, None where it is missing."""
+    if value is None or pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def table_rows(book: Book, frame: pd.DataFrame, columns: Iterable[str]) -> list[list[object]]:
+    """Return a frame's rows for a sheet; codes become words."""
+    return [
+        [
+            label("code", str(value), book.lang) if name in CODES and value is not None else value
+            for name, value in ((name, plain(record[name])) for name in columns)
+        ]
+        for record in frame.to_dict("records")
+    ]
+
+
+def heads(book: Book, table: str, columns: Iterable[str], styles: Mapping[str, str]) -> list[Head]:
+    """Return the headings of a table's columns."""
+    return [Head(TABLES[table].column(name).title[book.lang], styles.get(name, "")) for name in columns]
+
+
+def write_rosters(book: Book, awards: pd.DataFrame) -> str:
+    """Write the rosters, one recipient a row."""
+    sheet = book.sheet("rosters")
+    heading(book, sheet, TABLES["awards"].title[book.lang], book.say("rosters_note"))
+    rows = table_rows(book, awards, ROSTER_COLUMNS)
+    write_table(book, sheet, (TOP, 1), heads(book, "awards", ROSTER_COLUMNS, {}), rows)
+    sheet.freeze_panes(TOP, 0)
+    page(book, sheet, (TOP + len(rows), len(ROSTER_COLUMNS)), (TOP, TOP))
+    return str(sheet.get_name())
+
+
+def write_awards(book: Book, awards: pd.DataFrame, rosters: str) -> None:
+    """Write the number of recipients by county and award, counted in the rosters' sheet."""
+    sheet = book.sheet("awards")
+    heading(book, sheet, book.say("awards_title"), book.say("awards_note"))
+    names = list(dict.fromkeys(awards["award"]))
+    counties = [one for one in (*AREAS, "市直") if (awards["county"] == one).any()]
+    counts = Counter(zip(awards["county"].fillna(""), awards["award"], strict=True))
+    of_county, of_award = (
+        f"'{rosters}'!{span((TOP + 1, place), (TOP + len(awards), place), fixed=True)}"
+        for place in (ROSTER_COLUMNS.index("county") + 1, ROSTER_COLUMNS.index("award") + 1)
+    )
+    titles = [address((TOP, column), fixed=True) for column in range(2, len(names) + 2)]
+    columns = [Head(book.say("county")), *(Head(name, "count", 13) for name in names)]
+    unsettled = TOP + 1 + len(counties)
+    rows: list[list[object]] = [
+        [
+            county,
+            *(
+                Formula(f"=COUNTIFS({of_county},$A{row},{of_award},{title})", counts[county, name])
+                for name, title in zip(names, titles, strict=True)
+            ),
+            Formula(
+                f"=SUM({span((row, 2), (row, len(names) + 1))})", sum(counts[county, name] for name in names)
+            ),
+        ]
+        for row, county in enumerate(counties, TOP + 1)
+    ]
+    rows.append([book.say("unsettled")])
+    total: list[object] = [book.say("total")]
+    for column, (name, title) in enumerate(zip(names, titles, strict=True), 2):
+        above = span((TOP + 1, column), (unsettled - 1, column))
+        rows[-1].append(Formula(f"=COUNTIF({of_award},{title})-SUM({above})", counts["", name]))
+        whole = sum(counts[county, name] for county in ("", *counties))
+        total.append(Formula(f"=SUM({span((TOP + 1, column), (unsettled, column))})", whole))
+    for row, line in ((unsettled, rows[-1]), (unsettled + 1, total)):
+        whole = sum(int(cell.value) for cell in line if isinstance(cell, Formula))
+        line.append(Formula(f"=SUM({span((row, 2), (row, len(names) + 1))})", whole))
+    write_table(book, sheet, (TOP, 1), [*columns, Head(book.say("total"), "count total", 10)], rows)
+    fit_row(sheet, TOP, names, [columns[1].widest] * len(names))
+    for column, value in enumerate(total, 1):
+        put(
+            sheet,
+            (unsettled + 1, column),
+            value,
+            book.style(f"cell total {'left' if column == 1 else 'count'}"),
+        )
+    sheet.freeze_panes(TOP, 1)
+    page(book, sheet, (unsettled + 1, len(names) + 2), (TOP, TOP))
+
+
+def write_training(book: Book, training: pd.DataFrame, totals: pd.DataFrame) -> None:
+    """Write the training targets, their sum, and what the notice states for it."""
+    sheet = book.sheet("training")
+    heading(book, sheet, TABLES["training"].title[book.lang], book.say("training_note"))
+    rows = table_rows(book, training, TRAINING_COLUMNS)
+    write_table(book, sheet, (TOP, 1), heads(book, "training", TRAINING_COLUMNS, TRAINING_STYLES), rows)
+    at = TRAINING_COLUMNS.index("quantity") + 1
+    quantities, units = (span((TOP + 1, at + n), (TOP + len(rows), at + n)) for n in (0, 1))
+    last = TOP + len(rows)
+    computed = int(training["quantity"].sum())
+    lines: list[tuple[str, object, str]] = [
+        (book.say("sum"), Formula(f"=SUM({quantities})", computed), "count total")
+    ]
+    for unit in dict.fromkeys(training["unit"]):
+        of_unit = int(training["quantity"][training["unit"] == unit].sum())
+        text = f'=SUMIFS({quantities},{units},"{unit}")'
+        lines.append((book.say("of_which", unit=unit), Formula(text, of_unit), "count"))
+    stated = totals[totals["kind"] == "total"].head(1)
+    for record in stated.to_dict("records"):
+        quantity = int(record["quantity"])
+        text = f"={address((last + 1, at))}-{address((last + len(lines) + 1, at))}"
+        lines.append((book.say("stated", item=record["item"]), quantity, "count printed"))
+        lines.append((book.say("check_row"), Formula(text, computed - quantity), "check"))
+    for row, (name, value, style) in enumerate(lines, last + 1):
+        sheet.merge_range(row - 1, 0, row - 1, at - 2, "", book.style("cell name right"))
+        put(sheet, (row, 1), name, book.style("cell name right"))
+        put(sheet, (row, at), value, book.style(f"cell {style}"))
+    row = last + len(lines) + 2
+    put(sheet, (row, 1), book.say("other_targets"), book.style("section"))
+    for record in totals.drop(index=stated.index).to_dict("records"):
+        row += 1
+        put(sheet, (row, 2), record["item"], book.style("prose"))
+        put(sheet, (row, 4), record["printed"], book.style("prose"))
+    sheet.freeze_panes(TOP, 2)
+    page(book, sheet, (row, len(TRAINING_COLUMNS)), (TOP, TOP))
+
+
+def write_dictionary(book: Book) -> None:
+    """Write every column of every table, and what it means."""
+    sheet = book.sheet("dictionary")
+    heading(book, sheet, label("sheet", "dictionary", book.lang), book.say("dictionary_note"))
+    names = ("table", "column", "heading", "type", "unit", "about", "allowed")
+    lang = book.lang
+    rows = [
+        [
+            f"{table.title[lang]} ({table.name})",
+            column.name,
+            column.title[lang],
+            column.type,
+            column.unit or None,
+            column.about[lang],
+            " ".join(column.allowed) or None,
+        ]
+        for table in TABLES.values()
+        for column in table.columns
+    ]
+    write_table(
+        book, sheet, (TOP, 1), [Head(book.say(f"dictionary_{name}"), widest=48) for name in names], rows
+    )
+    sheet.freeze_panes(TOP, 0)
+    page(book, sheet, (TOP + len(rows), len(names)), (TOP, TOP))

@@ -1,0 +1,164 @@
+"""The summary: the plan by county and by programme, in 万亩 and hectares, with shares and a chart.
+
+In: the plan's figures and the name of the sheet that they stand in. Out: a sheet of formulas on that one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from xcdata.dataset.schema import TABLES
+from xcdata.excel.plan import PlanValues
+from xcdata.excel.style import Book, Formula, fit_row, heading, page, put
+from xcdata.gazette.counties import AREAS
+from xcdata.gazette.plan import CITY
+from xcdata.gazette.plan_header import COLUMNS, PlanColumn
+from xcdata.grids.address import address, span
+from xcdata.roundtrip.layout import NOTED, is_live, own
+
+TOP = 4
+COLUMN_WIDTH = 14.5
+LAST_COLUMN = 9
+CHART_ROWS = 18
+ROW_HEIGHT = 19
+GROUPS = tuple(
+    next(column for column in COLUMNS if column.path == path)
+    for path in ("造林/合计", "优质林果/合计", "森林抚育/森林抚育", "花卉苗木/合计")
+)
+TASKS = tuple(column for column in COLUMNS if not column.is_total)
+GREENING = f"{NOTED}绿化"
+COLOURS = ("#2E6B4F", "#E0A030", "#7FB7A3", "#9C6BA8", "#A7AFAB")
+HECTARES = Decimal(10_000) / 15
+
+
+def write_summary(book: Book, values: PlanValues, plan: str) -> None:
+    """Write both summaries and the chart."""
+    sheet = book.sheet("summary")
+    heading(book, sheet, book.say("summary_title"), book.say("summary_note"))
+    sheet.set_column(0, LAST_COLUMN - 1, COLUMN_WIDTH)
+    last = write_counties(book, sheet, values, plan)
+    add_chart(book, sheet, last)
+    title = last + CHART_ROWS + 2
+    sheet.set_row(title - 1, 22)
+    put(sheet, (title, 1), book.say("by_programme"), book.style("section"))
+    end = write_programmes(book, sheet, values, plan, title + 1)
+    page(book, sheet, (end, LAST_COLUMN), tall=True)
+
+
+def figure(values: PlanValues, plan: str, area: str, column: PlanColumn) -> Formula:
+    """Return a reference to a cell of the plan's sheet, and what it shows."""
+    shown = (
+        values.computed(area, column)
+        if is_live(area, column)
+        else values.printed.get((area, column.number), 0)
+    )
+    return Formula(f"='{plan}'!{address(own(area, column))}", float(shown))
+
+
+def write_heads(book: Book, sheet: Any, row: int, titles: Sequence[str]) -> None:
+    """Write a row of headings."""
+    fit_row(sheet, row, titles, [COLUMN_WIDTH] * len(titles))
+    for column, title in enumerate(titles, 1):
+        put(sheet, (row, column), title, book.style("cell head wrap"))
+
+
+def measures(area: str, value: float, grand: str, whole: float) -> list[tuple[Formula, str]]:
+    """Return hectares and share of an area in 万亩: the address it stands at, and that of the whole."""
+    return [
+        (Formula(f"={area}*10000/15", value * float(HECTARES)), "hectares"),
+        (Formula(f"=IF({grand}=0,0,{area}/{grand})", value / whole if whole else 0.0), "share"),
+    ]
+
+
+def write_counties(book: Book, sheet: Any, values: PlanValues, plan: str) -> int:
+    """Write the summary by county; return its last row."""
+    lang = book.lang
+    units = [TABLES["plan"].column(name).title[lang] for name in ("wan_mu", "hectares")]
+    groups = [column.labels[-2] if column.is_total else column.labels[-1] for column in GROUPS]
+    totals = [book.say("total_in", unit=units[0]), units[1], book.say("share")]
+    write_heads(book, sheet, TOP, [book.say("county"), *groups, GREENING, *totals])
+    last = TOP + len(AREAS) + 1
+    grand = f"G${last}"
+    whole = float(values.computed(CITY, COLUMNS[0]))
+    sums = [0.0] * (len(GROUPS) + 1)
+    for row, area in enumerate(AREAS, TOP + 1):
+        line: list[Formula | None] = [
+            *(None if area == NOTED else figure(values, plan, area, column) for column in GROUPS),
+            figure(values, plan, area, COLUMNS[0]) if area == NOTED else None,
+        ]
+        shown = [float(cell.value) if cell else 0.0 for cell in line]
+        sums = [one + more for one, more in zip(sums, shown, strict=True)]
+        sheet.set_row(row - 1, ROW_HEIGHT)
+        put(sheet, (row, 1), area, book.style("cell name left"))
+        for column, cell in enumerate(line, 2):
+            put(sheet, (row, column), cell, book.style("cell area"))
+        put(
+            sheet,
+            (row, 7),
+            Formula(f"=SUM({span((row, 2), (row, 6))})", sum(shown)),
+            book.style("cell area total"),
+        )
+        for column, (cell, style) in enumerate(measures(f"G{row}", sum(shown), grand, whole), 8):
+            put(sheet, (row, column), cell, book.style(f"cell {style}"))
+    sheet.set_row(last - 1, ROW_HEIGHT)
+    put(sheet, (last, 1), CITY, book.style("cell total left"))
+    for column, value in enumerate([*sums, whole], 2):
+        text = f"=SUM({span((TOP + 1, column), (last - 1, column))})"
+        put(sheet, (last, column), Formula(text, value), book.style("cell area total"))
+    for column, (cell, style) in enumerate(measures(f"G{last}", whole, grand, whole), 8):
+        put(sheet, (last, column), cell, book.style(f"cell {style} total"))
+    return last
+
+
+def write_programmes(book: Book, sheet: Any, values: PlanValues, plan: str, top: int) -> int:
+    """Write the summary by programme; return its last row."""
+    table = TABLES["plan"]
+    names = ("group", "programme", "operation", "wan_mu", "hectares")
+    write_heads(
+        book, sheet, top, [*(table.column(name).title[book.lang] for name in names), book.say("share")]
+    )
+    lines = [(column.task, figure(values, plan, CITY, column)) for column in TASKS]
+    lines.append(((GREENING, GREENING, None), figure(values, plan, NOTED, COLUMNS[0])))
+    last = top + len(lines) + 1
+    grand, whole = f"D${last}", float(values.computed(CITY, COLUMNS[0]))
+    for row, (task, cell) in enumerate(lines, top + 1):
+        sheet.set_row(row - 1, ROW_HEIGHT)
+        for column, text in enumerate(task, 1):
+            put(sheet, (row, column), text, book.style("cell left"))
+        put(sheet, (row, 4), cell, book.style("cell area"))
+        for column, (more, style) in enumerate(measures(f"D{row}", float(cell.value), grand, whole), 5):
+            put(sheet, (row, column), more, book.style(f"cell {style}"))
+    sheet.set_row(last - 1, ROW_HEIGHT)
+    for column, text in enumerate((CITY, None, None), 1):
+        put(sheet, (last, column), text, book.style("cell total left"))
+    total = Formula(f"=SUM({span((top + 1, 4), (last - 1, 4))})", whole)
+    put(sheet, (last, 4), total, book.style("cell area total"))
+    for column, (more, style) in enumerate(measures(f"D{last}", whole, grand, whole), 5):
+        put(sheet, (last, column), more, book.style(f"cell {style} total"))
+    return last
+
+
+def add_chart(book: Book, sheet: Any, last: int) -> None:
+    """Draw the counties' tasks as stacked bars, in the table's order from the top."""
+    name = sheet.get_name()
+    chart = book.file.add_chart({"type": "bar", "subtype": "stacked"})
+    for place, colour in enumerate(COLOURS, 1):
+        chart.add_series(
+            {
+                "name": [name, TOP - 1, place],
+                "categories": [name, TOP, 0, last - 2, 0],
+                "values": [name, TOP, place, last - 2, place],
+                "fill": {"color": colour},
+                "gap": 45,
+            }
+        )
+    chart.set_title({"name": book.say("chart_title"), "name_font": {"size": 11}, "overlay": False})
+    chart.set_legend({"position": "bottom"})
+    chart.set_y_axis(
+        {"reverse": True, "crossing": "max", "line": {"color": "#A7AFAB"}, "major_tick_mark": "none"}
+    )
+    chart.set_x_axis({"num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D9DEDB"}}})
+    chart.set_size({"width": 950, "height": 350})
+    sheet.insert_chart(last + 1, 0, chart, {"object_position": 2})

@@ -1,0 +1,179 @@
+"""The analysts' workbook: everything of one gazette, to take home, to edit and to bring back.
+
+In: a gazette's tables and their review. Out: an ``.xlsx`` file, the same bytes for the same input. Headings are in one language,
+data values as printed. Next year's plan goes into the same sheet, left empty by :func:`write_template`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from xcdata.dataset.source import source_title
+from xcdata.dataset.tables import Tables
+from xcdata.errors import XcdataError
+from xcdata.excel.findings import write_findings
+from xcdata.excel.plan import PlanValues, plan_values, write_plan
+from xcdata.excel.sheets import (
+    write_awards,
+    write_dictionary,
+    write_rosters,
+    write_training,
+)
+from xcdata.excel.style import FONT, Book, lines_needed, page, put
+from xcdata.excel.summary import write_summary
+from xcdata.files import write_all
+from xcdata.gazette.plan import TITLE, read_table
+from xcdata.labels import label
+from xcdata.review.review import Review
+
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+UNDATED = datetime(1980, 1, 1)
+YEARS = range(1949, 2100)
+CONTENTS = ("plan", "summary", "rosters", "awards", "training", "findings", "dictionary")
+COVER_WIDTHS = (2, 18, 74)
+
+
+def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "zh") -> None:
+    """Write the analysts' workbook, whole or not at all.
+
+    Parameters
+    ----------
+    tables : Tables
+        Of a gazette.
+    review : Review
+        What was found in it.
+    path : Path
+        The file, ``.xlsx``; its folder is made where there is none.
+    lang : {'zh', 'en'}
+        Language of sheet names, headings and messages; data values stay as printed.
+
+    Raises
+    ------
+    InputError
+        Tables without the plan.
+    XcdataError
+        A path that cannot be written to; what was there is unchanged.
+    """
+    lines = {line.number: line.text for line in tables.gazette.lines}
+    values = plan_values(read_table(tables.gazette), lines)
+    issued = tables["documents"]["issued"].dropna()
+    created = issued.max().to_pydatetime() if len(issued) else UNDATED
+
+    def fill(book: Book) -> None:
+        write_cover(book, tables)
+        plan = write_plan(book, values)
+        write_summary(book, values, plan)
+        rosters = write_rosters(book, tables["awards"])
+        write_awards(book, tables["awards"], rosters)
+        write_training(book, tables["training"], tables["training_totals"])
+        write_findings(book, review)
+        write_dictionary(book)
+
+    save(path, lang, created, (source_title(tables.sha256, lang) or tables.name), fill)
+
+
+def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
+    """Write the plan's sheet for another year: tasks and printed totals empty, formulas alive.
+
+    Parameters
+    ----------
+    path : Path
+    year : int
+    lang : {'zh', 'en'}
+
+    Raises
+    ------
+    XcdataError
+        A year that is none, or a path that cannot be written to.
+    """
+    if year not in YEARS:
+        found = f"found {year}. Give the year of the plan, e.g. 2021."
+        raise XcdataError(f"year: expected {YEARS.start} to {YEARS.stop - 1}, {found}")
+    title = f"许昌市{year}年度{TITLE}"
+
+    def fill(book: Book) -> None:
+        write_plan(book, PlanValues(title, {}))
+
+    save(path, lang, datetime(year, 1, 1), title, fill)
+
+
+def save(path: Path, lang: str, created: datetime, subject: str, fill: Callable[[Book], None]) -> None:
+    """Make a workbook in memory and put the finished file in its place."""
+    content = BytesIO()
+    # A copy of the font: XlsxWriter adds to the mapping that it is given.
+    file = xlsxwriter.Workbook(content, {**OPTIONS, "default_format_properties": dict(FONT)})
+    book = Book(file, lang)
+    fill(book)
+    file.set_properties(
+        {"title": book.say("title"), "subject": subject, "author": "xcdata", "comments": book.say("about")}
+        | {"created": created, "keywords": book.say("keywords")}
+    )
+    file.close()
+    write_all(path.parent, {path.name: content.getvalue()})
+
+
+def write_cover(book: Book, tables: Tables) -> None:
+    """Write what the workbook is, where it comes from, what it contains and how to read it."""
+    sheet = book.sheet("cover")
+    for column, width in enumerate(COVER_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, 34)
+    put(sheet, (1, 2), book.say("title"), book.style("title"))
+    issued = tables["documents"]["issued"].dropna()
+    first, last = (f"{one:%Y-%m-%d}" if len(issued) else "?" for one in (issued.min(), issued.max()))
+    facts = {
+        "what": book.say("about"),
+        "source": source_title(tables.sha256, book.lang) or tables.name,
+        "issued": book.say("dates", first=first, last=last, n=len(tables["documents"])),
+        "text": f"{tables.name}\nsha256 {tables.sha256}",
+    }
+    row = 3
+    for name, text in facts.items():
+        row = cover_line(book, sheet, row, book.say(f"cover_{name}"), text)
+    row = section(book, sheet, row, "contents")
+    for name in CONTENTS:
+        title = label("sheet", name, book.lang)
+        sheet.write_url(row - 1, 1, f"internal:'{title}'!A1", book.style("link"), title)
+        row = cover_line(book, sheet, row, None, book.say(f"holds_{name}"))
+    row = section(book, sheet, row, "reading")
+    for name, style in (
+        ("task", "cell task"),
+        ("total", "cell total"),
+        ("printed", "cell printed task"),
+        ("check", "cell check"),
+        ("failed", "cell bad"),
+    ):
+        put(sheet, (row, 2), book.say(f"legend_{name}"), book.style(f"{style} centre"))
+        row = cover_line(book, sheet, row, None, book.say(f"meaning_{name}"))
+    row = section(book, sheet, row, "units")
+    for text in book.say("unit_notes").split("\n"):
+        row = cover_line(book, sheet, row, None, text)
+    page(book, sheet, (row, len(COVER_WIDTHS)), tall=True)
+    sheet.activate()
+
+
+def cover_line(book: Book, sheet: Any, row: int, name: str | None, text: str) -> int:
+    """Write a line of the cover; return the next row."""
+    sheet.set_row(row - 1, 4 + 15 * lines_needed(text, COVER_WIDTHS[2]))
+    if name is not None:
+        put(sheet, (row, 2), name, book.style("term"))
+    put(sheet, (row, 3), text, book.style("prose"))
+    return row + 1
+
+
+def section(book: Book, sheet: Any, row: int, name: str) -> int:
+    """Write a heading of the cover; return the next row."""
+    sheet.set_row(row, 24)
+    put(sheet, (row + 1, 2), book.say(name), book.style("section"))
+    return row + 2

@@ -1,0 +1,166 @@
+"""Files in and out: whole, decoded, of bearable size; written whole or not at all.
+
+In: a path. Out: its bytes, or its text decoded; in the other direction contents by name, put into a folder together. A
+file that cannot be used raises one :class:`~xcdata.errors.InputError` that says what it is and what to do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator, Mapping
+from os import PathLike
+from pathlib import Path
+
+from xcdata.errors import InputError, Problem, XcdataError
+
+MOST_BYTES = 64_000_000
+"""Of a text, some 250 gazettes; larger is a mistake or a device that never ends."""
+
+ABANDONED = 600
+"""Seconds after which a part of a file is taken for what a killed run has left; writing takes one or two."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def sha256(content: bytes) -> str:
+    """Return the hex digest by which a source is named."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def unusable(path: Path, expected: str, found: str, advice: str, line: int | None = None) -> InputError:
+    """Return the error for a file that cannot be used at all."""
+    return InputError([Problem(str(path), line, expected, found, advice)])
+
+
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
+    """Return a file's bytes, or raise what a user can act on.
+
+    Parameters
+    ----------
+    path : Path
+    most : int
+        Bytes that are read at most; a file that has more is refused, whatever it says its size is.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except FileNotFoundError:
+        advice = "Check the path; in a clone, 'git checkout -- data' brings the project's own data back."
+        raise unusable(path, "a file", "nothing of that name", advice) from None
+    except IsADirectoryError:
+        raise unusable(path, "a file", "a directory", "Give the path of a file in it.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise unusable(path, "a readable file", reason, "Check the path and its permissions.") from None
+    if len(content) > most:
+        advice = "Copy the part that is wanted into a file of its own; of a workbook, leave out empty rows."
+        raise unusable(path, f"a file of at most {most:,} bytes", "more than that", advice)
+    return content
+
+
+def read_text(path: str | PathLike[str]) -> str:
+    """Return the text of a file, its encoding found out; see :func:`decode`."""
+    where = Path(path)
+    text = decode(read_bytes(where), where)
+    if not text.strip():
+        raise unusable(where, "a text", "an empty file", "Give the file that holds the text.")
+    return text
+
+
+def decode(content: bytes, path: Path) -> str:
+    """Decode UTF-8, UTF-16 with a byte order mark, or GB18030.
+
+    Raises
+    ------
+    InputError
+        Bytes of no such encoding, or that are no text.
+    """
+    utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            continue
+        if control := CONTROL.search(text):
+            line = text.count("\n", 0, control.start()) + 1
+            found = f"a binary file (control character U+{ord(control[0]):04X})"
+            advice = "Give plain text or a table (.txt, .csv, .xlsx), not a PDF, a picture or a program's own format."
+            raise unusable(path, "text", found, advice, line)
+        return text
+    expected = "text in UTF-8, GB18030, or UTF-16 with a byte order mark"
+    advice = "Save it as UTF-8, or restore a damaged copy."
+    raise unusable(path, expected, "bytes of another encoding", advice, line)
+
+
+def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files whole or not at all: everything beside its place first, then each into its place, in order.
+
+    The names beside are of this run alone, so that two at once do not write into each other's.
+    """
+    for path in (folder / name for name in contents):
+        # A link, a device or a folder in the file's place would be replaced, not written to.
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            kind = "a link" if path.is_symlink() else "a folder" if path.is_dir() else "a device"
+            raise XcdataError(f"{path}: expected a file to write, found {kind}. Name a file of its own.")
+    run = secrets.token_hex(8)
+    beside = {name: folder / f".{name}.{run}.part" for name in contents}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _remove_parts(folder, time.time() - ABANDONED)
+        try:
+            for name, content in contents.items():
+                with beside[name].open("xb") as part:
+                    part.write(content)
+                    part.flush()
+                    os.fsync(part.fileno())
+            with _alone_in(folder):
+                for name in contents:
+                    beside[name].replace(folder / name)
+        except BaseException:
+            for part_path in beside.values():
+                part_path.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise XcdataError(
+            f"{folder}: could not write: {error.strerror}. {_advice(error)}; no file is half written."
+        ) from None
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let one run at a time swap its files in, so that the folder ends as one run's, not as a mix of two."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: each file is still whole
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _remove_parts(folder: Path, before: float) -> None:
+    """Remove what runs that were killed have left."""
+    for part in folder.glob(".*.part"):
+        with contextlib.suppress(OSError):
+            if part.stat().st_mtime < before:
+                part.unlink()
+
+
+def _advice(error: OSError) -> str:
+    """Return what helps against this error."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "Free some space, or name another place"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "Name a folder that you may write to"
+    return "Name another place"

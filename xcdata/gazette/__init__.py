@@ -1,0 +1,9 @@
+"""The text of a gazette → notices, and rows of what they contain.
+
+In: a text. Out: documents, sections, passages that know their lines; rows with exact values for every kind of content; and the
+ledgers of what the text states.
+"""
+
+from xcdata.gazette.documents import Document, Gazette, Line, Passage, Section, split_documents
+
+__all__ = ["Document", "Gazette", "Line", "Passage", "Section", "split_documents"]

@@ -1,0 +1,159 @@
+"""The vocational training targets of 许昌市职业技能提升行动方案.
+
+In: the gazette. Out: rows of ``training`` (the programmes' targets, by target group where the text names groups) and of
+``training_totals`` (the totals that section 一（二） states, and the programmes' other counted targets).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xcdata.errors import Problem
+from xcdata.gazette.documents import Extract, Gazette, Passage, Section, order_problems, passage, sections
+from xcdata.gazette.quantities import Quantity, parse_quantity
+
+TITLE = "职业技能提升行动方案"
+TOTAL = "开展各类职业技能培训"
+WHERE = "training targets"
+HEADING = re.compile(r"\d+[.．] 实施(?P<programme>[^。]+)。")
+TARGETS = re.compile(r"(?P<years>\d{1,2})年(?:开展)?培训(?P<groups>[^。]*)")
+TARGET = re.compile(r"(?P<group>[^\d０-９A-Za-z.,．]*)(?P<quantity>[\d０-９][\d０-９.,．]*万?人次?(?:以上)?)")
+SHARE = re.compile(r"其中技能提升培训占比(?P<percent>\d{1,2}(?:\.\d{1,4})?|100)%以上")
+COUNTED = re.compile(
+    r"(?P<before>[^，。、；\d（）A-Za-z]*)(?P<quantity>\d{1,9}(?:\.\d{1,4})?万?(?:人次?|名|个|%)(?:以上)?)"
+    r"(?P<after>[^，。、；\d（）]*)"
+)
+AGENCIES = re.compile(r"（责任单位：(?P<agencies>.+)）$")
+
+
+def read_training(gazette: Gazette) -> Extract:
+    """Read the training targets; whatever cannot be read becomes a problem."""
+    document = gazette.titled(TITLE)
+    if document is None:
+        advice = "Give the whole text of the gazette."
+        problem = Problem(WHERE, None, f"the notice 关于印发…{TITLE}", "no document of that title", advice)
+        return Extract({"training": [], "training_totals": []}, [problem])
+    found = sections(document.lines)
+    problems = list(order_problems(f"{WHERE}, {document.id}", found))
+    training: list[dict[str, object]] = []
+    totals: list[dict[str, object]] = []
+    for section in found:
+        text = passage([section.heading, *section.lines])
+        match section.path:
+            case ("一", "（二）"):
+                rows = list(counted_targets(text, 0, None))
+                totals += ({"document": document.id, "kind": "total", **row} for row in rows)
+            case ("二", "（一）", number):
+                rows, others, new_problems = read_programme(int(number), section, text)
+                training += ({"document": document.id, **row} for row in rows)
+                others = [row for row in others if row["unit"] != "%"]
+                totals += ({"document": document.id, "kind": "other", **row} for row in others)
+                problems += new_problems
+            case ("二", _, _):
+                rows = [row for row in counted_targets(text, 0, None) if "培养" in str(row["item"])]
+                totals += ({"document": document.id, "kind": "other", **row} for row in rows)
+    stated = [row["item"] for row in totals]
+    wanted = (("二（一）", "counted targets", training), ("一（二）", f"'{TOTAL}…万人次'", TOTAL in stated))
+    for name, expected, there in wanted:
+        if not there:
+            where, advice = (
+                f"{WHERE}, section {name}",
+                "Give the whole text of the notice, its figures in digits.",
+            )
+            problems.append(Problem(where, document.number_line, expected, "none", advice))
+    return Extract({"training": training, "training_totals": totals}, problems)
+
+
+def read_programme(
+    number: int, section: Section, text: Passage
+) -> tuple[list[dict[str, object]], list[dict[str, object]], list[Problem]]:
+    """Read one programme: its targets, its other counted targets, its problems."""
+    where, line = f"{WHERE}, programme {number}", section.heading.number
+    heading, targets, agencies = (
+        HEADING.match(text.text),
+        TARGETS.search(text.text),
+        AGENCIES.search(text.text),
+    )
+    wanted = (
+        (heading, "a heading '实施…计划。'"),
+        (targets, "a target 'N年培训…人次'"),
+        (agencies, "'（责任单位：…）' at the end"),
+    )
+    if not (heading and targets and agencies):
+        advice = "Mend the paragraph; the text must keep its punctuation."
+        shown = f"'{text.text[:25]}…'"
+        return [], [], [Problem(where, line, what, shown, advice) for match, what in wanted if not match]
+    rows, problems = read_targets(where, text, targets)
+    share = next(filter(None, map(SHARE.fullmatch, re.split("[、，]", targets["groups"]))), None)
+    common = {
+        "programme_no": number,
+        "programme": heading["programme"],
+        "years": int(targets["years"]),
+        "upskilling_share_min": Decimal(share["percent"]) / 100 if share else None,
+        "agencies": "；".join(split_agencies(agencies["agencies"])),
+    }
+    others = counted_targets(text, targets.start("groups"), number)
+    taken = {row["column"] for row in rows}
+    return [row | common for row in rows], [row for row in others if row["column"] not in taken], problems
+
+
+def read_targets(
+    where: str, text: Passage, targets: re.Match[str]
+) -> tuple[list[dict[str, object]], list[Problem]]:
+    """Read the targets of a programme: each part of the list is a target, a share, or another counted target."""
+    rows: list[dict[str, object]] = []
+    problems: list[Problem] = []
+    for part in re.finditer("[^、，]+", targets["groups"]):
+        start = targets.start("groups") + part.start()
+        line, _ = text.places[start]
+        target, told_as = TARGET.fullmatch(part[0]), f"'{part[0][:30]}'"
+        if target:
+            try:
+                columns = told(parse_quantity(target["quantity"]))
+            except ValueError:
+                columns = {}
+            if isinstance(columns.get("quantity"), int):
+                group = {"target_group": target["group"] or None}
+                rows.append(group | place(text, start + target.start("quantity")) | columns)
+            else:
+                problems.append(Problem(where, line, "a whole number of people", told_as, "Mend the figure."))
+        elif not (SHARE if "占比" in part[0] else COUNTED).fullmatch(part[0]):
+            wanted = "a target such as '6万人次' or a share such as '其中技能提升培训占比80%以上'"
+            problems.append(Problem(where, line, wanted, told_as, "Mend the figure or the words around it."))
+    return rows, problems
+
+
+def counted_targets(text: Passage, start: int, programme: int | None) -> Iterator[dict[str, object]]:
+    """Yield a row for each counted target from ``start`` on: what it is called stands before or after it."""
+    for match in COUNTED.finditer(text.text, start):
+        quantity = parse_quantity(match["quantity"])
+        yield {
+            "programme_no": programme,
+            "item": re.sub(r"^(?:年底?)+|^其中|达到$", "", match["before"]) + match["after"],
+            **place(text, match.start("quantity")),
+            **told(quantity),
+        }
+
+
+def place(text: Passage, start: int) -> dict[str, object]:
+    """Return line and column of a place in a passage."""
+    line, column = text.places[start]
+    return {"line": line, "column": column}
+
+
+def told(quantity: Quantity) -> dict[str, object]:
+    """Return a quantity's columns."""
+    value = int(quantity.value) if quantity.value == int(quantity.value) else quantity.value
+    return {
+        "printed": quantity.printed,
+        "quantity": value,
+        "unit": quantity.unit,
+        "at_least": quantity.at_least,
+    }
+
+
+def split_agencies(text: str) -> Sequence[str]:
+    """Split a list of agencies at ， and 、, but not within brackets (各县〔市、区〕政府)."""
+    return re.findall(r"(?:[^，、〔（]|〔[^〕]*〕|（[^）]*）)+", text)

@@ -1,0 +1,548 @@
+"""Many rules alike, as arrays: one sum rule for every row of a table, or for every column.
+
+In: the columns of a table and :class:`LineRule` rules. Out: a verdict on each rule in each line as arrays, exact as
+:func:`~xcdata.ledger.verdicts.check` is; and of the broken lines alone an ordinary
+:class:`~xcdata.ledger.model.Ledger`, in which the errors are located as in any other. A million rules that hold are no object each.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from xcdata.errors import InputError, Problem
+from xcdata.ledger.arrays import ROOM, Bools, Ints, exact_sum, fitted, largest, read_column
+from xcdata.ledger.balance import Balance, Edit, tolerance_of_alike
+from xcdata.ledger.decimals import EXACTLY, finest_exponent
+from xcdata.ledger.localize.locate import STEPS, Location, located
+from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
+from xcdata.ledger.verdicts import RuleFinding, Verdict, sum_of
+
+VERDICTS = tuple(Verdict)
+"""What the codes of verdicts stand for."""
+
+EXACT, WITHIN, INCONSISTENT, NOT_CHECKABLE = range(4)
+
+MOST_LINES = 1000
+"""So many rows with something wrong in them are located at most,"""
+
+MOST_TOGETHER = 10_000
+"""and so many rows that hang together through sums of columns are looked at as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """A sum rule that holds all along a table.
+
+    Attributes
+    ----------
+    axis : {"column", "row"}
+        What is added up: columns (in every row, one column is the sum of others), or rows (in every column).
+    total : int
+        0-based column or row.
+    parts : sequence of int
+        A ``range`` costs nothing however long it is.
+    id : str
+        Its name in the findings, which put the line or the column's name behind it.
+    """
+
+    axis: Literal["column", "row"]
+    total: int
+    parts: Sequence[int]
+    id: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ArrayLedger:
+    """A table of figures as arrays, and the rules along it; made by :func:`array_ledger`.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the columns.
+    columns : tuple of (rows,) int64 or object arrays
+        Whole numbers of ``10**exponent``; 0 where a figure cannot be read.
+    readable : tuple of ((rows,) bool or None)
+        None for a column in which every figure can be read.
+    units : tuple of (int or (rows,) int64 or object)
+        The unit in the last place, of a column or of each of its figures, in whole numbers.
+    sizes : tuple of int
+        The size of each column's largest figure, in whole numbers.
+    exponent : int
+    rules : tuple of LineRule
+    kind : Kind
+    binary : bool
+        Whether there are floats that no number of decimals makes short. Each is known to 15 digits only, copies too.
+    least : Decimal or None
+        The least value that a figure can truly have.
+    lines : sequence of int
+        The line of the source that each row stands in.
+    given : tuple of sequence
+        The columns as they were given, to print figures from.
+    """
+
+    names: tuple[str, ...]
+    columns: tuple[Ints, ...]
+    readable: tuple[Bools | None, ...]
+    units: tuple[int | Ints, ...]
+    sizes: tuple[int, ...]
+    exponent: int
+    rules: tuple[LineRule, ...]
+    kind: Kind
+    binary: bool
+    least: Decimal | None
+    lines: Sequence[int]
+    given: tuple[NDArray[np.generic], ...]
+
+    def __repr__(self) -> str:
+        rows = len(self.lines)
+        return f"{type(self).__name__}({rows:,} rows of {', '.join(self.names)}; {len(self.rules)} rules)"
+
+    def decimal(self, whole: int) -> Decimal:
+        """Give the exact value of a whole number."""
+        return Decimal(int(whole)).scaleb(self.exponent, EXACTLY)
+
+
+@dataclass(frozen=True, eq=False)
+class LineVerdicts:
+    """The verdicts on one rule, line by line.
+
+    Attributes
+    ----------
+    rule : LineRule
+    codes : (lines,) int8
+        Places in :data:`VERDICTS`, by row of a rule that adds up columns, by column of one that adds up rows.
+    differences : (lines,) int64 or object
+        Computed minus published, in the ledger's whole numbers; 0 where it cannot be checked.
+    tolerances : int or (lines,) int64 or object
+        How far the difference may be from nothing, in halves of the ledger's whole numbers.
+    """
+
+    rule: LineRule
+    codes: NDArray[np.int8]
+    differences: Ints
+    tolerances: int | Ints
+
+    def counts(self) -> dict[Verdict, int]:
+        """Count the lines of each verdict."""
+        return dict(zip(VERDICTS, np.bincount(self.codes, minlength=4).tolist(), strict=True))
+
+    def lines(self, verdict: Verdict) -> NDArray[np.intp]:
+        """Give the 0-based lines that a verdict was given on."""
+        return np.flatnonzero(self.codes == VERDICTS.index(verdict))
+
+    def tolerance(self, line: int) -> int:
+        """Give the tolerance of one line."""
+        return self.tolerances if isinstance(self.tolerances, int) else int(self.tolerances[line])
+
+
+def array_ledger(
+    columns: Mapping[str, ArrayLike],
+    rules: Sequence[LineRule],
+    *,
+    ulp: Decimal | Mapping[str, Decimal] | None = None,
+    kind: Kind = Kind.EXACT,
+    least: Decimal | None = None,
+    lines: Sequence[int] | None = None,
+) -> ArrayLedger:
+    """Make a ledger of a table's columns.
+
+    Parameters
+    ----------
+    columns : mapping of str to (rows,) array or sequence
+        Numbers as :func:`~xcdata.ledger.arrays.read_column` reads them. An int64 column is not copied.
+    rules : sequence of LineRule
+    ulp : Decimal, or mapping of str to Decimal, optional
+        The unit in the last place of all figures, or of those of some columns; of the others, and by default of all, the finest
+        place that any figure is given to. Floats for which no number of decimals is enough (1/3) have each the unit of their 15th
+        digit, and all sums are then taken to hold within half units.
+    kind : Kind
+    least : Decimal, optional
+        The least value that a figure can truly have.
+    lines : sequence of int, optional
+        The source's line of each row; by default they count from 1.
+
+    Raises
+    ------
+    InputError
+        When columns are not equally long, a unit is not positive, or a rule names a line that is not there, one twice, or no parts.
+
+    Examples
+    --------
+    >>> table = {"a": [12.5, 30.25, 1], "b": [0.5, 12, 2], "total": [13, 42.25, 3.1]}
+    >>> ledger = array_ledger(table, [LineRule("column", 2, (0, 1), "total")])
+    >>> ledger, ledger.exponent
+    (ArrayLedger(3 rows of a, b, total; 1 rules), -2)
+    >>> [verdicts] = check_lines(ledger)
+    >>> verdicts.codes, verdicts.lines(Verdict.INCONSISTENT), ledger.decimal(verdicts.differences[2])
+    (array([0, 0, 2], dtype=int8), array([2]), Decimal('-0.10'))
+    """
+    read = [read_column(column) for column in columns.values()]
+    rows = len(read[0].values) if read else 0
+    given_units = dict.fromkeys(columns, ulp) if isinstance(ulp, Decimal) else dict(ulp or {})
+    if problems := [
+        *_table_problems(columns, [len(one.values) for one in read], given_units),
+        *_rule_problems(rules, rows, len(read)),
+    ]:
+        raise InputError(problems)
+    binary = any(
+        one.units is not None and name not in given_units for name, one in zip(columns, read, strict=True)
+    )
+    numbers = [*given_units.values(), *(() if least is None else (least,))]
+    exponent = min([finest_exponent(numbers), *(one.exponent for one in read)])
+    read = [one.at(exponent) for one in read]
+    units: list[int | Ints] = []
+    for name, one in zip(columns, read, strict=True):
+        if name in given_units:
+            units.append(int(given_units[name].scaleb(-exponent, EXACTLY)))
+        else:
+            units.append(1 if one.units is None else one.units)
+    return ArrayLedger(
+        tuple(columns),
+        tuple(one.values for one in read),
+        tuple(one.readable for one in read),
+        tuple(units),
+        tuple(one.size for one in read),
+        exponent,
+        tuple(rules),
+        Kind.ROUNDED if binary else kind,
+        binary,
+        least,
+        range(1, rows + 1) if lines is None else lines,
+        tuple(np.asarray(column) for column in columns.values()),
+    )
+
+
+def _table_problems(
+    columns: Mapping[str, ArrayLike], lengths: Sequence[int], units: Mapping[str, Decimal]
+) -> Iterator[Problem]:
+    for name, length in zip(columns, lengths, strict=True):
+        if length != lengths[0]:
+            found = f"{length} in {name!r}"
+            yield Problem(
+                "columns", None, f"{lengths[0]} figures each", found, "Give all columns of one table."
+            )
+    for name, unit in units.items():
+        if name not in columns:
+            yield Problem("units", None, "a column of the table", repr(name), "Name one of its columns.")
+        elif not (unit.is_finite() and unit > 0):
+            found = f"{unit} for {name!r}"
+            yield Problem("units", None, "a positive unit in the last place", found, "Use e.g. 0.01.")
+
+
+def _rule_problems(rules: Sequence[LineRule], rows: int, columns: int) -> Iterator[Problem]:
+    for rule in rules:
+        where, size = f"rule {rule.id or rule.total}", columns if rule.axis == "column" else rows
+        members = (
+            [rule.total, *rule.parts]
+            if not isinstance(rule.parts, range)
+            else [rule.total, *rule.parts[:1], *rule.parts[-1:]]
+        )
+        if not len(rule.parts):
+            yield Problem(where, None, "at least one part", "none", "Name what adds up to the total.")
+        for line in sorted({line for line in members if not 0 <= line < size}):
+            expected = f"0-based {rule.axis}s below {size}"
+            yield Problem(where, None, expected, str(line), "Name lines of the table.")
+        if rule.total in rule.parts:
+            found = f"its total {rule.total} among them"
+            yield Problem(
+                where, None, "parts other than the total", found, "Leave the total out of the parts."
+            )
+        elif not isinstance(rule.parts, range) and len(set(rule.parts)) < len(rule.parts):
+            twice = next(part for part, count in Counter(rule.parts).items() if count > 1)
+            yield Problem(where, None, "each part once", f"{twice} twice", "Name it once.")
+
+
+def check_lines(ledger: ArrayLedger) -> tuple[LineVerdicts, ...]:
+    """Judge every rule in every line, in exact arithmetic.
+
+    Parameters
+    ----------
+    ledger : ArrayLedger
+
+    Returns
+    -------
+    tuple of LineVerdicts
+        One a rule, in the ledger's order.
+    """
+    return tuple(
+        _check_columns(ledger, rule) if rule.axis == "column" else _check_rows(ledger, rule)
+        for rule in ledger.rules
+    )
+
+
+def _check_columns(ledger: ArrayLedger, rule: LineRule) -> LineVerdicts:
+    first, *others = rule.parts
+    members = (rule.total, *rule.parts)
+    columns: Sequence[Ints] = ledger.columns
+    if sum(ledger.sizes[column] for column in members) >= ROOM:
+        columns = [column.astype(object) for column in columns]
+    total = columns[rule.total]
+    if others:
+        difference = columns[first] + columns[others[0]]
+        for part in others[1:]:
+            difference += columns[part]
+        difference -= total
+    else:
+        difference = columns[first] - total
+    tolerances = _tolerances([ledger.units[column] for column in members], ledger.kind, binary=ledger.binary)
+    unread = [~mask for column in members if (mask := ledger.readable[column]) is not None]
+    return _judged(rule, difference, tolerances, np.logical_or.reduce(unread) if unread else None)
+
+
+def _check_rows(ledger: ArrayLedger, rule: LineRule) -> LineVerdicts:
+    rows, parts = len(rule.parts) + 1, _selected(rule.parts)
+    differences, tolerances, unread = [], [], []
+    for column, readable, unit in zip(ledger.columns, ledger.readable, ledger.units, strict=True):
+        unread.append(readable is not None and not (readable[rule.total] and readable[parts].all()))
+        differences.append(0 if unread[-1] else exact_sum(column[parts]) - int(column[rule.total]))
+        if isinstance(unit, int):
+            tolerances.append(
+                unit * rows if ledger.binary else tolerance_of_alike(rows, 2 * unit, ledger.kind)
+            )
+        else:
+            tolerances.append(exact_sum(unit[parts]) + int(unit[rule.total]))
+    off = fitted(np.array(differences, object))
+    return _judged(
+        rule, off, fitted(np.array(tolerances, object)), np.array(unread, bool) if any(unread) else None
+    )
+
+
+def _selected(parts: Sequence[int]) -> slice | NDArray[np.intp]:
+    if isinstance(parts, range) and parts.step > 0:
+        return slice(parts.start, parts.stop, parts.step)
+    return np.asarray(parts, np.intp)
+
+
+def _judged(rule: LineRule, differences: Ints, tolerances: int | Ints, unread: Bools | None) -> LineVerdicts:
+    codes = np.zeros(len(differences), np.int8)
+    off = np.flatnonzero(differences)
+    if len(off):
+        # What is off in a million lines is looked at in these lines alone.
+        room = tolerances if isinstance(tolerances, int) else tolerances[off]
+        within = np.asarray(2 * np.abs(differences[off]) <= room, bool)
+        codes[off] = np.where(within, WITHIN, INCONSISTENT)
+    if unread is not None:
+        codes[unread], differences[unread] = NOT_CHECKABLE, 0
+    return LineVerdicts(rule, codes, differences, tolerances)
+
+
+def _tolerances(units: Sequence[int | Ints], kind: Kind, *, binary: bool) -> int | Ints:
+    """Give how far the lines of a rule may be off, in half units: :func:`~xcdata.ledger.balance.tolerance` for arrays."""
+    if all(isinstance(unit, int) for unit in units):
+        alike = [unit for unit in units if isinstance(unit, int)]
+        finest = min(alike)
+        if binary:
+            return sum(alike)
+        if max(alike) == finest:
+            return tolerance_of_alike(len(alike), 2 * finest, kind)
+        return sum(unit for unit in alike if unit > finest or kind is Kind.ROUNDED)
+    # Floats bring units of their own, and each its half, copies too.
+    sizes = sum(unit if isinstance(unit, int) else largest(unit) for unit in units)
+    if sizes >= ROOM:
+        exact: NDArray[np.object_] = sum(np.asarray(unit, object) for unit in units)
+        return exact
+    added: NDArray[np.int64] = sum(np.asarray(unit, np.int64) for unit in units)
+    return added
+
+
+def findings_of(
+    ledger: ArrayLedger, verdicts: LineVerdicts, verdict: Verdict = Verdict.INCONSISTENT
+) -> Iterator[RuleFinding]:
+    """Yield the findings on the lines of one verdict, as :func:`~xcdata.ledger.verdicts.check` gives them.
+
+    Parameters
+    ----------
+    ledger : ArrayLedger
+    verdicts : LineVerdicts
+    verdict : Verdict
+
+    Examples
+    --------
+    >>> ledger = array_ledger({"a": [1, 2], "total": [1, 3]}, [LineRule("column", 1, (0,), "sum")], lines=[571, 572])
+    >>> [finding] = findings_of(ledger, *check_lines(ledger))
+    >>> finding.rule.id, finding.published, finding.computed, finding.difference
+    ('sum/572', Decimal('3'), Decimal('2'), Decimal('-1'))
+    """
+    for line in verdicts.lines(verdict).tolist():
+        rule = _sum_rule(ledger, verdicts.rule, line)
+        row, column = _place(verdicts.rule, verdicts.rule.total, line)
+        published = _value(ledger, row, column)
+        if verdict is Verdict.NOT_CHECKABLE:
+            parts = [_value(ledger, *_place(verdicts.rule, part, line)) for part in verdicts.rule.parts]
+            yield RuleFinding(rule, verdict, published, sum_of(parts), None, None)
+            continue
+        assert published is not None
+        difference = ledger.decimal(verdicts.differences[line])
+        tolerance = EXACTLY.multiply(ledger.decimal(verdicts.tolerance(line)), Decimal("0.5"))
+        yield RuleFinding(rule, verdict, published, EXACTLY.add(published, difference), difference, tolerance)
+
+
+def locate_lines(
+    ledger: ArrayLedger,
+    verdicts: Sequence[LineVerdicts] | None = None,
+    *,
+    most: int = MOST_LINES,
+    steps: int = STEPS,
+) -> Location:
+    """Find the fewest figures that are to blame in the lines that do not hold.
+
+    Parameters
+    ----------
+    ledger : ArrayLedger
+    verdicts : sequence of LineVerdicts, optional
+        Of :func:`check_lines`, where that is done already.
+    most : int
+        So many rows with something wrong in them are looked at, the first ones.
+    steps : int
+        As for :func:`~xcdata.ledger.localize.locate`.
+
+    Returns
+    -------
+    Location
+        Figures have (row, column) as their keys, 0-based.
+
+    Examples
+    --------
+    >>> table = {"a": [12, 20, 7], "b": [3, 5, 11], "total": [15, 52, 18]}
+    >>> [group] = locate_lines(array_ledger(table, [LineRule("column", 2, (0, 1), "sum")])).groups
+    >>> [(change.figure.key, change.text) for explanation in group.explanations for change in explanation.figures]
+    [((1, 2), '25'), ((1, 0), '47'), ((1, 1), '32')]
+    """
+    verdicts = check_lines(ledger) if verdicts is None else verdicts
+    balance, whole = broken_part(ledger, verdicts, most=most)
+    location = located(balance, steps=steps)
+    if whole:
+        return location
+    open_ = "of sums of many rows, only those with something wrong and the totals were looked at"
+    groups = (replace(group, note="; ".join(filter(None, (group.note, open_)))) for group in location.groups)
+    return Location(tuple(groups))
+
+
+def broken_part(
+    ledger: ArrayLedger, verdicts: Sequence[LineVerdicts], *, most: int = MOST_LINES
+) -> tuple[Balance, bool]:
+    """Make figures and rules of the lines that do not hold and of what hangs together with them.
+
+    Parameters
+    ----------
+    ledger : ArrayLedger
+    verdicts : sequence of LineVerdicts
+    most : int
+        So many rows in which a sum of columns does not hold, the first ones.
+
+    Returns
+    -------
+    balance : Balance
+        Of an ordinary ledger.
+    whole : bool
+        Whether all that hangs together is there. Of a sum of very many rows only those are that do not hold by
+        themselves, its total, and where it does not hold its first parts; the others stand as they are, in the rule's zero.
+    """
+    rows, involved, whole = _broken_rows(verdicts, most)
+    standing = set(rows)
+    rules: list[tuple[LineRule, LineVerdicts, int]] = []
+    for one in verdicts:
+        if one.rule.axis == "column":
+            rules += [(one.rule, one, row) for row in rows if one.codes[row] != NOT_CHECKABLE]
+        elif one in involved:
+            kept = replace(one.rule, parts=tuple(part for part in one.rule.parts if part in standing))
+            rules += [(kept, one, column) for column in np.flatnonzero(one.codes != NOT_CHECKABLE).tolist()]
+    cells = sorted({cell for rule, _, line in rules for cell in _cells(rule, line)})
+    position = {cell: place for place, cell in enumerate(cells)}
+    values = [2 * int(ledger.columns[column][row]) for row, column in cells]
+    steps = [2 * _unit(ledger, row, column) for row, column in cells]
+    edits: list[Edit | None] = []
+    sum_rules = []
+    for rule, one, line in rules:
+        total, *parts = (position[cell] for cell in _cells(rule, line))
+        # What is left out of a rule is in its zero, so that it is off by just what the whole is off by.
+        zero = sum(values[part] for part in parts) - values[total] - 2 * int(one.differences[line])
+        edits.append(Edit(total, tuple(parts), zero, one.tolerance(line)))
+        sum_rules.append(_sum_rule(ledger, rule, line, ledger.decimal(zero // 2)))
+    unit = ledger.decimal(min(steps, default=2) // 2)
+    figures = tuple(_figure(ledger, row, column, unit) for row, column in cells)
+    part = Ledger(figures, tuple(sum_rules), unit, ledger.kind, ledger.least)
+    floor = None if ledger.least is None else 2 * int(ledger.least.scaleb(-ledger.exponent, EXACTLY))
+    return Balance(part, ledger.kind, ledger.exponent, values, steps, edits, floor), whole
+
+
+def _broken_rows(verdicts: Sequence[LineVerdicts], most: int) -> tuple[list[int], list[LineVerdicts], bool]:
+    """Give the rows to look at, the sums of rows among them, and whether that is all that hangs together."""
+    across = [one for one in verdicts if one.rule.axis == "column"]
+    down = [one for one in verdicts if one.rule.axis == "row"]
+    broken = np.unique(
+        np.concatenate([np.empty(0, np.intp), *(one.lines(Verdict.INCONSISTENT)[:most] for one in across)])
+    )
+    standing = set(broken[:most].tolist())
+    involved: list[LineVerdicts] = []
+    waiting, whole = sorted(down, key=lambda one: not (one.codes == INCONSISTENT).any()), True
+    while waiting:
+        for one in waiting:
+            rule, violated = one.rule, bool((one.codes == INCONSISTENT).any())
+            parts = rule.parts if isinstance(rule.parts, range) else frozenset(rule.parts)
+            if violated or rule.total in standing or any(row in parts for row in standing):
+                break
+        else:
+            break
+        waiting.remove(one)
+        involved.append(one)
+        if len(standing) + len(rule.parts) <= MOST_TOGETHER:
+            standing.update(rule.parts)
+        else:
+            whole = False
+            standing.update(rule.parts[: MOST_LINES if violated else 1])
+        standing.add(rule.total)
+    return sorted(standing), involved, whole
+
+
+def _sum_rule(ledger: ArrayLedger, rule: LineRule, line: int, zero: Decimal = Decimal(0)) -> SumRule:
+    name = str(ledger.lines[line]) if rule.axis == "column" else ledger.names[line]
+    total, *parts = _cells(rule, line)
+    return SumRule(total, tuple(parts), f"{rule.id}/{name}" if rule.id else name, zero)
+
+
+def _cells(rule: LineRule, line: int) -> list[tuple[int, int]]:
+    """Give the (row, column) of the figures of a rule in one line, the total first."""
+    return [_place(rule, member, line) for member in (rule.total, *rule.parts)]
+
+
+def _place(rule: LineRule, member: int, line: int) -> tuple[int, int]:
+    return (line, member) if rule.axis == "column" else (member, line)
+
+
+def _value(ledger: ArrayLedger, row: int, column: int) -> Decimal | None:
+    readable = ledger.readable[column]
+    return None if readable is not None and not readable[row] else ledger.decimal(ledger.columns[column][row])
+
+
+def _unit(ledger: ArrayLedger, row: int, column: int) -> int:
+    unit = ledger.units[column]
+    return unit if isinstance(unit, int) else int(unit[row])
+
+
+def _figure(ledger: ArrayLedger, row: int, column: int, unit: Decimal) -> Figure:
+    """Make a figure of a cell, printed as it was given."""
+    value, own = _value(ledger, row, column), ledger.decimal(_unit(ledger, row, column))
+    item = ledger.given[column][row]
+    if isinstance(item, str):
+        printed = item.strip()
+    elif isinstance(item, Decimal):
+        printed = f"{item:f}"
+    else:
+        printed = "" if value is None else f"{value.normalize(EXACTLY):f}"
+    return Figure(
+        (row, column),
+        printed,
+        value,
+        int(ledger.lines[row]),
+        column + 1,
+        ulp=None if own == unit else own,
+        name=(ledger.names[column],),
+    )

@@ -1,0 +1,57 @@
+"""How long a search may go on, counted in steps and not in seconds, so that every machine gives the same answer.
+
+In: a number of steps. Out: :class:`Work`, which searches spend, and :class:`NotSettledError` where it is used up.
+"""
+
+from __future__ import annotations
+
+
+class NotSettledError(Exception):
+    """The search could not be brought to its end; says why."""
+
+
+class Work:
+    """What is left of the steps that searches may take.
+
+    A step is one figure looked at, or one coefficient of a program visited once.
+
+    Parameters
+    ----------
+    steps : int
+
+    Examples
+    --------
+    >>> work = Work(10)
+    >>> work.spend(8)
+    >>> work.left
+    2
+    """
+
+    def __init__(self, steps: int) -> None:
+        self.steps = self.left = steps
+
+    def spend(self, steps: int) -> None:
+        """Take steps.
+
+        Raises
+        ------
+        NotSettledError
+            When no steps are left.
+        """
+        self.left -= steps
+        if self.left < 0:
+            raise NotSettledError(self.limit)
+
+    @property
+    def limit(self) -> str:
+        """What a search that ran out of steps is told not to be settled within."""
+        return f"within {self.steps:,} steps"
+
+    def share(self, among: int) -> Work:
+        """Give one of so many who come yet an equal share of what is left; settle with :meth:`used` afterwards."""
+        return Work(max(self.left, 0) // among)
+
+    @property
+    def used(self) -> int:
+        """The steps taken, more than given where they ran out."""
+        return self.steps - self.left

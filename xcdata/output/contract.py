@@ -1,0 +1,100 @@
+"""Results as JSON for programs: a contract, to which a release may add, and in which none renames.
+
+In: any :class:`~xcdata.ledger.results.Results`. Out: ``source, summary, coverage, findings, observations, explanations``.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+from xcdata.ledger.localize import Change, Group
+from xcdata.ledger.results import Finding, Results, range_of, slip_of
+
+Json = dict[str, object]
+
+
+def as_json(results: Results, **more: object) -> str:
+    """Return the JSON contract, and whatever is added to it under names of its own."""
+    return json.dumps(contract(results) | more, ensure_ascii=False, indent=2)
+
+
+def contract(results: Results) -> Json:
+    """Return what the JSON says, as plain objects."""
+    coverage = results.coverage
+    return {
+        "source": {"name": results.name, "sha256": results.sha256},
+        "summary": {name.replace(" ", "_"): count for name, count in results.counts().items()},
+        "coverage": {
+            "figures": coverage.figures,
+            "checked": coverage.checked,
+            "unread": coverage.unread,
+            "left_out": [
+                {"reason": one.reason, "what": one.what, "line": one.line} for one in coverage.left_out
+            ],
+        },
+        "findings": [rule(finding) for finding in results.found if finding.is_rule],
+        "observations": [observation(finding) for finding in results.found if not finding.is_rule],
+        "explanations": [one for group in results.groups for one in explanations(group)],
+    }
+
+
+def rule(finding: Finding) -> Json:
+    """Return the verdict on a sum rule."""
+    return {
+        "rule": finding.id,
+        "verdict": finding.verdict,
+        **{
+            name: exact(getattr(finding, name))
+            for name in ("published", "computed", "difference", "tolerance")
+        },
+        "figures": list(finding.figures),
+        "lines": list(finding.lines),
+        "known": finding.known and finding.known["en"],
+    }
+
+
+def observation(finding: Finding) -> Json:
+    """Return what was noticed."""
+    return {
+        "id": finding.id,
+        "kind": finding.kind,
+        "verdict": finding.verdict,
+        "lines": list(finding.lines),
+        "message": dict(finding.message),
+        "known": finding.known and finding.known["en"],
+    }
+
+
+def explanations(group: Group) -> list[Json]:
+    """Return the explanations of a group; one without figures where there is none."""
+    base: Json = {"group": group.number, "given": group.given}
+    rest: Json = {"note": group.note or None}
+    if not group.explanations:
+        return [base | {"rank": None, "tied": None, "slip": None} | rest | {"figures": []}]
+    return [
+        base
+        | {"rank": one.rank, "tied": one.tied, "slip": one.slip}
+        | rest
+        | {"figures": [changed(change) for change in one.figures]}
+        for one in group.explanations
+    ]
+
+
+def changed(change: Change) -> Json:
+    """Return one figure of an explanation."""
+    figure = change.figure
+    return {
+        "key": figure.key,
+        "line": figure.line,
+        "address": figure.address,
+        "printed": figure.printed,
+        "implied": change.text,
+        "range": range_of(change),
+        "slip": slip_of(change),
+    }
+
+
+def exact(amount: Decimal | None) -> str | None:
+    """Return an amount as exact decimal text."""
+    return None if amount is None else f"{amount:f}"

@@ -1,0 +1,128 @@
+"""An audit as text, as JSON, and as what a page shows of its grids.
+
+In: an :class:`~xcdata.auditing.audit.Audit`. Out: what :mod:`xcdata.output.text` says of any results, and the sum rules that were
+found, each pattern in words once; and for the page the patterns, the ledgers and every cell with what is proved about it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
+
+from xcdata.auditing.audit import SURE, Audit, exactly
+from xcdata.auditing.patterns import in_words
+from xcdata.grids.address import column_letters
+from xcdata.labels import label
+from xcdata.ledger.proof import STATES, FigureState, figure_states
+from xcdata.ledger.results import PROVED
+from xcdata.ledger.verdicts import Verdict
+from xcdata.output import contract, text
+
+
+def audit_json(found: Audit) -> str:
+    """Return the JSON contract, and with it the rules and the kinds of their sums.
+
+    ``rules`` has for each rule its total and parts as 0-based [row, column] pairs, its verdict, and its axis: ``row`` where
+    rows are added up to a row, ``column`` where columns are added up to a column. ``kinds`` says for each unit in the last
+    place whether its sums are exact or rounded, with the probability of that.
+    """
+    verdicts = found.verdicts()
+    rules = [
+        {"total": rule.total, "parts": rule.parts, "axis": pattern.axis, "verdict": verdicts[rule.id]}
+        for pattern in found.patterns
+        for rule in pattern.rules
+    ]
+    kinds = [
+        {
+            "unit": f"{ledger.ulp:f}",
+            "kind": ledger.kind,
+            "probability": round(surely, 4),
+            "rules": len(ledger.rules),
+        }
+        for ledger, surely in zip(found.ledgers, found.surely, strict=True)
+    ]
+    return contract.as_json(found, sheet=found.source.sheet, kinds=kinds, rules=rules)
+
+
+def audit_text(found: Audit, lang: str = "zh") -> str:
+    """Return the audit for a terminal: the rules in words, then what is said of any results."""
+    told = [f"  {words}  — {count}" for words, count in pattern_rows(found, lang)]
+    head = ["\n".join([label("audit", "patterns", lang), *told])] if told else []
+    return "\n\n".join([*head, text.as_text(found, lang)])
+
+
+def pattern_rows(found: Audit, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield each pattern in words, and how many of its rules hold."""
+    verdicts = found.verdicts()
+    stated = figures_by_line(found)
+    for pattern in found.patterns:
+        holds = sum(verdicts[rule.id] in PROVED for rule in pattern.rules)
+        everywhere = stated[pattern.axis, pattern.total] <= set(pattern.positions)
+        words = in_words(pattern, lang, everywhere=everywhere and len(pattern.positions) > 1)
+        yield words, label("audit", "told", lang, holds=holds, count=len(pattern.rules))
+
+
+def figures_by_line(found: Audit) -> dict[tuple[str, int], set[int]]:
+    """Return the positions at which each row and each column holds a figure."""
+    lines: dict[tuple[str, int], set[int]] = {
+        (pattern.axis, pattern.total): set() for pattern in found.patterns
+    }
+    for ledger in found.ledgers:
+        for figure in ledger.figures:
+            if figure.printed and figure.line and figure.column:
+                for axis, line, position in (
+                    ("row", figure.line - 1, figure.column - 1),
+                    ("column", figure.column - 1, figure.line - 1),
+                ):
+                    if (axis, line) in lines:
+                        lines[axis, line].add(position)
+    return lines
+
+
+def grid_sections(found: Audit, lang: str) -> dict[str, Any]:
+    """Return what the page of a grid shows beside what every page does."""
+
+    def t(name: str, **values: object) -> str:
+        return label("report", name, lang, **values)
+
+    size = [
+        t("grid_size", rows=len(grid.rows), columns=max(map(len, grid.rows), default=0))
+        for grid in found.source.grids
+    ]
+    about = [(t("grid"), t("comma").join(size))]
+    about += [(t("sheet"), found.source.sheet)] if found.source.sheet else []
+    states = figure_states(found)
+    counts = Counter(state.state for state in states.values())
+    return {
+        "about": about,
+        "books": [grid_ledger_row(found, n, lang) for n in range(len(found.ledgers))],
+        "patterns": list(pattern_rows(found, lang)),
+        "grids": list(grid_tables(found, states)),
+        "states": [(state, counts[state]) for state in STATES if counts[state]],
+        "method": [t(f"audit_method_{n}") for n in range(1, 4)] + [t("method_3"), t("audit_method_4")],
+    }
+
+
+def grid_ledger_row(found: Audit, number: int, lang: str) -> dict[str, Any]:
+    """Return a ledger's unit and kind, and its rules by verdict."""
+    ledger, surely = found.ledgers[number], found.surely[number]
+    own = {rule.id for rule in ledger.rules}
+    verdicts = Counter(finding.verdict for finding in found.found if finding.is_rule and finding.id in own)
+    assert ledger.kind is not None
+    exact = f"{exactly(ledger.kind, surely):.0%}"
+    values = {"unit": f"{ledger.ulp:f}", "surely": f"{surely:.1%}", "exact": exact}
+    open_ = surely < SURE and verdicts[Verdict.WITHIN_ROUNDING]
+    title = label("report", f"grid_book_{'open' if open_ else ledger.kind}", lang, **values)
+    return {"title": title, "documents": [], "verdicts": verdicts, "rules": len(own), "known": 0}
+
+
+def grid_tables(found: Audit, states: Mapping[Hashable, FigureState]) -> Iterator[dict[str, Any]]:
+    """Yield each grid: the letters of its columns, and its rows by number, each cell with its state or None, and its text."""
+    for grid in found.source.grids:
+        width = max(map(len, grid.rows), default=0)
+        rows = [
+            (r + 1, [(states.get((r, c)), text) for c, text in enumerate([*row, *[""] * (width - len(row))])])
+            for r, row in enumerate(grid.rows, grid.first)
+        ]
+        yield {"letters": [column_letters(c + 1) for c in range(width)], "rows": rows}

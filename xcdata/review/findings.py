@@ -1,0 +1,44 @@
+"""Judged rules, observations, problems and known issues → findings.
+
+In: ledgers, observations, what could not be read, known issues. Out: one
+:class:`~xcdata.ledger.results.Finding` for each, in words of both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from xcdata.errors import Problem
+from xcdata.labels import LANGUAGES, label
+from xcdata.ledger.results import Finding, Notice, Verdict
+from xcdata.review.known import KnownIssue
+
+
+def problem_findings(problems: Iterable[Problem]) -> Iterator[Finding]:
+    """Yield a finding for everything in the source that could not be read, and so could not be checked."""
+    for number, problem in enumerate(problems, 1):
+        told = f"{problem.where}: expected {problem.expected}, found {problem.found}. {problem.advice}"
+        lines = () if problem.line is None else (problem.line,)
+        message = dict.fromkeys(LANGUAGES, told)
+        yield Finding(f"unreadable/{number}", "unreadable", Verdict.NOT_CHECKABLE, message, lines=lines)
+
+
+def stale_entries(found: Sequence[Finding], known: Mapping[str, KnownIssue]) -> Iterator[Finding]:
+    """Yield a finding for each known issue that no longer matches what it explains."""
+    by_id = {finding.id: finding for finding in found}
+    for issue in known.values():
+        finding = by_id.get(issue.finding)
+        if finding is None:
+            why = "stale_gone"
+        elif finding.known:
+            continue
+        else:
+            why = "stale_other" if finding.verdict is Verdict.INCONSISTENT else "stale_holds"
+        values = {"found": finding and finding.difference, "expected": issue.difference}
+        message = {
+            lang: label(
+                "message", "stale", lang, id=issue.finding, found=label("message", why, lang, **values)
+            )
+            for lang in LANGUAGES
+        }
+        yield Finding(f"stale entry/{issue.finding}", "stale entry", Notice.NOTICED, message)

@@ -1,0 +1,73 @@
+"""What the gazette is known to contain, and why: ``data/raw/known_issues.toml``.
+
+In: the file. Out: one :class:`KnownIssue` a finding that was looked into by reading the text. An entry explains a finding
+only while it matches it; one that matches nothing any more is itself a finding.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from xcdata.dataset.source import data_dir
+from xcdata.errors import InputError, Problem
+from xcdata.files import decode, read_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIssue:
+    """A finding that is explained.
+
+    Attributes
+    ----------
+    finding : str
+        Id of the sum rule or the observation.
+    reason : dict of str to str
+        Why it is so, by language (``zh``, ``en``).
+    difference : Decimal or None
+        For a sum rule: its difference, computed minus published.
+    """
+
+    finding: str
+    reason: dict[str, str]
+    difference: Decimal | None = None
+
+
+def read_known_issues(path: Path | None = None) -> dict[str, KnownIssue]:
+    """Read the known issues, by the finding they explain.
+
+    Raises
+    ------
+    InputError
+        A file that is no TOML, or an entry without finding and reason.
+    """
+    path = path or data_dir() / "raw" / "known_issues.toml"
+    try:
+        entries = tomllib.loads(decode(read_bytes(path), path)).get("issue", [])
+    except tomllib.TOMLDecodeError as error:
+        raise InputError([Problem(str(path), None, "TOML", str(error), "Mend the line.")]) from None
+    issues: dict[str, KnownIssue] = {}
+    problems: list[Problem] = []
+    for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
+        try:
+            issue = read_entry(entry)
+        except (KeyError, TypeError, AttributeError, InvalidOperation):
+            wanted = "finding, reason_zh, reason_en and, for a sum rule, difference, all of them texts"
+            problems.append(Problem(f"{path}, issue {number}", None, wanted, str(entry), "Complete it."))
+            continue
+        if issue.finding in issues:
+            where, found = f"{path}, issue {number}", f"'{issue.finding}' twice"
+            problems.append(Problem(where, None, "one entry a finding", found, "Join the two."))
+        issues[issue.finding] = issue
+    if problems:
+        raise InputError(problems)
+    return issues
+
+
+def read_entry(entry: dict[str, str]) -> KnownIssue:
+    """Read one entry."""
+    difference = Decimal(entry["difference"]) if "difference" in entry else None
+    reason = {"zh": entry["reason_zh"].strip(), "en": entry["reason_en"].strip()}
+    return KnownIssue(entry["finding"].strip(), reason, difference)

@@ -1,0 +1,264 @@
+"""What reviewers look for beyond sums.
+
+In: a gazette's tables. Out: one :class:`Observation` for each thing noticed, in words. What is to be seen in people,
+institutions, townships and numbering is found in the rooms of these names; here it is told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from xcdata.dataset.source import read_reference
+from xcdata.dataset.tables import Tables
+from xcdata.gazette.counties import AREAS
+from xcdata.gazette.documents import Gazette, Record
+from xcdata.gazette.numbering import find_gaps
+from xcdata.gazette.plan import CITY, PlanTable, read_table
+from xcdata.labels import LANGUAGES, label
+from xcdata.review.institutions import bureaus, characters, normal_form, spellings
+from xcdata.review.people import namesakes, people
+from xcdata.review.townships import official_names, unknown_townships
+
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+SHOWN_TEXT = 40
+Entry = tuple[str, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Something noticed in the text that is no sum.
+
+    Attributes
+    ----------
+    id : str
+        Names it in findings and known issues, e.g. ``repeated person/许昌高级中学/郁俊峰``.
+    kind : str
+        What sort it is; named in ``labels.toml`` under ``[kind]``.
+    lines : tuple of int
+        Where it stands.
+    message : dict of str to str
+        In words, by language (``zh``, ``en``).
+    words : tuple of str
+        What it is about, to be marked where it is quoted.
+    for_information : bool
+        True where nothing needs to be explained.
+    """
+
+    id: str
+    kind: str
+    lines: tuple[int, ...]
+    message: dict[str, str]
+    words: tuple[str, ...] = ()
+    for_information: bool = False
+
+
+def observe(tables: Tables) -> Iterator[Observation]:
+    """Yield everything noticed, kind by kind, in the order of the text.
+
+    Parameters
+    ----------
+    tables : Tables
+        Of any gazette; the official townships are those of ``data/reference``.
+
+    Yields
+    ------
+    Observation
+        Each with an id of its own: where two would share one, the second ends in ``#2``.
+    """
+    rows = tables.rows["awards"]
+    seen: Counter[str] = Counter()
+    for found in (
+        observe_people(rows),
+        observe_institutions(rows, tables.gazette),
+        observe_townships(rows),
+        observe_numbering(tables.gazette),
+        observe_documents(tables.gazette),
+        observe_plan(read_table(tables.gazette)),
+        observe_tasks(tables.rows["plan_totals"]),
+        observe_training(tables),
+        observe_formulas(tables),
+    ):
+        for observation in found:
+            seen[observation.id] += 1
+            count = seen[observation.id]
+            yield observation if count == 1 else replace(observation, id=f"{observation.id}#{count}")
+
+
+def observe_people(rows: Iterable[Record]) -> Iterator[Observation]:
+    """Yield the people listed more than once, then the names that people of different institutions bear."""
+    persons = people(rows)
+    for honours in persons:
+        if len(honours) > 1:
+            name, institution = honours[0].name, honours[0].institution
+            entries: list[Entry] = [(honour.award, [honour.line]) for honour in honours]
+            message = say("repeated", entries, person=name, institution=institution, count=len(honours))
+            id_ = f"repeated person/{institution}/{name}"
+            yield Observation(id_, "repeated person", all_lines(entries), message, (institution, name))
+    for group in namesakes(persons):
+        name = group[0][0].name
+        entries = [(honours[0].institution, [honour.line for honour in honours]) for honours in group]
+        message = say("namesakes", entries, person=name)
+        yield Observation(
+            f"namesakes/{name}", "namesakes", all_lines(entries), message, (name,), for_information=True
+        )
+
+
+def observe_institutions(rows: Iterable[Record], gazette: Gazette) -> Iterator[Observation]:
+    """Yield the institutions of the rosters, and the bureaus that the notices list, with two spellings."""
+    listed = [(row["institution"], row["line"]) for row in rows if row["institution"]]
+    groups = [*spellings(listed, normal_form), *spellings(bureaus(gazette.lines), characters)]
+    kind = "institution written in two ways"
+    for entries in sorted((list(group.items()) for group in groups), key=all_lines):
+        words = tuple(sorted(spelling for spelling, _ in entries))
+        yield Observation("/".join([kind, *words]), kind, all_lines(entries), say("two_ways", entries), words)
+
+
+def observe_townships(rows: Iterable[Record]) -> Iterator[Observation]:
+    """Yield the townships that no official list of their county has."""
+    places = [(row["county"], row["institution"], row["line"]) for row in rows]
+    for unknown in unknown_townships(
+        places, official_names(read_reference("townships"), read_reference("counties"))
+    ):
+        county, name, lines = unknown.county, unknown.name, unknown.lines
+        message = say("township", lines=lines, near=unknown.near, county=county, township=name)
+        id_ = f"unknown township/{county}/{name}"
+        yield Observation(id_, "unknown township", lines, message, (name,))
+
+
+def observe_numbering(gazette: Gazette) -> Iterator[Observation]:
+    """Yield the gaps in the numbering of sections and items, document by document."""
+    for document in gazette.documents:
+        for gap in find_gaps(document):
+            place = "/".join([document.id, *gap.path])
+            after, missing = gap.after.label, gap.missing
+            if gap.before is None:
+                lines: tuple[int, ...] = (gap.after.line,)
+                message = say("gap_start", lines=lines, place=place, after=after, missing=missing)
+            else:
+                lines = (gap.before.line, gap.after.line)
+                template, before = "gap_order" if gap.out_of_order else "gap", gap.before.label
+                message = say(template, lines=lines, place=place, before=before, after=after, missing=missing)
+            words = (after,) if gap.before is None else (before, after)
+            yield Observation(f"gap/{place}/{missing}", "gap in numbering", lines, message, words)
+
+
+def observe_documents(gazette: Gazette) -> Iterator[Observation]:
+    """Yield the numbers that are missing between the lowest and the highest of each series and year."""
+    series: dict[str, dict[int, int]] = defaultdict(dict)
+    for document in gazette.documents:
+        name = document.id.partition("〕")[0]
+        series[name][document.number] = document.number_line
+    for name, lines in series.items():
+        for first, last in pairwise(sorted(lines)):
+            around = (lines[first], lines[last])
+            before, after = f"{name}〕{first}号", f"{name}〕{last}号"
+            missing = str(first + 1) if last == first + 2 else f"{first + 1}–{last - 1}"
+            if last > first + 1:
+                id_ = f"{name}〕{missing}号"
+                message = say("missing_document", lines=around, id=id_, before=before, after=after)
+                yield Observation(
+                    f"missing document/{id_}", "missing document", around, message, (before, after)
+                )
+
+
+def observe_plan(table: PlanTable) -> Iterator[Observation]:
+    """Yield rows of the plan table out of their usual order, and labels of its header beside their column.
+
+    Two rows whose names were exchanged leave every sum intact; only their order gives them away.
+    """
+    rows = {cell.area: cell.line for cell in table.cells}
+    usual = [area for area in (CITY, *AREAS) if area in rows]
+    moved = {area: (line,) for (area, line), other in zip(rows.items(), usual, strict=True) if area != other}
+    if moved:
+        kind = "rows out of order"
+        message = say(kind, list(moved.items()), usual=" ".join(area for area in usual if area in moved))
+        yield Observation("/".join([kind, *moved]), kind, all_lines(moved.items()), message, tuple(moved))
+    for line, name, printed, true in table.displaced:
+        message = say("displaced", lines=[line], label=name, printed=printed, true=true)
+        id_ = f"displaced label/{name}"
+        yield Observation(id_, "displaced label", (line,), message, (name,), for_information=True)
+
+
+def observe_tasks(totals: Iterable[Record]) -> Iterator[Observation]:
+    """Yield the areas that the prose states and no figure of the table repeats."""
+    for row in totals:
+        if row["origin"] != "prose" or row["unit"] != "万亩" or row["repeats"]:
+            continue
+        kind, lines = "task without a column", (int(row["line"]),)
+        message = say(kind, lines=lines, item=row["item"], printed=row["printed"])
+        yield Observation(f"{kind}/{row['item']}", kind, lines, message, (row["item"], row["printed"]))
+
+
+def observe_training(tables: Tables) -> Iterator[Observation]:
+    """Yield what the stated shares and the stated subsidized training imply; it is told, not judged."""
+    targets: list[dict[str, Any]] = tables.rows["training"]
+    subsidized: list[dict[str, Any]] = [
+        row for row in tables.rows["training_totals"] if "补贴" in row["item"]
+    ]
+    implied = sum(
+        Fraction(str(row["upskilling_share_min"])) * int(row["quantity"])
+        for row in targets
+        if row["upskilling_share_min"] is not None
+    )
+    if implied and subsidized:
+        amounts = (int(implied), int(subsidized[0]["quantity"]), sum(int(row["quantity"]) for row in targets))
+        least, paid, whole = (f"{amount:,}" for amount in amounts)
+        message = say("shares", implied=least, subsidized=paid, total=whole)
+        lines = (int(subsidized[0]["line"]),)
+        yield Observation("implied share/training", "implied share", lines, message, for_information=True)
+
+
+def observe_formulas(tables: Tables) -> Iterator[Observation]:
+    """Yield the texts that a spreadsheet which opens the CSVs would take for a formula.
+
+    The data package is data and has them as printed; the workbook marks them as text.
+    """
+    kind = "text like a formula"
+    for table, rows in tables.rows.items():
+        for row in rows:
+            for column, text in row.items():
+                if isinstance(text, str) and text.startswith(FORMULA_MARKS):
+                    id_, lines = f"{kind}/{table}/{column}/{row['line']}", (row["line"],)
+                    message = say(kind, lines=lines, table=table, column=column, text=text[:SHOWN_TEXT])
+                    yield Observation(id_, kind, lines, message, (text,))
+
+
+def all_lines(entries: Iterable[Entry]) -> tuple[int, ...]:
+    """Return the lines of all entries, in the order of the text."""
+    return tuple(sorted(line for _, lines in entries for line in lines))
+
+
+def say(
+    template: str,
+    entries: Sequence[Entry] = (),
+    lines: Sequence[int] = (),
+    near: Sequence[str] = (),
+    **texts: object,
+) -> dict[str, str]:
+    """Put a finding into words: the template filled in with its entries, lines and near names, by language."""
+    return {
+        lang: label(
+            "message",
+            template,
+            lang,
+            entries=label("message", "semicolon", lang).join(
+                label("message", "at", lang, what=what, lines=said_lines(where, lang))
+                for what, where in entries
+            ),
+            lines=said_lines(lines, lang),
+            near=label("message", "comma", lang).join(near) or label("message", "none", lang),
+            **texts,
+        )
+        for lang in LANGUAGES
+    }
+
+
+def said_lines(lines: Sequence[int], lang: str) -> str:
+    """Return 'line 3' or 'lines 3, 5'."""
+    numbers = label("message", "comma", lang).join(map(str, lines))
+    return label("message", "line" if len(lines) == 1 else "lines", lang, lines=numbers)

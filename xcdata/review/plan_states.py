@@ -1,0 +1,53 @@
+"""What is proved about each cell of the plan table.
+
+In: a review. Out: the state of every cell, by area and column; the same as a frame, for the chart that shows it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xcdata.gazette.counties import AREAS
+from xcdata.gazette.plan import CITY, plan_key
+from xcdata.gazette.plan_header import COLUMNS, PlanColumn
+from xcdata.ledger.proof import FigureState, figure_states
+from xcdata.ledger.results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CELL_COLUMNS = ("key", "area", "column", "line", "printed", "state", "rules", "broken", "implied")
+
+
+def plan_states(results: Results) -> dict[tuple[str, PlanColumn], FigureState]:
+    """Return the state of each cell of the plan table, by area and column, row by row as printed."""
+    states = figure_states(results)
+    names = {plan_key(area, column): (area, column) for area in (CITY, *AREAS) for column in COLUMNS}
+    return {names[str(key)]: state for key, state in states.items() if key in names}
+
+
+def cell_states(results: Results) -> pd.DataFrame:
+    """Return the same as a frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a cell, row by row as printed: ``key``, ``area``, ``column`` (such as ``造林/合计``), ``line``, ``printed``, and
+        ``state``, ``rules``, ``broken``, ``implied`` as of :class:`~xcdata.ledger.proof.FigureState`.
+    """
+    import pandas as pd
+
+    rows = [
+        (
+            *(state.figure.key, area, column.path, state.figure.line, state.printed),
+            *(state.state, state.rules, state.broken, state.implied),
+        )
+        for (area, column), state in plan_states(results).items()
+    ]
+    dtypes = {"line": "Int64", "rules": "int64", "broken": "int64"}
+    return pd.DataFrame(
+        {
+            name: pd.Series([row[at] for row in rows], dtype=dtypes.get(name, "str"))
+            for at, name in enumerate(CELL_COLUMNS)
+        }
+    )

@@ -1,0 +1,161 @@
+"""A source → everything that is found in it: proved, wrong, noticed, known, and how much was looked at.
+
+In: a gazette's text or tables, or an edited workbook. Out: a :class:`Review`: every sum rule with its verdict, the smallest
+explanations of those that do not hold, what was noticed beyond sums, and which of it a known issue explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from os import PathLike
+from pathlib import Path
+
+from xcdata.dataset.source import read_sidecar
+from xcdata.dataset.tables import Tables, read_gazette
+from xcdata.frames import FramedResults
+from xcdata.gazette.documents import Gazette
+from xcdata.gazette.ledgers import awards_ledger, plan_ledger, training_ledger
+from xcdata.ledger.judged import judged
+from xcdata.ledger.localize import Group, locate
+from xcdata.ledger.model import Ledger
+from xcdata.ledger.results import Finding, LeftOut, Notice, coverage_of, failures_first
+from xcdata.ledger.verdicts import Verdict
+from xcdata.ledger.verdicts import check as verdicts
+from xcdata.review.findings import problem_findings, stale_entries
+from xcdata.review.known import KnownIssue, read_known_issues
+from xcdata.review.observations import Observation, observe
+from xcdata.roundtrip.read import EditedPlan, read_edited
+
+EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Review(FramedResults):
+    """Everything found in a gazette or in an edited workbook; see :class:`~xcdata.ledger.results.Results`.
+
+    Attributes
+    ----------
+    tables : Tables or None
+        The tables of the gazette; None of a workbook.
+    """
+
+    tables: Tables | None = None
+
+
+def check(source: str | PathLike[str] | Tables | None = None) -> Review:
+    """Check everything that a gazette states.
+
+    Parameters
+    ----------
+    source : path-like or Tables, optional
+        The text of a gazette, an edited plan workbook (.xlsx), or tables already read; our own gazette by
+        default.
+
+    Returns
+    -------
+    Review
+
+    Raises
+    ------
+    InputError
+        A source that cannot be read.
+
+    Examples
+    --------
+    >>> check().ok
+    True
+    """
+    if source is not None and not isinstance(source, Tables) and Path(source).suffix.lower() in EXCEL:
+        return review_workbook(read_edited(source))
+    tables = source if isinstance(source, Tables) else read_gazette(source)
+    return review(tables, read_known_issues())
+
+
+def review(tables: Tables, known: Mapping[str, KnownIssue]) -> Review:
+    """Check the three ledgers of a gazette and look beyond sums, in the light of what is known.
+
+    That every known issue still applies is demanded of our own gazette only: another text need not contain
+    what ours does.
+    """
+    found: list[Finding] = []
+    groups: list[Group] = []
+    ledgers: list[Ledger] = []
+    reasons = {name: issue.reason for name, issue in known.items()}
+    for make in (plan_ledger, awards_ledger, training_ledger):
+        ledger, located = best_read(make, tables.gazette, known)
+        ledgers.append(ledger)
+        found += judged(ledger, reasons)
+        groups += (replace(group, number=len(groups) + group.number) for group in located)
+    found += problem_findings(tables.unread)
+    found += (seen(one, known.get(one.id)) for one in observe(tables))
+    if tables.sha256 == read_sidecar()["sha256"]:
+        found += list(stale_entries(found, known))
+    left_out = (LeftOut("problem", problem.where, problem.line) for problem in tables.unread)
+    return Review(
+        tables.name,
+        tables.sha256,
+        failures_first(found),
+        tuple(groups),
+        tuple(ledgers),
+        {line.number: line.text for line in tables.gazette.lines},
+        coverage_of(found, ledgers, left_out=left_out),
+        tables,
+    )
+
+
+def review_workbook(plan: EditedPlan) -> Review:
+    """Check the plan's sheet of an edited workbook."""
+    found = list(judged(plan.ledger))
+    return Review(
+        plan.name,
+        plan.sha256,
+        failures_first(found),
+        locate(plan.ledger).groups,
+        (plan.ledger,),
+        plan.lines,
+        coverage_of(found, [plan.ledger], left_out=[LeftOut("sheet", name) for name in plan.others]),
+    )
+
+
+def seen(found: Observation, issue: KnownIssue | None) -> Finding:
+    """Return the finding of an observation."""
+    verdict = Notice.INFORMATION if found.for_information else Notice.NOTICED
+    reason = issue.reason if issue else None
+    return Finding(
+        found.id, found.kind, verdict, found.message, lines=found.lines, words=found.words, known=reason
+    )
+
+
+def best_read(
+    make: Callable[[Gazette, Mapping[str, Decimal]], Ledger],
+    gazette: Gazette,
+    known: Mapping[str, KnownIssue],
+) -> tuple[Ledger, tuple[Group, ...]]:
+    """Return a ledger and where its errors are, with the known differences or, if that explains more, without.
+
+    A text that is not ours need not have them; in an edited one of ours a wrong figure may make up for one.
+    """
+    differences = {name: issue.difference for name, issue in known.items() if issue.difference is not None}
+    with_known = make(gazette, differences)
+    without = replace(
+        with_known, rules=tuple(replace(rule, known_difference=Decimal(0)) for rule in with_known.rules)
+    )
+    ledgers = (with_known, without)
+    for ledger in ledgers:
+        if all(finding.verdict is not Verdict.INCONSISTENT for finding in verdicts(ledger)):
+            return ledger, ()
+
+    def wrong(reading: tuple[Ledger, tuple[Group, ...]]) -> int:
+        firsts = [group.explanations[0] if group.explanations else None for group in reading[1]]
+        return sum(
+            len(gazette.lines) if one is None else 1 if one.slip else len(one.figures) for one in firsts
+        )
+
+    readings = []
+    for ledger in ledgers:
+        readings.append((ledger, locate(ledger).groups))
+        if wrong(readings[-1]) <= len(readings[-1][1]):
+            break  # one slip a group: no other reading explains it with less
+    return min(readings, key=wrong)

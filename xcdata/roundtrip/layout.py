@@ -1,0 +1,122 @@
+"""Where everything of the plan stands in its sheet: shared by what writes the sheet and what reads it back.
+
+In: nothing. Out: the cells of the header, of tasks and totals, of the printed totals beside them and of the checks, and the
+formulas in them. A column of the sheet is a column of the printed table; rows and columns count from 1.
+
+A total's own cell holds a formula over the tasks; what the gazette prints for it stands beside the table (areas) or below
+it (the city), with a check of the two. No formula depends on another total, so a total that was typed over spoils no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xcdata.gazette.counties import AREAS
+from xcdata.gazette.plan import CITY
+from xcdata.gazette.plan_header import COLUMNS, TREE, Node, PlanColumn, row_sums
+from xcdata.grids.address import Place, address, runs, span
+
+HEADER_ROW, HEADER_DEPTH = 3, 4
+ROWS = {area: row for row, area in enumerate((CITY, *AREAS), HEADER_ROW + HEADER_DEPTH)}
+PRINTED_ROW, CHECK_ROW = max(ROWS.values()) + 1, max(ROWS.values()) + 2
+NOTED = "中心城区"
+"""The area that has a total and a note instead of tasks."""
+
+TASK_AREAS = tuple(area for area in AREAS if area != NOTED)
+TOTALS = tuple(column for column in COLUMNS if column.is_total)
+LAST_COLUMN = COLUMNS[-1].number
+PRINTED = {column.number: LAST_COLUMN + 2 + place for place, column in enumerate(TOTALS)}
+CHECKS = {number: column + len(TOTALS) for number, column in PRINTED.items()}
+WIDTH = max(CHECKS.values())
+
+
+def header_cells(
+    nodes: Sequence[Node] = TREE, depth: int = 0, start: int = 2
+) -> Iterator[tuple[str, Place, Place]]:
+    """Yield every label of the header with the first and the last cell that it covers."""
+    for node in nodes:
+        if isinstance(node, str):
+            last = HEADER_ROW + HEADER_DEPTH - 1
+            yield node, (HEADER_ROW + depth, start), (last, start)
+            start += 1
+        else:
+            below = list(header_cells(node[1:], depth + 1, start))
+            last_column = max(last for _, _, (_, last) in below)
+            yield str(node[0]), (HEADER_ROW + depth, start), (HEADER_ROW + depth, last_column)
+            yield from below
+            start = last_column + 1
+
+
+def total_name(column: PlanColumn) -> str:
+    """Return what a column of totals is called where it stands alone: ``总计``, ``造林合计``."""
+    return "".join(column.labels[-2:])
+
+
+def cells() -> Iterator[tuple[str, PlanColumn]]:
+    """Yield area and column of every cell of the table, row by row."""
+    for area in ROWS:
+        yield from ((area, column) for column in (COLUMNS[:1] if area == NOTED else COLUMNS))
+
+
+def own(area: str, column: PlanColumn) -> Place:
+    """Return the cell of the table."""
+    return ROWS[area], column.number
+
+
+def is_live(area: str, column: PlanColumn) -> bool:
+    """Whether a cell of the table holds a formula."""
+    return area == CITY or (column.is_total and area != NOTED)
+
+
+def published(area: str, column: PlanColumn) -> Place:
+    """Return the cell of what the gazette prints: a task's own, a total's beside or below the table."""
+    if area == CITY:
+        return PRINTED_ROW, column.number
+    return (ROWS[area], PRINTED[column.number]) if is_live(area, column) else own(area, column)
+
+
+def check_place(area: str, column: PlanColumn) -> Place:
+    """Return the cell that compares a total with what is printed."""
+    return (CHECK_ROW, column.number) if area == CITY else (ROWS[area], CHECKS[column.number])
+
+
+def printed_side(area: str) -> str:
+    """Return the range of printed totals that an area's are among: the city's, or those of the areas."""
+    if area == CITY:
+        return span((PRINTED_ROW, 2), (PRINTED_ROW, LAST_COLUMN))
+    rows = [ROWS[one] for one in TASK_AREAS]
+    return span((rows[0], min(PRINTED.values())), (rows[-1], max(PRINTED.values())))
+
+
+def tasks(column: PlanColumn) -> list[int]:
+    """Return the numbers of the columns of tasks that a column adds up."""
+    parts = dict(row_sums()).get(column, ())
+    return [number for part in parts for number in tasks(part)] or [column.number]
+
+
+def live_formula(area: str, column: PlanColumn) -> str:
+    """Return the formula of a total: a sum over tasks.
+
+    Examples
+    --------
+    >>> live_formula("禹州市", COLUMNS[1])
+    '=SUM(E8:I8,K8:O8)'
+    """
+    rows = [ROWS[one] for one in TASK_AREAS] if area == CITY else [ROWS[area]]
+    ranges = [span((rows[0], first), (rows[-1], last)) for first, last in runs(tasks(column))]
+    if area == CITY and column == COLUMNS[0]:
+        ranges.append(address((ROWS[NOTED], column.number)))
+    return f"=SUM({','.join(ranges)})"
+
+
+def summed(area: str, column: PlanColumn) -> list[Place]:
+    """Return the cells that the formula of a total adds up."""
+    areas = TASK_AREAS if area == CITY else (area,)
+    noted = [own(NOTED, column)] if area == CITY and column == COLUMNS[0] else []
+    return [(ROWS[one], number) for one in areas for number in tasks(column)] + noted
+
+
+def check_formula(area: str, column: PlanColumn) -> str:
+    """Return the formula of a check: computed minus printed, once anything is printed on that side."""
+    computed, printed = address(own(area, column)), address(published(area, column))
+    return f'=IF(COUNT({printed_side(area)})=0,"",ROUND({computed}-{printed},6))'

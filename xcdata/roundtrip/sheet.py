@@ -1,0 +1,218 @@
+"""The plan's sheet of a workbook that somebody edited, or at once why it cannot be used.
+
+In: a path. Out: a :class:`PlanSheet`, every figure with its exact value. A file that is no such workbook, a sheet that was
+rearranged, or cells that hold no number raise one :class:`~xcdata.errors.InputError` with all that is wrong.
+
+Values are those that were saved. Only the formulas that we wrote are known without: a total of ours is the sum of its entries, also
+where a program saved the workbook that does not calculate.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+
+from xcdata.errors import InputError, Problem
+from xcdata.files import read_bytes, sha256, unusable
+from xcdata.gazette.plan_header import PlanColumn
+from xcdata.grids.address import Place, address, column_letters, span
+from xcdata.grids.read import cell_text
+from xcdata.grids.survey import Survey
+from xcdata.grids.workbook import CALCULATE, KINDS, MOST_PACKED, SAVE_AS, kind_of, open_workbook, sheet_rows
+from xcdata.labels import LANGUAGES, label
+from xcdata.roundtrip.layout import (
+    HEADER_ROW,
+    LAST_COLUMN,
+    NOTED,
+    PRINTED,
+    PRINTED_ROW,
+    ROWS,
+    TOTALS,
+    cells,
+    header_cells,
+    is_live,
+    live_formula,
+    own,
+    published,
+    summed,
+    total_name,
+)
+
+AS_WRITTEN = "Undo it, or copy the figures into a fresh template."
+TYPE = "Type the number, or clear the cell where there is none."
+LAST_PRINTED = max(PRINTED.values())
+
+
+@dataclass(frozen=True)
+class PlanSheet:
+    """The plan's sheet as it was left.
+
+    Attributes
+    ----------
+    file, sha256 : str
+        The workbook.
+    others : tuple of str
+        Its other sheets.
+    name : str
+    contents : dict of Place to object
+        The cells that hold anything, formulas with the value that was saved.
+    survey : Survey
+        Its formulas, merged and hidden cells.
+    values : dict of Place to Decimal or None
+        The figures, None where the cell is blank.
+    """
+
+    file: str
+    sha256: str
+    others: tuple[str, ...]
+    name: str
+    contents: Mapping[Place, object]
+    survey: Survey
+    values: Mapping[Place, Decimal | None]
+
+    def is_typed_over(self, area: str, column: PlanColumn) -> bool:
+        """Whether something other than the formula that was written stands in a total's own cell."""
+        place = own(area, column)
+        if place in self.survey.formulas:
+            return not is_written(self.survey, area, column)
+        return self.values[place] is not None
+
+
+def open_plan_sheet(path: Path) -> PlanSheet:
+    """Open a workbook's plan sheet.
+
+    Raises
+    ------
+    InputError
+        A file that cannot be read, is no ``.xlsx``, is protected by a password, damaged or too large; a workbook without the
+        plan's sheet; a sheet with a moved header, with merged or hidden rows or columns in the table, or with cells that hold no
+        number.
+    """
+    content = read_bytes(path, MOST_PACKED)
+    if (kind := kind_of(path, content)) != "xlsx":
+        raise unusable(path, KINDS["xlsx"], KINDS[kind], SAVE_AS)
+    workbook = open_workbook(path, content)
+    names = [label("sheet", "plan", lang) for lang in LANGUAGES]
+    number = next((workbook.names.index(name) for name in names if name in workbook.names), None)
+    if number is None:
+        wanted, found = (", ".join(f"'{one}'" for one in listed) for listed in (names, workbook.names))
+        advice = "Give the sheet its name back."
+        raise unusable(path, f"a sheet of one of the names {wanted}", found or "none", advice)
+    name, survey = workbook.names[number], workbook.surveys[number]
+    contents = {
+        (r, c): value
+        for r, row in enumerate(islice(sheet_rows(workbook, number), PRINTED_ROW), 1)
+        for c, value in enumerate(row[:LAST_PRINTED], 1)
+        if not isinstance(value, str) or value.strip()
+    }
+    if problems := [*label_problems(name, contents), *shape_problems(name, contents, survey)]:
+        raise InputError(problems)
+    others = tuple(other for other in workbook.names if other != name)
+    values = figure_values(name, contents, survey)
+    return PlanSheet(path.name, sha256(content), others, name, contents, survey, values)
+
+
+def where(name: str) -> str:
+    """Return what problems call a sheet."""
+    return f"sheet '{name}'"
+
+
+def expected_labels() -> dict[Place, set[str]]:
+    """Return every label that shows where the figures are, with its cell."""
+    head = {first: {text} for text, first, _ in header_cells()}
+    printed = {(HEADER_ROW + 1, PRINTED[column.number]): {total_name(column)} for column in TOTALS}
+    areas = {(row, 1): {area} for area, row in ROWS.items()}
+    last = {(PRINTED_ROW, 1): {label("workbook", "printed_row", lang) for lang in LANGUAGES}}
+    return head | printed | areas | last
+
+
+def label_problems(name: str, contents: Mapping[Place, object]) -> Iterator[Problem]:
+    """Yield a problem for each label that is not in its place."""
+    for place, texts in expected_labels().items():
+        text = re.sub(r"\s", "", str(contents.get(place, "")))
+        if text not in texts:
+            expected = " or ".join(f"'{text}'" for text in sorted(texts))
+            found = f"'{text}'" if text else "an empty cell"
+            yield cell_problem(name, place, expected, found, AS_WRITTEN)
+
+
+def shape_problems(name: str, contents: Mapping[Place, object], survey: Survey) -> Iterator[Problem]:
+    """Yield a problem for merged cells among the figures, figures in the note's place, hidden rows and columns."""
+    first, last = min(ROWS.values()), PRINTED_ROW
+    note = (ROWS[NOTED], 3), (ROWS[NOTED], LAST_COLUMN)
+    for merged in survey.merged:
+        (top, left), (bottom, _) = merged
+        if top <= last and bottom >= first and left <= LAST_PRINTED and merged != note:
+            found = f"{span(*merged)} merged"
+            yield Problem(where(name), None, "figures in cells of their own", found, AS_WRITTEN)
+    for column in range(3, LAST_COLUMN + 1):
+        place = ROWS[NOTED], column
+        content = survey.formulas.get(place, contents.get(place))
+        if content is not None and (column > 3 or not isinstance(content, str) or place in survey.formulas):
+            expected = f"nothing but a note in C{ROWS[NOTED]}: {NOTED} has a total and no tasks"
+            yield cell_problem(name, place, expected, f"'{content}'", AS_WRITTEN)
+    for row in sorted(survey.hidden_rows):
+        if HEADER_ROW <= row <= last:
+            advice = "Show it, or clear the filter."
+            yield Problem(where(name), row, "a row that is shown", "a hidden row", advice)
+    for start, end in survey.hidden_columns:
+        if start <= LAST_PRINTED:
+            found = f"columns {column_letters(start)} to {column_letters(end)} hidden"
+            yield Problem(where(name), None, "columns that are shown", found, "Show them.")
+
+
+def cell_problem(name: str, place: Place, expected: str, found: str, advice: str) -> Problem:
+    """Return the problem of one cell."""
+    return Problem(f"{where(name)}, cell {address(place)}", None, expected, found, advice)
+
+
+def is_written(survey: Survey, area: str, column: PlanColumn) -> bool:
+    """Whether a total's cell holds the formula that was written there."""
+    formula = survey.formulas.get(own(area, column), "")
+    return re.sub(r"[\s$]", "", formula).upper() == live_formula(area, column)
+
+
+def figure_values(name: str, contents: Mapping[Place, object], survey: Survey) -> dict[Place, Decimal | None]:
+    """Return the exact values of all figures, to the 15 digits that a spreadsheet keeps."""
+    ours = [one for one in cells() if is_live(*one) and is_written(survey, *one)]
+    totals = {own(*one) for one in ours}
+    places = dict.fromkeys(place for one in cells() for place in (own(*one), published(*one)))
+    values: dict[Place, Decimal | None] = {}
+    problems = []
+    for place in places:
+        content = contents.get(place)
+        number = isinstance(content, int | float) and not isinstance(content, bool) and math.isfinite(content)
+        if place in totals:
+            continue
+        if place in survey.uncalculated:
+            found = f"the formula {survey.formulas[place]} without a saved value"
+            problems.append(cell_problem(name, place, "a number or an empty cell", found, CALCULATE))
+        elif number or (content is None and place not in survey.formulas):
+            values[place] = None if content is None else Decimal(cell_text(content))
+        else:
+            found = "a formula that yields no number" if content is None else f"'{cell_text(content)}'"
+            problems.append(cell_problem(name, place, "a number or an empty cell", found, TYPE))
+    if problems:
+        raise InputError(problems)
+    for area, column in ours:
+        entries = (values[place] for place in summed(area, column))
+        values[own(area, column)] = sum((value or Decimal(0) for value in entries), Decimal(0))
+    return values
+
+
+def row_texts(sheet: PlanSheet) -> dict[int, str]:
+    """Return the sheet's rows of figures as texts, cells separated by tabs; a computed zero is blank, as it is shown."""
+
+    def shown(place: Place) -> str:
+        value = sheet.values.get(place)
+        if value is None:
+            return cell_text(sheet.contents.get(place))
+        return f"{value:f}" if value or place not in sheet.survey.formulas else ""
+
+    rows, columns = (*ROWS.values(), PRINTED_ROW), range(1, LAST_PRINTED + 1)
+    return {row: "\t".join(shown((row, column)) for column in columns) for row in rows}
