@@ -99,6 +99,31 @@ def old_workbook(*records: tuple[int, bytes]) -> bytes:
     return contained(joined([*globals_, sheet, (0x000A, b"")]) + joined([*own, (0x000A, b"")]))
 
 
+def small_workbook(*records: tuple[int, bytes]) -> bytes:
+    """The same, its stream in small sectors within the root's, as files have it whose workbook is under 4096 bytes."""
+    stream = old_workbook(*records)[2 * 4096 : 3 * 4096].rstrip(b"\0") + b"\0\0\0"
+    small = -(-len(stream) // 64)
+    end, unused = 0xFFFFFFFE, 0xFFFFFFFF
+    header = pack("<8s16x5H6x9I", OLE, 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 2, 1, end, 0)
+    header += pack("<109I", 0, *[unused] * 108)
+
+    def entry(name: str, kind: int, child: int, start: int, length: int) -> bytes:
+        name_and_length = name.encode("utf-16-le"), 2 * len(name) + 2
+        return pack("<64sHBx3I36xII4x", *name_and_length, kind, unused, unused, child, start, length)
+
+    inner = -(-small * 64 // 512)
+    table = [0xFFFFFFFD, end, end, *range(4, 3 + inner), end]
+    directory = entry("Root Entry", 5, 1, 3, small * 64) + entry("Workbook", 2, unused, 0, len(stream))
+    chain = pack(f"<{small}I", *range(1, small), end)
+    blocks = [
+        header,
+        pack(f"<{len(table)}I", *table).ljust(512, b"\xff"),
+        directory,
+        chain.ljust(512, b"\xff"),
+    ]
+    return b"".join(block.ljust(512, b"\0") for block in blocks) + stream.ljust(inner * 512, b"\0")
+
+
 def number(r: int, c: int, value: float = 1) -> tuple[int, bytes]:
     return 0x0203, pack("<3Hd", r, c, 0, value)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import struct
 import subprocess
 import sys
 from decimal import Decimal
@@ -12,7 +13,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hostile_tables import HOSTILE, OLD, cell, open_document, row, with_sheet, workbook, write
+from hostile_tables import (
+    HOSTILE,
+    OLD,
+    cell,
+    number,
+    old_workbook,
+    open_document,
+    row,
+    small_workbook,
+    with_sheet,
+    workbook,
+    write,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -150,6 +163,16 @@ def test_a_workbook_of_excel_97_is_read(tmp_path: Path) -> None:
         ["TRUE", "2020-01-02", "-1234567.25"],
         ["", "#REF!"],
     ]
+
+
+def test_an_old_workbook_may_be_small_and_its_extent_untrue(tmp_path: Path) -> None:
+    extent = 0x0200, struct.pack("<IIHHH", 0, 0xFFFFFFFF, 0, 0xFFFF, 0)
+    error = 0x0006, struct.pack("<3HBxB3xHHIH", 1, 2, 0, 2, 42, 0xFFFF, 0, 0, 0)
+    several = 0x00BD, struct.pack("<HHHIHIH", 1, 0, 0, 7 << 2 | 2, 0, 9 << 2 | 2, 1)
+    chart = [(0x0809, bytes(16)), number(9, 9), (0x000A, b"")]
+    for make in (old_workbook, small_workbook):
+        (tmp_path / "t.xls").write_bytes(make(extent, number(0, 0, 1.5), *chart, several, error))
+        assert read_source(tmp_path / "t.xls").grids[0].rows == [["1.5"], ["7", "9", "#N/A"]]
 
 
 def test_an_open_document_is_read_where_its_cells_are(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import errno
 import hashlib
 import os
 import re
-import secrets
 import time
 from collections.abc import Iterator, Mapping
 from os import PathLike
@@ -109,7 +108,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
         if path.is_symlink() or (path.exists() and not path.is_file()):
             kind = "a link" if path.is_symlink() else "a folder" if path.is_dir() else "a device"
             raise XcdataError(f"{path}: expected a file to write, found {kind}. Name a file of its own.")
-    run = secrets.token_hex(8)
+    run = os.urandom(8).hex()
     beside = {name: folder / f".{name}.{run}.part" for name in contents}
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 Draw = Callable[..., Axes]
+DPI = 200
 
 # What is written: a chart's file name, its function, the tables it is drawn from.
 CHARTS: dict[str, tuple[Draw, tuple[str, ...]]] = {
@@ -80,7 +82,7 @@ def write_charts(tables: Mapping[str, pd.DataFrame], folder: Path, lang: str = "
         for name, (draw, needed) in CHARTS.items():
             if all(table in tables for table in needed):
                 ax = draw(*(tables[table] for table in needed), ax=new_axes(name), lang=lang)
-                contents |= {f"{name}.{kind}": rendered(ax, kind) for kind in ("png", "svg")}
+                contents |= {f"{name}.{kind}": content for kind, content in rendered(ax).items()}
     write_all(folder, contents)
     return [folder / name for name in contents]
 
@@ -92,11 +94,16 @@ def new_axes(name: str) -> Axes:
     return figure.add_subplot()
 
 
-def rendered(ax: Axes, kind: str) -> bytes:
-    """Return a chart as the bytes of a file: without date, version or random identifiers."""
-    buffer = io.BytesIO()
+def rendered(ax: Axes) -> dict[str, bytes]:
+    """Return a chart as the bytes of its files: laid out once, without date, version or random identifiers.
+
+    The canvases are called themselves: ``savefig`` would draw each twice, and lay it out each time.
+    """
     figure = ax.get_figure(root=True)
-    assert figure is not None
-    metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[kind]
-    figure.savefig(buffer, format=kind, dpi=200, metadata=metadata)
-    return buffer.getvalue()
+    assert isinstance(figure, Figure)
+    figure.dpi = DPI
+    png, svg = io.BytesIO(), io.BytesIO()
+    FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})  # type: ignore[no-untyped-call]
+    figure.set_layout_engine("none")
+    FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
+    return {"png": png.getvalue(), "svg": svg.getvalue()}

@@ -6,14 +6,13 @@ In: tables. Out: a sheet each, its sums and counts alive.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-import pandas as pd
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from xcdata.dataset.schema import TABLES
 from xcdata.excel.style import Book, Formula, Head, fit_row, heading, page, put, write_table
-from xcdata.gazette.counties import AREAS
+from xcdata.gazette.counties import COUNTIES
+from xcdata.gazette.documents import Record
 from xcdata.grids.address import address, span
 from xcdata.labels import label
 
@@ -32,22 +31,17 @@ TRAINING_STYLES = {"quantity": "count", "upskilling_share_min": "percent"} | dic
 CODES = {"recipient_kind", "county_basis", "at_least"}
 
 
-def plain(value: Any) -> Any:
-    """Return a cell of a frame as Python has it, None where it is missing."""
-    if value is None or pd.isna(value):
-        return None
-    return value.item() if hasattr(value, "item") else value
+def table_rows(book: Book, rows: Iterable[Record], columns: Iterable[str]) -> list[list[object]]:
+    """Return a table's rows for a sheet; codes become words."""
+    names = list(columns)
+    return [[shown(book, name, row[name]) for name in names] for row in rows]
 
 
-def table_rows(book: Book, frame: pd.DataFrame, columns: Iterable[str]) -> list[list[object]]:
-    """Return a frame's rows for a sheet; codes become words."""
-    return [
-        [
-            label("code", str(value), book.lang) if name in CODES and value is not None else value
-            for name, value in ((name, plain(record[name])) for name in columns)
-        ]
-        for record in frame.to_dict("records")
-    ]
+def shown(book: Book, column: str, value: object) -> object:
+    """Return a value as the sheet has it: codes as words, exact decimals as numbers."""
+    if column in CODES and value is not None:
+        return label("code", str(value), book.lang)
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def heads(book: Book, table: str, columns: Iterable[str], styles: Mapping[str, str]) -> list[Head]:
@@ -55,7 +49,7 @@ def heads(book: Book, table: str, columns: Iterable[str], styles: Mapping[str, s
     return [Head(TABLES[table].column(name).title[book.lang], styles.get(name, "")) for name in columns]
 
 
-def write_rosters(book: Book, awards: pd.DataFrame) -> str:
+def write_rosters(book: Book, awards: Sequence[Record]) -> str:
     """Write the rosters, one recipient a row."""
     sheet = book.sheet("rosters")
     heading(book, sheet, TABLES["awards"].title[book.lang], book.say("rosters_note"))
@@ -66,13 +60,14 @@ def write_rosters(book: Book, awards: pd.DataFrame) -> str:
     return str(sheet.get_name())
 
 
-def write_awards(book: Book, awards: pd.DataFrame, rosters: str) -> None:
+def write_awards(book: Book, awards: Sequence[Record], rosters: str) -> None:
     """Write the number of recipients by county and award, counted in the rosters' sheet."""
     sheet = book.sheet("awards")
     heading(book, sheet, book.say("awards_title"), book.say("awards_note"))
-    names = list(dict.fromkeys(awards["award"]))
-    counties = [one for one in (*AREAS, "市直") if (awards["county"] == one).any()]
-    counts = Counter(zip(awards["county"].fillna(""), awards["award"], strict=True))
+    names = list(dict.fromkeys(row["award"] for row in awards))
+    counts = Counter((row["county"] or "", row["award"]) for row in awards)
+    there = {county for county, _ in counts}
+    counties = [county for county in COUNTIES if county in there]
     of_county, of_award = (
         f"'{rosters}'!{span((TOP + 1, place), (TOP + len(awards), place), fixed=True)}"
         for place in (ROSTER_COLUMNS.index("county") + 1, ROSTER_COLUMNS.index("award") + 1)
@@ -116,7 +111,7 @@ def write_awards(book: Book, awards: pd.DataFrame, rosters: str) -> None:
     page(book, sheet, (unsettled + 1, len(names) + 2), (TOP, TOP))
 
 
-def write_training(book: Book, training: pd.DataFrame, totals: pd.DataFrame) -> None:
+def write_training(book: Book, training: Sequence[Record], totals: Sequence[Record]) -> None:
     """Write the training targets, their sum, and what the notice states for it."""
     sheet = book.sheet("training")
     heading(book, sheet, TABLES["training"].title[book.lang], book.say("training_note"))
@@ -125,16 +120,16 @@ def write_training(book: Book, training: pd.DataFrame, totals: pd.DataFrame) -> 
     at = TRAINING_COLUMNS.index("quantity") + 1
     quantities, units = (span((TOP + 1, at + n), (TOP + len(rows), at + n)) for n in (0, 1))
     last = TOP + len(rows)
-    computed = int(training["quantity"].sum())
+    computed = sum(int(row["quantity"]) for row in training)
     lines: list[tuple[str, object, str]] = [
         (book.say("sum"), Formula(f"=SUM({quantities})", computed), "count total")
     ]
-    for unit in dict.fromkeys(training["unit"]):
-        of_unit = int(training["quantity"][training["unit"] == unit].sum())
+    for unit in dict.fromkeys(row["unit"] for row in training):
+        of_unit = sum(int(row["quantity"]) for row in training if row["unit"] == unit)
         text = f'=SUMIFS({quantities},{units},"{unit}")'
         lines.append((book.say("of_which", unit=unit), Formula(text, of_unit), "count"))
-    stated = totals[totals["kind"] == "total"].head(1)
-    for record in stated.to_dict("records"):
+    stated = [row for row in totals if row["kind"] == "total"][:1]
+    for record in stated:
         quantity = int(record["quantity"])
         text = f"={address((last + 1, at))}-{address((last + len(lines) + 1, at))}"
         lines.append((book.say("stated", item=record["item"]), quantity, "count printed"))
@@ -145,7 +140,9 @@ def write_training(book: Book, training: pd.DataFrame, totals: pd.DataFrame) -> 
         put(sheet, (row, at), value, book.style(f"cell {style}"))
     row = last + len(lines) + 2
     put(sheet, (row, 1), book.say("other_targets"), book.style("section"))
-    for record in totals.drop(index=stated.index).to_dict("records"):
+    for record in totals:
+        if record in stated:
+            continue
         row += 1
         put(sheet, (row, 2), record["item"], book.style("prose"))
         put(sheet, (row, 4), record["printed"], book.style("prose"))

@@ -7,7 +7,7 @@ data values as printed. Next year's plan goes into the same sheet, left empty by
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -67,16 +67,16 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
     """
     lines = {line.number: line.text for line in tables.gazette.lines}
     values = plan_values(read_table(tables.gazette), lines)
-    issued = tables["documents"]["issued"].dropna()
-    created = issued.max().to_pydatetime() if len(issued) else UNDATED
+    dates = dates_of(tables)
+    created = datetime.combine(max(dates), time()) if dates else UNDATED
 
     def fill(book: Book) -> None:
         write_cover(book, tables)
         plan = write_plan(book, values)
         write_summary(book, values, plan)
-        rosters = write_rosters(book, tables["awards"])
-        write_awards(book, tables["awards"], rosters)
-        write_training(book, tables["training"], tables["training_totals"])
+        rosters = write_rosters(book, tables.rows["awards"])
+        write_awards(book, tables.rows["awards"], rosters)
+        write_training(book, tables.rows["training"], tables.rows["training_totals"])
         write_findings(book, review)
         write_dictionary(book)
 
@@ -130,12 +130,12 @@ def write_cover(book: Book, tables: Tables) -> None:
         sheet.set_column(column, column, width)
     sheet.set_row(0, 34)
     put(sheet, (1, 2), book.say("title"), book.style("title"))
-    issued = tables["documents"]["issued"].dropna()
-    first, last = (f"{one:%Y-%m-%d}" if len(issued) else "?" for one in (issued.min(), issued.max()))
+    dates = dates_of(tables)
+    first, last = (f"{min(dates):%Y-%m-%d}", f"{max(dates):%Y-%m-%d}") if dates else ("?", "?")
     facts = {
         "what": book.say("about"),
         "source": source_title(tables.sha256, book.lang) or tables.name,
-        "issued": book.say("dates", first=first, last=last, n=len(tables["documents"])),
+        "issued": book.say("dates", first=first, last=last, n=len(tables.rows["documents"])),
         "text": f"{tables.name}\nsha256 {tables.sha256}",
     }
     row = 3
@@ -161,6 +161,11 @@ def write_cover(book: Book, tables: Tables) -> None:
         row = cover_line(book, sheet, row, None, text)
     page(book, sheet, (row, len(COVER_WIDTHS)), tall=True)
     sheet.activate()
+
+
+def dates_of(tables: Tables) -> list[date]:
+    """Return the dates of issue that are known."""
+    return [row["issued"] for row in tables.rows["documents"] if row["issued"]]
 
 
 def cover_line(book: Book, sheet: Any, row: int, name: str | None, text: str) -> int:

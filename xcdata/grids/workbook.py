@@ -142,11 +142,8 @@ def find_sheet(workbook: Workbook, wanted: str | None) -> int:
     """Return the number of the sheet of a name, outer spaces aside; without a name, of the first that holds anything."""
     if wanted is None:
         found = [number for number, survey in enumerate(workbook.surveys) if survey.height]
-        expected, listed, advice = (
-            "a table",
-            "a workbook without any value",
-            "Give the one that holds the table.",
-        )
+        expected, listed = "a table", "a workbook without any value"
+        advice = "Give the one that holds the table."
     else:
         found = [number for number, name in enumerate(workbook.names) if name.strip() == wanted.strip()]
         expected, listed = f"a sheet named '{wanted}'", ", ".join(f"'{name}'" for name in workbook.names)
@@ -161,14 +158,13 @@ def sheet_rows(workbook: Workbook, number: int) -> Iterator[list[object]]:
     survey = workbook.surveys[number]
     refuse_large(workbook.path, [survey])
 
-    def laid_out() -> Iterator[list[object]]:
-        sheet = workbook.book.get_sheet_by_index(number)
-        if sheet.start is None:
-            return iter(())
-        margin: list[object] = [""] * sheet.start[1]
-        return (margin + list(row) for row in sheet.iter_rows())
-
-    for r, row in enumerate(guarded(workbook.path, laid_out), 1):
+    sheet = guarded(workbook.path, lambda: workbook.book.get_sheet_by_index(number))
+    if sheet.start is None:
+        return
+    margin: list[object] = [""] * sheet.start[1]
+    rows = sheet.iter_rows()
+    for r in range(1, sheet.start[0] + sheet.height + 1):
+        row = margin + list(guarded(workbook.path, lambda: next(rows)))
         yield [survey.errors.get((r, c), value) for c, value in enumerate(row, 1)] if survey.errors else row
 
 

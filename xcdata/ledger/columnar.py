@@ -1,15 +1,15 @@
 """Many rules alike, as arrays: one sum rule for every row of a table, or for every column.
 
 In: the columns of a table and :class:`LineRule` rules. Out: a verdict on each rule in each line as arrays, exact as
-:func:`~xcdata.ledger.verdicts.check` is; and of the broken lines alone an ordinary
-:class:`~xcdata.ledger.model.Ledger`, in which the errors are located as in any other. A million rules that hold are no object each.
+:func:`~xcdata.ledger.verdicts.check` is. A million rules that hold are no object each: figures and rules are made of the lines
+that are shown, or in which errors are located (:mod:`~xcdata.ledger.localize.lines`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -18,22 +18,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from xcdata.errors import InputError, Problem
 from xcdata.ledger.arrays import ROOM, Bools, Ints, exact_sum, fitted, largest, read_column
-from xcdata.ledger.balance import Balance, Edit, tolerance_of_alike
+from xcdata.ledger.balance import tolerance_of_alike
 from xcdata.ledger.decimals import EXACTLY, finest_exponent
-from xcdata.ledger.localize.locate import STEPS, Location, located
-from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
+from xcdata.ledger.model import Figure, Kind, SumRule
 from xcdata.ledger.verdicts import RuleFinding, Verdict, sum_of
 
 VERDICTS = tuple(Verdict)
 """What the codes of verdicts stand for."""
 
 EXACT, WITHIN, INCONSISTENT, NOT_CHECKABLE = range(4)
-
-MOST_LINES = 1000
-"""So many rows with something wrong in them are located at most,"""
-
-MOST_TOGETHER = 10_000
-"""and so many rows that hang together through sums of columns are looked at as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,10 +339,8 @@ def _tolerances(units: Sequence[int | Ints], kind: Kind, *, binary: bool) -> int
     # Floats bring units of their own, and each its half, copies too.
     sizes = sum(unit if isinstance(unit, int) else largest(unit) for unit in units)
     if sizes >= ROOM:
-        exact: NDArray[np.object_] = sum(np.asarray(unit, object) for unit in units)
-        return exact
-    added: NDArray[np.int64] = sum(np.asarray(unit, np.int64) for unit in units)
-    return added
+        return sum((np.asarray(unit, object) for unit in units), np.zeros(1, object))
+    return sum((np.asarray(unit, np.int64) for unit in units), np.zeros(1, np.int64))
 
 
 def findings_of(
@@ -371,11 +362,11 @@ def findings_of(
     ('sum/572', Decimal('3'), Decimal('2'), Decimal('-1'))
     """
     for line in verdicts.lines(verdict).tolist():
-        rule = _sum_rule(ledger, verdicts.rule, line)
-        row, column = _place(verdicts.rule, verdicts.rule.total, line)
-        published = _value(ledger, row, column)
+        rule = sum_rule(ledger, verdicts.rule, line)
+        row, column = place_of(verdicts.rule, verdicts.rule.total, line)
+        published = value_of(ledger, row, column)
         if verdict is Verdict.NOT_CHECKABLE:
-            parts = [_value(ledger, *_place(verdicts.rule, part, line)) for part in verdicts.rule.parts]
+            parts = [value_of(ledger, *place_of(verdicts.rule, part, line)) for part in verdicts.rule.parts]
             yield RuleFinding(rule, verdict, published, sum_of(parts), None, None)
             continue
         assert published is not None
@@ -384,159 +375,45 @@ def findings_of(
         yield RuleFinding(rule, verdict, published, EXACTLY.add(published, difference), difference, tolerance)
 
 
-def locate_lines(
-    ledger: ArrayLedger,
-    verdicts: Sequence[LineVerdicts] | None = None,
-    *,
-    most: int = MOST_LINES,
-    steps: int = STEPS,
-) -> Location:
-    """Find the fewest figures that are to blame in the lines that do not hold.
-
-    Parameters
-    ----------
-    ledger : ArrayLedger
-    verdicts : sequence of LineVerdicts, optional
-        Of :func:`check_lines`, where that is done already.
-    most : int
-        So many rows with something wrong in them are looked at, the first ones.
-    steps : int
-        As for :func:`~xcdata.ledger.localize.locate`.
-
-    Returns
-    -------
-    Location
-        Figures have (row, column) as their keys, 0-based.
-
-    Examples
-    --------
-    >>> table = {"a": [12, 20, 7], "b": [3, 5, 11], "total": [15, 52, 18]}
-    >>> [group] = locate_lines(array_ledger(table, [LineRule("column", 2, (0, 1), "sum")])).groups
-    >>> [(change.figure.key, change.text) for explanation in group.explanations for change in explanation.figures]
-    [((1, 2), '25'), ((1, 0), '47'), ((1, 1), '32')]
-    """
-    verdicts = check_lines(ledger) if verdicts is None else verdicts
-    balance, whole = broken_part(ledger, verdicts, most=most)
-    location = located(balance, steps=steps)
-    if whole:
-        return location
-    open_ = "of sums of many rows, only those with something wrong and the totals were looked at"
-    groups = (replace(group, note="; ".join(filter(None, (group.note, open_)))) for group in location.groups)
-    return Location(tuple(groups))
-
-
-def broken_part(
-    ledger: ArrayLedger, verdicts: Sequence[LineVerdicts], *, most: int = MOST_LINES
-) -> tuple[Balance, bool]:
-    """Make figures and rules of the lines that do not hold and of what hangs together with them.
-
-    Parameters
-    ----------
-    ledger : ArrayLedger
-    verdicts : sequence of LineVerdicts
-    most : int
-        So many rows in which a sum of columns does not hold, the first ones.
-
-    Returns
-    -------
-    balance : Balance
-        Of an ordinary ledger.
-    whole : bool
-        Whether all that hangs together is there. Of a sum of very many rows only those are that do not hold by
-        themselves, its total, and where it does not hold its first parts; the others stand as they are, in the rule's zero.
-    """
-    rows, involved, whole = _broken_rows(verdicts, most)
-    standing = set(rows)
-    rules: list[tuple[LineRule, LineVerdicts, int]] = []
-    for one in verdicts:
-        if one.rule.axis == "column":
-            rules += [(one.rule, one, row) for row in rows if one.codes[row] != NOT_CHECKABLE]
-        elif one in involved:
-            kept = replace(one.rule, parts=tuple(part for part in one.rule.parts if part in standing))
-            rules += [(kept, one, column) for column in np.flatnonzero(one.codes != NOT_CHECKABLE).tolist()]
-    cells = sorted({cell for rule, _, line in rules for cell in _cells(rule, line)})
-    position = {cell: place for place, cell in enumerate(cells)}
-    values = [2 * int(ledger.columns[column][row]) for row, column in cells]
-    steps = [2 * _unit(ledger, row, column) for row, column in cells]
-    edits: list[Edit | None] = []
-    sum_rules = []
-    for rule, one, line in rules:
-        total, *parts = (position[cell] for cell in _cells(rule, line))
-        # What is left out of a rule is in its zero, so that it is off by just what the whole is off by.
-        zero = sum(values[part] for part in parts) - values[total] - 2 * int(one.differences[line])
-        edits.append(Edit(total, tuple(parts), zero, one.tolerance(line)))
-        sum_rules.append(_sum_rule(ledger, rule, line, ledger.decimal(zero // 2)))
-    unit = ledger.decimal(min(steps, default=2) // 2)
-    figures = tuple(_figure(ledger, row, column, unit) for row, column in cells)
-    part = Ledger(figures, tuple(sum_rules), unit, ledger.kind, ledger.least)
-    floor = None if ledger.least is None else 2 * int(ledger.least.scaleb(-ledger.exponent, EXACTLY))
-    return Balance(part, ledger.kind, ledger.exponent, values, steps, edits, floor), whole
-
-
-def _broken_rows(verdicts: Sequence[LineVerdicts], most: int) -> tuple[list[int], list[LineVerdicts], bool]:
-    """Give the rows to look at, the sums of rows among them, and whether that is all that hangs together."""
-    across = [one for one in verdicts if one.rule.axis == "column"]
-    down = [one for one in verdicts if one.rule.axis == "row"]
-    broken = np.unique(
-        np.concatenate([np.empty(0, np.intp), *(one.lines(Verdict.INCONSISTENT)[:most] for one in across)])
-    )
-    standing = set(broken[:most].tolist())
-    involved: list[LineVerdicts] = []
-    waiting, whole = sorted(down, key=lambda one: not (one.codes == INCONSISTENT).any()), True
-    while waiting:
-        for one in waiting:
-            rule, violated = one.rule, bool((one.codes == INCONSISTENT).any())
-            parts = rule.parts if isinstance(rule.parts, range) else frozenset(rule.parts)
-            if violated or rule.total in standing or any(row in parts for row in standing):
-                break
-        else:
-            break
-        waiting.remove(one)
-        involved.append(one)
-        if len(standing) + len(rule.parts) <= MOST_TOGETHER:
-            standing.update(rule.parts)
-        else:
-            whole = False
-            standing.update(rule.parts[: MOST_LINES if violated else 1])
-        standing.add(rule.total)
-    return sorted(standing), involved, whole
-
-
-def _sum_rule(ledger: ArrayLedger, rule: LineRule, line: int, zero: Decimal = Decimal(0)) -> SumRule:
+def sum_rule(ledger: ArrayLedger, rule: LineRule, line: int, zero: Decimal = Decimal(0)) -> SumRule:
+    """Make the rule of one line, with what it is known to be off by."""
     name = str(ledger.lines[line]) if rule.axis == "column" else ledger.names[line]
-    total, *parts = _cells(rule, line)
+    total, *parts = cells_of(rule, line)
     return SumRule(total, tuple(parts), f"{rule.id}/{name}" if rule.id else name, zero)
 
 
-def _cells(rule: LineRule, line: int) -> list[tuple[int, int]]:
+def cells_of(rule: LineRule, line: int) -> list[tuple[int, int]]:
     """Give the (row, column) of the figures of a rule in one line, the total first."""
-    return [_place(rule, member, line) for member in (rule.total, *rule.parts)]
+    return [place_of(rule, member, line) for member in (rule.total, *rule.parts)]
 
 
-def _place(rule: LineRule, member: int, line: int) -> tuple[int, int]:
+def place_of(rule: LineRule, member: int, line: int) -> tuple[int, int]:
+    """Give the (row, column) of one figure of a rule in one line."""
     return (line, member) if rule.axis == "column" else (member, line)
 
 
-def _value(ledger: ArrayLedger, row: int, column: int) -> Decimal | None:
+def value_of(ledger: ArrayLedger, row: int, column: int) -> Decimal | None:
+    """Give the value of a figure; None where it cannot be read."""
     readable = ledger.readable[column]
     return None if readable is not None and not readable[row] else ledger.decimal(ledger.columns[column][row])
 
 
-def _unit(ledger: ArrayLedger, row: int, column: int) -> int:
+def unit_of(ledger: ArrayLedger, row: int, column: int) -> int:
+    """Give the unit in the last place of a figure, in whole numbers."""
     unit = ledger.units[column]
     return unit if isinstance(unit, int) else int(unit[row])
 
 
-def _figure(ledger: ArrayLedger, row: int, column: int, unit: Decimal) -> Figure:
+def figure_of(ledger: ArrayLedger, row: int, column: int, unit: Decimal) -> Figure:
     """Make a figure of a cell, printed as it was given."""
-    value, own = _value(ledger, row, column), ledger.decimal(_unit(ledger, row, column))
+    value, own = value_of(ledger, row, column), ledger.decimal(unit_of(ledger, row, column))
     item = ledger.given[column][row]
     if isinstance(item, str):
         printed = item.strip()
     elif isinstance(item, Decimal):
         printed = f"{item:f}"
     else:
-        printed = "" if value is None else f"{value.normalize(EXACTLY):f}"
+        printed = str(item) if value is None else f"{value.normalize(EXACTLY):f}"
     return Figure(
         (row, column),
         printed,
