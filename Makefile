@@ -81,12 +81,12 @@ requirements:  ## Compile requirements/*.txt anew from pyproject.toml, with toda
 	mv build/requirements/*.txt requirements/
 
 clean:  ## Remove what can be made again: .venv, outputs/, builds and caches (data/ stays)
-	rm -rf $(VENV) outputs build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) outputs build dist .*_cache .hypothesis .coverage
 	find xcdata tests -name __pycache__ -prune -exec rm -rf {} +
 
 help:  ## This list
 	@echo "New here? Type 'make', then 'make lab'. With another Python: make PYTHON=python3.13"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 # Setting up. The stamp .ready-X says that the packages of X are in; .whole is away while pip works, so that a set-up
 # that was killed is started afresh instead of believed. A venv remembers its absolute path: after the folder was moved,

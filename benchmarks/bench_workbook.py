@@ -22,7 +22,7 @@ from xcdata.errors import InputError
 from xcdata.excel.workbook import write_workbook
 from xcdata.review.review import check
 from xcdata.roundtrip.layout import cells, is_live, own
-from xcdata.roundtrip.read import read_workbook, review_workbook
+from xcdata.roundtrip.read import read_edited
 
 MOST_SLIPS = 6
 
@@ -94,7 +94,7 @@ def round_trip(path: Path, folder: Path) -> None:
         if sheet is not plan:
             book.remove(sheet)
     book.defined_names.clear()
-    truth = read_workbook(path)
+    truth = read_edited(path).ledger
     edited = folder / "edited.xlsx"
     places = {figure.key: (figure.line, figure.column, figure.printed) for figure in truth.figures}
     note = places.pop("plan/中心城区/绿化面积")
@@ -115,7 +115,7 @@ def round_trip(path: Path, folder: Path) -> None:
             book.save(edited)
             cell.value = before
             start = time.perf_counter()
-            named = review_workbook(edited).explanations
+            named = check(edited).explanations
             seconds.append(time.perf_counter() - start)
             right = (
                 len(named) == 1 and named["tied"].iloc[0] == 1 and named["address"].iloc[0] == cell.coordinate
@@ -130,9 +130,7 @@ def round_trip(path: Path, folder: Path) -> None:
     cell = plan.cell(*note[:2])
     cell.value = cell.value.replace("3009.1", "3909.1")
     book.save(edited)
-    rows.append(
-        ("the note's 3009.1 changed to 3909.1", str(review_workbook(edited).explanations["address"].tolist()))
-    )
+    rows.append(("the note's 3009.1 changed to 3909.1", str(check(edited).explanations["address"].tolist())))
     rows.append(
         ("reading, checking, locating: median", f"{sorted(seconds)[len(seconds) // 2] * 1000:.0f} ms")
     )
@@ -168,7 +166,7 @@ def refusals(path: Path, folder: Path) -> None:
         target.write_bytes(spoiled)
         start = time.perf_counter()
         try:
-            told = f"accepted, {len(read_workbook(target).figures)} figures"
+            told = f"accepted, {len(read_edited(target).ledger.figures)} figures"
         except InputError as error:
             told = str(error).removeprefix(f"{target}: ")
         rows.append((name, f"{(time.perf_counter() - start) * 1000:.0f} ms: {told}"))

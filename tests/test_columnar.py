@@ -86,9 +86,12 @@ def test_a_column_of_whole_numbers_is_not_copied():
 
 @pytest.mark.parametrize(
     "column",
-    [[1.5, float("nan")], [1.5, float("inf")], [1.5, 1e308], [1.5, 1e-308], ["1.5", "?"], ["1.5", None], ["1.5", "NaN"]]
-    + [[Decimal("1.5"), Decimal("9" * 400)], [Decimal("1.5"), Decimal("1e-400")], ["1.5", "1e999999999"], [1.5, True]],
-)  # fmt: skip
+    [
+        *([1.5, float("nan")], [1.5, float("inf")], [1.5, 1e308], [1.5, 1e-308], [1.5, True]),
+        *(["1.5", "?"], ["1.5", None], ["1.5", "NaN"], ["1.5", "1e999999999"]),
+        *([Decimal("1.5"), Decimal("9" * 400)], [Decimal("1.5"), Decimal("1e-400")]),
+    ],
+)
 def test_what_is_no_number_within_reach_cannot_be_read(column):
     read = read_column(np.array(column, object) if isinstance(column[0], (str, Decimal)) else column)
     if column[1] is True:  # numpy takes it for 1 before it is seen
@@ -122,14 +125,26 @@ def test_whole_numbers_are_added_exactly_however_large(values):
 
 def test_each_row_has_its_verdict_and_its_difference():
     table = {"a": [1, 1, 1, None], "b": [2, 2, 2, 2], "c": [3, 3, 3, 3], "total": [6, 7, 9, 6]}
-    ledger = array_ledger({name: np.array(column, object) for name, column in table.items()}, [TOTAL], kind=Kind.ROUNDED)
+    ledger = array_ledger(
+        {name: np.array(column, object) for name, column in table.items()}, [TOTAL], kind=Kind.ROUNDED
+    )
     [verdicts] = check_lines(ledger)
     # Four figures in whole units: within two.
-    assert [VERDICTS[code].value for code in verdicts.codes] == ["exact", "within rounding", "inconsistent", "not checkable"]
+    assert [VERDICTS[code].value for code in verdicts.codes] == [
+        "exact",
+        "within rounding",
+        "inconsistent",
+        "not checkable",
+    ]
     assert verdicts.differences.tolist() == [0, -1, -3, 0]
     assert verdicts.counts() == dict.fromkeys(Verdict, 1)
     [finding] = findings_of(ledger, verdicts)
-    assert (finding.rule.id, finding.rule.total, finding.published, finding.computed) == ("total/3", (2, 3), 9, 6)
+    assert (finding.rule.id, finding.rule.total, finding.published, finding.computed) == (
+        "total/3",
+        (2, 3),
+        9,
+        6,
+    )
     assert (finding.difference, finding.tolerance) == (-3, 2)
     [finding] = findings_of(ledger, verdicts, Verdict.NOT_CHECKABLE)
     assert (finding.published, finding.computed, finding.difference) == (6, None, None)
@@ -144,7 +159,13 @@ def test_floats_without_end_hold_within_their_fifteenth_digits_and_copies_too():
     chance = np.random.default_rng(3)
     parts = chance.random((1000, 3)) * [1, 100, 10_000]
     total = parts.sum(axis=1)
-    table = {"a": parts[:, 0], "b": parts[:, 1], "c": parts[:, 2], "total": total, "copy": total * (1 + 2e-16)}
+    table = {
+        "a": parts[:, 0],
+        "b": parts[:, 1],
+        "c": parts[:, 2],
+        "total": total,
+        "copy": total * (1 + 2e-16),
+    }
     copy = LineRule("column", 4, (3,), "copy")
     ledger = array_ledger(table, [TOTAL, copy])
     assert ledger.binary
@@ -185,14 +206,28 @@ def tables(draw):
     rows = []
     for _ in range(height):
         parts = [draw(cells) for _ in range(3)]
-        total = sum((part or Decimal(0) for part in parts), Decimal(0)) + Decimal(draw(st.sampled_from([0, 0, 1, -2, 3])))
+        total = sum((part or Decimal(0) for part in parts), Decimal(0)) + Decimal(
+            draw(st.sampled_from([0, 0, 1, -2, 3]))
+        )
         rows.append([*parts, draw(st.sampled_from([total, total, None]))])
-    columns = {name: np.array(column, object) for name, column in zip("abct", zip(*rows, strict=True), strict=True)}
-    rules = [TOTAL, LineRule("column", 1, (0,), "copy"), LineRule("row", height - 1, range(height - 1), "sum")]
+    columns = {
+        name: np.array(column, object) for name, column in zip("abct", zip(*rows, strict=True), strict=True)
+    }
+    rules = [
+        TOTAL,
+        LineRule("column", 1, (0,), "copy"),
+        LineRule("row", height - 1, range(height - 1), "sum"),
+    ]
     rules.append(LineRule("row", 0, (1, 2), "first"))
     kind = draw(st.sampled_from(Kind))
-    units = draw(st.sampled_from([None, Decimal("0.1"), Decimal(1), {"a": Decimal(1), "t": Decimal("0.01")}, {"b": Decimal(10)}]))
-    return array_ledger(columns, draw(st.lists(st.sampled_from(rules), min_size=1, unique_by=id)), ulp=units, kind=kind)
+    units = draw(
+        st.sampled_from(
+            [None, Decimal("0.1"), Decimal(1), {"a": Decimal(1), "t": Decimal("0.01")}, {"b": Decimal(10)}]
+        )
+    )
+    return array_ledger(
+        columns, draw(st.lists(st.sampled_from(rules), min_size=1, unique_by=id)), ulp=units, kind=kind
+    )
 
 
 @settings(deadline=None, max_examples=300)
@@ -218,10 +253,17 @@ def test_one_wrong_figure_among_many_rows_is_located():
     parts[4321] = 1203, 550, 80
     total = parts.sum(axis=1)
     total[4321] = 1383
-    ledger = array_ledger({"a": parts[:, 0], "b": parts[:, 1], "c": parts[:, 2], "total": total}, [TOTAL], lines=range(2, 5002))
+    ledger = array_ledger(
+        {"a": parts[:, 0], "b": parts[:, 1], "c": parts[:, 2], "total": total}, [TOTAL], lines=range(2, 5002)
+    )
     [group] = locate_lines(ledger).groups
     first = group.explanations[0].figures[0]
-    assert (first.figure.key, first.figure.line, first.figure.printed, first.text) == ((4321, 3), 4323, "1383", "1833")
+    assert (first.figure.key, first.figure.line, first.figure.printed, first.text) == (
+        (4321, 3),
+        4323,
+        "1383",
+        "1833",
+    )
 
 
 def test_a_wrong_cell_is_told_alone_by_the_sums_of_its_row_and_its_column():
@@ -236,7 +278,9 @@ def test_a_wrong_cell_is_told_alone_by_the_sums_of_its_row_and_its_column():
 
 
 def test_nothing_is_made_of_lines_that_hold():
-    ledger = array_ledger({name: np.ones(1000, int) * value for name, value in zip("abct", (1, 2, 3, 6), strict=True)}, [TOTAL])
+    ledger = array_ledger(
+        {name: np.ones(1000, int) * value for name, value in zip("abct", (1, 2, 3, 6), strict=True)}, [TOTAL]
+    )
     balance, whole = broken_part(ledger, check_lines(ledger))
     assert (balance.ledger.figures, balance.ledger.rules, whole) == ((), (), True)
     assert locate_lines(ledger).groups == ()
@@ -245,7 +289,12 @@ def test_nothing_is_made_of_lines_that_hold():
 def test_texts_are_shown_as_they_were_printed():
     table = {"a": ["1,2", "12.0"], "b": ["1", "1"], "c": ["", ""], "t": ["13", "31"]}
     [group] = locate_lines(array_ledger(table, [TOTAL])).groups
-    assert {change.figure.printed for e in group.explanations for change in e.figures} == {"12.0", "1", "31", ""}
+    assert {change.figure.printed for e in group.explanations for change in e.figures} == {
+        "12.0",
+        "1",
+        "31",
+        "",
+    }
 
 
 def test_of_sums_of_very_many_rows_the_broken_lines_are_weighed_and_the_note_says_so(monkeypatch):

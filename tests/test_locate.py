@@ -238,6 +238,30 @@ def test_a_search_that_is_cut_short_says_so():
     assert "not settled within 0 steps" in group.note
 
 
+def test_the_same_search_cut_short_gives_the_same_answer_again():
+    ledger = spoiled(table(ROWS), r0c4="1.30", r2c2="0.5", r4c0="0.45", r1c0="3.2", r3c5="1.7")
+    for steps in (1, 10, 100, 1000, 10_000):
+        first_time, second_time = (locate(ledger, steps=steps).groups for _ in range(2))
+        assert first_time == second_time
+
+
+def test_a_wrong_figure_of_any_size_is_located_exactly():
+    for exponent in ("1e98", "1e-98"):
+        figures = tuple(Figure(text, text, Decimal(text) * Decimal(exponent)) for text in ("53", "12", "23"))
+        rules = (SumRule("53", ("12", "23")),)
+        changes = [e.figures[0] for e in locate(Ledger(figures, rules, Decimal(exponent))).explanations]
+        assert [change.implied / Decimal(exponent) for change in changes] == [35, 30, 41]
+        assert changes[0].slip is Slip.TRANSPOSED
+
+
+def test_what_a_program_of_floats_cannot_settle_is_said_not_to_be_settled():
+    rows = [["3e40", "1e40", "2e40"], ["7e40", "3e40", "4e40"], ["10e40", "4e40", "6e40"]]
+    wrong = spoiled(table(rows, ulp="1"), r0c1="1.1e40", r1c2="4.3e40", r2c0="10.7e40")
+    wrong = spoiled(wrong, r0c2="1", r2c2="5.123456789012345678901234567890e40")
+    [group] = locate(wrong).groups
+    assert group.note.startswith("not settled") or all(len(e.figures) < 3 for e in group.explanations)
+
+
 def test_more_explanations_than_are_listed_are_said_to_be_more():
     parts = tuple(range(1, 1201))
     figures = tuple(Figure(key, "1", Decimal(1)) for key in (0, *parts))

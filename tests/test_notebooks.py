@@ -33,7 +33,7 @@ def told(cell: Any) -> dict[str, str]:
     return texts
 
 
-def test_there_are_six() -> None:
+def test_there_are_seven() -> None:
     assert [path.stem for path in PATHS] == [
         "00-start-here",
         "01-plan-by-county",
@@ -41,6 +41,7 @@ def test_there_are_six() -> None:
         "03-awards-by-county",
         "04-training-targets",
         "05-your-own-table",
+        "06-your-own-rules",
     ]
 
 

@@ -270,5 +270,7 @@ def test_what_the_shares_of_upskilling_imply_is_told(ours: dict[str, Observation
 
 
 def test_a_text_that_a_spreadsheet_would_take_for_a_formula_is_told(raw: str) -> None:
-    found = observed(raw.replace("## 许昌市人民政府办公室 关于印发许昌市职业技能", "## =1+1关于印发许昌市职业技能"))
+    found = observed(
+        raw.replace("## 许昌市人民政府办公室 关于印发许昌市职业技能", "## =1+1关于印发许昌市职业技能")
+    )
     assert of_kind(found, "text like a formula") == {"documents/title/677": (677,)}

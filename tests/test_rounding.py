@@ -122,6 +122,21 @@ def test_an_exact_ledger_leaves_no_room_for_a_joint_conflict():
     assert joint_conflict(ledger({"a": "1", "b": "1"}, [("same", "a", "b")], Kind.EXACT)) == ()
 
 
+def test_a_conflict_in_one_part_of_a_ledger_is_found_among_parts_that_hold():
+    clean = {f"{key}2": text for key, text in {**CONFLICT, "t": "2"}.items()}
+    rules = [("upper2", "t2", ["a2", "b2", "c2"]), ("lower2", "s2", ["a2", "b2", "c2"]), *CONFLICT_RULES[:2]]
+    assert [rule.id for rule in joint_conflict(ledger({**clean, **CONFLICT}, rules))] == ["upper", "lower"]
+
+
+def test_figures_at_the_ends_of_what_a_ledger_takes_are_weighed_without_overflow():
+    rows = [("1e100", "1e100", "1e-100"), ("1e99", "2e100", "3"), ("9e100", "1", "2")]
+    figures = {(i, j): text for i, row in enumerate(rows) for j, text in enumerate(row)}
+    rules = [(str(i), (i, 0), [(i, 1), (i, 2)]) for i in range(3)]
+    for unit in ("1e-100", "1e100"):
+        assert infer_kind(ledger(figures, rules, None, Decimal(unit)))[1] >= 0.5
+        assert joint_conflict(ledger(figures, rules, Kind.ROUNDED, Decimal(unit))) == ()
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.integers(0, 10**6))
 def test_tables_rounded_from_true_values_are_never_in_conflict(seed):

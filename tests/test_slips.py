@@ -63,6 +63,21 @@ def test_a_figure_printed_in_another_unit_is_compared_as_printed():
     assert places_moved(Figure("words", "约三百", Decimal(300))) == 0
 
 
+@pytest.mark.parametrize(
+    "printed", ["1e999999", "1E-999999", "1e1000000000000000000", "9" * 400, "0." + "0" * 400 + "1"]
+)
+def test_texts_of_no_figure_a_ledger_takes_are_neither_moved_nor_a_slip(printed):
+    assert places_moved(Figure("a", printed, Decimal(1))) == 0
+    assert value_slips(printed, Decimal(12), CENT) == ()
+    assert value_slips("12", Decimal("1e308"), CENT) == ()
+
+
+def test_long_figures_keep_all_their_digits_when_slips_are_told():
+    meant = "12345678901234567890123456789012345"
+    assert value_slips(meant.replace("901234", "902134", 1), Decimal(meant), Decimal(1))[0] is Slip.TRANSPOSED
+    assert places_moved(Figure("a", meant + "0000", Decimal(meant))) == 4
+
+
 cents = st.integers(1, 99_999).map(lambda number: Decimal(number).scaleb(-2))
 
 

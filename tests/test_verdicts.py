@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -130,6 +131,53 @@ def test_the_smallest_difference_is_inconsistent_in_an_exact_ledger(cents, diffe
 
     finding = one_rule(printed(sum(cents) + difference), [printed(part) for part in cents])
     assert (finding.verdict, finding.difference) == (Verdict.INCONSISTENT, Decimal(-difference).scaleb(-2))
+
+
+@pytest.mark.parametrize("kind", [*Kind, None])
+def test_figures_as_large_and_as_fine_as_a_ledger_takes_are_judged_exactly(kind):
+    figures = (
+        Figure("total", "", Decimal("1e100")),
+        Figure("large", "", Decimal("1e100")),
+        Figure("fine", "", Decimal("1e-100")),
+    )
+    ledger = Ledger(figures, (SumRule("total", ("large", "fine")),), Decimal("1e-100"), kind)
+    [finding] = check(ledger)
+    assert finding.difference == Decimal("1e-100")
+    assert (finding.verdict is Verdict.WITHIN_ROUNDING) == (finding.tolerance > 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        ("1e308", "1E+308 for 'a'"),
+        ("1e-308", "1E-308 for 'a'"),
+        ("-1e999999", "-1E+999999 for 'a'"),
+        ("9" * 400, "999999999999… (of the order of 10**399) for 'a'"),
+        ("0." + "3" * 400, "0.3333333333… (of the order of 10**-1) for 'a'"),
+    ],
+)
+def test_a_figure_too_large_or_too_fine_to_reckon_with_is_refused_at_once(value, printed):
+    with pytest.raises(InputError, match=re.escape(printed)):
+        Ledger((Figure("a", value, Decimal(value)), figure("b", "1")), (SumRule("a", ("b",)),), CENT)
+
+
+@pytest.mark.parametrize("known", ["NaN", "Infinity", "1e308", "1e-400"])
+def test_a_known_difference_that_is_no_number_of_the_ledger_is_refused(known):
+    rule = SumRule("a", ("b",), known_difference=Decimal(known))
+    with pytest.raises(InputError, match="a known difference of"):
+        Ledger((figure("a", "1"), figure("b", "1")), (rule,), CENT)
+
+
+@pytest.mark.parametrize("ulp", ["1e-308", "1e308"])
+def test_a_unit_or_a_least_value_out_of_reach_is_refused(ulp):
+    with pytest.raises(InputError, match="the unit"):
+        Ledger((figure("a", "1"),), (), Decimal(ulp))
+    with pytest.raises(InputError, match="the unit of 'a'"):
+        Ledger((figure("a", "1", Decimal(ulp)),), (), CENT)
+    with pytest.raises(InputError, match="the least value"):
+        Ledger((figure("a", "1"),), (), CENT, least=Decimal(ulp))
+    with pytest.raises(InputError, match="a finite least value"):
+        Ledger((figure("a", "1"),), (), CENT, least=Decimal("-Infinity"))
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
         "audit",
         help="find the sum rules of any table, and what breaks them",
         description="Find out which cells of a table are the sums of which, check them, and locate the wrong figures by their "
-        "addresses. The table is a .csv, .tsv or .xlsx file (saved values), or stands in a text as Markdown or "
+        "addresses. The table is a .csv, .tsv, .xlsx, .xls or .ods file (saved values), or stands in a text as Markdown or "
         "separated by tabs. Exit code 0: nothing unexplained, 1: something unexplained, 2: unusable input.",
         epilog="example: xcdata audit budget.xlsx --sheet 2019 -o review.html",
     )

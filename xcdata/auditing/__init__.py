@@ -5,5 +5,6 @@ people call.
 """
 
 from xcdata.auditing.audit import Audit, audit
+from xcdata.auditing.declared import DeclaredAudit
 
-__all__ = ["Audit", "audit"]
+__all__ = ["Audit", "DeclaredAudit", "audit"]

@@ -13,13 +13,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from os import PathLike
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, overload
 
 from xcdata.auditing.believed import believed
+from xcdata.auditing.declared import DeclaredAudit, audit_declared
 from xcdata.auditing.discover import discover
 from xcdata.auditing.ledgers import grid_ledgers
 from xcdata.auditing.lines import ordinal_and_name
 from xcdata.auditing.patterns import Cell, Pattern, in_words, patterns_of, rule_cells
+from xcdata.errors import InputError, Problem
 from xcdata.frames import FramedResults
 from xcdata.grids.numerals import Reading, Unread, read_grid
 from xcdata.grids.read import Grid, Source, read_source
@@ -108,34 +110,61 @@ class Audit(FramedResults):
         return {finding.id: finding.verdict for finding in self.found if finding.is_rule}
 
 
+@overload
 def audit(
     table: str | PathLike[str] | pd.DataFrame | Sequence[Sequence[object]], sheet: str | None = None
-) -> Audit:
-    """Find out which cells of a table are the sums of which, and check them.
+) -> Audit: ...
+@overload
+def audit(table: pd.DataFrame, *, rules: Sequence[str], tolerance: object = None) -> DeclaredAudit: ...
+def audit(
+    table: str | PathLike[str] | pd.DataFrame | Sequence[Sequence[object]],
+    sheet: str | None = None,
+    *,
+    rules: Sequence[str] | None = None,
+    tolerance: object = None,
+) -> Audit | DeclaredAudit:
+    """Find out which cells of a table are the sums of which, and check them; or check the rules that are declared.
 
     Parameters
     ----------
     table : path-like, DataFrame, or sequence of rows
-        A .csv, .tsv, .xlsx (saved values), .txt or .md file; each Markdown or tab-separated table of a text is audited. Of a
-        frame the column names are row 1, and a named index comes first.
+        A .csv, .tsv, .xlsx, .xls or .ods (saved values), .txt or .md file; each Markdown or tab-separated table of a text is
+        audited. Of a frame the column names are row 1, and a named index comes first.
     sheet : str, optional
         Of a workbook; by default the first that holds anything.
+    rules : sequence of str, optional
+        For a frame: rules such as ``总计 = 营造林 + 花卉苗木``, whose names are columns (each row is checked) or labels of rows (each
+        column is). Nothing is then looked for; see :func:`~xcdata.auditing.declared.audit_declared`.
+    tolerance : number, optional
+        With `rules`: the unit in the last place, where figures were rounded one by one.
 
     Returns
     -------
-    Audit
-        Keys are 0-based (row, column) pairs; ``address`` and rule ids are as in a spreadsheet (``C10=C3:C9``).
+    Audit or DeclaredAudit
+        Of an :class:`Audit` the keys are 0-based (row, column) pairs; ``address`` and rule ids are as in a spreadsheet
+        (``C10=C3:C9``). Of a :class:`~xcdata.auditing.declared.DeclaredAudit` they are (row label, column label) pairs.
 
     Raises
     ------
     InputError
-        What cannot be read, holds no table with figures in it, or has too many cells.
+        What cannot be read, holds no table with figures in it, or has too many cells; a rule that names what is not there.
 
     Examples
     --------
     >>> audit([["", "a", "b"], ["x", "112", "245"], ["y", "378", "901"], ["all", "490", "1146"]]).ok
     True
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"a": [1, 2], "b": [3, 4], "all": [4, 7]}, index=["x", "y"])
+    >>> audit(frame, rules=["all = a + b"]).unexplained["id"].tolist()
+    ['all = a + b [y]']
     """
+    if rules is not None:
+        if not hasattr(table, "columns"):
+            given = f"a {type(table).__name__}"
+            raise InputError(
+                [Problem("rules", None, "a DataFrame to check them in", given, "Read it first.")]
+            )
+        return audit_declared(cast("pd.DataFrame", table), rules, tolerance=tolerance)
     source = read_source(table, sheet)
     found: list[Finding] = []
     groups: list[Group] = []
@@ -156,8 +185,8 @@ def audit(
             pattern, position = said[rule.id]
             return in_words(pattern, lang, position)
 
-        rules = [rule for pattern in own for rule in pattern.rules]
-        for ledger in grid_ledgers(cells, readings, rules, names):
+        stated = [rule for pattern in own for rule in pattern.rules]
+        for ledger in grid_ledgers(cells, readings, stated, names):
             kind, probability = likelier_kind(ledger)
             ledger = replace(ledger, kind=kind)
             ledgers.append(ledger)

@@ -112,7 +112,7 @@ def field(column: Column) -> dict[str, object]:
 def data_dictionary() -> str:
     """Return the data dictionary, a Markdown page with a section a table."""
     parts = [
-        "# Data dictionary · 数据字典\n\nMade by `xcdata build` from `xcdata/schema.toml`. "
+        "# Data dictionary · 数据字典\n\nMade by `xcdata build` from `xcdata/dataset/schema.toml`. "
         "One CSV a table; `datapackage.json` says the same to machines.\n"
     ]
     for table in TABLES.values():

@@ -30,8 +30,11 @@ WHOLE = math.lcm(*range(1, 11))
 
 OPTIMAL, INFEASIBLE = 0, 2
 
-VISITS = 50
-"""A coefficient of a program is visited so often, over all, for each node of its search tree that one step is taken."""
+VISITS = 10
+"""For one step so many coefficients of a program are visited, each once for every node of its search tree,"""
+
+ROOT = 20
+"""and for its root, where it is simplified first, so often."""
 
 EXACT_IN_FLOATS = 2.0**53
 """Larger whole numbers are rounded in the program's floats, and what it then calls impossible may not be."""
@@ -155,21 +158,23 @@ def _proposals(
     switched = np.r_[np.zeros(n, int), np.ones(n, int)]
     constraints.append(LinearConstraint(csr_array(switched[None, :]), ub=size))
     while True:
-        nodes = work.left * VISITS // (system.nnz + 1)
-        work.spend(1 + system.nnz // VISITS)
+        each = 1 + system.nnz // VISITS
+        work.spend(ROOT * each)
         with _silence():
             found = milp(
                 switched,
                 integrality=np.ones(2 * n, int) if balance.kind is Kind.ROUNDED else switched,
                 bounds=Bounds(np.r_[least, np.zeros(n)], np.r_[np.full(n, most), np.ones(n)]),
                 constraints=constraints,
-                options={"node_limit": max(1, nodes)},
+                options={"node_limit": 1 + work.left // each},
             )
-        work.spend((found.mip_node_count or 0) * system.nnz // VISITS)
+        if "limit" in found.message:
+            raise NotSettledError(work.limit)
+        work.spend((found.mip_node_count or 0) * each)
         if found.status == INFEASIBLE:
             return
         if found.status != OPTIMAL or found.x is None:
-            raise NotSettledError(work.limit if "limit" in found.message else "by the solver")
+            raise NotSettledError("by the solver")
         chosen = np.flatnonzero(found.x[n:] > 0.5)
         changes = {figures[at]: round(found.x[at]) * unit for at in chosen}
         if not balance.holds(changes, rules):

@@ -14,6 +14,9 @@ from xcdata.ledger.localize.direct import printable, room
 from xcdata.ledger.localize.work import Work
 from xcdata.ledger.slips import Slip
 
+COPIED = 100
+"""So many figures of a row are put one place on in the time that one takes to be looked at."""
+
 
 def row_slips(balance: Balance, violated: Sequence[int], work: Work) -> Iterator[tuple[Slip, Changes]]:
     """Find every slip of a whole row that explains all violated rules.
@@ -30,7 +33,7 @@ def row_slips(balance: Balance, violated: Sequence[int], work: Work) -> Iterator
     seen = []
     for row, parts in standing.items():
         if all(parts[rule] for rule in violated):
-            for changes in _shifts(balance, balance.lines[row], violated):
+            for changes in _shifts(balance, balance.lines[row], violated, work):
                 if len(changes) > 1 and changes not in seen:
                     seen.append(changes)
                     yield Slip.ROW_SHIFTED, changes
@@ -92,17 +95,17 @@ def _changes(row: list[int], printed: list[int], meant: list[int]) -> Changes:
     return {index: m - p for index, p, m in zip(row, printed, meant, strict=True) if m != p}
 
 
-def _shifts(balance: Balance, row: list[int], violated: Sequence[int]) -> Iterator[Changes]:
+def _shifts(balance: Balance, row: list[int], violated: Sequence[int], work: Work) -> Iterator[Changes]:
     printed = _values(balance, row)
     for start in range(len(row) - 1):
-        right = printed[:start] + printed[start + 1 :] + printed[-1:]
-        left = printed[: start + 1] + printed[start:-1]
-        for meant, lost, over, beside in (
-            (right, row[-1], printed[start], printed[start - 1] if start else 0),
-            (left, row[start], printed[-1], printed[-2]),
-        ):
+        to_the_right = row[-1], printed[start], printed[start - 1] if start else 0
+        to_the_left = row[start], printed[-1], printed[-2]
+        for place, (lost, over, beside) in enumerate((to_the_right, to_the_left)):
             if over not in (0, beside):
                 continue
+            work.spend(1 + len(row) // COPIED)
+            before, after = printed[:start], printed[start:]
+            meant = before + ([*after[1:], after[-1]] if place == 0 else [after[0], *after[:-1]])
             changes = _changes(row, printed, meant)
             changes.pop(lost, None)
             if not changes:

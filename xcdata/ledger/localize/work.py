@@ -47,10 +47,6 @@ class Work:
         """What a search that ran out of steps is told not to be settled within."""
         return f"within {self.steps:,} steps"
 
-    def share(self, among: int) -> Work:
-        """Give one of so many who come yet an equal share of what is left; settle with :meth:`used` afterwards."""
-        return Work(max(self.left, 0) // among)
-
     @property
     def used(self) -> int:
         """The steps taken, more than given where they ran out."""

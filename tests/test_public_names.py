@@ -1,0 +1,60 @@
+"""The names that each package shows the world: what is added or taken away is a decision, not an accident."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+FACES = {
+    "xcdata": (
+        "Audit InputError Problem Review Tables XcdataError audit charts check load load_award_counts load_awards load_counties "
+        "load_documents load_plan load_plan_totals load_townships load_training load_training_totals read_gazette retype"
+    ),
+    "xcdata.ledger": (
+        "Change Coverage Explanation Figure Finding Group Kind Ledger LeftOut Location Notice Results RuleFinding Slip SumRule "
+        "Verdict check infer_kind locate"
+    ),
+    "xcdata.grids": "Grid Reading Source Unread address place_of read_grid read_numeral read_source",
+    "xcdata.auditing": "Audit DeclaredAudit audit",
+    "xcdata.gazette": "Document Gazette Line Passage Section split_documents",
+    "xcdata.dataset": "TABLES Tables load read_gazette",
+    "xcdata.review": "Review cell_states check retype",
+    "xcdata.excel": "write_template write_workbook",
+    "xcdata.charts": (
+        "awards_by_county awards_by_stage check_picture plan_by_county plan_heatmap plan_map plan_shares tile_map "
+        "training_targets write_charts"
+    ),
+}
+
+
+@pytest.mark.parametrize("package", FACES)
+def test_a_package_shows_these_names_and_has_them(package: str) -> None:
+    module = import_module(package)
+    names = sorted(getattr(module, "__all__", ()))
+    assert names == sorted(FACES[package].split())
+    assert all(getattr(module, name) is not None for name in names)
+
+
+@pytest.mark.parametrize(
+    ("imported", "absent"),
+    [
+        ("xcdata", "numpy pandas xcdata.ledger"),
+        ("xcdata.ledger", "pandas scipy matplotlib"),
+        ("xcdata.review", "pandas scipy matplotlib jinja2 openpyxl"),
+        ("xcdata.auditing", "pandas matplotlib jinja2 openpyxl"),
+        ("xcdata.output.text", "pandas jinja2 xcdata.auditing"),
+    ],
+)
+def test_nobody_waits_for_what_is_not_asked_for(imported: str, absent: str) -> None:
+    script = f"import sys, {imported}; print(*[name for name in {absent.split()!r} if name in sys.modules])"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == []
+
+
+def test_a_text_is_checked_without_pandas() -> None:
+    script = "import sys; from xcdata.cli import main; code = main(['check']); print(code, 'pandas' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout.split()[-2:] == ["0", "False"]
