@@ -14,8 +14,8 @@ FACES = {
         "load_documents load_plan load_plan_totals load_townships load_training load_training_totals read_gazette retype"
     ),
     "xcdata.ledger": (
-        "Change Coverage Explanation Figure Finding Group Kind Ledger LeftOut Location Notice Results RuleFinding Slip SumRule "
-        "Verdict check infer_kind locate"
+        "ArrayLedger Change Coverage Explanation Figure Finding Group Kind Ledger LeftOut LineRule LineVerdicts Location Notice "
+        "Results RuleFinding Slip SumRule Verdict array_ledger check check_lines findings_of infer_kind locate locate_lines"
     ),
     "xcdata.grids": "Grid Reading Source Unread address place_of read_grid read_numeral read_source",
     "xcdata.auditing": "Audit DeclaredAudit audit",

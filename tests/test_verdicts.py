@@ -181,7 +181,7 @@ def test_a_unit_or_a_least_value_out_of_reach_is_refused(ulp):
 
 
 @pytest.mark.parametrize(
-    ("figures", "rules", "told"),
+    ("figures", "rules", "reason"),
     [
         ([figure("a", "1"), figure("a", "2")], [], "2 figures named 'a'"),
         ([figure("a", "1")], [SumRule("a", ("b",))], "found 'b'"),
@@ -192,6 +192,6 @@ def test_a_unit_or_a_least_value_out_of_reach_is_refused(ulp):
         ([figure("a", "1", Decimal(0))], [], "positive unit"),
     ],
 )
-def test_a_ledger_that_makes_no_sense_is_refused_with_the_reason(figures, rules, told):
-    with pytest.raises(InputError, match=told):
+def test_a_ledger_that_makes_no_sense_is_refused_with_the_reason(figures, rules, reason):
+    with pytest.raises(InputError, match=reason):
         Ledger(tuple(figures), tuple(rules), CENT)

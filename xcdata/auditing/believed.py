@@ -16,7 +16,7 @@ from itertools import takewhile
 from xcdata.auditing.ledgers import grid_ledgers
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells, written
 from xcdata.grids.numerals import Reading, Unread
-from xcdata.ledger.balance import EXACTLY
+from xcdata.ledger.decimals import EXACTLY
 from xcdata.ledger.model import Ledger, SumRule
 from xcdata.ledger.slips import Slip, value_slips
 from xcdata.ledger.verdicts import RuleFinding, Verdict, check

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from xcdata.auditing.patterns import Cell, along_of, cell_address, rule_cells
 from xcdata.grids.numerals import Reading, Unread
+from xcdata.ledger.decimals import out_of_reach
 from xcdata.ledger.model import Figure, Ledger, SumRule
 
 ONE = Decimal(1)
@@ -92,7 +93,7 @@ def cell_figure(
     place = (row + 1, column + 1)
     if reading is Unread.NOTHING:
         return Figure(key, "", Decimal(0), *place, address=cell_address(key), name=name)
-    if not isinstance(reading, Decimal):
+    if not isinstance(reading, Decimal) or out_of_reach(reading):
         return Figure(key, text, None, *place, address=cell_address(key), name=name)
     # Slips are told from the digits: separators, units and notes are left out where they hide them.
     try:

@@ -1,7 +1,8 @@
 """The ledger: figures, the sum rules between them, verdicts, and the figures to blame.
 
 In: published figures, each with its place, and rules that say which of them is the sum of which. Out: a verdict on every rule
-in exact arithmetic, and the smallest explanations of those that do not hold. Knows nothing of gazettes, files or pandas.
+in exact arithmetic, and the smallest explanations of those that do not hold. Many rules alike are arrays
+(:class:`ArrayLedger`). Knows nothing of gazettes, files or pandas.
 
 Examples
 --------
@@ -12,10 +13,12 @@ Examples
 ['inconsistent']
 >>> first = locate(ledger).explanations[0].figures[0]
 >>> first.figure.key, first.text, first.slip.value
-('all', '42', 'one digit changed')
+('all', '42', 'two neighbours transposed')
 """
 
+from xcdata.ledger.columnar import ArrayLedger, LineRule, LineVerdicts, array_ledger, check_lines, findings_of
 from xcdata.ledger.localize import Change, Explanation, Group, Location, locate
+from xcdata.ledger.localize.lines import locate_lines
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
 from xcdata.ledger.results import Coverage, Finding, LeftOut, Notice, Results
 from xcdata.ledger.rounding import infer_kind
@@ -23,6 +26,7 @@ from xcdata.ledger.slips import Slip
 from xcdata.ledger.verdicts import RuleFinding, Verdict, check
 
 __all__ = [
+    "ArrayLedger",
     "Change",
     "Coverage",
     "Explanation",
@@ -32,6 +36,8 @@ __all__ = [
     "Kind",
     "Ledger",
     "LeftOut",
+    "LineRule",
+    "LineVerdicts",
     "Location",
     "Notice",
     "Results",
@@ -39,7 +45,11 @@ __all__ = [
     "Slip",
     "SumRule",
     "Verdict",
+    "array_ledger",
     "check",
+    "check_lines",
+    "findings_of",
     "infer_kind",
     "locate",
+    "locate_lines",
 ]

@@ -107,9 +107,9 @@ def _whole(
     return Whole(fit, exponent, readable, units, size)
 
 
-def fitted(values: NDArray[np.object_]) -> Ints:
+def fitted(values: Ints) -> Ints:
     """Give whole numbers as int64 where they and their doubles fit, as they are elsewhere."""
-    return values.astype(np.int64) if largest(values) < ROOM else values
+    return values.astype(np.int64, copy=False) if largest(values) < ROOM else values.astype(object)
 
 
 def largest(values: NDArray[np.integer] | NDArray[np.object_]) -> int:
@@ -190,18 +190,43 @@ def _read_floats(values: NDArray[np.float64]) -> Whole:
                 and (whole := _of_decimals(values, decimals, beside)) is not None
             ):
                 return _whole(whole, -decimals, mask)
-    read = _read_numbers(map(_number, values.tolist()))
-    if most * 10.0**-read.exponent < 10**DIGITS:
-        return _whole(read.values, read.exponent, mask)
-    # The first digit of a whole number of so many stands in this place, the 15th 14 places behind.
-    first = [len(str(abs(value))) - 1 for value in read.values.tolist()]
-    finer = max(0, DIGITS - 1 - min(place for place, value in zip(first, read.values, strict=True) if value))
-    units = [
-        10 ** (finer + place - DIGITS + 1) if value else 1
-        for place, value in zip(first, read.values, strict=True)
-    ]
-    fine = multiplied(read.values, 10**finer)
-    return _whole(fine, read.exponent - finer, mask, fitted(np.array(units, object)))
+    digits, places, zeros = _significant(values)
+    finest = int((places + zeros).min())
+    if most * 10.0**-finest < 10**DIGITS:
+        return _whole(_scaled(digits, places - finest), finest, mask)
+    exponent = int(places.min())
+    units = fitted(_scaled(np.ones(len(places), np.int64), places - exponent))
+    return _whole(_scaled(digits, places - exponent), exponent, mask, units)
+
+
+def _significant(
+    values: NDArray[np.float64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Give the significant digits of floats as whole numbers, the power of ten of the last one, and how many end in zeros."""
+    texts = [f"{value:.{DIGITS - 1}e}".partition("e") for value in values.tolist()]
+    digits = np.array([int(text.replace(".", "")) for text, _, _ in texts], np.int64)
+    places = np.array([int(power) - DIGITS + 1 for _, _, power in texts], np.int64)
+    # Nothing is given to no place in particular.
+    places[digits == 0] = places[digits != 0].min(initial=0)
+    zeros = np.where(digits == 0, -places, 0)
+    for count in range(1, DIGITS):
+        round_ = (digits != 0) & (digits % 10**count == 0)
+        if not round_.any():
+            break
+        zeros[round_] = count
+    return digits, places, zeros
+
+
+def _scaled(digits: NDArray[np.int64], powers: NDArray[np.int64]) -> Ints:
+    """Give each whole number times its power of ten; a negative power takes away zeros."""
+    most = max(0, int(powers.max()))
+    tens = np.array([10**power for power in range(max(most, DIGITS) + 1)], object)
+    down = digits // np.where(powers < 0, tens[np.clip(-powers, 0, DIGITS)], 1).astype(np.int64)
+    up = tens[np.maximum(powers, 0)]
+    if largest(digits) * 10**most < ROOM:
+        return down * up.astype(np.int64)
+    scaled: NDArray[np.object_] = down.astype(object) * up
+    return scaled
 
 
 def _beside(values: NDArray[np.float64], decimals: int) -> NDArray[np.intp]:

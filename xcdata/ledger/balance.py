@@ -142,7 +142,11 @@ class Balance:
     def decimal(self, whole: int) -> Decimal:
         """Give the exact value of a whole number of half units, with at least the ledger's decimals."""
         if whole % 2 == 0 and self.exponent == self._decimals:
-            return Decimal(whole // 2).scaleb(self.exponent, EXACTLY)
+            return (
+                Decimal(whole // 2)
+                if self.exponent == 0
+                else Decimal(whole // 2).scaleb(self.exponent, EXACTLY)
+            )
         exact = Decimal(whole * 5).scaleb(self.exponent - 1, EXACTLY).normalize(EXACTLY)
         decimals = min(self._decimals, int(exact.as_tuple().exponent))
         return exact.quantize(Decimal((0, (1,), decimals)), context=EXACTLY)

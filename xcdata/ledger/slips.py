@@ -15,7 +15,7 @@ from xcdata.ledger.decimals import EXACTLY, REACH, out_of_reach
 from xcdata.ledger.model import Figure
 
 MOST_CHARACTERS = 2 * REACH + 2
-"""Longer texts are no figures of a ledger, and one digit of hundreds is not what a slip is told by."""
+"""Longer texts are no figures of a ledger, and one digit of hundreds is evidence of no slip."""
 
 
 class Slip(StrEnum):

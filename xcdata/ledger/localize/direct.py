@@ -21,6 +21,7 @@ Room = tuple[float, float]
 
 ANY: Room = (-math.inf, math.inf)
 MOST_TRIES = 64
+"""So many values, from the middle of those allowed, are tried for the first figure of a pair."""
 
 
 def room(balance: Balance, figure: int, shifts: Mapping[int, int]) -> Room:

@@ -24,7 +24,7 @@ from xcdata.ledger.rounding import kind_of
 from xcdata.ledger.slips import Slip, places_moved, value_slips
 
 STEPS = 1_000_000
-"""How far a search goes unless told otherwise."""
+"""How far a search goes by default: about ten seconds of it."""
 
 MOST_TIED = 1000
 """So many equally small explanations of one group are listed at most,"""

@@ -1,4 +1,4 @@
-"""Slips of a whole row: told by where the figures stand, and each a single slip however many cells it spoils.
+"""Slips of a whole row: known by where the figures stand, and each a single slip however many cells it spoils.
 
 In: a :class:`~xcdata.ledger.balance.Balance` whose figures carry line and column, and the rules it breaks. Out: the
 changes that put the row right, for a row's cells shifted by one column and two rows' labels exchanged.

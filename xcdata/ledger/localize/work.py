@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class NotSettledError(Exception):
-    """The search could not be brought to its end; says why."""
+    """The search could not be brought to its end, for the reason given."""
 
 
 class Work:
@@ -44,7 +44,7 @@ class Work:
 
     @property
     def limit(self) -> str:
-        """What a search that ran out of steps is told not to be settled within."""
+        """Within what a search that runs out of steps is not settled, in words."""
         return f"within {self.steps:,} steps"
 
     @property
