@@ -50,7 +50,8 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
         with path.open("rb") as file:
             content = file.read(most + 1)
     except FileNotFoundError:
-        advice = "Check the path; in a clone, 'git checkout -- data' brings the project's own data back."
+        own = "data" in path.parts
+        advice = "In a clone, 'git checkout -- data' brings it back." if own else "Check the path."
         raise unusable(path, "a file", "nothing of that name", advice) from None
     except IsADirectoryError:
         raise unusable(path, "a file", "a directory", "Give the path of a file in it.") from None
