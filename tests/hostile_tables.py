@@ -45,8 +45,9 @@ def workbook(cells: dict[str, object] | None = None) -> bytes:
     return file.getvalue()
 
 
-def with_sheet(xml: bytes) -> bytes:
-    file, whole = BytesIO(), ZipFile(BytesIO(workbook()))
+def with_sheet(xml: bytes, content: bytes | None = None) -> bytes:
+    """A workbook with another first sheet."""
+    file, whole = BytesIO(), ZipFile(BytesIO(content or workbook()))
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name in whole.namelist():
             archive.writestr(name, xml if name == "xl/worksheets/sheet1.xml" else whole.read(name))
@@ -151,10 +152,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "latin1.csv": (lambda: "Ort;Fläche\nKöln;405\nÜ;3\n".encode("latin-1"), "another encoding"),
     "half.tsv": (lambda: "a\tb\n1\t2\n".encode("utf-16")[:-1], "another encoding"),
     "picture.csv": (lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary file"),
-    "wide.csv": (lambda: b"1," * 1_000_000, "at most 50,000 cells"),
-    "long.csv": (lambda: b"1\n" * 10_000_000, "at most 8,000,000 bytes"),
-    "rows.csv": (lambda: b"1\n" * 3_900_000, "at most 50,000 cells"),
-    "lines.csv": (lambda: b"1,2,3\n" + b"\n" * 7_900_000, "at most 50,000 cells"),
+    "wide.csv": (lambda: b"1," * 1_000_000, "at most 16,384 columns"),
+    "long.csv": (lambda: b"1\n" * 20_000_000, "at most 32,000,000 bytes"),
+    "rows.csv": (lambda: b"1\n" * 3_900_000, "at most 1,000,000 cells"),
+    "lines.csv": (lambda: b"1,2,3\n" + b"\n" * 7_900_000, "at most 1,000,000 cells"),
     "quote.csv": (lambda: b'a,b\n"1,' + b"2,3\n" * 500_000, "quotation mark"),
     "prose.txt": (lambda: "没有表格，只有文字。\n".encode() * 50, "a table of figures"),
     "words.csv": (lambda: b"a,b\nc,d\n", "a table of figures"),

@@ -7,8 +7,10 @@ import datetime
 import struct
 import subprocess
 import sys
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pandas as pd
@@ -29,9 +31,12 @@ from hostile_tables import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 
 from xcdata.errors import InputError
-from xcdata.grids.read import cell_text, read_source
+from xcdata.grids.formats import Style, printed, sections_of
+from xcdata.grids.numerals import read_grid
+from xcdata.grids.read import Grid, cell_text, read_source
 
 ROWS = [["县", "甲", "乙"], ["禹州市", "1.5", "2"], ["合计", "3", "4.25"]]
 
@@ -71,20 +76,237 @@ def test_a_delimited_text_may_be_named_txt(tmp_path: Path) -> None:
     assert read_source(path).grids[0].rows == ROWS
 
 
-def test_a_workbook_gives_its_first_filled_sheet_and_names_the_others(tmp_path: Path) -> None:
+def several(*sheets: tuple[str, list[list[object]]]) -> Workbook:
     book = Workbook()
-    book.active.title = "empty"
-    for title, cells in (("one", [["a", 1], ["b", 0.1 + 0.2], ["c", True]]), ("two", [[1, 2], [3, 4]])):
+    book.remove(book.active)
+    for title, rows in sheets:
         sheet = book.create_sheet(title)
-        for values in cells:
+        for values in rows:
             sheet.append(values)
+    return book
+
+
+def saved(book: Workbook) -> bytes:
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+ONE, TWO = [[1, 2], [3, 4]], [["a", 5], ["b", 6], ["c", 7]]
+
+
+def test_every_sheet_of_a_workbook_is_read_unless_one_is_asked_for(tmp_path: Path) -> None:
+    book = several(("empty", []), ("one", ONE), (" 二 ", TWO), ("words", [["a", 1], ["b", 0.5], ["c", True]]))
     book.save(tmp_path / "t.xlsx")
-    source = read_source(tmp_path / "t.xlsx", "two")
-    assert (source.grids[0].rows, source.others) == ([["1", "2"], ["3", "4"]], ("one",))
+    source = read_source(tmp_path / "t.xlsx")
+    assert [grid.sheet for grid in source.grids] == ["one", " 二 "]
+    assert source.grids[0].rows == [["1", "2"], ["3", "4"]]
+    assert (source.blank, source.others, source.unread, source.sheet) == (("empty", "words"), (), {}, None)
+    narrowed = read_source(tmp_path / "t.xlsx", "二")
+    assert narrowed.grids == source.grids[1:]
+    assert (narrowed.sheet, narrowed.others, narrowed.blank) == (" 二 ", ("one", "words"), ())
     with pytest.raises(InputError, match="fewer than three figures"):
-        read_source(tmp_path / "t.xlsx")
-    with pytest.raises(InputError, match="a sheet named 'three', found 'empty', 'one', 'two'"):
+        read_source(tmp_path / "t.xlsx", "words")
+    with pytest.raises(InputError, match="a sheet named 'three', found 'empty', 'one', ' 二 ', 'words'"):
         read_source(tmp_path / "t.xlsx", "three")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "told"),
+    [
+        (b"<worksheet><sheetData><row", "a damaged one"),
+        (b'<worksheet><sheetData><row r="1"><c r="B0"/></row></sheetData></worksheet>', "a damaged one"),
+        (bytes(200_000_000), "at most 1"),
+        (
+            b'<worksheet><sheetData><row r="9"><c r="A9"><v>1</v></c><c r="XFD1048576"><v>2</v></c></row></sheetData></worksheet>',
+            "a table of at most 2,000,000 cells, found 1,048,576 rows × 16,384 columns",
+        ),
+        (
+            b'<worksheet><sheetData><row r="1"><c r="A1"><f>1+1</f></c></row></sheetData></worksheet>',
+            "the formula =1+1 in one!A1 without a saved value",
+        ),
+    ],
+    ids=["cut", "no address", "oversized", "corner", "uncalculated"],
+)
+def test_a_sheet_that_cannot_be_read_is_told_and_hides_no_other(
+    tmp_path: Path, sheet: bytes, told: str
+) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(with_sheet(sheet, saved(several(("one", ONE), ("two", TWO)))))
+    source = read_source(path)
+    assert ([grid.sheet for grid in source.grids], list(source.unread)) == (["two"], ["one"])
+    assert told in str(source.unread["one"])
+    assert str(source.unread["one"]).startswith(f"{path}, sheet 'one': expected ")
+    assert (read_source(path, "two").others, read_source(path, "two").unread) == (("one",), {})
+    with pytest.raises(InputError, match="sheet 'one'"):
+        read_source(path, "one")
+
+
+def test_sheets_beyond_what_is_read_at_once_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    several(("one", ONE), ("two", TWO)).save(tmp_path / "t.xlsx")
+    monkeypatch.setattr("xcdata.grids.read.MOST_LAID_OUT", 5)
+    source = read_source(tmp_path / "t.xlsx")
+    assert "sheets of at most 5 cells together, found 6 in this one" in str(source.unread["two"])
+    monkeypatch.undo()
+    monkeypatch.setattr("xcdata.grids.bounds.MOST_CELLS", 5)
+    assert "a table of at most 5 cells" in str(read_source(tmp_path / "t.xlsx").unread["two"])
+
+
+def formatted(tmp_path: Path, *cells: tuple[object, str]) -> Grid:
+    book = Workbook()
+    for at, (value, code) in enumerate(cells, 1):
+        book.active.cell(at, 1, value).number_format = code
+    book.save(tmp_path / "t.xlsx")
+    return read_source(tmp_path / "t.xlsx").grids[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text", "stored"),
+    [
+        (1 / 3, "0.0%", "33.3%", "33.3333333333333%"),
+        (0.5, "0%", "50%", None),
+        (0.07, "0.00%", "7.00%", None),
+        (1234.5678, "#,##0.00", "1234.57", "1234.5678"),
+        (2.675, "0.00", "2.68", "2.675"),
+        (9.96, "0.0", "10.0", "9.96"),
+        (12, "0.00", "12.00", None),
+        (12.25, "0.##", "12.25", None),
+        (12, "0.##", "12", None),
+        (-0.04, "0.0_);(0.0)", "-0.0", "-0.04"),
+        (
+            -1234.5,
+            '_-* #,##0.00\\ "kr."_-;\\-* #,##0.00\\ "kr."_-;_-* "-"??\\ "kr."_-;_-@_-',
+            "-1234.50",
+            None,
+        ),
+        (1.25, "[Red][$¥-804]0.0;0", "1.3", "1.25"),
+        (-1.25, "[Red][$¥-804]0.0;0", "-1", "-1.25"),
+        (0, '0.0;-0.0;"-"', "0", None),
+        (1e20, "0", "100000000000000000000", None),
+        (1.5, "General", "1.5", None),
+        (1234567, "#,##0,", "1234567", None),
+        (0.25, "# ?/?", "0.25", None),
+        (1.55, "0.0E+00", "1.55", None),
+        (1.55, "[>1]0;0.0", "1.55", None),
+        (1.55, "@", "1.55", None),
+        (1.55, "0" + "." + "0" * 40, "1.55", None),
+        (1.55, '0"万 m.0"', "2", "1.55"),
+    ],
+)
+def test_a_number_is_read_as_its_format_prints_it(
+    tmp_path: Path, value: float, code: str, text: str, stored: str | None
+) -> None:
+    grid = formatted(tmp_path, (value, code), (1, "0"), (2, "0"))
+    assert grid.rows[0] == [text]
+    assert grid.stored == ({} if stored is None else {(0, 0): stored})
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 12), st.booleans())
+def test_a_rounded_number_is_off_by_half_a_unit_at_most(value: float, places: int, percent: bool) -> None:
+    code = "0." + "0" * places + "%" * percent
+    text = cell_text(value)
+    shown, full = (Decimal(one.removesuffix("%")) for one in printed(text, Style(sections_of(code))))
+    with localcontext(prec=800):
+        assert abs(shown - full) * 2 <= Decimal(1).scaleb(-places)
+        assert full == Decimal(text) * 100**percent
+
+
+def test_what_is_hidden_merged_and_computed_comes_with_a_sheet(tmp_path: Path) -> None:
+    book = several(
+        ("一", [["县", "甲", "乙", "丙"], ["x", 1, 2, 3], ["y", 4, 5, 6], ["z", 7, 8, 9]]), ("二", ONE)
+    )
+    sheet = book["一"]
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions.group("C", "D", hidden=True)
+    sheet.merge_cells("A5:B6")
+    book["二"].sheet_state = "veryHidden"
+    content = saved(book)
+    with ZipFile(BytesIO(content)) as whole:
+        xml = whole.read("xl/worksheets/sheet1.xml")
+    xml = xml.replace(b'<c r="D4" t="n"><v>', b'<c r="D4"><f>SUM(B4:C4)</f><v>')
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(with_sheet(xml, content))
+    grid, other = read_source(path).grids
+    assert (grid.hidden_rows, grid.hidden_columns) == ({2}, {2, 3})
+    assert grid.merged == (((4, 0), (5, 1)),)
+    assert grid.formulas == {(3, 3): "=SUM(B4:C4)"}
+    assert grid.rows[3] == ["z", "7", "8", "9"]
+    assert (grid.hidden, other.hidden, read_source(path).unseen) == (False, True, ())
+
+
+def test_indents_of_labels_are_spaces(tmp_path: Path) -> None:
+    book = several(("一", [["总计", 6], ["禹州市", 1], ["镇", 2], ["右", 3]]))
+    for at, indent, side in ((2, 1, "left"), (3, 2, None), (4, 1, "right")):
+        book["一"].cell(at, 1).alignment = Alignment(horizontal=side, indent=indent)
+        book["一"].cell(at, 2).alignment = Alignment(horizontal="left", indent=3)
+    book.save(tmp_path / "t.xlsx")
+    rows = [["总计", "6"], ["  禹州市", "1"], ["    镇", "2"], ["右", "3"]]
+    assert read_source(tmp_path / "t.xlsx").grids[0].rows == rows
+
+
+def test_an_open_document_tells_formulas_and_what_is_hidden_or_merged(tmp_path: Path) -> None:
+    hidden = '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="9"/>'
+    formula = cell(3, 'table:formula="of:=SUM([.A1:.B1];[$空.A1];1)" table:number-columns-spanned="2"')
+    rows = row(cell(1), cell(2), formula), row(cell(4), more='table:visibility="filter"'), row(cell(5))
+    (tmp_path / "t.ods").write_bytes(open_document(hidden + "".join(rows)))
+    source = read_source(tmp_path / "t.ods")
+    (grid,) = source.grids
+    assert (grid.hidden_rows, grid.hidden_columns, source.unseen) == ({1}, {1, 2}, ("formats",))
+    assert grid.merged == (((0, 2), (0, 3)),)
+    assert grid.formulas == {(0, 2): "=SUM(A1:B1,空!A1,1)"}
+
+
+def test_a_text_whose_columns_stand_apart_is_read(tmp_path: Path) -> None:
+    text = """Sales of the year
+
+                   2019    2018   Change
+Region
+  North           1,234      12     3.5%
+  South               5              —
+  禹州市            700      71     1.0%
+
+  Total           1,939      83
+
+The end.  It has 1 table.
+"""
+    grid = read_source(written(tmp_path, "t.txt", text)).grids[0]
+    assert grid.first == 2
+    assert grid.rows == [
+        ["", "2019", "2018", "Change"],
+        ["Region"],
+        ["  North", "1,234", "12", "3.5%"],
+        ["  South", "5", "", "—"],
+        ["  禹州市", "700", "71", "1.0%"],
+        [],
+        ["  Total", "1,939", "83"],
+    ]
+    assert read_source(written(tmp_path, "t.csv", text)).grids[0].rows == grid.rows
+
+
+def test_columns_that_lost_their_places_are_read_in_order(tmp_path: Path) -> None:
+    text = "地区　　合计  甲  乙\n许昌市  12345  6  7\n禹州  1  2  3\n长葛  4\n"
+    rows = [
+        ["地区", "合计", "甲", "乙"],
+        ["许昌市", "12345", "6", "7"],
+        ["禹州", "1", "2", "3"],
+        ["长葛", "4"],
+    ]
+    assert read_source(written(tmp_path, "t.txt", text)).grids[0].rows == rows
+
+
+def test_spaces_separate_only_where_nothing_else_lays_bare_more_figures(tmp_path: Path) -> None:
+    padded = "name,     a,     b\nx,        1,     2\ny,        3,     4\n"
+    assert read_source(written(tmp_path, "t.txt", padded)).grids[0].rows[1] == ["x", "        1", "     2"]
+    marked = "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nx  1\ny  2\nz  3\n"
+    assert len(read_source(written(tmp_path, "t.md", marked)).grids) == 1
+    both = read_source(written(tmp_path, "t.md", marked + "u  4\nv  5\n")).grids
+    assert [grid.first for grid in both] == [0, 5]
+
+
+def test_a_table_of_a_hundred_thousand_cells_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path, "t.csv", "\n".join(f"{r},{r / 4},-{r}" for r in range(40_000)))
+    rows = read_source(path).grids[0].rows
+    assert (len(rows), read_grid(rows)[-1][1:]) == (40_000, [Decimal("9999.75"), Decimal(-39_999)])
 
 
 def test_saved_values_of_formulas_are_read_empty_texts_too(tmp_path: Path) -> None:
@@ -238,7 +460,7 @@ def test_a_table_in_text_may_be_named_xls(tmp_path: Path) -> None:
 
 
 def test_a_device_without_end_is_refused() -> None:
-    with pytest.raises(InputError, match="at most 8,000,000 bytes, found more than that"):
+    with pytest.raises(InputError, match="at most 32,000,000 bytes, found more than that"):
         read_source("/dev/zero")
 
 

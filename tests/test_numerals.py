@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xcdata.grids.numerals import Unread, read_grid, read_numeral
+from xcdata.grids import numerals
+from xcdata.grids.numerals import Reading, Role, Unread, is_percent, read_grid, read_numeral, roles
 
 
 @pytest.mark.parametrize(
@@ -96,3 +97,94 @@ def test_a_column_headed_as_numbers_of_notes_holds_no_figures(heading: str) -> N
     assert [row[1] for row in read_grid(grid)[2:]] == [Decimal(9), Decimal(12)]
     grid[0][1] = "%"
     assert [row[1] for row in read_grid(grid)[2:]] == [Decimal(9), Decimal(12)]
+
+
+def read_slowly(text: str, mark: str) -> Reading:
+    match = numerals._match(text)
+    return match if isinstance(match, Unread) else numerals._value(match, mark)
+
+
+NEARLY_FIGURES = st.one_of(
+    st.from_regex(r"[-+]?[0-9]{0,9}[.,]?[0-9]{0,6}%?", fullmatch=True),
+    st.from_regex(r"[0-9]{1,3}([.,][0-9]{3}){0,3}", fullmatch=True),
+    st.text("0123456789.,-+ eE()２²٣Ⅷ", max_size=12),
+    st.integers(55, 65).map("1".__mul__),
+    st.text(max_size=8),
+)
+
+
+@settings(max_examples=1000)
+@given(NEARLY_FIGURES, st.sampled_from(".,"))
+def test_the_short_way_to_read_digits_gives_what_the_long_way_gives(text: str, mark: str) -> None:
+    assert repr(read_numeral(text, mark)) == repr(read_slowly(text, mark))
+    assert numerals._is_read_by_comma(text) is isinstance(read_slowly(text, ","), Decimal)
+
+
+@given(st.lists(st.lists(NEARLY_FIGURES, max_size=4), max_size=4))
+def test_a_grid_keeps_its_shape_and_its_texts(grid: list[list[str]]) -> None:
+    readings = read_grid(grid)
+    assert [len(row) for row in readings] == [len(row) for row in grid]
+    for row, read in zip(grid, readings, strict=True):
+        for text, one in zip(row, read, strict=True):
+            possible = {repr(read_slowly(text, mark)) for mark in ".,"}
+            assert repr(one) in possible or one in (Unread.NOTHING, Unread.TEXT)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["", "2017", "2018", "2019"],
+        ["地区", "2019", "2018", "增长"],
+        ["地区", "2015", "2018", "2019"],
+        ["", "2018", "2019", "2018", "2019"],
+        ["", "2018A", "2019E"],
+        ["年份", "2019"],
+    ],
+)
+def test_a_first_row_of_years_is_a_header(header: list[str]) -> None:
+    body = [[name, *["12", "7", "30", "41"][: len(header) - 1]] for name in ("甲", "乙")]
+    read = read_grid([header, *body])
+    assert [one for one in read[0] if one is not Unread.NOTHING] == [Unread.TEXT] * sum(map(bool, header))
+    assert all(isinstance(one, Decimal) for row in read[1:] for one in row[1:])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["小学", "1950"],
+        ["小学", "1950", "1990"],
+        ["小学", "1,950", "1,990", "2,000"],
+        ["小学", "1850", "1990", "2010"],
+        ["小学", "2019", "2019", "2018"],
+        ["小学", "1799", "1900", "2101"],
+        ["小学", "1950.5", "1990", "2010"],
+    ],
+)
+def test_counts_below_names_of_columns_are_no_years(row: list[str]) -> None:
+    header = ["学校", "男", "女", "共"][: len(row)]
+    read = read_grid([header, row, ["中学", *["850"] * (len(row) - 1)]])
+    assert all(isinstance(one, Decimal) for one in read[1][1:])
+
+
+def test_one_count_among_others_like_years_is_no_year() -> None:
+    assert isinstance(read_grid([["小学", "1950"], ["中学", "2010"], ["合计", "3960"]])[0][1], Decimal)
+    assert isinstance(read_grid([["", "1950"], ["", "201"]])[0][1], Decimal)
+
+
+def test_roles_tell_years_and_shares_from_figures() -> None:
+    grid = [
+        ["地区", "年份", "数量", "比重", "", "开业"],
+        ["甲", "2018", "2018", "33.3%", "", "1950"],
+        ["乙", "2018", "5", "66.7％", "—", "1990"],
+    ]
+    found = roles(grid, read_grid(grid))
+    assert found == (Role.LABELS, Role.YEARS, Role.FIGURES, Role.SHARES, Role.NOTHING, Role.FIGURES)
+    assert isinstance(read_grid(grid)[1][1], Decimal)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("33.3%", True), ("-5％", True), ("(1.5)%", True), ("3‰", True), ("12*", False), ("%", False), ("增长5%左右", False)],
+)  # fmt: skip
+def test_a_share_is_told_from_a_count(text: str, told: bool) -> None:
+    assert is_percent(text) is told

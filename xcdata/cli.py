@@ -45,7 +45,8 @@ def parser() -> argparse.ArgumentParser:
         help="prove every total, locate every error",
         description="Check every sum that a gazette states, locate the figures that are wrong, and look for what "
         "reviewers look for beyond sums. Failures come first; the last line counts. "
-        "Exit code 0: nothing unexplained, 1: something unexplained, 2: unusable input.",
+        "Exit code 0: something was checked and nothing is unexplained, 1: something unexplained, 2: unusable input, "
+        "3: nothing to check.",
         epilog="example: xcdata check edited.txt --format json | jq .explanations",
     )
     check.add_argument(
@@ -100,7 +101,8 @@ def parser() -> argparse.ArgumentParser:
         help="find the sum rules of any table, and what breaks them",
         description="Find out which cells of a table are the sums of which, check them, and locate the wrong figures by their "
         "addresses. The table is a .csv, .tsv, .xlsx, .xls or .ods file (saved values), or stands in a text as Markdown or "
-        "separated by tabs. Exit code 0: nothing unexplained, 1: something unexplained, 2: unusable input.",
+        "separated by tabs. Exit code 0: something was checked and nothing is unexplained, 1: something unexplained, 2: unusable input, "
+        "3: nothing to check.",
         epilog="example: xcdata audit budget.xlsx --sheet 2019 -o review.html",
     )
     audit.add_argument("table", type=Path, help="the file")
@@ -143,7 +145,7 @@ def run_check(args: argparse.Namespace) -> int:
 
     review = check(args.source)
     print(as_json(review) if args.format == "json" else as_text(review, args.lang))
-    return 0 if review.ok else 1
+    return review.exit_code
 
 
 def run_excel(args: argparse.Namespace) -> int:
@@ -154,6 +156,7 @@ def run_excel(args: argparse.Namespace) -> int:
 
     name = f"plan-{args.template}.xlsx" if args.template is not None else "xuchang-summary.xlsx"
     path = args.output or Path("outputs") / name
+    refuse_same_file("excel", None, path)
     if args.template is not None:
         write_template(path, args.template, lang=args.lang)
     else:
@@ -188,13 +191,19 @@ def run_report(args: argparse.Namespace) -> int:
     write_report(review, args.output, lang=args.lang)
     print(summary_line(review, args.lang))
     print(f"The review is in {args.output}")
-    return 0 if review.ok else 1
+    return review.exit_code
 
 
 def refuse_same_file(command: str, source: Path | None, output: Path | None) -> None:
-    """Refuse to write over what is read."""
-    if source and output and source.exists() and output.exists() and source.samefile(output):
+    """Refuse to write over what is read: the source, and the data that come with the package."""
+    from xcdata.dataset.source import data_dir
+
+    if not output or not output.exists():
+        return
+    if source and source.exists() and source.samefile(output):
         raise XcdataError(f"{command}: '-o {output}' is the source itself; name another file")
+    if data_dir().resolve() / "raw" in output.resolve().parents:
+        raise XcdataError(f"{command}: '-o {output}' is raw data, which is never written; name another file")
 
 
 def run_audit(args: argparse.Namespace) -> int:
@@ -210,7 +219,7 @@ def run_audit(args: argparse.Namespace) -> int:
         write_report(found, args.output, lang=args.lang)
         print(f"The page is in {args.output}", file=sys.stderr)
     print(audit_json(found) if args.format == "json" else audit_text(found, args.lang))
-    return 0 if found.ok else 1
+    return found.exit_code
 
 
 def main(argv: Sequence[str] | None = None) -> int:

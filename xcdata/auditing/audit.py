@@ -9,25 +9,30 @@ hide an error or raise an alarm.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from os import PathLike
+from statistics import median
 from typing import TYPE_CHECKING, cast, overload
 
 from xcdata.auditing.believed import believed
 from xcdata.auditing.declared import DeclaredAudit, audit_declared
-from xcdata.auditing.discover import discover
+from xcdata.auditing.discover import discovered
+from xcdata.auditing.expected import expected
+from xcdata.auditing.footing import LabelNote, footed, of_axis
 from xcdata.auditing.ledgers import grid_ledgers
-from xcdata.auditing.lines import ordinal_and_name
-from xcdata.auditing.patterns import Cell, Pattern, in_words, patterns_of, rule_cells
+from xcdata.auditing.lines import ordinal_and_name, read_lines
+from xcdata.auditing.patterns import Cell, Pattern, along_of, in_words, line_name, patterns_of, several
+from xcdata.auditing.tables import only, side_by_side
 from xcdata.errors import InputError, Problem
 from xcdata.frames import FramedResults
 from xcdata.grids.numerals import Reading, Unread, read_grid
-from xcdata.grids.read import Grid, Source, read_source
+from xcdata.grids.read import Source, read_source
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import judged, lines_of
-from xcdata.ledger.localize import Group, locate
+from xcdata.ledger.localize import Change, Explanation, Group, locate
 from xcdata.ledger.model import Kind, Ledger, SumRule
 from xcdata.ledger.results import Finding, LeftOut, Notice, coverage_of, failures_first
 from xcdata.ledger.rounding import infer_kind
@@ -36,6 +41,15 @@ from xcdata.ledger.words import messages
 
 if TYPE_CHECKING:
     import pandas as pd
+
+NEIGHBOURS = 2
+
+SAYS_ROUNDED = re.compile(
+    r"四舍五入|尾数|due to rounding|because of rounding|figures are rounded", re.IGNORECASE
+)
+
+STEPS = 100_000
+"""Of the search for errors, for each ledger: about a second."""
 
 SHOWN = 6
 """So many sums of which it is open whether they hold are named."""
@@ -74,12 +88,14 @@ def errors_and_doubts(ledger: Ledger, surely: float) -> tuple[list[Group], list[
     surely : float
         The probability of that kind; from :data:`SURE` on there are no doubts.
     """
-    groups = locate(ledger).groups
+    groups = locate(ledger, steps=STEPS).groups
     if surely >= SURE:
         return list(groups), []
     findings = check(lenient(ledger, surely))
     within = {finding.rule.id for finding in findings if finding.verdict is Verdict.WITHIN_ROUNDING}
-    exact = groups if ledger.kind is Kind.EXACT else locate(replace(ledger, kind=Kind.EXACT)).groups
+    exact = (
+        groups if ledger.kind is Kind.EXACT else locate(replace(ledger, kind=Kind.EXACT), steps=STEPS).groups
+    )
 
     def open_(group: Group) -> bool:
         return all(rule.id in within for rule in group.broken)
@@ -99,11 +115,14 @@ class Audit(FramedResults):
         The sum rules, in words by :func:`~xcdata.auditing.patterns.in_words`.
     surely : tuple of float
         How surely each ledger's sums hold as they were found to (exactly or within rounding), 0.5 to 1.
+    unchecked : tuple of LabelNote
+        The lines that call themselves totals and that are not checked, or not everywhere.
     """
 
     source: Source
     patterns: tuple[Pattern, ...]
     surely: tuple[float, ...]
+    unchecked: tuple[LabelNote, ...]
 
     def verdicts(self) -> dict[str, Verdict | Notice]:
         """Return each rule's verdict by its id."""
@@ -171,14 +190,17 @@ def audit(
     ledgers: list[Ledger] = []
     patterns: list[Pattern] = []
     surely: list[float] = []
+    unchecked: list[LabelNote] = []
     figures = 0
     for grid in source.grids:
         cells: list[list[str]] = [[] for _ in range(grid.first)] + grid.rows
         readings = read_grid(cells)
         figures += sum(isinstance(one, Decimal) for row in readings for one in row)
-        own = believed(cells, readings, patterns_of(cells, readings, rules_of(grid)))
+        own, notes_of_labels = checked_patterns(cells, readings)
         patterns += own
+        unchecked += notes_of_labels
         names = labels_of(cells, readings)
+        rounded = any(SAYS_ROUNDED.search(cell) for row in cells for cell in row)
         said = {rule.id: (one, at) for one in own for rule, at in zip(one.rules, one.positions, strict=True)}
 
         def say(rule: SumRule, lang: str, said: dict[str, tuple[Pattern, int]] = said) -> str:
@@ -187,20 +209,27 @@ def audit(
 
         stated = [rule for pattern in own for rule in pattern.rules]
         for ledger in grid_ledgers(cells, readings, stated, names):
-            kind, probability = likelier_kind(ledger)
+            if ledger.kind is None and rounded:
+                ledger = replace(ledger, kind=Kind.ROUNDED)
+            kind, probability = (ledger.kind, 1.0) if ledger.kind else likelier_kind(ledger)
             ledger = replace(ledger, kind=kind)
             ledgers.append(ledger)
             surely.append(probability)
             judgements = list(judged(lenient(ledger, probability), say=say))
             errors, doubts = errors_and_doubts(ledger, probability)
             for group in errors + [replace(group, given=Kind.EXACT) for group in doubts]:
-                groups.append(replace(group, number=len(groups) + 1))
+                groups.append(replace(by_series(group, readings), number=len(groups) + 1))
             open_ = {rule.id for group in doubts for rule in group.broken}
             doubtful = [finding for finding in judgements if finding.id in open_]
             found += [*judgements, kind_note(f"kind/{len(ledgers)}", ledger, probability, doubtful)]
+    found += [label_finding(note) for note in unchecked if note.is_finding]
     found += notes(source, ledgers)
     others = figures - sum(figure.value is not None for ledger in ledgers for figure in ledger.figures)
     left_out = [LeftOut("sheet", name) for name in source.others]
+    left_out += [
+        LeftOut(note.reason, in_short(note, "zh"), note.total + 1 if note.axis == "row" else None)
+        for note in unchecked
+    ]
     return Audit(
         source.name,
         source.sha256,
@@ -212,14 +241,100 @@ def audit(
         source,
         tuple(patterns),
         tuple(surely),
+        tuple(unchecked),
     )
 
 
-def rules_of(grid: Grid) -> Iterator[SumRule]:
-    """Yield the rules of a table, keyed by the rows of its source."""
-    for rule in discover(grid.rows):
-        total, *parts = [(row + grid.first, column) for row, column in rule_cells(rule)]
-        yield SumRule(total, tuple(parts))
+def by_series(group: Group, readings: Sequence[Sequence[Reading]]) -> Group:
+    """Rank first, of explanations that tie, those that bring figures nearer to their neighbours across the rule."""
+    if len(group.explanations) < 2:
+        return group
+    rule = group.broken[0]
+    down = along_of(cast("Cell", rule.total), cast("tuple[Cell, ...]", rule.parts)) == 1
+
+    def away(explanation: Explanation) -> tuple[int, bool]:
+        size = 1 if explanation.slip else len(explanation.figures)
+        return size, not all(is_nearer(change, readings, down=down) for change in explanation.figures)
+
+    ranked = sorted(group.explanations, key=away)
+    explanations = tuple(replace(one, rank=rank) for rank, one in enumerate(ranked, 1))
+    return replace(group, explanations=explanations)
+
+
+def is_nearer(change: Change, readings: Sequence[Sequence[Reading]], *, down: bool) -> bool:
+    """Whether the value that a figure should have had is no further from its neighbours' middle than what is printed."""
+    row, column = cast("Cell", change.figure.key)
+    around = [
+        (row + step, column) if down else (row, column + step) for step in (-NEIGHBOURS, -1, 1, NEIGHBOURS)
+    ]
+    values = [
+        reading
+        for r, c in around
+        if 0 <= r < len(readings)
+        and 0 <= c < len(readings[r])
+        and isinstance(reading := readings[r][c], Decimal)
+    ]
+    if len(values) < NEIGHBOURS or change.figure.value is None:
+        return True
+    middle = median(values)
+    return abs(change.implied - middle) <= abs(change.figure.value - middle)
+
+
+def label_finding(note: LabelNote) -> Finding:
+    """Return the finding that a line which calls itself a total is none."""
+    message = {lang: in_short(note, lang) for lang in LANGUAGES}
+    lines = (note.total + 1,) if note.axis == "row" else tuple(position + 1 for position in note.positions)
+    id_ = f"{note.reason}/{line_name(note.axis, note.total)}"
+    return Finding(id_, "no sum", Notice.NOTICED, message, lines=lines, words=(note.label,))
+
+
+def in_short(note: LabelNote, lang: str) -> str:
+    """Say what is not checked of a total, where, by how much it is off there, and why."""
+    other = "column" if note.axis == "row" else "row"
+    shown = [
+        label("unchecked", "off", lang, where=line_name(other, position), difference=f"{off:+f}")
+        for position, off in zip(note.positions[:SHOWN], note.differences, strict=False)
+    ]
+    shown += ["…"][: len(note.positions) > SHOWN]
+    return label(
+        "unchecked",
+        note.reason,
+        lang,
+        label=note.label or label("unchecked", "unnamed", lang),
+        line=label("audit", note.axis, lang, lines=line_name(note.axis, note.total)),
+        parts=several(note.axis, note.parts, lang),
+        where=label("audit", "and", lang).join(shown),
+    )
+
+
+def checked_patterns(
+    cells: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]
+) -> tuple[list[Pattern], list[LabelNote]]:
+    """Return the patterns of a grid that are checked, and what its labels declare that is not; of each of its tables."""
+    ranges = side_by_side(cells, readings)
+    if len(ranges) == 1:
+        return patterns_of_table(cells, readings)
+    parts = []
+    for columns in ranges:
+        own = only(cells, columns)
+        parts.append(patterns_of_table(own, read_grid(own)))
+    return [one for own, _ in parts for one in own], [note for _, notes in parts for note in notes]
+
+
+def patterns_of_table(
+    cells: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]
+) -> tuple[list[Pattern], list[LabelNote]]:
+    """Return the patterns of one table that are checked, and what its labels declare that is not."""
+    rows, columns = read_lines(cells, readings)
+    rules = discovered(cells, readings, rows, columns)
+    found = believed(cells, readings, patterns_of(cells, readings, rules))
+    patterns: list[Pattern] = []
+    notes: list[LabelNote] = []
+    for axis, lines in (("row", rows), ("column", columns)):
+        own, told = footed(axis, cells, readings, lines, expected(lines), list(of_axis(found, axis)))
+        patterns += own
+        notes += told
+    return patterns, notes
 
 
 def labels_of(
@@ -263,7 +378,9 @@ def kind_note(id_: str, ledger: Ledger, surely: float, doubtful: Sequence[Findin
         within = label("message", "comma", lang).join(shown)
         message[lang] = label("message", "sums open", lang, **values, within=within)
     figures = tuple(dict.fromkeys(key for finding in doubtful for key in finding.figures))
-    return Finding(id_, "kind of sums", Notice.NOTICED, message, figures, lines_of(ledger, figures))
+    # Decimals are rounded more often than not, whole numbers seldom.
+    verdict = Notice.NOTICED if ledger.ulp >= 1 else Notice.INFORMATION
+    return Finding(id_, "kind of sums", verdict, message, figures, lines_of(ledger, figures))
 
 
 def notes(source: Source, ledgers: Sequence[Ledger]) -> Iterator[Finding]:

@@ -150,7 +150,13 @@ def discover(grid: Sequence[Sequence[str]]) -> list[SumRule]:
         pattern gives a rule wherever its total is stated, even where it does not hold; blanks are no parts, unless all are.
     """
     readings = read_grid(grid)
-    rows, columns = read_lines(grid, readings)
+    return discovered(grid, readings, *read_lines(grid, readings))
+
+
+def discovered(
+    grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], rows: Lines, columns: Lines
+) -> list[SumRule]:
+    """Find the same in a grid that was read, and whose lines are laid out."""
     along_rows = _rules(grid, readings, rows, lambda line, position: (line, position))
     return along_rows + _rules(grid, readings, columns, lambda line, position: (position, line))
 

@@ -92,10 +92,13 @@ def outlined_alike(lines: Lines, believed: Sequence[Candidate]) -> Iterator[Cand
 def left_out(lines: Lines, believed: Sequence[Candidate]) -> Iterator[Candidate]:
     """Try what a sum leaves out between its parts as a subtotal of those next to it."""
     explained = {line for pattern in believed for line in (pattern.total, *pattern.parts)}
+    used = lines.used.tolist()
     for pattern in believed:
         ends = (*pattern.parts, pattern.total)
         parts = set(pattern.parts)
-        span = [line for line in lines.used.tolist() if min(ends) <= line <= max(ends)]
+        span = used[bisect_left(used, min(ends)) : bisect_right(used, max(ends))]
+        if len(span) == len(ends):
+            continue
         for n, line in enumerate(span):
             if line in explained or not lines.filled[line]:
                 continue

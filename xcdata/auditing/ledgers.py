@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from xcdata.auditing.patterns import Cell, along_of, cell_address, rule_cells
 from xcdata.grids.numerals import Reading, Unread
 from xcdata.ledger.decimals import out_of_reach
-from xcdata.ledger.model import Figure, Ledger, SumRule
+from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
 
 ONE = Decimal(1)
 FEW = 3
@@ -22,6 +22,12 @@ FEW = 3
 
 ENOUGH = 10
 """So many can spare one that is finer: a slip."""
+
+COARSE = 1000
+"""Figures of one rule that all end in three zeros more than the table's whole numbers are rounded, not by chance round."""
+
+FLOAT_DIGITS = 13
+"""Nobody prints so many; a float that was saved whole has 15 to 17."""
 
 GridLine = tuple[int, int]
 
@@ -58,23 +64,50 @@ def grid_ledgers(
     whole = last_place(
         one for one in cells.values() if isinstance(one, Decimal) and one == one.to_integral_value()
     )
-    by_unit: defaultdict[Decimal, list[SumRule]] = defaultdict(list)
+    by_unit: defaultdict[tuple[Decimal, Kind | None], list[SumRule]] = defaultdict(list)
+    binary: set[Cell] = set()
     for together, values, lines in groups:
+        members = {key for rule in together for key in rule_cells(rule)}
+        if any(map(is_binary, values)):
+            binary |= members
+            by_unit[min(binary_unit(value) for value in values), Kind.ROUNDED] += together
+            continue
         more = values if len(values) >= FEW else [value for line in lines for value in of_line[line]]
         unit = last_place(more)
-        by_unit[min(unit, whole) if unit > 1 else unit] += together
+        shares = all("%" in text_of(grid, key) for key in members if isinstance(cells.get(key), Decimal))
+        if 1 < unit < COARSE * whole:
+            unit = min(unit, whole)
+        by_unit[unit, Kind.ROUNDED if shares or (unit > 1 and unit >= COARSE * whole) else None] += together
     tied = {key for rule in rules for key in rule_cells(rule)}
     alone = [key for key, value in cells.items() if isinstance(value, Decimal) and key not in tied]
     signed = any(isinstance(value, Decimal) and value < 0 for value in cells.values())
     ledgers: list[Ledger] = []
-    for unit, own in sorted(by_unit.items(), key=lambda item: -len(item[1])):
+    for (unit, kind), own in sorted(by_unit.items(), key=lambda item: -len(item[1])):
         keys = {key for rule in own for key in rule_cells(rule)} | set(() if ledgers else alone)
         figures = tuple(
-            cell_figure(grid, key, cells.get(key, Unread.NOTHING), (names or {}).get(key, ()))
+            cell_figure(
+                grid, key, cells.get(key, Unread.NOTHING), (names or {}).get(key, ()), binary=key in binary
+            )
             for key in sorted(keys)
         )
-        ledgers.append(Ledger(figures, tuple(own), unit, kind=None, least=None if signed else Decimal(0)))
+        ledgers.append(Ledger(figures, tuple(own), unit, kind=kind, least=None if signed else Decimal(0)))
     return ledgers
+
+
+def is_binary(value: Decimal) -> bool:
+    """Whether a figure has as many digits as only a float has that was saved whole."""
+    return len(value.normalize().as_tuple().digits) >= FLOAT_DIGITS and value != value.to_integral_value()
+
+
+def binary_unit(value: Decimal) -> Decimal:
+    """Return the unit of the 15th significant digit, to which a spreadsheet keeps a number."""
+    return ONE.scaleb(value.adjusted() - 14)
+
+
+def text_of(grid: Sequence[Sequence[str]], key: Cell) -> str:
+    """Return a cell's text."""
+    row, column = key
+    return grid[row][column].strip() if row < len(grid) and column < len(grid[row]) else ""
 
 
 def line_of(rule: SumRule) -> GridLine:
@@ -85,12 +118,19 @@ def line_of(rule: SumRule) -> GridLine:
 
 
 def cell_figure(
-    grid: Sequence[Sequence[str]], key: Cell, reading: Reading, name: tuple[str, ...] = ()
+    grid: Sequence[Sequence[str]],
+    key: Cell,
+    reading: Reading,
+    name: tuple[str, ...] = (),
+    *,
+    binary: bool = False,
 ) -> Figure:
-    """Return the figure of a cell, its text as printed unless the notation is one of a kind of its own."""
-    row, column = key
-    text = grid[row][column].strip() if column < len(grid[row]) else ""
-    place = (row + 1, column + 1)
+    """Return the figure of a cell, its text as printed unless the notation is one of a kind of its own.
+
+    A `binary` one is a float that was saved whole: it stands for half a unit of its 15th digit around it.
+    """
+    text = text_of(grid, key)
+    place = (key[0] + 1, key[1] + 1)
     if reading is Unread.NOTHING:
         return Figure(key, "", Decimal(0), *place, address=cell_address(key), name=name)
     if not isinstance(reading, Decimal) or out_of_reach(reading):
@@ -100,9 +140,8 @@ def cell_figure(
         same = Decimal(text.replace(",", "")) == reading
     except InvalidOperation:
         same = False
-    return Figure(
-        key, text if same else f"{reading:f}", reading, *place, address=cell_address(key), name=name
-    )
+    ulp = binary_unit(reading) if binary and reading else None
+    return Figure(key, text if same else f"{reading:f}", reading, *place, ulp, cell_address(key), name)
 
 
 def connected(rules: Iterable[SumRule]) -> list[list[SumRule]]:

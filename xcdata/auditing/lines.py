@@ -12,11 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xcdata.grids.numerals import Reading, Unread, is_mark
+from xcdata.grids.numerals import Reading, Unread, is_mark, is_percent
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -25,12 +26,14 @@ Floats = NDArray[np.float64]
 _TOTAL = re.compile(
     r"\b(sub-?)?total|\bsum\b|^all\b(?! other)|\bboth sexes\b|\bwhole (country|year)\b|gesamt|\bzusammen\b|\bsumme\b"
     r"|\bensemble\b|\bcelkem\b|\bogółem\b|\brazem\b|\bi alt\b|\byhteensä\b|всего|итого|합계|총계|^계$"
-    r"|[合总小共總]\s*[计計]|总\s*[额数量]|総\s*[数計]|^[计計总總]|^全[国國省市县縣区區州]"
+    r"|[合总小共總]\s*[计計]|总\s*[额数量]|総\s*[数計]|^[计計总總]$|^全[国國省市县縣区區州镇乡村校厂社]$"
 )
 _RATIO = re.compile(
-    r"\baverage|\bmean\b|\bmedian\b|\bper ?cent|\bshare of\b|%|平均|比重|占比|率|增长|增速|指数"
+    r"人均|单价|均价|得分|评分|分数|排名|名次|位次|年龄|\bper capita\b|\bprice\b|\bscores?\b|\branks?\b|\bages?\b|\bindex\b|\bmax\b|\bmin\b|/ ?unit\b|\brate\b|\bratio\b|\baverage|\bmean\b|\bmedian\b|\bper ?cent|\bshare of\b|%|平均|比重|占比|率|增长|增速|指数"
 )
-_NO_TOTAL = re.compile("剔除|去重|不含|平均")
+_NO_TOTAL = re.compile(
+    "剔除|去重|不含|平均|上年|去年|同期|prior|previous|last year|registered", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[a-z]{0,3}\.?\d+(\.\d+)*(?!\d|\.\d)")
 _ORDINAL = re.compile(r"[(（]?([0-9]{1,3}|[一二三四五六七八九十]{1,3}|[ivx]{1,4}|[a-z])[)）]?[.．、]?")
 _SPACED = re.compile(r"(?<=[㐀-鿿]) (?=[㐀-鿿])")
@@ -45,6 +48,18 @@ _STYLES = (
 
 _COARSEST = 10**17
 _SAMPLE = 24
+_BARE = re.compile(r"(\w+ )?(sub-? ?)?totals?( \w+)?[:：]?|.{0,6}[合总小共總]\s*[计計][:：]?|sum")
+"""Words that are a total's whole name, wherever among the labels they stand."""
+
+_FEW_TOTALS = 2
+
+_IDENTITY = re.compile(
+    r"(序号|行次|编号|代码|[编区]码|年份?|年度|日期|月份?|id|no\.?|nr\.?|code|year|date|month|day|precinct|fips|zip|geo_?id)"
+)
+"""Headings of columns whose figures number things."""
+
+_OF_WHICH = re.compile(r"[(（]?其中|#|of which|including\b|incl\.")
+_FIRST = re.compile(r"[(（]?(一|1|①|i|a)(?![0-9一二三四五六七八九十])")
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,26 @@ class Lines:
         of its number tells: 一、 above （一） above 1. above (1) above ①; what has no number stands below them all.
     twin : (lines,) int
         The first line with the very same figures.
+    ordinals : tuple of str
+        The ordinal of each line that stands in a cell of its own.
+    words : tuple of tuple of str
+        All texts of each line.
+    additive : (positions,) bool
+        Where figures may be added up: no numbers of things, years or rates. Shares are, where they should make 100.
+    addable : (lines,) bool
+        The same, of the lines themselves.
+    repeated : (positions,) bool
+        Where every total only repeats the line above: which block a line is of.
+    shares : (positions,) bool
+        Where most figures are percentages.
+    share_lines : (lines,) bool
+        The same, of the lines themselves.
+    wholes : tuple of int
+        What shares make together: 100, or 1.
+    unread : (lines,) bool
+        Where a named line has no figure, but a text where others have one.
+    are_rows : bool
+        Whether these are the rows of the grid, or its columns.
     """
 
     values: Ints
@@ -80,6 +115,16 @@ class Lines:
     labels: tuple[str, ...]
     outline: tuple[tuple[str, int, int], ...]
     twin: Ints
+    ordinals: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    additive: Bools
+    addable: Bools
+    repeated: Bools
+    shares: Bools
+    share_lines: Bools
+    wholes: tuple[int, ...]
+    unread: Bools
+    are_rows: bool = True
 
     @cached_property
     def used(self) -> Ints:
@@ -97,9 +142,64 @@ class Lines:
         called = (
             line
             for line in self.used.tolist()
-            if _TOTAL.search(self.labels[line]) and not _NO_TOTAL.search(self.labels[line])
+            if _TOTAL.search(self.total_name(line)) and not _NO_TOTAL.search(self.total_name(line))
         )
         return frozenset(called) | self.unnamed_totals
+
+    def total_name(self, line: int) -> str:
+        """Give the text by which a line would be called a total: a bare word for it in any of its cells, else its label."""
+        return next((word for word in self.words[line] if _BARE.fullmatch(word)), self.labels[line])
+
+    @cached_property
+    def addends(self) -> list[int]:
+        """The lines that may be added up with others."""
+        rates = self.ratios if 2 * len(self.ratios) < len(self.used) else frozenset()
+        there = np.any(self.known, axis=1) | self.marked | self.unread
+        return [line for line in np.flatnonzero(there).tolist() if self.addable[line] and line not in rates]
+
+    @cached_property
+    def headers(self) -> list[bool]:
+        """Whether a line has several texts and no figure: a header, perhaps a repeated one."""
+        bare: Bools = ~np.any(self.known, axis=1)
+        return [bool(none) and len(words) > 1 for none, words in zip(bare.tolist(), self.words, strict=True)]
+
+    @cached_property
+    def of_which(self) -> frozenset[int]:
+        """The lines whose label says that they repeat a part of what stands above them."""
+        return frozenset(line for line in self.used.tolist() if _OF_WHICH.match(self.labels[line]))
+
+    @cached_property
+    def headed(self) -> dict[int, list[int]]:
+        """The lines of the highest level of a numbered list, under the unnumbered line that stands right before its first."""
+        found: dict[int, list[int]] = {}
+        used = self.used.tolist()
+        for before, first in pairwise(used):
+            level = self.outline[first][2]
+            if level == len(_STYLES) or self.outline[before][2] != len(_STYLES) or not self.labels[before]:
+                continue
+            if not _FIRST.match(self.labels[first]) and not _FIRST.match(self.ordinals[first]):
+                continue
+            below = []
+            for line in used[self.rank[first] :]:
+                if self.outline[line][2] < level or (
+                    self.outline[line][2] == len(_STYLES) and line in self.called_totals
+                ):
+                    break
+                if self.outline[line][2] == level:
+                    below.append(line)
+            if len(below) > 1:
+                found[before] = below
+        return found
+
+    @cached_property
+    def heads(self) -> frozenset[int]:
+        """The lines that head others by the numbers or the indents of their labels."""
+        return (
+            frozenset(self.styled)
+            | frozenset(self.headed)
+            | frozenset(self.numbered)
+            | frozenset(self.indented)
+        )
 
     @cached_property
     def unnamed_totals(self) -> frozenset[int]:
@@ -233,10 +333,81 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
         next((row[c] for row in reversed(texts[: first[c]]) if c < len(row) and row[c]), "")
         for c in range(width)
     ]
-    return (
-        _lines(values, known, marked, by_row),
-        _lines(values.T.copy(), known.T.copy(), marked.T, [("", label) for label in by_column]),
+    heads = [
+        tuple(dict.fromkeys(row[c].strip() for row in texts[: first[c]] if c < len(row) and row[c]))
+        for c in range(width)
+    ]
+    stubs = [tuple(text.strip() for text in row if text) for row in texts]
+    percent = np.array([[c < len(row) and is_percent(row[c]) for c in range(width)] for row in grid], bool)
+    percent = percent.reshape(height, width)
+    column_roles = additive_lines(known.T, values.T, percent.T, heads, 10**places)
+    row_roles = np.array([not any(_RATIO.search(text) for text in stub) for stub in stubs], bool)
+    rows = _lines(values, known, marked, by_row, stubs, column_roles, np.ones(height, bool))
+    repeated = repeated_by_totals(rows)
+    shares = 2 * (percent & known).sum(axis=0) > known.sum(axis=0)
+    of_rows = 2 * (percent & known).sum(axis=1) > known.sum(axis=1)
+    wholes = (100 * 10**places, 10**places)
+    full = 2 * known.sum(axis=0) >= height / 2
+    unread = np.array(
+        [
+            bool(stub)
+            and any(
+                full[c] and text and text.strip() not in heads[c] for c, text in enumerate(row[:width]) if c
+            )
+            for stub, row in zip(stubs, texts, strict=True)
+        ],
+        bool,
+    ) & ~known.any(axis=1)
+    unread[: int(np.argmax(known.any(axis=1))) if height else 0] = False
+    rows = replace(
+        rows,
+        additive=column_roles & ~repeated,
+        repeated=repeated,
+        shares=shares,
+        share_lines=of_rows,
+        wholes=wholes,
+        unread=unread,
     )
+    names = [("", label) for label in by_column]
+    columns = _lines(values.T.copy(), known.T.copy(), marked.T, names, heads, row_roles, rows.additive)
+    return rows, replace(columns, are_rows=False, shares=of_rows, share_lines=shares, wholes=wholes)
+
+
+def repeated_by_totals(rows: Lines) -> Bools:
+    """Tell which columns only repeat the line above in every total: they say which block a line is of."""
+    totals = [line for line in sorted(rows.called_totals) if line and rows.known[line - 1].any()]
+    if len(totals) < _FEW_TOTALS:
+        return np.zeros(rows.values.shape[1], bool)
+    at = np.array(totals)
+    same = rows.known[at] & rows.known[at - 1] & (rows.values[at] == rows.values[at - 1])
+    repeated: Bools = same.all(axis=0)
+    return repeated
+
+
+def additive_lines(
+    known: Bools, values: Ints, percent: Bools, heads: Sequence[tuple[str, ...]], scale: int
+) -> Bools:
+    """Tell which columns hold figures that may be added up.
+
+    Parameters
+    ----------
+    known, values, percent : (columns, rows)
+        Where there are figures, what they are (in 1/`scale`), and which of them are printed with %.
+    heads : sequence of tuple of str
+        The texts above each column's figures.
+    scale : int
+    """
+    additive = np.ones(len(known), bool)
+    for column, (there, figures, shares, head) in enumerate(zip(known, values, percent, heads, strict=True)):
+        own = figures[there]
+        named = any(_IDENTITY.fullmatch(text) for text in head)
+        year = len(own) > 1 and bool(
+            ((own % scale == 0) & (own >= 1800 * scale) & (own <= 2100 * scale)).all()
+        )
+        rate = any(_RATIO.search(text) for text in head) or 2 * np.count_nonzero(shares & there) > len(own)
+        whole = bool((own == 100 * scale).any() or (own == scale).any())
+        additive[column] = not (named or year or (rate and not whole))
+    return additive
 
 
 def ordinal_and_name(texts: Sequence[str]) -> tuple[str, str]:
@@ -248,7 +419,15 @@ def ordinal_and_name(texts: Sequence[str]) -> tuple[str, str]:
     return "", filled[0] if filled else ""
 
 
-def _lines(values: Ints, known: Bools, marked: Bools, labels: Sequence[tuple[str, str]]) -> Lines:
+def _lines(
+    values: Ints,
+    known: Bools,
+    marked: Bools,
+    labels: Sequence[tuple[str, str]],
+    words: Sequence[tuple[str, ...]],
+    additive: Bools,
+    addable: Bools,
+) -> Lines:
     fineness = np.full(values.shape, _COARSEST, np.int64)
     rest, power, live = values.copy(), 1, values != 0
     while live.any():
@@ -263,8 +442,26 @@ def _lines(values: Ints, known: Bools, marked: Bools, labels: Sequence[tuple[str
     names = tuple(_SPACED.sub("", " ".join(label.strip("*_` ").split())) for _, label in labels)
     outline = tuple(_place(ordinal + label) for ordinal, label in labels)
     named = np.array([bool(name) for name in names], bool)
+    none = np.zeros(len(values), bool)
+    nowhere = np.zeros(values.shape[1], bool)
     return Lines(
-        values, known, named & np.any(marked, axis=1), fineness, unit, names, outline, first[inverse.ravel()]
+        values,
+        known,
+        named & np.any(marked, axis=1),
+        fineness,
+        unit,
+        names,
+        outline,
+        first[inverse.ravel()],
+        tuple(ordinal for ordinal, _ in labels),
+        tuple(words),
+        additive,
+        addable,
+        nowhere,
+        nowhere,
+        none,
+        (),
+        none,
     )
 
 

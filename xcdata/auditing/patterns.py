@@ -37,6 +37,8 @@ class Pattern:
         The columns (or rows) in which it is stated.
     rules : tuple of SumRule
         One a position.
+    source : {"declared", "labelled", "discovered"}
+        Where it comes from.
     """
 
     axis: str
@@ -44,6 +46,7 @@ class Pattern:
     parts: tuple[int, ...]
     positions: tuple[int, ...]
     rules: tuple[SumRule, ...]
+    source: str = "discovered"
 
 
 def patterns_of(

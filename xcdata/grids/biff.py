@@ -8,6 +8,7 @@ formula that was never calculated is not told from one that yields an empty text
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from struct import iter_unpack, pack, unpack_from
 
 from xcdata.grids.survey import LockedError, Survey
@@ -22,7 +23,7 @@ FILLED = (FORMULA, ERROR, ROW_OF_NUMBERS, 0x0203, 0x0204, 0x00D6, 0x027E, 0x00FD
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
-def survey_xls(content: bytes) -> tuple[bytes, list[Survey]]:
+def survey_xls(content: bytes) -> tuple[BytesIO, list[Survey]]:
     """Survey a workbook of Excel 97–2003."""
     stream = bytearray(workbook_stream(content))
     starts: list[int] = []
@@ -36,7 +37,7 @@ def survey_xls(content: bytes) -> tuple[bytes, list[Survey]]:
     if any(start > len(stream) for start in starts):
         raise ValueError("a sheet beyond the end")
     surveys = [survey_sheet(stream, start) for start in starts]
-    return contained(bytes(stream)), surveys
+    return BytesIO(contained(bytes(stream))), surveys
 
 
 def survey_sheet(stream: bytearray, start: int) -> Survey:

@@ -1,32 +1,33 @@
 """Any file with a table in it → grids of cells.
 
 In: a path to a .csv, .tsv, .xlsx, .ods, .xls, .txt or .md file, a frame, or rows of cells. Out: a :class:`Source` with one :class:`Grid`
-a table, every cell a text. Encoding and delimiter are found out. What holds no table, is damaged, or has more than
-:data:`MOST_CELLS` cells raises one :class:`~xcdata.errors.InputError`.
+a table, every cell a text as it is printed. Encoding and delimiter are found out. What holds no table, is damaged, or has more than
+:data:`~xcdata.grids.bounds.MOST_CELLS` cells raises one :class:`~xcdata.errors.InputError`; of a workbook one such sheet is told.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
-from io import StringIO
-from itertools import groupby
 from numbers import Integral, Real
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard, cast
 
+from xcdata.errors import InputError, Problem
 from xcdata.files import decode, read_bytes, sha256, unusable
-from xcdata.grids.numerals import read_numeral
+from xcdata.grids.address import Place
+from xcdata.grids.bounds import Rows, bounded, holds_table
+from xcdata.grids.formats import STEP, printed
+from xcdata.grids.texts import tables_of
 from xcdata.grids.workbook import (
-    COPY,
-    MOST_PACKED,
-    find_sheet,
+    MOST_LAID_OUT,
+    Workbook,
+    find_sheets,
     is_workbook,
     open_workbook,
     refuse_uncalculated,
@@ -36,22 +37,21 @@ from xcdata.grids.workbook import (
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_CELLS = 50_000
-"""Cells of a table's rectangle, blank ones included; rules in one of that size are found in some ten seconds."""
+MOST_BYTES = 32_000_000
+"""Of a file: some thirty for each cell."""
 
-MOST_ROWS = 200_000
-LONGEST_CELL = 32_767
-"""Characters, as in Excel."""
+MOST_UNPACKED = 160_000_000
+"""Of the parts of a workbook that are read; a million cells with figures take a quarter of it."""
 
-UNCLOSED = "Look for a quotation mark that is not closed."
-SAMPLE = 50_000
-"""Characters from which the delimiter is found."""
+UNSEEN = {"xlsx": (), "ods": ("formats",), "xls": ("formulas", "formats", "hidden")}
+"""What a kind of workbook is not asked for."""
 
-DELIMITERS = "\t;|,"
-"""In the order in which ties are settled: a comma may also stand inside a number."""
+REFERENCE = re.compile(r"\[(?:\$?('(?:[^']|'')*'|[^\].]*))?\.([^\]:]+)(?::(?:\$?[^\].]*)?\.([^\]]+))?\]")
+"""A cell or a range in a formula of .ods."""
 
-MARKDOWN_RULE = re.compile(r"\|?(\s*:?-+:?\s*\|)+(\s*:?-+:?\s*)?")
-Rows = list[list[str]]
+NO_NUMBERS = ("nan", "inf")
+Cell = tuple[int, int]
+"""Row and column, from 0."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,31 @@ class Grid:
     Attributes
     ----------
     rows : list of list of str
-        Its cells; rows may differ in length.
+        Its cells, numbers of a workbook as their format prints them, labels indented by two spaces a step; rows may differ in length.
     first : int
         The rows of the source above it, so that ``first + row + 1`` is a row's line of the file or row of the sheet.
+    sheet : str or None
+        The sheet of a workbook that it is. Only such a grid has any of what follows; cells are (row, column) from 0.
+    hidden : bool
+        Whether the sheet is.
+    formulas : mapping of cell to str
+        ``=SUM(B2:B9)``.
+    stored : mapping of cell to str
+        The figures that are printed to fewer places than they have, with all of them, in the unit that is printed (``33.33%``).
+    merged : tuple of (cell, cell)
+        First and last cells.
+    hidden_rows, hidden_columns : frozenset of int
     """
 
     rows: Rows
     first: int = 0
+    sheet: str | None = None
+    hidden: bool = False
+    formulas: Mapping[Cell, str] = field(default_factory=dict)
+    stored: Mapping[Cell, str] = field(default_factory=dict)
+    merged: tuple[tuple[Cell, Cell], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -78,10 +96,17 @@ class Source:
     ----------
     name, sha256 : str
     grids : tuple of Grid
+        Those with figures in them.
     sheet : str or None
-        The sheet of a workbook that was read.
+        The sheet of a workbook that was read, if it is one.
     others : tuple of str
-        The sheets with something in them that were not.
+        The sheets with something in them that were not looked at, as another was asked for.
+    blank : tuple of str
+        The sheets without a table of figures.
+    unread : mapping of str to Problem
+        The sheets that could not be read, and why.
+    unseen : tuple of str
+        What of a workbook of this kind is not looked for: ``formulas``, ``formats``, ``hidden`` (rows and columns).
     """
 
     name: str
@@ -89,6 +114,9 @@ class Source:
     grids: tuple[Grid, ...]
     sheet: str | None = None
     others: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
+    unread: Mapping[str, Problem] = field(default_factory=dict)
+    unseen: tuple[str, ...] = ()
 
 
 def read_source(
@@ -101,7 +129,7 @@ def read_source(
     table : path-like, DataFrame, or sequence of rows
         Of a frame the column names become header rows, and a named index becomes columns of labels.
     sheet : str, optional
-        Of a workbook; by default the first that holds anything.
+        Of a workbook, outer spaces aside; by default all are read.
 
     Raises
     ------
@@ -116,7 +144,7 @@ def read_source(
         grid = bounded(([cell_text(cell) for cell in row] for row in rows), where)
         digest = sha256("\n".join("\t".join(row) for row in grid).encode("utf-8", "surrogatepass"))
         source = Source(where.name, digest, (Grid(grid),))
-    if not any(figures(grid.rows) > 2 for grid in source.grids):
+    if not any(holds_table(grid.rows) for grid in source.grids):
         where, found = Path(source.name), "fewer than three figures in cells of their own"
         advice = (
             "Give a .csv, .tsv, .xlsx, .ods or .xls file, or a text with Markdown or tab-separated tables."
@@ -127,66 +155,127 @@ def read_source(
 
 def read_file(path: Path, sheet: str | None) -> Source:
     """Read the tables of a file, whatever its name says it is."""
-    content = read_bytes(path, MOST_PACKED)
+    content = read_bytes(path, MOST_BYTES)
     if not content.strip():
         raise unusable(path, "a table", "an empty file", "Give the file that holds the table.")
     # Other programs' tables in text go by the name .xls, too.
     if is_workbook(content) or path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):
-        workbook = open_workbook(path, content)
-        number = find_sheet(workbook, sheet)
-        refuse_uncalculated(workbook, number)
-        rows = ([cell_text(cell) for cell in row] for row in sheet_rows(workbook, number))
-        name = workbook.names[number]
-        others = tuple(other for other in workbook.filled if other != name)
-        return Source(path.name, sha256(content), (Grid(bounded(rows, path)),), name, others)
+        return read_workbook(path, content, sheet)
     if sheet is not None:
         raise unusable(path, "a workbook to take a sheet from", "a text file", "Leave '--sheet' out.")
     text = decode(content, path).replace("\r\n", "\n").replace("\r", "\n")
-    grids = list(tables_in(text, path)) if path.suffix.lower() not in (".csv", ".tsv") else []
-    return Source(path.name, sha256(content), tuple(grids) or (Grid(delimited(text, path)),))
+    return Source(
+        path.name, sha256(content), tuple(Grid(rows, first) for first, rows in tables_of(text, path))
+    )
 
 
-def delimited(text: str, path: Path) -> Rows:
-    """Split a delimited text by the character that lays bare the most figures."""
+def read_workbook(path: Path, content: bytes, sheet: str | None) -> Source:
+    """Read the sheets of a workbook, or the one that is asked for.
 
-    def found(delimiter: str) -> int:
-        return figures(csv.reader(StringIO(text[:SAMPLE]), delimiter=delimiter))
+    Raises
+    ------
+    InputError
+        Nothing can be read, or not the sheet that is asked for.
+    """
+    workbook = open_workbook(path, content, MOST_UNPACKED)
+    grids: list[Grid] = []
+    blank: list[str] = []
+    unread: dict[str, Problem] = {}
+    wanted = find_sheets(workbook, sheet)
+    room = MOST_LAID_OUT
+    for number in wanted:
+        name = workbook.names[number]
+        try:
+            refuse_uncalculated(workbook, number)
+            grid = sheet_grid(workbook, number)
+            cells = len(grid.rows) * max(map(len, grid.rows), default=0)
+            if cells > room:
+                most = f"sheets of at most {MOST_LAID_OUT:,} cells together"
+                raise unusable(path, most, f"{cells:,} in this one", "Name it by '--sheet'.")
+        except InputError as error:
+            unread[name] = replace(error.problems[0], where=f"{path}, sheet '{name}'")
+            continue
+        room -= cells
+        if holds_table(grid.rows):
+            grids.append(grid)
+        else:
+            blank.append(name)
+    if unread and not grids:
+        raise InputError(unread.values())
+    others = tuple(
+        name for number, name in enumerate(workbook.names) if number not in wanted and name in workbook.filled
+    )
+    return Source(
+        path.name,
+        sha256(content),
+        tuple(grids),
+        grids[0].sheet if len(grids) == 1 else None,
+        others,
+        tuple(blank),
+        unread,
+        UNSEEN[workbook.kind],
+    )
 
-    try:
-        delimiter = max(DELIMITERS, key=found)
-        return bounded(csv.reader(StringIO(text), delimiter=delimiter), path)
-    except csv.Error as error:
-        raise unusable(path, "a table of delimited cells", str(error), UNCLOSED) from None
+
+def sheet_grid(workbook: Workbook, number: int) -> Grid:
+    """Read a sheet."""
+    survey = workbook.surveys[number]
+    stored: dict[Cell, str] = {}
+
+    def texts() -> Iterator[list[str]]:
+        for r, row in enumerate(sheet_rows(workbook, number)):
+            cells = [value if isinstance(value, str) else cell_text(value) for value in row]
+            for column, style in survey.styles.get(r + 1, {}).items():
+                if column > len(row):
+                    continue
+                value, text = row[column - 1], cells[column - 1]
+                if isinstance(value, float | int) and not isinstance(value, bool):
+                    cells[column - 1], full = printed(text, style)
+                    if full != cells[column - 1]:
+                        stored[r, column - 1] = full
+                elif isinstance(value, str) and value.strip():
+                    cells[column - 1] = " " * (STEP * style.indent) + value
+            yield cells
+
+    rows = bounded(texts(), workbook.path)
+    columns = (range(first - 1, min(last, survey.width)) for first, last in survey.hidden_columns)
+    return Grid(
+        rows,
+        0,
+        workbook.names[number],
+        workbook.hidden[number],
+        {cell_of(place): in_a1(formula) for place, formula in survey.formulas.items()},
+        stored,
+        tuple((cell_of(first), cell_of(last)) for first, last in survey.merged),
+        frozenset(row - 1 for row in survey.hidden_rows if row <= survey.height),
+        frozenset(column for several in columns for column in several),
+    )
 
 
-def tables_in(text: str, path: Path) -> Iterator[Grid]:
-    """Yield the Markdown and the tab-separated tables of a text."""
-    lines = enumerate(text.split("\n"))
-    for style, run in groupby(lines, key=lambda numbered: style_of(numbered[1])):
-        block = list(run)
-        if style:
-            rows = bounded((split_cells(line, style) for _, line in block), path)
-            if figures(rows) > 2:
-                yield Grid(rows, block[0][0])
+def cell_of(place: Place) -> Cell:
+    """Return a place, counted from 0."""
+    return place[0] - 1, place[1] - 1
 
 
-def style_of(line: str) -> str:
-    """Return what separates the cells of a line of text: a tab, a bar, or nothing."""
-    if "\t" in line.strip():
-        return "\t"
-    bars = line.count("|")
-    return "|" if bars > 1 or (bars and MARKDOWN_RULE.fullmatch(line.strip())) else ""
+def in_a1(formula: str) -> str:
+    """Return a formula of .ods as one of Excel's, which is left as it is.
 
+    Examples
+    --------
+    >>> in_a1("of:=SUM([.B2:.B9];[$'a b'.C1])"), in_a1("=SUM(B2:B9)")
+    ("=SUM(B2:B9,'a b'!C1)", '=SUM(B2:B9)')
+    """
+    if not formula.startswith("of:"):
+        return formula
 
-def split_cells(line: str, style: str) -> list[str]:
-    """Split a line of a table in a text; the rule below a Markdown header is a row of blanks."""
-    if style == "\t":
-        return line.split("\t")
-    line = line.strip()
-    if MARKDOWN_RULE.fullmatch(line):
-        return []
-    inner = line.removeprefix("|").removesuffix("|")
-    return [cell.strip().strip("*").replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+    def cell(match: re.Match[str]) -> str:
+        sheet = f"{match[1]}!" if match[1] else ""
+        return sheet + match[2] + (f":{match[3]}" if match[3] else "")
+
+    parts = re.split(r'("[^"]*")', formula.removeprefix("of:"))
+    return "".join(
+        part if n % 2 else REFERENCE.sub(cell, part).replace(";", ",") for n, part in enumerate(parts)
+    )
 
 
 def is_frame(table: object) -> TypeGuard[pd.DataFrame]:
@@ -206,6 +295,8 @@ def frame_rows(frame: pd.DataFrame) -> Iterator[Sequence[object]]:
 
 def cell_text(cell: object) -> str:
     """Return a cell's content as text, as a spreadsheet shows it: numbers to the 15 digits that it keeps."""
+    if type(cell) is float and "e" not in (digits := f"{cell:.15g}") and digits.strip("-") not in NO_NUMBERS:
+        return digits
     match cell:
         case str():
             return cell
@@ -227,31 +318,3 @@ def cell_text(cell: object) -> str:
 def is_missing(cell: object) -> bool:
     """Whether a cell is a blank, a NaN, or what pandas has for one; comparing ``pandas.NA`` would raise."""
     return cell is None or cell is getattr(sys.modules.get("pandas"), "NA", None) or cell != cell
-
-
-def bounded(rows: Iterable[list[str]], path: Path) -> Rows:
-    """Return rows without blank cells at their ends, and raise where there are too many of them."""
-    grid: Rows = []
-    width = height = 0
-    for number, row in enumerate(rows, 1):
-        if (longest := max(map(len, row), default=0)) > LONGEST_CELL:
-            found = f"one of {longest:,}"
-            raise unusable(path, f"cells of at most {LONGEST_CELL:,} characters", found, UNCLOSED, number)
-        filled = next((end for end in range(len(row), 0, -1) if row[end - 1].strip()), 0)
-        grid.append(row[:filled])
-        if filled:
-            width, height = max(width, filled), number
-        if width * height > MOST_CELLS or number > MOST_ROWS:
-            found = f"{number:,} rows × {width:,} columns, or more"
-            raise unusable(path, f"a table of at most {MOST_CELLS:,} cells", found, COPY)
-    return grid[:height]
-
-
-def figures(rows: Iterable[Sequence[str]]) -> int:
-    """Count the cells that hold a number in one notation or the other."""
-    return sum(
-        any(isinstance(read_numeral(cell, mark), Decimal) for mark in ".,")
-        for row in rows
-        for cell in row
-        if len(cell) < 60 and any(character.isdigit() for character in cell)
-    )

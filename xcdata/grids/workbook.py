@@ -14,16 +14,24 @@ from pathlib import Path
 from typing import TypeVar
 from zipfile import ZipFile
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from xcdata.errors import InputError
 from xcdata.files import unusable
 from xcdata.grids.address import address
 from xcdata.grids.biff import OLE, survey_xls
-from xcdata.grids.survey import SPREADSHEET, WORKBOOK, LockedError, Survey, survey_ods, survey_xlsx
+from xcdata.grids.survey import (
+    SPREADSHEET,
+    WORKBOOK,
+    LockedError,
+    OversizedError,
+    Survey,
+    survey_ods,
+    survey_xlsx,
+)
 
 MOST_PACKED, MOST_UNPACKED = 8_000_000, 8_000_000
-"""Bytes, some ten times what an edited workbook has; one of that size is still read in a few seconds."""
+"""Bytes, some ten times what an edited workbook has."""
 
 MOST_LAID_OUT = 2_000_000
 """Cells up to the last corner of the sheets that are read at once, blank ones included: up to some 170 MB."""
@@ -50,8 +58,12 @@ class Workbook:
     Attributes
     ----------
     path : Path
+    kind : str
+        Of :data:`KINDS`.
     names : tuple of str
         Its sheets.
+    hidden : tuple of bool
+        Which of them are.
     surveys : tuple of Survey
         One a sheet.
     book : CalamineWorkbook
@@ -59,14 +71,17 @@ class Workbook:
     """
 
     path: Path
+    kind: str
     names: tuple[str, ...]
+    hidden: tuple[bool, ...]
     surveys: tuple[Survey, ...]
     book: CalamineWorkbook
 
     @property
     def filled(self) -> tuple[str, ...]:
-        """The sheets that hold anything."""
-        return tuple(name for name, survey in zip(self.names, self.surveys, strict=True) if survey.height)
+        """The sheets that hold anything, or may."""
+        each = zip(self.names, self.surveys, strict=True)
+        return tuple(name for name, survey in each if survey.height or survey.failure or survey.uncalculated)
 
 
 def is_workbook(content: bytes) -> bool:
@@ -74,8 +89,15 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((ZIP, OLE))
 
 
-def kind_of(path: Path, content: bytes) -> str:
+def kind_of(path: Path, content: bytes, most: int | None = MOST_UNPACKED) -> str:
     """Return which of :data:`KINDS` a workbook is.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+    most : int or None
+        Bytes that it may unpack to, however much of them is read.
 
     Raises
     ------
@@ -107,65 +129,87 @@ def kind_of(path: Path, content: bytes) -> str:
         binary = "xl/workbook.bin" in sizes
         found = "a binary Excel workbook (.xlsb)" if binary else "an archive of something else"
         raise unusable(path, wanted, found, SAVE_AS)
-    if unpacked > MOST_UNPACKED:
-        raise unusable(path, f"at most {MOST_UNPACKED:,} bytes unpacked", f"{unpacked:,}", COPY)
+    if most is not None and unpacked > most:
+        raise oversized(path, OversizedError(unpacked, most))
     return kind
 
 
-def open_workbook(path: Path, content: bytes) -> Workbook:
+def open_workbook(path: Path, content: bytes, room: int | None = None) -> Workbook:
     """Open a workbook.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+    room : int, optional
+        Bytes that the parts which are read may unpack to; a sheet of .xlsx beyond is not read, which is told when it is asked for.
+        By default the whole file may unpack to :data:`MOST_UNPACKED` bytes.
 
     Raises
     ------
     InputError
-        As of :func:`kind_of`; or a part is damaged.
+        As of :func:`kind_of`; or a part is damaged that is not one sheet alone.
     """
-    kind = kind_of(path, content)
-    repacked, surveys = surveyed(path, content, kind)
+    kind = kind_of(path, content, None if room else MOST_UNPACKED)
+    repacked, surveys = surveyed(path, content, kind, room or MOST_UNPACKED)
     if kind != "xlsx":  # of the others, all sheets are read at once
         refuse_large(path, surveys)
-    book = guarded(path, lambda: CalamineWorkbook.from_filelike(BytesIO(repacked)))
+    book = guarded(path, lambda: CalamineWorkbook.from_filelike(repacked))
     if len(book.sheet_names) != len(surveys):
         raise damaged(path, ValueError(f"{len(surveys)} sheets with {len(book.sheet_names)} names"))
-    return Workbook(path, tuple(book.sheet_names), tuple(surveys), book)
+    hidden = tuple(sheet.visible is not SheetVisibleEnum.Visible for sheet in book.sheets_metadata)
+    return Workbook(path, kind, tuple(book.sheet_names), hidden, tuple(surveys), book)
 
 
-def surveyed(path: Path, content: bytes, kind: str) -> tuple[bytes, list[Survey]]:
+def surveyed(path: Path, content: bytes, kind: str, room: int) -> tuple[BytesIO, list[Survey]]:
     """Return what of a workbook is read, packed anew, and the survey of each of its sheets."""
     if kind == "xls":
         return guarded(path, lambda: survey_xls(content))
     with ZipFile(BytesIO(content)) as archive:
-        return guarded(path, lambda: (survey_xlsx if kind == "xlsx" else survey_ods)(archive))
+        return guarded(path, lambda: (survey_xlsx if kind == "xlsx" else survey_ods)(archive, room))
 
 
-def find_sheet(workbook: Workbook, wanted: str | None) -> int:
-    """Return the number of the sheet of a name, outer spaces aside; without a name, of the first that holds anything."""
+def find_sheets(workbook: Workbook, wanted: str | None) -> tuple[int, ...]:
+    """Return the number of the sheet of a name, outer spaces aside; without a name, those of all."""
     if wanted is None:
-        found = [number for number, survey in enumerate(workbook.surveys) if survey.height]
-        expected, listed = "a table", "a workbook without any value"
-        advice = "Give the one that holds the table."
-    else:
-        found = [number for number, name in enumerate(workbook.names) if name.strip() == wanted.strip()]
-        expected, listed = f"a sheet named '{wanted}'", ", ".join(f"'{name}'" for name in workbook.names)
-        advice = "Name one of them."
+        if not workbook.filled:
+            advice = "Give the one that holds the table."
+            raise unusable(workbook.path, "a table", "a workbook without any value", advice)
+        return tuple(range(len(workbook.names)))
+    found = [number for number, name in enumerate(workbook.names) if name.strip() == wanted.strip()]
     if not found:
-        raise unusable(workbook.path, expected, listed or "none", advice)
-    return found[0]
+        listed = ", ".join(f"'{name}'" for name in workbook.names)
+        raise unusable(workbook.path, f"a sheet named '{wanted}'", listed or "none", "Name one of them.")
+    return (found[0],)
 
 
 def sheet_rows(workbook: Workbook, number: int) -> Iterator[list[object]]:
-    """Return a sheet's rows of values from the first row and column on; a blank cell is an empty text."""
-    survey = workbook.surveys[number]
-    refuse_large(workbook.path, [survey])
+    """Return a sheet's rows of values from the first row and column on; a blank cell is an empty text.
 
-    sheet = guarded(workbook.path, lambda: workbook.book.get_sheet_by_index(number))
+    Raises
+    ------
+    InputError
+        The sheet is damaged, or too large.
+    """
+    path, survey = workbook.path, workbook.surveys[number]
+    if isinstance(survey.failure, OversizedError):
+        raise oversized(path, survey.failure)
+    if survey.failure is not None:
+        raise damaged(path, survey.failure)
+    refuse_large(path, [survey])
+    if not survey.height:  # a chart is a sheet, too, that has no cells
+        return
+    sheet = guarded(path, lambda: workbook.book.get_sheet_by_index(number))
     if sheet.start is None:
         return
     margin: list[object] = [""] * sheet.start[1]
     rows = sheet.iter_rows()
+    rows_with_errors = {row for row, _ in survey.errors}
     for r in range(1, sheet.start[0] + sheet.height + 1):
-        row = margin + list(guarded(workbook.path, lambda: next(rows)))
-        yield [survey.errors.get((r, c), value) for c, value in enumerate(row, 1)] if survey.errors else row
+        row = margin + list(guarded(path, lambda: next(rows)))
+        if r in rows_with_errors:
+            row = [survey.errors.get((r, c), value) for c, value in enumerate(row, 1)]
+        yield row
 
 
 def refuse_uncalculated(workbook: Workbook, number: int) -> None:
@@ -191,6 +235,8 @@ def guarded(path: Path, read: Callable[[], T]) -> T:
         return read()
     except LockedError:
         raise locked(path) from None
+    except OversizedError as error:
+        raise oversized(path, error) from None
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     # A panic of native code is no Exception.
@@ -201,6 +247,11 @@ def guarded(path: Path, read: Callable[[], T]) -> T:
 def damaged(path: Path, error: BaseException) -> InputError:
     """Return the error for a workbook in which a reader stumbled."""
     return unusable(path, "a workbook", f"a damaged one ({type(error).__name__}: {error})", SAVE_AS)
+
+
+def oversized(path: Path, error: OversizedError) -> InputError:
+    """Return the error for a workbook or a sheet that unpacks to too much."""
+    return unusable(path, f"at most {error.most:,} bytes unpacked", f"{error.size:,}", COPY)
 
 
 def locked(path: Path) -> InputError:

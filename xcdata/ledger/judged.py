@@ -13,7 +13,7 @@ from xcdata.ledger.model import Kind, Ledger, SumRule
 from xcdata.ledger.results import SUM_RULE, Finding, Words
 from xcdata.ledger.rounding import joint_conflict
 from xcdata.ledger.verdicts import Verdict, check
-from xcdata.ledger.words import describe, messages
+from xcdata.ledger.words import describe, messages, unread
 
 
 def judged(
@@ -39,7 +39,11 @@ def judged(
             rule.id,
             SUM_RULE,
             Verdict.INCONSISTENT if explained else finding.verdict,
-            {lang: say(rule, lang) if say else describe(ledger, rule, lang) for lang in LANGUAGES},
+            {
+                lang: (say(rule, lang) if say else describe(ledger, rule, lang))
+                + (unread(ledger, rule, lang) if finding.verdict is Verdict.NOT_CHECKABLE else "")
+                for lang in LANGUAGES
+            },
             tuple(dict.fromkeys(keys)),
             lines_of(ledger, keys),
             published=finding.published,

@@ -167,6 +167,14 @@ class Results:
         return not self.open
 
     @property
+    def exit_code(self) -> int:
+        """What the command line says of it: 0 nothing unexplained, 1 something unexplained, 3 nothing was checked."""
+        if not self.ok:
+            return 1
+        counts = self.counts()
+        return 0 if counts["rules"] > counts[Verdict.NOT_CHECKABLE.value] else 3
+
+    @property
     def located(self) -> tuple[Group, ...]:
         """The groups of errors that are errors for certain."""
         return tuple(group for group in self.groups if group.given is None)

@@ -102,7 +102,7 @@ def _digit_slips(body: str, meant: str) -> set[Slip]:
     for left, right in pairwise(digits):
         swapped = list(meant)
         swapped[left], swapped[right] = meant[right], meant[left]
-        if _same_number(body, "".join(swapped)):
+        if _same_number(body, "".join(swapped)) and not _gains_zero(meant, swapped):
             kinds.add(Slip.TRANSPOSED)
     for index in digits:
         if _same_number(body, meant[:index] + meant[index + 1 :]):
@@ -110,6 +110,11 @@ def _digit_slips(body: str, meant: str) -> set[Slip]:
         if _same_number(body, meant[: index + 1] + meant[index:]):
             kinds.add(Slip.DOUBLED)
     return kinds
+
+
+def _gains_zero(meant: str, swapped: list[str]) -> bool:
+    """Whether an exchange puts a zero first, which nobody prints: 27 is no transposed 207."""
+    return swapped[0] == "0" != meant[0] and swapped[1:2] not in ([], ["."])
 
 
 def _same_number(one: str, other: str) -> bool:

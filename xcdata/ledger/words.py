@@ -6,6 +6,7 @@ In: a rule of a ledger, or results. Out: what the rule demands; where the errors
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.localize import Change, Explanation
@@ -35,6 +36,20 @@ def describe(ledger: Ledger, rule: SumRule, lang: str) -> str:
     if len(shown) > SHOWN_PARTS:
         shown = [*shown[:2], "…", f"{shown[-1]} ({len(shown)})"]
     return label("message", "sum", lang, total=" ".join(total), parts=" + ".join(shown))
+
+
+def unread(ledger: Ledger, rule: SumRule, lang: str) -> str:
+    """Say which figure of a rule cannot be read, and what the others imply for it where it is the only one."""
+    figures = [ledger.by_key[key] for key in (rule.total, *rule.parts)]
+    missing = [figure for figure in figures if figure.value is None]
+    if len(missing) != 1:
+        return ""
+    values = [figure.value for figure in figures[1:] if figure.value is not None]
+    whole = sum(values, Decimal(0))
+    total = figures[0].value
+    implied = whole if total is None else total - whole + rule.known_difference
+    name = missing[0].address or " ".join(named(missing[0], lang)) or str(missing[0].key)
+    return label("message", "unread", lang, name=name, printed=missing[0].printed, implied=f"{implied:f}")
 
 
 def common_start(names: Sequence[Sequence[str]]) -> int:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
-from xcdata.auditing.audit import SURE, Audit, exactly
+from xcdata.auditing.audit import SURE, Audit, exactly, in_short
 from xcdata.auditing.patterns import in_words
 from xcdata.grids.address import column_letters
 from xcdata.labels import label
@@ -49,7 +49,24 @@ def audit_text(found: Audit, lang: str = "zh") -> str:
     """Return the audit for a terminal: the rules in words, then what is said of any results."""
     told = [f"  {words}  — {count}" for words, count in pattern_rows(found, lang)]
     head = ["\n".join([label("audit", "patterns", lang), *told])] if told else []
-    return "\n\n".join([*head, text.as_text(found, lang)])
+    return "\n\n".join([*head, *coverage_lines(found, lang), text.as_text(found, lang)])
+
+
+def coverage_lines(found: Audit, lang: str) -> Iterator[str]:
+    """Yield, as one paragraph, how much was looked at, and which lines call themselves totals and are not checked."""
+    coverage = found.coverage
+    told = [
+        label(
+            "audit",
+            "coverage",
+            lang,
+            checked=coverage.checked,
+            figures=coverage.figures,
+            unread=coverage.unread,
+        )
+    ]
+    told += [f"  {in_short(note, lang)}" for note in found.unchecked if not note.is_finding]
+    yield "\n".join(told)
 
 
 def pattern_rows(found: Audit, lang: str) -> Iterator[tuple[str, str]]:

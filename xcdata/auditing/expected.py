@@ -1,0 +1,287 @@
+"""What labels declare: a line that calls itself a total is expected to be one, in every additive position.
+
+In: the lines of one axis (:mod:`xcdata.auditing.lines`). Out: one :class:`Expected` a line that its label, or the outline that it
+heads, calls a total: the lines that it adds up, and the positions in which it does. Labels seldom say *which* lines they add
+up, so a few sets of parts are tried in the order of their plausibility; the set that the figures of all positions support best
+is taken, once, and then holds or fails in each of them. Auditors call it footing (of rows) and cross-footing (of columns).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from xcdata.auditing.lines import Bools, Lines
+
+PLAIN = re.compile(
+    r".*\btotals?[:：]?|(grand |sub-? ?)?totals?\b.*|sum\b.*|all\b|both sexes\b.*|gesamt\w*|insgesamt|zusammen|summe\b.*|ensemble|итого.*|всего.*"
+    r"|합계|총계|계|.{0,8}[合总小共總][计計]([（(].*)?|.{0,4}总[和数]|[计計]|全[国國省市县縣区區州镇乡村校厂]"
+)
+"""Labels that say no more than that a line is a total; others that hold such a word may name a quantity (total fertility rate)."""
+
+BARE = re.compile(
+    r"(grand |sub-? ?)?totals?[:：]?|sum|all|全?[部国國省市县縣区區州镇乡村]?[合总小共總]\s*[计計][:：]?|全[国國省市县縣区區州镇乡村]|合계|총계|итого|всего"
+)
+"""Labels that do nothing at all but call a line a total."""
+
+MOST_SKIPPED = 4
+"""So many lines after the last total may belong to it as notes (over votes, under votes), and not to the next."""
+
+MOST_GAPS = 3
+"""A run may begin at one of so many of the nearest gaps."""
+
+MISS_BITS = 3.0
+"""What a position costs in which the expected sum fails: one in eight."""
+
+ENOUGH_BITS = 8.0
+"""A plausible set of parts that holds wherever it is stated, and earns so much, leaves nothing to look for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A line that is expected to be a sum.
+
+    Attributes
+    ----------
+    total : int
+    parts : tuple of int
+        In ascending order.
+    recipe : str
+        How the parts were chosen.
+    stated : (positions,) bool
+        Where there is a total, something to add up, and figures that are additive.
+    holds : (positions,) bool
+        Where they agree within rounding.
+    bits : float
+        What the figures say for this set of parts, beyond what it takes to describe it.
+    plain : bool
+        Whether it is expected to hold even where it holds nowhere, if there are few such positions.
+    bare : bool
+        Whether its label does nothing but call it a total: then it is expected to however many there are.
+    """
+
+    total: int
+    parts: tuple[int, ...]
+    recipe: str
+    stated: Bools
+    holds: Bools
+    bits: float
+    plain: bool
+    bare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A set of parts that a reader would think of, and how many bits it takes to say it."""
+
+    parts: tuple[int, ...]
+    recipe: str
+    cost: float
+
+
+def expected(lines: Lines) -> dict[int, Expected]:
+    """Choose the parts of every line that is called a total; by total.
+
+    What serves most totals of a table is the most plausible for the others, too: so all are chosen twice.
+    """
+    chosen: dict[int, Expected] = {}
+    habits: Counter[str] = Counter()
+    for _ in range(2):
+        found: dict[int, Expected] = {}
+        for total in sorted(lines.called_totals | lines.heads):
+            best = best_choice(lines, total, choices(lines, total, chosen | found), habits)
+            if best is not None:
+                found[total] = best
+        for closing in closers(lines):
+            best = best_choice(lines, closing, choices(lines, closing, chosen | found), habits)
+            if best is not None and mostly_holds(best):
+                found[closing] = best
+        chosen = found
+        habits = Counter(one.recipe for one in chosen.values() if one.holds.any())
+    return chosen
+
+
+def silent_totals(lines: Lines) -> dict[int, tuple[int, ...]]:
+    """Give the lines that are called totals and have no figure, with the lines they would close or head."""
+    if not lines.are_rows:
+        return {}
+    found = {}
+    used = lines.addends
+    for line, label in enumerate(lines.labels):
+        if line in lines.rank or not BARE.fullmatch(label):
+            continue
+        at = bisect_left(used, line)
+        for side in (Side(used, at - 1, -1), Side(used, at, 1)):
+            run = list(side)
+            if len(run) > 1:
+                found[line] = tuple(sorted(run))
+                break
+    return found
+
+
+def closers(lines: Lines) -> Iterator[int]:
+    """Yield the lines that close a table or a block right after a total, though no label calls them one."""
+    used = lines.used.tolist()
+    for before, line, after in zip(used, used[1:], [*used[2:], -1], strict=False):
+        if (
+            after != line + 1
+            and before in lines.called_totals
+            and line not in lines.called_totals | lines.heads
+        ):
+            yield line
+
+
+def mostly_holds(hope: Expected) -> bool:
+    """Whether a sum that no label declares holds in several positions, and in twice as many as it fails."""
+    holding, failing = int(hope.holds.sum()), int((hope.stated & ~hope.holds).sum())
+    return holding > 1 and holding >= 2 * failing
+
+
+def best_choice(
+    lines: Lines, total: int, offered: Iterator[Choice], habits: Mapping[str, int]
+) -> Expected | None:
+    """Take the set of parts that the figures support best; of equally supported ones the first."""
+    best: Expected | None = None
+    bare = bool(BARE.fullmatch(lines.total_name(total)))
+    plain = (
+        bare or total in lines.heads or (lines.are_rows and bool(PLAIN.fullmatch(lines.total_name(total))))
+    )
+    most = max(habits.values(), default=0)
+    for choice in offered:
+        stated, holds, bits = support(lines, total, choice.parts)
+        if not stated.any():
+            continue
+        habit = math.log2((most + 1) / (habits.get(choice.recipe, 0) + 1))
+        score = bits - choice.cost - habit
+        if best is None or score > best.bits + 1e-9:
+            best = Expected(total, choice.parts, choice.recipe, stated, holds, score, plain, bare)
+        if (stated == holds).all() and choice.cost + habit <= 1 and bits >= ENOUGH_BITS:
+            break
+    return best
+
+
+def support(lines: Lines, total: int, parts: Sequence[int]) -> tuple[Bools, Bools, float]:
+    """Tell where a sum is stated and where it holds, and how many bits that is worth."""
+    figures = lines.values[[total, *parts]]
+    stated = lines.additive & lines.known[total] & lines.known[list(parts)].any(axis=0)
+    count = np.count_nonzero(figures[1:], axis=0)
+    off = np.abs(figures[1:].sum(0) - figures[0])
+    # Shares add up where they are shares of one whole, not where each line has its own.
+    whole = np.isin(figures[0], lines.wholes)
+    own = 2 * (figures[1:] == figures[0]).sum(0) >= len(parts)
+    near = np.abs(figures[1:].sum(0)[:, None] - np.array(lines.wholes)) * 100 <= np.array(lines.wholes)
+    stated &= ~lines.shares | ((whole | near.any(axis=1)) & ~own)
+    holds = stated & (off <= np.where(count > 1, (count + 1) * lines.unit // 2, 0))
+    size = np.log2(np.abs(figures).max(0) / lines.unit + 1)
+    earned = float(np.where(holds & (count > 1), np.maximum(size - 1, 0), 0).sum())
+    return stated, holds, earned - MISS_BITS * float(np.count_nonzero(stated & ~holds))
+
+
+def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterator[Choice]:
+    """Yield the sets of parts that a reader would think of, the most plausible first."""
+    for name, below in (
+        ("numbers", lines.numbered),
+        ("styles", lines.styled),
+        ("indents", lines.indented),
+        ("list", lines.headed),
+    ):
+        if children := below.get(total):
+            yield Choice(tuple(children), name, 0.0)
+    if total in lines.heads:
+        return
+    used = (
+        lines.addends
+        if lines.are_rows
+        else [n for n in lines.addends if lines.share_lines[n] == lines.share_lines[total]]
+    )
+    at = bisect_left(used, total)
+    above, below_it = Side(used, at - 1, -1), Side(used, bisect_right(used, total), 1)
+    # The first line of a table heads it; any other closes what stands above it.
+    for name, side, charge in (("above", above, 0.0 if at else 1.0), ("below", below_it, 1.0 if at else 0.0)):
+        for recipe, cost, run in runs_beside(lines, side, chosen):
+            parts = [line for line in run if line not in lines.of_which]
+            if parts:
+                yield Choice(tuple(sorted(parts)), f"{recipe} {name}", cost + charge)
+            if len(parts) < len(run):
+                yield Choice(tuple(sorted(run)), f"{recipe} {name}, of which", cost + charge + 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The lines on one side of a total, the nearest first."""
+
+    used: Sequence[int]
+    start: int
+    step: int
+
+    def __iter__(self) -> Iterator[int]:
+        at = self.start
+        while 0 <= at < len(self.used):
+            yield self.used[at]
+            at += self.step
+
+
+def runs_beside(
+    lines: Lines, side: Side, chosen: Mapping[int, Expected]
+) -> Iterator[tuple[str, float, list[int]]]:
+    """Yield runs of lines next to a total, nearest first, each with its name and how many bits it takes to say it."""
+    totals = lines.called_totals
+    near: list[int] = []
+    more = False
+    for line in side:
+        if line in totals:
+            more = True
+            break
+        near.append(line)
+    if near:
+        yield "since the last total", 0.0, near
+    for gap in islice(gaps(near), MOST_GAPS):
+        yield "since a gap", 1.5, near[:gap]
+    if more:
+        for skipped in range(1, min(MOST_SKIPPED, len(near) - 1) + 1):
+            yield f"since the last total but {skipped}", 2.0 + skipped / 2, near[:-skipped]
+        two: list[int] = []
+        for line in side:
+            if line in totals:
+                two.append(line)
+                if len(two) > 1:
+                    yield "last two totals", 2.0, two
+                    break
+    block = list(until_header(lines, side))
+    if more:
+        yield "subtotals and the rest", 0.5, reduced(block, chosen)
+        yield "subtotals", 1.0, [line for line in block if line in totals]
+        yield "details", 1.5, [line for line in block if line not in totals]
+        whole = list(side)
+        if len(whole) > len(block):
+            yield "everything", 3.0, reduced(whole, chosen)
+    elif len(block) < len(near):
+        yield "block", 1.0, block
+
+
+def reduced(run: Sequence[int], chosen: Mapping[int, Expected]) -> list[int]:
+    """Put subtotals in the place of their parts."""
+    inside = {part for line in run if line in chosen for part in chosen[line].parts}
+    return [line for line in run if line not in inside]
+
+
+def gaps(run: Sequence[int]) -> Iterator[int]:
+    """Yield the places at which lines without figures interrupt a run: blank ones, or headings of sections."""
+    return (n for n in range(1, len(run)) if abs(run[n] - run[n - 1]) > 1)
+
+
+def until_header(lines: Lines, side: Side) -> Iterator[int]:
+    """Yield the lines of a side up to the next repeated header."""
+    before: int | None = None
+    for line in side:
+        if before is not None and any(lines.headers[at] for at in range(*sorted((before, line)))):
+            return
+        before = line
+        yield line

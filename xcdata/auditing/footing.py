@@ -1,0 +1,316 @@
+"""What labels declare and what was discovered, joined: which patterns are checked where, and what no rule checks.
+
+In: the lines of both axes, what their labels lead one to expect (:mod:`xcdata.auditing.expected`), and the patterns that were
+discovered. Out: the patterns to check, each wherever it is stated, and a :class:`LabelNote` for every line that calls itself a
+total and is not checked, or not everywhere. A line that is called a total is expected to be one in every additive position: what does
+not hold there is told, with its size, and never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from xcdata.auditing.expected import Expected, silent_totals, support
+from xcdata.auditing.lines import Bools, Lines
+from xcdata.auditing.patterns import Cell, Pattern, rule_cells, rule_id, written
+from xcdata.grids.numerals import Reading, Unread
+from xcdata.ledger.model import SumRule
+
+MOST_FAILING = 2
+"""A total that fails in more positions, and holds in none, is taken for no sum at all, and told once."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelNote:
+    """A line that calls itself a total, and what is not checked of it.
+
+    Attributes
+    ----------
+    axis : {"row", "column"}
+        Whether it is a row or a column.
+    total : int
+        0-based.
+    parts : tuple of int
+        What it was expected to add up.
+    label : str
+    positions : tuple of int
+        Where it is not checked.
+    differences : tuple of Decimal
+        What the parts make there, less what is printed.
+    reason : str
+        ``no sum``, ``average``, ``blank``, ``no parts``, ``other unit`` or ``rate``; named in ``labels.toml`` under ``[unchecked]``.
+    """
+
+    axis: str
+    total: int
+    parts: tuple[int, ...]
+    label: str
+    positions: tuple[int, ...]
+    differences: tuple[Decimal, ...]
+    reason: str
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether a reviewer must look into it."""
+        return self.reason in ("no sum", "average", "blank")
+
+
+def footed(
+    axis: str,
+    grid: Sequence[Sequence[str]],
+    readings: Sequence[Sequence[Reading]],
+    lines: Lines,
+    hopes: Mapping[int, Expected],
+    discovered: Sequence[Pattern],
+) -> tuple[list[Pattern], list[LabelNote]]:
+    """Join what one axis declares with what was discovered along it.
+
+    Parameters
+    ----------
+    axis : {"row", "column"}
+    grid : sequence of sequence of str
+    readings : sequence of sequence of (Decimal or Unread)
+    lines : Lines
+        Of that axis.
+    hopes : mapping of int to Expected
+        By total.
+    discovered : sequence of Pattern
+        Of that axis, without what is not meant.
+    """
+    patterns: list[Pattern] = []
+    notes: list[LabelNote] = []
+    for total, hope in hopes.items():
+        own = [of_figures(lines, pattern) for pattern in discovered if pattern.total == total]
+        own = [pattern for pattern in own if pattern.positions]
+        found = max(own, key=lambda pattern: len(pattern.positions), default=None)
+        if found is not None and (contradicted(lines, hope, found) or outdone(hope, found)):
+            own, found = [], None
+        parts = found.parts if found is not None else hope.parts
+        stated, holds, _ = support(lines, total, parts)
+        covered = {position for pattern in own for position in pattern.positions}
+        open_ = [p for p in np.flatnonzero(stated).tolist() if p not in covered]
+        fails = [p for p in open_ if not holds[p]]
+        odd = [
+            p
+            for p in fails
+            if looks_like_average(lines, total, parts, p)
+            and (of_another_unit(lines, total, parts, p, holds) or is_finer(lines, total, parts, p, holds))
+        ]
+        fails = [p for p in fails if p not in odd]
+        held = [p for p in open_ if holds[p]]
+
+        def note(
+            positions: Sequence[int], reason: str, total: int = total, parts: tuple[int, ...] = parts
+        ) -> LabelNote:
+            differences = tuple(difference(axis, readings, total, parts, p) for p in positions)
+            name = lines.total_name(total)
+            return LabelNote(axis, total, parts, name, tuple(positions), differences, reason)
+
+        if odd:
+            notes.append(note(odd, "other unit"))
+        if rates := rates_of(lines, total, parts):
+            notes.append(note(rates, "rate"))
+        holding = len(held) + len(covered)
+        if len(parts) == 1 and fails and not holding:
+            notes.append(note(fails, "no parts"))
+            fails = []
+        elif (
+            not holding and fails and (not expected_to_hold(lines, hope, hopes) or len(fails) > MOST_FAILING)
+        ):
+            told = "no sum" if hope.bare else "no parts"
+            if told == "no sum" and sum(looks_like_average(lines, total, parts, p) for p in fails) * 2 > len(
+                fails
+            ):
+                told = "average"
+            notes.append(note(fails, told))
+            fails = []
+        elif len(fails) > holding + MOST_FAILING:
+            notes.append(note(fails, "no sum" if hope.bare else "no parts"))
+            fails = []
+        unread = [p for p in unstated(lines, total, parts) if is_text(readings, cell_of(axis, total, p))]
+        missing = [p for p in unstated(lines, total, parts) if is_blank(grid, cell_of(axis, total, p))]
+        if holding and hope.plain and (blank := [p for p in missing if p not in covered]):
+            notes.append(note(blank, "blank"))
+        if more := [*held, *fails, *(unread if hope.plain else [])]:
+            nothing = marks(axis, grid, readings, parts, held)
+            stated_there = written(axis, total, parts, more)
+            rules = tuple(without(rule, grid, readings, nothing) for rule in stated_there.rules)
+            patterns.append(replace(stated_there, rules=rules, source="labelled"))
+        patterns += own
+    for line, parts in silent_totals(lines).items():
+        positions = unstated(lines, line, parts)
+        if positions:
+            sums = tuple(difference(axis, readings, line, parts, p) for p in positions)
+            notes.append(LabelNote(axis, line, parts, lines.labels[line], tuple(positions), sums, "blank"))
+    patterns += [of_figures(lines, one) for one in discovered if one.total not in hopes]
+    return once(patterns), notes
+
+
+def unstated(lines: Lines, total: int, parts: Sequence[int]) -> list[int]:
+    """Give the additive positions in which a total has no figure, although its parts mostly have."""
+    filled = lines.known[list(parts)].sum(axis=0)
+    there = lines.additive & ~lines.shares & ~lines.known[total] & (filled > 1) & (2 * filled >= len(parts))
+    return [int(position) for position in np.flatnonzero(there)]
+
+
+def is_blank(grid: Sequence[Sequence[str]], cell: Cell) -> bool:
+    """Whether a cell is empty."""
+    row, column = cell
+    return row >= len(grid) or column >= len(grid[row]) or not grid[row][column].strip()
+
+
+def marks(
+    axis: str,
+    grid: Sequence[Sequence[str]],
+    readings: Sequence[Sequence[Reading]],
+    parts: Sequence[int],
+    held: Sequence[int],
+) -> set[str]:
+    """Give the texts that stand for nothing: they stand among parts where the sum holds without them."""
+    cells = (cell_of(axis, part, position) for position in held for part in parts)
+    texts = {grid[r][c].strip() for r, c in cells if is_text(readings, (r, c))}
+    return {text for text in texts if not re.search(r"\d|#", text)}
+
+
+def without(
+    rule: SumRule, grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], nothing: set[str]
+) -> SumRule:
+    """Leave out of a rule the parts that stand for nothing; any other text is a figure that cannot be read."""
+    if not nothing:
+        return rule
+    parts = tuple(
+        (r, c)
+        for r, c in rule_cells(rule)[1:]
+        if not (is_text(readings, (r, c)) and grid[r][c].strip() in nothing)
+    )
+    return SumRule(rule.total, parts, rule_id(rule_cells(rule)[0], parts))
+
+
+def is_text(readings: Sequence[Sequence[Reading]], cell: Cell) -> bool:
+    """Whether a cell holds a text that is no figure."""
+    row, column = cell
+    return column < len(readings[row]) and readings[row][column] is Unread.TEXT
+
+
+def of_figures(lines: Lines, pattern: Pattern) -> Pattern:
+    """Leave out of a pattern what numbers things: its positions, or all of it where one of its lines does."""
+    if not all(lines.addable[line] for line in (pattern.total, *pattern.parts)):
+        return replace(pattern, positions=(), rules=())
+    kept = [
+        (position, rule)
+        for position, rule in zip(pattern.positions, pattern.rules, strict=True)
+        if not lines.repeated[position]
+    ]
+    return replace(pattern, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept))
+
+
+def expected_to_hold(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> bool:
+    """Whether a line is expected to be a sum though it holds nowhere.
+
+    One that heads others by their numbers or indents is, if most of its like hold, or one figure is why two do not.
+    """
+    if hope.plain and hope.total not in lines.heads:
+        return len(hope.parts) > 1
+    if not hope.plain:
+        return False
+    alike = [one for one in hopes.values() if one.total in lines.heads]
+    holding = sum(bool(np.count_nonzero(one.holds)) for one in alike)
+    return 2 * holding >= len(alike) or any(one_figure_breaks(lines, hope, other) for other in alike)
+
+
+def one_figure_breaks(lines: Lines, one: Expected, other: Expected) -> bool:
+    """Whether two sums that fail, one of which is a part of the other, are off by the same in opposite directions."""
+    if one.total not in other.parts and other.total not in one.parts:
+        return False
+    offs = [lines.values[list(each.parts)].sum(0) - lines.values[each.total] for each in (one, other)]
+    both = one.stated & other.stated
+    opposite: Bools = both & (offs[0] != 0) & (offs[0] == -offs[1])
+    return bool(np.count_nonzero(opposite))
+
+
+def contradicted(lines: Lines, hope: Expected, found: Pattern) -> bool:
+    """Whether a label says otherwise than a sum that was found once: of some lines only among those that the total closes."""
+    if not hope.plain or len(found.positions) > 1 or bool(np.any(hope.holds)):
+        return False
+    some = set(found.parts)
+    ranks = [n for n, line in enumerate(lines.addends) if line in some]
+    together = bool(ranks) and ranks[-1] - ranks[0] + 1 == len(ranks)
+    return some < set(hope.parts) and not together
+
+
+def outdone(hope: Expected, found: Pattern) -> bool:
+    """Whether what a label leads one to expect holds in as many positions as what was found is stated in."""
+    holding = int(hope.holds.sum())
+    return hope.plain and holding > 0 and holding >= len(found.positions)
+
+
+def of_another_unit(lines: Lines, total: int, parts: Sequence[int], position: int, holds: Bools) -> bool:
+    """Whether most figures of a position are finer than those of the positions that hold: rates among counts."""
+    if not holds.any():
+        return False
+    figures = lines.values[[total, *parts], position]
+    fine = lines.fineness[[total, *parts], position][figures != 0]
+    return len(fine) > 1 and 2 * int((fine < lines.unit[holds].min()).sum()) > len(fine)
+
+
+def is_finer(lines: Lines, total: int, parts: Sequence[int], position: int, holds: Bools) -> bool:
+    """Whether a total is finer than all of its parts, where others of the line add up."""
+    if not holds.any():
+        return False
+    return int(lines.fineness[total, position]) < int(lines.fineness[list(parts), position].min())
+
+
+def rates_of(lines: Lines, total: int, parts: Sequence[int]) -> list[int]:
+    """Give the positions of rates, years and numbers of things in which a total has a figure, and parts have."""
+    there = lines.known[total] & lines.known[list(parts)].any(axis=0) & ~lines.additive
+    return [int(position) for position in np.flatnonzero(there)]
+
+
+def looks_like_average(lines: Lines, total: int, parts: Sequence[int], position: int) -> bool:
+    """Whether a total is no more than one of its parts and no less than another."""
+    figures = [int(lines.values[part, position]) for part in parts if lines.known[part, position]]
+    return len(figures) > 1 and min(figures) <= int(lines.values[total, position]) <= max(figures)
+
+
+def difference(
+    axis: str, readings: Sequence[Sequence[Reading]], total: int, parts: Sequence[int], position: int
+) -> Decimal:
+    """Return what the parts make at a position, less what is printed."""
+
+    def value(line: int) -> Decimal:
+        row, column = (line, position) if axis == "row" else (position, line)
+        reading = readings[row][column] if column < len(readings[row]) else None
+        return reading if isinstance(reading, Decimal) else Decimal(0)
+
+    return sum((value(part) for part in parts), Decimal(0)) - value(total)
+
+
+def once(patterns: Sequence[Pattern]) -> list[Pattern]:
+    """Leave out rules that stand there already."""
+    seen: set[tuple[object, frozenset[object]]] = set()
+    kept = []
+    for pattern in patterns:
+        rules = {
+            position: rule
+            for position, rule in zip(pattern.positions, pattern.rules, strict=True)
+            if (rule.total, frozenset(rule.parts)) not in seen
+        }
+        seen |= {(rule.total, frozenset(rule.parts)) for rule in rules.values()}
+        if rules:
+            kept.append(replace(pattern, positions=tuple(rules), rules=tuple(rules.values())))
+    return kept
+
+
+def cell_of(axis: str, line: int, position: int) -> Cell:
+    """Return the (row, column) of a line at a position."""
+    return (line, position) if axis == "row" else (position, line)
+
+
+def of_axis(patterns: Sequence[Pattern], axis: str) -> Iterator[Pattern]:
+    """Yield the patterns of one axis."""
+    return (pattern for pattern in patterns if pattern.axis == axis)
