@@ -82,3 +82,9 @@ def test_a_path_that_no_system_takes_is_refused() -> None:
 
 def test_a_byte_order_mark_is_no_part_of_the_text(written: Write) -> None:
     assert files.read_text(written(b"\xef\xbb\xbfabc")) == "abc"
+
+
+def test_a_problem_carries_its_reason_for_machines(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        files.read_text(tmp_path / "no.txt")
+    assert [problem.reason for problem in caught.value.problems] == ["unusable file"]

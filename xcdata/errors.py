@@ -9,6 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why an input cannot be used, for machines; the prose of a problem says it to people."""
+
+    FILE = "unusable file"
+    """Missing, unreadable, too large, of another kind."""
+
+    MALFORMED = "malformed"
+    """Something stands where another form was expected."""
+
+    MISSING = "missing"
+    """Nothing stands where something was expected."""
+
+    RULE = "unusable rule"
+    """A ledger's or a declared rule that names what is not there."""
+
+    VALUE = "unusable value"
+    """A figure that is none, or out of reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +43,8 @@ class Problem:
         1-based line of the file (or row of the sheet); None where it concerns the whole.
     expected, found, advice : str
         What was expected, what stood there, and what to do about it.
+    reason : Reason
+        The same for machines.
     """
 
     where: str
@@ -30,6 +52,7 @@ class Problem:
     expected: str
     found: str
     advice: str
+    reason: Reason = Reason.MALFORMED
 
     def __str__(self) -> str:
         place = self.where if self.line is None else f"{self.where}, line {self.line}"

@@ -24,8 +24,17 @@ from xcdata.auditing.expected import expected
 from xcdata.auditing.footing import LabelNote, footed, of_axis
 from xcdata.auditing.ledgers import grid_ledgers
 from xcdata.auditing.lines import ordinal_and_name, read_lines
-from xcdata.auditing.patterns import Cell, Pattern, along_of, in_words, line_name, patterns_of, several
-from xcdata.auditing.tables import only, side_by_side
+from xcdata.auditing.patterns import (
+    Cell,
+    Pattern,
+    along_of,
+    cell_address,
+    in_words,
+    line_name,
+    patterns_of,
+    several,
+)
+from xcdata.auditing.tables import is_wrapped, only, side_by_side
 from xcdata.errors import InputError, Problem
 from xcdata.frames import FramedResults
 from xcdata.grids.numerals import Reading, Unread, read_grid
@@ -314,11 +323,40 @@ def checked_patterns(
     ranges = side_by_side(cells, readings)
     if len(ranges) == 1:
         return patterns_of_table(cells, readings)
+    if is_wrapped(cells, ranges):
+        return wrapped_sums(cells, readings, ranges), []
     parts = []
     for columns in ranges:
         own = only(cells, columns)
         parts.append(patterns_of_table(own, read_grid(own)))
     return [one for own, _ in parts for one in own], [note for _, notes in parts for note in notes]
+
+
+def wrapped_sums(
+    cells: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], ranges: Sequence[range]
+) -> list[Pattern]:
+    """Return the sums of a list that goes on in the next columns: its total closes all of it."""
+    last = ranges[-1]
+    patterns = []
+    for row in sorted(read_lines(only(cells, last), read_grid(only(cells, last)))[0].called_totals):
+        for place, column in enumerate(last):
+            places = [(r, columns[place]) for columns in ranges for r in range(len(readings))]
+            members = [
+                (r, c)
+                for r, c in places
+                if (r, c) != (row, column) and c < len(readings[r]) and isinstance(readings[r][c], Decimal)
+            ]
+            if (
+                column < len(readings[row])
+                and readings[row][column] is not Unread.NOTHING
+                and len(members) > 1
+            ):
+                total = (row, column)
+                name = "+".join(map(cell_address, members))
+                rule = SumRule(total, tuple(members), f"{cell_address(total)}={name}")
+                lines = tuple(sorted({r for r, _ in members}))
+                patterns.append(Pattern("row", row, lines, (column,), (rule,), "labelled"))
+    return patterns
 
 
 def patterns_of_table(

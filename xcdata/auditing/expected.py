@@ -27,7 +27,7 @@ PLAIN = re.compile(
 """Labels that say no more than that a line is a total; others that hold such a word may name a quantity (total fertility rate)."""
 
 BARE = re.compile(
-    r"(grand |sub-? ?)?totals?[:：]?|sum|all|全?[部国國省市县縣区區州镇乡村]?[合总小共總]\s*[计計][:：]?|全[国國省市县縣区區州镇乡村]|合계|총계|итого|всего"
+    r"(grand |sub-? ?)?totals?[:：]?|sum|all|.{0,6}[合总小共總]\s*[计計][（(].{1,6}|全?[部国國省市县縣区區州镇乡村]?[合总小共總]\s*[计計][:：]?|全[国國省市县縣区區州镇乡村]|合계|총계|итого|всего"
 )
 """Labels that do nothing at all but call a line a total."""
 
@@ -39,6 +39,9 @@ MOST_GAPS = 3
 
 MISS_BITS = 3.0
 """What a position costs in which the expected sum fails: one in eight."""
+
+ALONE_BITS = 3.0
+"""What it costs to say that a total has but one part."""
 
 ENOUGH_BITS = 8.0
 """A plausible set of parts that holds wherever it is stated, and earns so much, leaves nothing to look for."""
@@ -115,7 +118,8 @@ def silent_totals(lines: Lines) -> dict[int, tuple[int, ...]]:
     found = {}
     used = lines.addends
     for line, label in enumerate(lines.labels):
-        if line in lines.rank or not BARE.fullmatch(label):
+        words = lines.words[line]
+        if line in lines.rank or len(words) > 2 or not any(map(BARE.fullmatch, (label, *words))):
             continue
         at = bisect_left(used, line)
         for side in (Side(used, at - 1, -1), Side(used, at, 1)):
@@ -170,7 +174,8 @@ def best_choice(
 def support(lines: Lines, total: int, parts: Sequence[int]) -> tuple[Bools, Bools, float]:
     """Tell where a sum is stated and where it holds, and how many bits that is worth."""
     figures = lines.values[[total, *parts]]
-    stated = lines.additive & lines.known[total] & lines.known[list(parts)].any(axis=0)
+    there = (lines.known[list(parts)] | lines.dashes[list(parts)]).any(axis=0)
+    stated = lines.additive & lines.known[total] & there
     count = np.count_nonzero(figures[1:], axis=0)
     off = np.abs(figures[1:].sum(0) - figures[0])
     # Shares add up where they are shares of one whole, not where each line has its own.
@@ -203,14 +208,26 @@ def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterato
     )
     at = bisect_left(used, total)
     above, below_it = Side(used, at - 1, -1), Side(used, bisect_right(used, total), 1)
+    if alike := same_kind(lines, total, used):
+        yield Choice(alike, "same kind", 0.0)
     # The first line of a table heads it; any other closes what stands above it.
     for name, side, charge in (("above", above, 0.0 if at else 1.0), ("below", below_it, 1.0 if at else 0.0)):
         for recipe, cost, run in runs_beside(lines, side, chosen):
             parts = [line for line in run if line not in lines.of_which]
             if parts:
-                yield Choice(tuple(sorted(parts)), f"{recipe} {name}", cost + charge)
-            if len(parts) < len(run):
+                alone = ALONE_BITS if len(parts) == 1 else 0.0
+                yield Choice(tuple(sorted(parts)), f"{recipe} {name}", cost + charge + alone)
+            if 0 < len(parts) < len(run):
                 yield Choice(tuple(sorted(run)), f"{recipe} {name}, of which", cost + charge + 2)
+
+
+def same_kind(lines: Lines, total: int, used: Sequence[int]) -> tuple[int, ...]:
+    """Give the lines that share all labels of a total but the one that calls it so, if it has several: records of one kind."""
+    own = {word for word in lines.words[total] if word != lines.total_name(total)}
+    if not own or not lines.are_rows:
+        return ()
+    alike = [line for line in used if line not in lines.called_totals and own <= set(lines.words[line])]
+    return tuple(alike) if 1 < len(alike) < len(used) - 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +259,9 @@ def runs_beside(
         near.append(line)
     if near:
         yield "since the last total", 0.0, near
+    top = [line for line in near if line not in lines.nested]
+    if 1 < len(top) < len(near):
+        yield "top of the outline", 0.5, top
     for gap in islice(gaps(near), MOST_GAPS):
         yield "since a gap", 1.5, near[:gap]
     if more:

@@ -9,7 +9,7 @@ not hold there is told, with its size, and never dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -20,6 +20,9 @@ from xcdata.auditing.lines import Bools, Lines
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells, rule_id, written
 from xcdata.grids.numerals import Reading, Unread
 from xcdata.ledger.model import SumRule
+
+RATE = 1000
+"""Rates and averages of another unit than the counts beside them are below it."""
 
 MOST_FAILING = 2
 """A total that fails in more positions, and holds in none, is taken for no sum at all, and told once."""
@@ -84,9 +87,10 @@ def footed(
     """
     patterns: list[Pattern] = []
     notes: list[LabelNote] = []
+    proved = proved_positions(hopes)
     for total, hope in hopes.items():
         own = [of_figures(lines, pattern) for pattern in discovered if pattern.total == total]
-        own = [pattern for pattern in own if pattern.positions]
+        own = [pattern for one in own if (pattern := stated_only(lines, one)).positions]
         found = max(own, key=lambda pattern: len(pattern.positions), default=None)
         if found is not None and (contradicted(lines, hope, found) or outdone(hope, found)):
             own, found = [], None
@@ -98,7 +102,8 @@ def footed(
         odd = [
             p
             for p in fails
-            if looks_like_average(lines, total, parts, p)
+            if p not in proved
+            and looks_like_average(lines, total, parts, p)
             and (of_another_unit(lines, total, parts, p, holds) or is_finer(lines, total, parts, p, holds))
         ]
         fails = [p for p in fails if p not in odd]
@@ -134,9 +139,13 @@ def footed(
             fails = []
         unread = [p for p in unstated(lines, total, parts) if is_text(readings, cell_of(axis, total, p))]
         missing = [p for p in unstated(lines, total, parts) if is_blank(grid, cell_of(axis, total, p))]
-        if holding and hope.plain and (blank := [p for p in missing if p not in covered]):
+        if (
+            holding
+            and (hope.plain or holding > MOST_FAILING)
+            and (blank := [p for p in missing if p not in covered])
+        ):
             notes.append(note(blank, "blank"))
-        if more := [*held, *fails, *(unread if hope.plain else [])]:
+        if more := [*held, *fails, *(unread if hope.plain or holding > MOST_FAILING else [])]:
             nothing = marks(axis, grid, readings, parts, held)
             stated_there = written(axis, total, parts, more)
             rules = tuple(without(rule, grid, readings, nothing) for rule in stated_there.rules)
@@ -147,7 +156,10 @@ def footed(
         if positions:
             sums = tuple(difference(axis, readings, line, parts, p) for p in positions)
             notes.append(LabelNote(axis, line, parts, lines.labels[line], tuple(positions), sums, "blank"))
-    patterns += [of_figures(lines, one) for one in discovered if one.total not in hopes]
+    settled = {cell for pattern in patterns for rule in pattern.rules for cell in (rule.total, *rule.parts)}
+    patterns += [
+        agreeing(of_figures(lines, one), lines, settled) for one in discovered if one.total not in hopes
+    ]
     return once(patterns), notes
 
 
@@ -174,7 +186,7 @@ def marks(
     """Give the texts that stand for nothing: they stand among parts where the sum holds without them."""
     cells = (cell_of(axis, part, position) for position in held for part in parts)
     texts = {grid[r][c].strip() for r, c in cells if is_text(readings, (r, c))}
-    return {text for text in texts if not re.search(r"\d|#", text)}
+    return {text for text in texts if not re.search(r"\d|#|TRUE|FALSE", text)}
 
 
 def without(
@@ -197,6 +209,32 @@ def is_text(readings: Sequence[Sequence[Reading]], cell: Cell) -> bool:
     return column < len(readings[row]) and readings[row][column] is Unread.TEXT
 
 
+def stated_only(lines: Lines, pattern: Pattern) -> Pattern:
+    """Leave out of a pattern the shares that each line has of its own."""
+    if not lines.shares.any() or not pattern.positions:
+        return pattern
+    stated, _, _ = support(lines, pattern.total, pattern.parts)
+    kept = [
+        (position, rule)
+        for position, rule in zip(pattern.positions, pattern.rules, strict=True)
+        if stated[position] or not lines.shares[position]
+    ]
+    return replace(pattern, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept))
+
+
+def agreeing(pattern: Pattern, lines: Lines, settled: set[Hashable]) -> Pattern:
+    """Leave out of a pattern that no label declares where it fails among figures that labelled sums have."""
+    if not pattern.positions:
+        return pattern
+    _, holds, _ = support(lines, pattern.total, pattern.parts)
+    kept = [
+        (position, rule)
+        for position, rule in zip(pattern.positions, pattern.rules, strict=True)
+        if holds[position] or not settled.issuperset((rule.total, *rule.parts))
+    ]
+    return replace(pattern, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept))
+
+
 def of_figures(lines: Lines, pattern: Pattern) -> Pattern:
     """Leave out of a pattern what numbers things: its positions, or all of it where one of its lines does."""
     if not all(lines.addable[line] for line in (pattern.total, *pattern.parts)):
@@ -204,7 +242,7 @@ def of_figures(lines: Lines, pattern: Pattern) -> Pattern:
     kept = [
         (position, rule)
         for position, rule in zip(pattern.positions, pattern.rules, strict=True)
-        if not lines.repeated[position]
+        if lines.additive[position]
     ]
     return replace(pattern, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept))
 
@@ -216,7 +254,7 @@ def expected_to_hold(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]
     """
     if hope.plain and hope.total not in lines.heads:
         return len(hope.parts) > 1
-    if not hope.plain:
+    if not hope.plain or np.count_nonzero(hope.stated) > 1:
         return False
     alike = [one for one in hopes.values() if one.total in lines.heads]
     holding = sum(bool(np.count_nonzero(one.holds)) for one in alike)
@@ -249,13 +287,19 @@ def outdone(hope: Expected, found: Pattern) -> bool:
     return hope.plain and holding > 0 and holding >= len(found.positions)
 
 
+def proved_positions(hopes: Mapping[int, Expected]) -> set[int]:
+    """Give the positions in which some total holds: what stands there may be added up."""
+    return {int(position) for hope in hopes.values() for position in np.flatnonzero(hope.holds)}
+
+
 def of_another_unit(lines: Lines, total: int, parts: Sequence[int], position: int, holds: Bools) -> bool:
     """Whether most figures of a position are finer than those of the positions that hold: rates among counts."""
     if not holds.any():
         return False
     figures = lines.values[[total, *parts], position]
     fine = lines.fineness[[total, *parts], position][figures != 0]
-    return len(fine) > 1 and 2 * int((fine < lines.unit[holds].min()).sum()) > len(fine)
+    small = int(np.abs(figures).max(initial=0)) < RATE * lines.wholes[1]
+    return small and len(fine) > 1 and 2 * int((fine < lines.unit[holds].min()).sum()) > len(fine)
 
 
 def is_finer(lines: Lines, total: int, parts: Sequence[int], position: int, holds: Bools) -> bool:
@@ -274,7 +318,7 @@ def rates_of(lines: Lines, total: int, parts: Sequence[int]) -> list[int]:
 def looks_like_average(lines: Lines, total: int, parts: Sequence[int], position: int) -> bool:
     """Whether a total is no more than one of its parts and no less than another."""
     figures = [int(lines.values[part, position]) for part in parts if lines.known[part, position]]
-    return len(figures) > 1 and min(figures) <= int(lines.values[total, position]) <= max(figures)
+    return len(figures) > 1 and min(figures) < int(lines.values[total, position]) < max(figures)
 
 
 def difference(

@@ -24,13 +24,21 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 _TOTAL = re.compile(
-    r"\b(sub-?)?total|\bsum\b|^all\b(?! other)|\bboth sexes\b|\bwhole (country|year)\b|gesamt|\bzusammen\b|\bsumme\b"
+    r"\b(sub-?)?totals?\b|\bsum\b|^all\b(?! other)|\bboth sexes\b|\bwhole (country|year)\b|gesamt|\bzusammen\b|\bsumme\b"
     r"|\bensemble\b|\bcelkem\b|\bogółem\b|\brazem\b|\bi alt\b|\byhteensä\b|всего|итого|합계|총계|^계$"
     r"|[合总小共總]\s*[计計]|总\s*[额数量]|総\s*[数計]|^[计計总總]$|^全[国國省市县縣区區州镇乡村校厂社]$"
 )
-_RATIO = re.compile(
-    r"人均|单价|均价|得分|评分|分数|排名|名次|位次|年龄|\bper capita\b|\bprice\b|\bscores?\b|\branks?\b|\bages?\b|\bindex\b|\bmax\b|\bmin\b|/ ?unit\b|\brate\b|\bratio\b|\baverage|\bmean\b|\bmedian\b|\bper ?cent|\bshare of\b|%|平均|比重|占比|率|增长|增速|指数"
+_RATE = re.compile(
+    r"人均|单价|均价|得分|评分|分数|排名|名次|位次|年龄|平均|率|增长|增速|增幅|指数|同比|环比|\bper capita\b|\bprices?\b|\bscores?\b"
+    r"|\branks?\b|\bages?\b|\bindex\b|\bmax\b|\bmin\b|/ ?unit\b|\brates?\b|\bratios?\b|\baverage|\bmean\b|\bmedian\b"
+    r"|\bgrowth\b|\bchange\b"
 )
+"""Labels of figures that are never added up."""
+
+_SHARE = re.compile(r"%|比重|占比|\bper ?cent|\bshares?\b")
+"""Labels of figures that are added up where they are shares of one whole."""
+
+_RATIO = re.compile(rf"{_RATE.pattern}|{_SHARE.pattern}")
 _NO_TOTAL = re.compile(
     "剔除|去重|不含|平均|上年|去年|同期|prior|previous|last year|registered", re.IGNORECASE
 )
@@ -40,15 +48,19 @@ _SPACED = re.compile(r"(?<=[㐀-鿿]) (?=[㐀-鿿])")
 _STYLES = (
     re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
     re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]"),
+    re.compile(r"[ivx]{1,4}[.)] "),
+    re.compile(r"[a-z][.)] "),
     re.compile(r"[0-9]{1,2}([、．]|\.(?![0-9]))"),
     re.compile(r"[(（][0-9]{1,2}[)）]"),
     re.compile(r"[①-⑳]"),
 )
-"""How the levels of an outline are numbered in Chinese, from the highest down."""
+"""How the levels of an outline are numbered, from the highest down."""
 
 _COARSEST = 10**17
 _SAMPLE = 24
-_BARE = re.compile(r"(\w+ )?(sub-? ?)?totals?( \w+)?[:：]?|.{0,6}[合总小共總]\s*[计計][:：]?|sum")
+_BARE = re.compile(
+    r"(\w+ )?(sub-? ?)?totals?( \w+)?[:：]?|.{0,6}[合总小共總]\s*[计計]([（(].{1,6})?[:：]?|sum|全[国國省市县縣区區州镇乡村校厂社]"
+)
 """Words that are a total's whole name, wherever among the labels they stand."""
 
 _FEW_TOTALS = 2
@@ -59,7 +71,7 @@ _IDENTITY = re.compile(
 """Headings of columns whose figures number things."""
 
 _OF_WHICH = re.compile(r"[(（]?其中|#|of which|including\b|incl\.")
-_FIRST = re.compile(r"[(（]?(一|1|①|i|a)(?![0-9一二三四五六七八九十])")
+_FIRST = re.compile(r"[(（]?(一|1|①|i|a)(?![0-9一二三四五六七八九十a-z])")
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,8 @@ class Lines:
         Where there is a figure.
     marked : (lines,) bool
         Where a named line has a mark for nothing, such as a dash.
+    dashes : (lines, positions) bool
+        Where these marks are.
     fineness : (lines, positions) int64
         The power of ten that a figure is a multiple of (very large for 0): a round figure says less.
     unit : (positions,) int64
@@ -93,8 +107,6 @@ class Lines:
         Where figures may be added up: no numbers of things, years or rates. Shares are, where they should make 100.
     addable : (lines,) bool
         The same, of the lines themselves.
-    repeated : (positions,) bool
-        Where every total only repeats the line above: which block a line is of.
     shares : (positions,) bool
         Where most figures are percentages.
     share_lines : (lines,) bool
@@ -110,6 +122,7 @@ class Lines:
     values: Ints
     known: Bools
     marked: Bools
+    dashes: Bools
     fineness: Ints
     unit: Ints
     labels: tuple[str, ...]
@@ -119,7 +132,6 @@ class Lines:
     words: tuple[tuple[str, ...], ...]
     additive: Bools
     addable: Bools
-    repeated: Bools
     shares: Bools
     share_lines: Bools
     wholes: tuple[int, ...]
@@ -148,7 +160,11 @@ class Lines:
 
     def total_name(self, line: int) -> str:
         """Give the text by which a line would be called a total: a bare word for it in any of its cells, else its label."""
-        return next((word for word in self.words[line] if _BARE.fullmatch(word)), self.labels[line])
+        named = next((word for word in self.words[line] if _BARE.fullmatch(word)), None)
+        if named is not None:
+            return named
+        # A text below the first figures is no heading of a column, but the label of a line.
+        return self.labels[line] if self.are_rows or self.labels[line] in self.words[line] else ""
 
     @cached_property
     def addends(self) -> list[int]:
@@ -166,7 +182,18 @@ class Lines:
     @cached_property
     def of_which(self) -> frozenset[int]:
         """The lines whose label says that they repeat a part of what stands above them."""
-        return frozenset(line for line in self.used.tolist() if _OF_WHICH.match(self.labels[line]))
+        found: set[int] = set()
+        inside: int | None = None
+        for line in self.used.tolist():
+            indent = self.outline[line][1] if self.are_rows else 1
+            if _OF_WHICH.search(self.labels[line][:10]):
+                inside = indent
+                found.add(line)
+            elif inside is not None and (indent > inside or not self.are_rows):
+                found.add(line)
+            else:
+                inside = None
+        return frozenset(found)
 
     @cached_property
     def headed(self) -> dict[int, list[int]]:
@@ -194,12 +221,7 @@ class Lines:
     @cached_property
     def heads(self) -> frozenset[int]:
         """The lines that head others by the numbers or the indents of their labels."""
-        return (
-            frozenset(self.styled)
-            | frozenset(self.headed)
-            | frozenset(self.numbered)
-            | frozenset(self.indented)
-        )
+        return frozenset({*self.styled, *self.headed, *self.numbered, *self.indented}) - self.of_which
 
     @cached_property
     def unnamed_totals(self) -> frozenset[int]:
@@ -333,18 +355,18 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
         next((row[c] for row in reversed(texts[: first[c]]) if c < len(row) and row[c]), "")
         for c in range(width)
     ]
+    top = min(first, default=0)
     heads = [
-        tuple(dict.fromkeys(row[c].strip() for row in texts[: first[c]] if c < len(row) and row[c]))
+        tuple(dict.fromkeys(row[c].strip() for row in texts[: min(first[c], top)] if c < len(row) and row[c]))
         for c in range(width)
     ]
     stubs = [tuple(text.strip() for text in row if text) for row in texts]
     percent = np.array([[c < len(row) and is_percent(row[c]) for c in range(width)] for row in grid], bool)
     percent = percent.reshape(height, width)
-    column_roles = additive_lines(known.T, values.T, percent.T, heads, 10**places)
+    column_roles, shares = additive_columns(known.T, values.T, percent.T, heads, 10**places)
     row_roles = np.array([not any(_RATIO.search(text) for text in stub) for stub in stubs], bool)
     rows = _lines(values, known, marked, by_row, stubs, column_roles, np.ones(height, bool))
     repeated = repeated_by_totals(rows)
-    shares = 2 * (percent & known).sum(axis=0) > known.sum(axis=0)
     of_rows = 2 * (percent & known).sum(axis=1) > known.sum(axis=1)
     wholes = (100 * 10**places, 10**places)
     full = 2 * known.sum(axis=0) >= height / 2
@@ -362,7 +384,6 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     rows = replace(
         rows,
         additive=column_roles & ~repeated,
-        repeated=repeated,
         shares=shares,
         share_lines=of_rows,
         wholes=wholes,
@@ -384,10 +405,10 @@ def repeated_by_totals(rows: Lines) -> Bools:
     return repeated
 
 
-def additive_lines(
+def additive_columns(
     known: Bools, values: Ints, percent: Bools, heads: Sequence[tuple[str, ...]], scale: int
-) -> Bools:
-    """Tell which columns hold figures that may be added up.
+) -> tuple[Bools, Bools]:
+    """Tell which columns hold figures that may be added up, and which hold shares.
 
     Parameters
     ----------
@@ -396,18 +417,25 @@ def additive_lines(
     heads : sequence of tuple of str
         The texts above each column's figures.
     scale : int
+
+    Returns
+    -------
+    additive : (columns,) bool
+        No numbers of things, years or rates.
+    shares : (columns,) bool
+        Percentages, which add up where they are shares of one whole.
     """
-    additive = np.ones(len(known), bool)
-    for column, (there, figures, shares, head) in enumerate(zip(known, values, percent, heads, strict=True)):
+    additive, shares = np.ones(len(known), bool), np.zeros(len(known), bool)
+    for column, (there, figures, marks, head) in enumerate(zip(known, values, percent, heads, strict=True)):
         own = figures[there]
-        named = any(_IDENTITY.fullmatch(text) for text in head)
-        year = len(own) > 1 and bool(
+        numbers = any(_IDENTITY.fullmatch(text) for text in head)
+        years = len(own) > 1 and bool(
             ((own % scale == 0) & (own >= 1800 * scale) & (own <= 2100 * scale)).all()
         )
-        rate = any(_RATIO.search(text) for text in head) or 2 * np.count_nonzero(shares & there) > len(own)
-        whole = bool((own == 100 * scale).any() or (own == scale).any())
-        additive[column] = not (named or year or (rate and not whole))
-    return additive
+        rates = any(_RATE.search(text) for text in head)
+        additive[column] = not (numbers or years or rates)
+        shares[column] = 2 * np.count_nonzero(marks & there) > len(own) or any(map(_SHARE.search, head))
+    return additive, shares & additive
 
 
 def ordinal_and_name(texts: Sequence[str]) -> tuple[str, str]:
@@ -443,11 +471,11 @@ def _lines(
     outline = tuple(_place(ordinal + label) for ordinal, label in labels)
     named = np.array([bool(name) for name in names], bool)
     none = np.zeros(len(values), bool)
-    nowhere = np.zeros(values.shape[1], bool)
     return Lines(
         values,
         known,
         named & np.any(marked, axis=1),
+        marked,
         fineness,
         unit,
         names,
@@ -457,8 +485,7 @@ def _lines(
         tuple(words),
         additive,
         addable,
-        nowhere,
-        nowhere,
+        np.zeros(values.shape[1], bool),
         none,
         (),
         none,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from xcdata.grids.numerals import Reading, Unread
 
-TOTAL = re.compile(r"(.* )?totals?[:：]?|.{0,6}[合总小共總]\s*[计計][:：]?|全.", re.IGNORECASE)
+TOTAL = re.compile(r"(.* )?totals?[:：]?|.{0,6}[合总小共總]\s*[计計]([（(].{1,6})?[:：]?|全.", re.IGNORECASE)
 FEW = 2
 
 
@@ -29,7 +29,7 @@ def side_by_side(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Read
     stub = next((column for column, kind in enumerate(kinds) if kind == "names"), None)
     figures = False
     for column, kind in enumerate(kinds):
-        if kind == "names" and figures and "figures" in kinds[column:] and stub is not None:
+        if kind == "names" and figures and "figures" in kinds[column:] and stub not in (None, column):
             apart = kinds[column - 1] == "blank"
             alike = bool(head(grid, stub)) and head(grid, stub) == head(grid, column)
             if apart or alike or closes(grid, column):
@@ -37,6 +37,13 @@ def side_by_side(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Read
                 figures = False
         figures = figures or kind == "figures"
     return [range(start, end) for start, end in zip(starts, [*starts[1:], width], strict=True)]
+
+
+def is_wrapped(grid: Sequence[Sequence[str]], ranges: Sequence[range]) -> bool:
+    """Whether tables side by side are one list that goes on in the next columns: heads alike, and a total in the last only."""
+    heads = [[head(grid, column) for column in columns if head(grid, column)] for columns in ranges]
+    totals = [any(closes(grid, column) for column in columns) for columns in ranges]
+    return all(one == heads[0] for one in heads) and totals[-1] and not any(totals[:-1])
 
 
 def column_kind(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], column: int) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from xcdata.errors import Problem
+from xcdata.errors import Problem, Reason
 from xcdata.gazette.quantities import chinese_numeral
 
 NUMBER = re.compile(r"(许政办?)〔(\d{4})〕(\d{1,4})号")
@@ -157,6 +157,7 @@ def split_documents(text: str) -> Gazette:
                     "its title in a heading line ('## …') above its number",
                     "no heading",
                     "Restore the line of the title.",
+                    Reason.MISSING,
                 )
             )
             continue
@@ -180,6 +181,7 @@ def split_documents(text: str) -> Gazette:
             "its date of issue alone on a line ('2019年12月10日')",
             "none that is a date",
             "Restore the line of the date.",
+            Reason.MISSING,
         )
         for document in documents
         if document.issued is None

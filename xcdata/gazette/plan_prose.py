@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xcdata.errors import Problem
+from xcdata.errors import Problem, Reason
 from xcdata.gazette.documents import Document, Extract, Section, order_problems, passage, sections
 from xcdata.gazette.plan import CITY, TITLE
 from xcdata.gazette.quantities import chinese_numeral, parse_number
@@ -60,7 +60,9 @@ def read_prose(document: Document) -> Extract:
     if not rows:
         where, advice = f"plan, prose of {document.id}", "Give the whole text of the notice."
         problems.append(
-            Problem(where, document.number_line, "sections 二 and 三 with figures", "none", advice)
+            Problem(
+                where, document.number_line, "sections 二 and 三 with figures", "none", advice, Reason.MISSING
+            )
         )
     return Extract({"plan_totals": rows}, problems)
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
-from xcdata.errors import Problem
+from xcdata.errors import Problem, Reason
 from xcdata.gazette.counties import assign
 from xcdata.gazette.documents import (
     Document,
@@ -141,7 +141,9 @@ def read_roster(document: Document) -> Iterator[Found]:
     parts = sections(document.lines[split:])
     if not parts:
         expected = "a line '附件', and numbered sections ('一、…') below it"
-        yield Problem(document.id, document.number_line, expected, "none", "Restore line and headings.")
+        yield Problem(
+            document.id, document.number_line, expected, "none", "Restore line and headings.", Reason.MISSING
+        )
         return
     yield from order_problems(document.id, parts)
     for line in document.lines[split + 1 : parts[0].heading.number - document.lines[0].number]:
@@ -166,7 +168,9 @@ def read_roster(document: Document) -> Iterator[Found]:
         yield count(document, text, match, counted_in, counted)
     if missing := {"单位", "个人"} - stated_counts.keys():
         expected = " and ".join(f"'等…{item}' with its number" for item in sorted(missing))
-        yield Problem(document.id, document.number_line, expected, "none", "Mend the sentence.")
+        yield Problem(
+            document.id, document.number_line, expected, "none", "Mend the sentence.", Reason.MISSING
+        )
     for section in parts:
         text = passage([section.heading])
         if stated := HEADING_COUNT.search(text.text):
@@ -322,7 +326,9 @@ def unread_problem(document: Document, line: Line, expected: str) -> Problem:
 def unstated(document: Document, sentence: str) -> Problem:
     """Tell of a notice without the sentence that names its recipients."""
     expected = f"the sentence '{sentence}' below the title"
-    return Problem(document.id, document.number_line, expected, "none", "Restore the sentence.")
+    return Problem(
+        document.id, document.number_line, expected, "none", "Restore the sentence.", Reason.MISSING
+    )
 
 
 def squeeze(text: str) -> str:

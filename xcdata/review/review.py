@@ -92,7 +92,7 @@ def review(tables: Tables, known: Mapping[str, KnownIssue]) -> Review:
     found += (seen(one, known.get(one.id)) for one in observe(tables))
     if tables.sha256 == read_sidecar()["sha256"]:
         found += list(stale_entries(found, known))
-    left_out = (LeftOut("problem", problem.where, problem.line) for problem in tables.unread)
+    left_out = (LeftOut(problem.reason, problem.where, problem.line) for problem in tables.unread)
     return Review(
         tables.name,
         tables.sha256,
