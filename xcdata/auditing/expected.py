@@ -22,7 +22,7 @@ from xcdata.auditing.lines import Bools, Lines
 
 PLAIN = re.compile(
     r".*\btotals?[:：]?|(grand |sub-? ?)?totals?\b.*|sum\b.*|all\b|both sexes\b.*|gesamt\w*|insgesamt|zusammen|summe\b.*|ensemble|итого.*|всего.*"
-    r"|합계|총계|계|.{0,8}[合总小共總][计計]([（(].*)?|.{0,4}总[和数]|[计計]|全[国國省市县縣区區州镇乡村校厂]"
+    r"|합계|총계|계|.{0,8}[合总小共總]\s*[计計]([（(].*)?|.{0,4}总[和数]|[计計]|全[国國省市县縣区區州镇乡村校厂]"
 )
 """Labels that say no more than that a line is a total; others that hold such a word may name a quantity (total fertility rate)."""
 
@@ -119,7 +119,8 @@ def silent_totals(lines: Lines) -> dict[int, tuple[int, ...]]:
     used = lines.addends
     for line, label in enumerate(lines.labels):
         words = lines.words[line]
-        if line in lines.rank or len(words) > 2 or not any(map(BARE.fullmatch, (label, *words))):
+        figures = lines.known[line] & lines.additive
+        if figures.any() or len(words) > 3 or not any(map(BARE.fullmatch, (label, *words))):
             continue
         at = bisect_left(used, line)
         for side in (Side(used, at - 1, -1), Side(used, at, 1)):
@@ -197,6 +198,8 @@ def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterato
         ("indents", lines.indented),
         ("list", lines.headed),
     ):
+        if name == "indents" and lines.closes(total):
+            continue
         if children := below.get(total):
             yield Choice(tuple(children), name, 0.0)
     if total in lines.heads:
@@ -264,9 +267,13 @@ def runs_beside(
         yield "top of the outline", 0.5, top
     for gap in islice(gaps(near), MOST_GAPS):
         yield "since a gap", 1.5, near[:gap]
+    # Nothing tells the notes of a table's first block from its parts but what the others do.
+    usual = {one.recipe.rpartition(" ")[0] for one in chosen.values() if one.holds.any()}
+    for skipped in range(1, min(MOST_SKIPPED, len(near) - 1) + 1):
+        name = f"since the last total but {skipped}"
+        if more or name in usual:
+            yield name, 2.0 + skipped / 2, near[:-skipped]
     if more:
-        for skipped in range(1, min(MOST_SKIPPED, len(near) - 1) + 1):
-            yield f"since the last total but {skipped}", 2.0 + skipped / 2, near[:-skipped]
         two: list[int] = []
         for line in side:
             if line in totals:

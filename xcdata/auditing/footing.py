@@ -24,6 +24,9 @@ from xcdata.ledger.model import SumRule
 RATE = 1000
 """Rates and averages of another unit than the counts beside them are below it."""
 
+NO_WORD = re.compile(r"\d|#|TRUE|FALSE")
+"""What stands in cells that are no words: digits, and what a formula leaves."""
+
 MOST_FAILING = 2
 """A total that fails in more positions, and holds in none, is taken for no sum at all, and told once."""
 
@@ -92,7 +95,7 @@ def footed(
         own = [of_figures(lines, pattern) for pattern in discovered if pattern.total == total]
         own = [pattern for one in own if (pattern := stated_only(lines, one)).positions]
         found = max(own, key=lambda pattern: len(pattern.positions), default=None)
-        if found is not None and (contradicted(lines, hope, found) or outdone(hope, found)):
+        if found is not None and (contradicted(hope, found) or outdone(hope, found)):
             own, found = [], None
         parts = found.parts if found is not None else hope.parts
         stated, holds, _ = support(lines, total, parts)
@@ -103,6 +106,7 @@ def footed(
             p
             for p in fails
             if p not in proved
+            and not lines.shares[p]
             and looks_like_average(lines, total, parts, p)
             and (of_another_unit(lines, total, parts, p, holds) or is_finer(lines, total, parts, p, holds))
         ]
@@ -152,7 +156,8 @@ def footed(
             patterns.append(replace(stated_there, rules=rules, source="labelled"))
         patterns += own
     for line, parts in silent_totals(lines).items():
-        positions = unstated(lines, line, parts)
+        # A header names its columns; where a total stands for nothing, there is nothing, or what failed to be a figure.
+        positions = [p for p in unstated(lines, line, parts) if not is_name(grid, cell_of(axis, line, p))]
         if positions:
             sums = tuple(difference(axis, readings, line, parts, p) for p in positions)
             notes.append(LabelNote(axis, line, parts, lines.labels[line], tuple(positions), sums, "blank"))
@@ -176,6 +181,12 @@ def is_blank(grid: Sequence[Sequence[str]], cell: Cell) -> bool:
     return row >= len(grid) or column >= len(grid[row]) or not grid[row][column].strip()
 
 
+def is_name(grid: Sequence[Sequence[str]], cell: Cell) -> bool:
+    """Whether a cell holds words, and neither figures nor what failed to be one."""
+    row, column = cell
+    return not is_blank(grid, cell) and not NO_WORD.search(grid[row][column])
+
+
 def marks(
     axis: str,
     grid: Sequence[Sequence[str]],
@@ -186,7 +197,7 @@ def marks(
     """Give the texts that stand for nothing: they stand among parts where the sum holds without them."""
     cells = (cell_of(axis, part, position) for position in held for part in parts)
     texts = {grid[r][c].strip() for r, c in cells if is_text(readings, (r, c))}
-    return {text for text in texts if not re.search(r"\d|#|TRUE|FALSE", text)}
+    return {text for text in texts if not NO_WORD.search(text)}
 
 
 def without(
@@ -271,14 +282,11 @@ def one_figure_breaks(lines: Lines, one: Expected, other: Expected) -> bool:
     return bool(np.count_nonzero(opposite))
 
 
-def contradicted(lines: Lines, hope: Expected, found: Pattern) -> bool:
+def contradicted(hope: Expected, found: Pattern) -> bool:
     """Whether a label says otherwise than a sum that was found once: of some lines only among those that the total closes."""
     if not hope.plain or len(found.positions) > 1 or bool(np.any(hope.holds)):
         return False
-    some = set(found.parts)
-    ranks = [n for n, line in enumerate(lines.addends) if line in some]
-    together = bool(ranks) and ranks[-1] - ranks[0] + 1 == len(ranks)
-    return some < set(hope.parts) and not together
+    return set(found.parts) < set(hope.parts)
 
 
 def outdone(hope: Expected, found: Pattern) -> bool:

@@ -221,7 +221,14 @@ class Lines:
     @cached_property
     def heads(self) -> frozenset[int]:
         """The lines that head others by the numbers or the indents of their labels."""
-        return frozenset({*self.styled, *self.headed, *self.numbered, *self.indented}) - self.of_which
+        indented = {line for line in self.indented if not self.closes(line)}
+        return frozenset({*self.styled, *self.headed, *self.numbered, *indented}) - self.of_which
+
+    def closes(self, line: int) -> bool:
+        """Whether a line that is called a total closes deeper lines above it, so that it heads none below it."""
+        at = self.rank.get(line, 0)
+        before = int(self.used[at - 1]) if at else line
+        return line in self.called_totals and self.outline[before][1] > self.outline[line][1]
 
     @cached_property
     def unnamed_totals(self) -> frozenset[int]:
