@@ -23,7 +23,8 @@ from typing import Any
 
 from spoil import value_slips
 
-from xcdata.auditing.audit import Audit, audit
+from xcdata.auditing.audit import Audit
+from xcdata.auditing.sheets import audit
 from xcdata.dataset.source import read_raw
 from xcdata.errors import XcdataError
 from xcdata.grids.numerals import read_grid

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from page import read_page
 
 import xcdata
-from xcdata.auditing.audit import audit
 from xcdata.auditing.patterns import in_words, patterns_of, rule_id
+from xcdata.auditing.sheets import audit
 from xcdata.cli import main
 from xcdata.errors import XcdataError
 from xcdata.gazette.documents import Gazette
@@ -241,6 +241,7 @@ def test_the_json_has_the_rules_and_the_kinds() -> None:
         "parts": [[5, 1], [5, 2]],
         "axis": "column",
         "verdict": "inconsistent",
+        "source": "discovered",
     }
     assert told["summary"]["rules"] == len(told["rules"])
     assert {kind["kind"] for kind in told["kinds"]} == {"exact"}

@@ -102,11 +102,6 @@ def test_a_rule_that_cannot_be_used_is_told_with_what_there_is(rule: str, told: 
     assert told in str(caught.value)
 
 
-def test_rules_are_for_frames() -> None:
-    with pytest.raises(xcdata.InputError, match="expected a DataFrame to check them in, found a list"):
-        xcdata.audit([["a", "1"]], rules=["a = b"])  # type: ignore[call-overload]
-
-
 def test_a_thousand_lines_are_told_one_by_one_and_the_others_counted() -> None:
     frame = pd.DataFrame({"a": range(1500), "b": 1, "all": 7000})
     found = xcdata.audit(frame, rules=["all = a + b"])

@@ -10,7 +10,7 @@ import pytest
 
 FACES = {
     "xcdata": (
-        "Audit InputError Problem Review Tables XcdataError audit charts check load load_award_counts load_awards load_counties "
+        "Audit InputError Problem Review Tables WorkbookAudit XcdataError audit charts check load load_award_counts load_awards load_counties "
         "load_documents load_plan load_plan_totals load_townships load_training load_training_totals read_gazette retype"
     ),
     "xcdata.ledger": (

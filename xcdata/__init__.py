@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xcdata.auditing.audit import Audit, audit
+    from xcdata.auditing.audit import Audit
+    from xcdata.auditing.sheets import WorkbookAudit, audit
     from xcdata.dataset.tables import (
         Tables,
         load,
@@ -34,6 +35,7 @@ __all__ = [
     "Problem",
     "Review",
     "Tables",
+    "WorkbookAudit",
     "XcdataError",
     "audit",
     "charts",
@@ -54,7 +56,8 @@ __all__ = [
 
 # Each name is imported when it is first used, so that who loads a table does not wait for matplotlib.
 HOMES = {
-    "auditing.audit": ("Audit", "audit"),
+    "auditing.audit": ("Audit",),
+    "auditing.sheets": ("WorkbookAudit", "audit"),
     "errors": ("InputError", "Problem", "XcdataError"),
     "review.retyping": ("retype",),
     "review.review": ("Review", "check"),

@@ -100,13 +100,34 @@ def parser() -> argparse.ArgumentParser:
         "audit",
         help="find the sum rules of any table, and what breaks them",
         description="Find out which cells of a table are the sums of which, check them, and locate the wrong figures by their "
-        "addresses. The table is a .csv, .tsv, .xlsx, .xls or .ods file (saved values), or stands in a text as Markdown or "
-        "separated by tabs. Exit code 0: something was checked and nothing is unexplained, 1: something unexplained, 2: unusable input, "
+        "addresses. The table is a .csv, .tsv, .xlsx, .xls or .ods file, or stands in a text as Markdown, separated by tabs or "
+        "by spaces; of a workbook every sheet is audited, saved values and formulas. Lines that call themselves totals are expected "
+        "to be totals; the rest is found out. Exit code 0: something was checked and nothing is unexplained, 1: something unexplained, 2: unusable input, "
         "3: nothing to check.",
-        epilog="example: xcdata audit budget.xlsx --sheet 2019 -o review.html",
+        epilog="examples: xcdata audit budget.xlsx --sheet 2019 -o review.html; xcdata audit votes.csv --by precinct,office; "
+        "xcdata audit january.xlsx --save-rules rules.toml, and next month: xcdata audit february.xlsx --rules rules.toml",
     )
     audit.add_argument("table", type=Path, help="the file")
-    audit.add_argument("--sheet", help="of a workbook (default: the first that holds anything)")
+    audit.add_argument("--sheet", help="of a workbook (default: every sheet)")
+    audit.add_argument(
+        "--rule",
+        action="append",
+        default=[],
+        metavar="RULE",
+        help="check this, too: 'C9 = C10 + C11', '合计 = 甲 + 乙', 'G = B:F'; may be given several times",
+    )
+    audit.add_argument("--rules", type=Path, help="check the rules of this file, and look for no others")
+    audit.add_argument(
+        "--save-rules", type=Path, metavar="FILE", help="write what is checked as a rules file"
+    )
+    audit.add_argument(
+        "--tolerance", metavar="UNIT", help="figures were rounded one by one to this unit, e.g. 0.01"
+    )
+    audit.add_argument(
+        "--by",
+        metavar="HEADINGS",
+        help="part the rows by these columns (with commas between) and audit each part",
+    )
     audit.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
     audit.add_argument("--lang", choices=("zh", "en"), default="zh", help="default: %(default)s")
     audit.add_argument("-o", "--output", type=Path, help="also write the reviewers' page to this file")
@@ -208,11 +229,24 @@ def refuse_same_file(command: str, source: Path | None, output: Path | None) -> 
 
 def run_audit(args: argparse.Namespace) -> int:
     """Carry out ``xcdata audit``."""
-    from xcdata.auditing.audit import audit
+    from xcdata.auditing.rules import read_rules
+    from xcdata.auditing.sheets import audit, save_rules
     from xcdata.output.grid_view import audit_json, audit_text
 
-    refuse_same_file("audit", args.table, args.output)
-    found = audit(args.table, args.sheet)
+    for written in (args.output, args.save_rules):
+        refuse_same_file("audit", args.table, written)
+        refuse_same_file("audit", args.rules, written)
+    found = audit(
+        args.table,
+        args.sheet,
+        rules=args.rule,
+        tolerance=args.tolerance,
+        by=[name.strip() for name in (args.by or "").replace("，", ",").split(",") if name.strip()],
+        file=read_rules(args.rules) if args.rules else None,
+    )
+    if args.save_rules:
+        save_rules(found, args.save_rules, lang=args.lang)
+        print(f"The rules are in {args.save_rules}", file=sys.stderr)
     if args.output:
         from xcdata.output.page import write_report
 

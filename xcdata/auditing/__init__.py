@@ -4,7 +4,8 @@ In: a grid whose rules nobody declared. Out: an :class:`Audit`. The package is n
 people call.
 """
 
-from xcdata.auditing.audit import Audit, audit
+from xcdata.auditing.audit import Audit
 from xcdata.auditing.declared import DeclaredAudit
+from xcdata.auditing.sheets import audit
 
 __all__ = ["Audit", "DeclaredAudit", "audit"]

@@ -1,115 +1,40 @@
-"""Any table → its sum rules, found from the figures, and what breaks them.
+"""Any table → its sum rules, declared, labelled or discovered, and what breaks them.
 
-In: a file, a frame or rows with a table whose rules nobody declared. Out: an :class:`Audit`: the patterns that were found, every
-rule with its verdict, every error located by its cell's address, and whether the sums hold exactly or within rounding, with how
-surely. Where a ledger's own figures do not tell that, its doubts are what would be wrong if its sums were to hold exactly, though
-within rounding they hold: in a table of two sums of which one is off by one unit nobody can know, and a guess either way would
-hide an error or raise an alarm.
+In: a file, a frame or rows with tables whose rules nobody has to declare. Out: an :class:`Audit` of each sheet: the patterns that were
+found, every rule with its verdict, every error located by its cell's address, whether the sums hold exactly or within rounding, with how
+surely, and what was not looked at. Of a workbook with several tables it is a :class:`~xcdata.auditing.sheets.WorkbookAudit`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from os import PathLike
-from statistics import median
-from typing import TYPE_CHECKING, cast, overload
 
-from xcdata.auditing.believed import believed
-from xcdata.auditing.declared import DeclaredAudit, audit_declared
-from xcdata.auditing.discover import discovered
-from xcdata.auditing.expected import expected
-from xcdata.auditing.footing import LabelNote, footed, of_axis
+from xcdata.auditing.footing import LabelNote
+from xcdata.auditing.formulas import FormulaNote, formula_patterns
+from xcdata.auditing.kinds import SHOWN, by_series, errors_and_doubts, kind_note, lenient, likelier_kind
 from xcdata.auditing.ledgers import grid_ledgers
-from xcdata.auditing.lines import ordinal_and_name, read_lines
-from xcdata.auditing.patterns import (
-    Cell,
-    Pattern,
-    along_of,
-    cell_address,
-    in_words,
-    line_name,
-    patterns_of,
-    several,
-)
-from xcdata.auditing.tables import is_wrapped, only, side_by_side
-from xcdata.errors import InputError, Problem
+from xcdata.auditing.lines import ordinal_and_name
+from xcdata.auditing.patterns import Cell, Pattern, cell_address, in_words, line_name, several
+from xcdata.auditing.rules import DeclaredRule, declared_patterns
+from xcdata.auditing.stated import stated_patterns
+from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
 from xcdata.grids.numerals import Reading, Unread, read_grid
-from xcdata.grids.read import Source, read_source
+from xcdata.grids.read import Grid, Source
 from xcdata.labels import LANGUAGES, label
-from xcdata.ledger.judged import judged, lines_of
-from xcdata.ledger.localize import Change, Explanation, Group, locate
+from xcdata.ledger.judged import judged
+from xcdata.ledger.localize import Group
 from xcdata.ledger.model import Kind, Ledger, SumRule
 from xcdata.ledger.results import Finding, LeftOut, Notice, coverage_of, failures_first
-from xcdata.ledger.rounding import infer_kind
-from xcdata.ledger.verdicts import Verdict, check
+from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import messages
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-NEIGHBOURS = 2
 
 SAYS_ROUNDED = re.compile(
     r"四舍五入|尾数|due to rounding|because of rounding|figures are rounded", re.IGNORECASE
 )
-
-STEPS = 100_000
-"""Of the search for errors, for each ledger: about a second."""
-
-SHOWN = 6
-"""So many sums of which it is open whether they hold are named."""
-
-ROUNDED_SHARE = 0.25
-"""The share of tables that hold within rounding only: of 359 tables with sums annotated by hand, one quarter."""
-
-SURE = 0.95
-"""A kind less probable than this is open."""
-
-
-def likelier_kind(ledger: Ledger) -> tuple[Kind, float]:
-    """Return the likelier kind of a ledger and its probability, knowing how many published tables are rounded."""
-    exact = exactly(*infer_kind(ledger))
-    weights = exact * (1 - ROUNDED_SHARE), (1 - exact) * ROUNDED_SHARE
-    return (Kind.EXACT if weights[0] >= weights[1] else Kind.ROUNDED), max(weights) / sum(weights)
-
-
-def exactly(kind: Kind, surely: float) -> float:
-    """Return the probability that sums are exact, given that of their likelier kind."""
-    return surely if kind is Kind.EXACT else 1 - surely
-
-
-def lenient(ledger: Ledger, surely: float) -> Ledger:
-    """Return the ledger by which rules are judged: rounding is allowed for as long as it is not ruled out."""
-    return ledger if surely >= SURE else replace(ledger, kind=Kind.ROUNDED)
-
-
-def errors_and_doubts(ledger: Ledger, surely: float) -> tuple[list[Group], list[Group]]:
-    """Locate what is wrong for certain, and what is wrong only if the sums are exact.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        Of the likelier kind.
-    surely : float
-        The probability of that kind; from :data:`SURE` on there are no doubts.
-    """
-    groups = locate(ledger, steps=STEPS).groups
-    if surely >= SURE:
-        return list(groups), []
-    findings = check(lenient(ledger, surely))
-    within = {finding.rule.id for finding in findings if finding.verdict is Verdict.WITHIN_ROUNDING}
-    exact = (
-        groups if ledger.kind is Kind.EXACT else locate(replace(ledger, kind=Kind.EXACT), steps=STEPS).groups
-    )
-
-    def open_(group: Group) -> bool:
-        return all(rule.id in within for rule in group.broken)
-
-    return [group for group in groups if not open_(group)], [group for group in exact if open_(group)]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -126,99 +51,79 @@ class Audit(FramedResults):
         How surely each ledger's sums hold as they were found to (exactly or within rounding), 0.5 to 1.
     unchecked : tuple of LabelNote
         The lines that call themselves totals and that are not checked, or not everywhere.
+    formulas : tuple of FormulaNote
+        What is wrong with the sheet's formulas, and how many were left out.
     """
 
     source: Source
     patterns: tuple[Pattern, ...]
     surely: tuple[float, ...]
     unchecked: tuple[LabelNote, ...]
+    formulas: tuple[FormulaNote, ...]
 
     def verdicts(self) -> dict[str, Verdict | Notice]:
         """Return each rule's verdict by its id."""
         return {finding.id: finding.verdict for finding in self.found if finding.is_rule}
 
 
-@overload
-def audit(
-    table: str | PathLike[str] | pd.DataFrame | Sequence[Sequence[object]], sheet: str | None = None
-) -> Audit: ...
-@overload
-def audit(table: pd.DataFrame, *, rules: Sequence[str], tolerance: object = None) -> DeclaredAudit: ...
-def audit(
-    table: str | PathLike[str] | pd.DataFrame | Sequence[Sequence[object]],
-    sheet: str | None = None,
-    *,
-    rules: Sequence[str] | None = None,
-    tolerance: object = None,
-) -> Audit | DeclaredAudit:
-    """Find out which cells of a table are the sums of which, and check them; or check the rules that are declared.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reviewer tells of the tables before they are audited.
 
-    Parameters
+    Attributes
     ----------
-    table : path-like, DataFrame, or sequence of rows
-        A .csv, .tsv, .xlsx, .xls or .ods (saved values), .txt or .md file; each Markdown or tab-separated table of a text is
-        audited. Of a frame the column names are row 1, and a named index comes first.
-    sheet : str, optional
-        Of a workbook; by default the first that holds anything.
-    rules : sequence of str, optional
-        For a frame: rules such as ``总计 = 营造林 + 花卉苗木``, whose names are columns (each row is checked) or labels of rows (each
-        column is). Nothing is then looked for; see :func:`~xcdata.auditing.declared.audit_declared`.
-    tolerance : number, optional
-        With `rules`: the unit in the last place, where figures were rounded one by one.
-
-    Returns
-    -------
-    Audit or DeclaredAudit
-        Of an :class:`Audit` the keys are 0-based (row, column) pairs; ``address`` and rule ids are as in a spreadsheet
-        (``C10=C3:C9``). Of a :class:`~xcdata.auditing.declared.DeclaredAudit` they are (row label, column label) pairs.
-
-    Raises
-    ------
-    InputError
-        What cannot be read, holds no table with figures in it, or has too many cells; a rule that names what is not there.
-
-    Examples
-    --------
-    >>> audit([["", "a", "b"], ["x", "112", "245"], ["y", "378", "901"], ["all", "490", "1146"]]).ok
-    True
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({"a": [1, 2], "b": [3, 4], "all": [4, 7]}, index=["x", "y"])
-    >>> audit(frame, rules=["all = a + b"]).unexplained["id"].tolist()
-    ['all = a + b [y]']
+    rules : tuple of DeclaredRule
+    alone : bool
+        Whether these rules are all: then nothing is looked for, and totals that none of them checks are told.
+    tolerance : Decimal or None
+        The unit in the last place, where figures were rounded one by one.
+    by : tuple of str
+        The headings of the columns whose entries part a table's rows into tables of their own.
     """
-    if rules is not None:
-        if not hasattr(table, "columns"):
-            given = f"a {type(table).__name__}"
-            raise InputError(
-                [Problem("rules", None, "a DataFrame to check them in", given, "Read it first.")]
-            )
-        return audit_declared(cast("pd.DataFrame", table), rules, tolerance=tolerance)
-    source = read_source(table, sheet)
+
+    rules: tuple[DeclaredRule, ...] = ()
+    alone: bool = False
+    tolerance: Decimal | None = None
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in one grid, before its sums are judged; `shortened` are the figures that are printed to fewer places than they have."""
+
+    cells: list[list[str]]
+    readings: list[list[Reading]]
+    names: Mapping[Cell, tuple[str, ...]]
+    patterns: list[Pattern]
+    unchecked: list[LabelNote]
+    formulas: list[FormulaNote]
+    shortened: Set[Cell]
+
+
+def audit_sheet(source: Source, told: Told) -> Audit:
+    """Audit the tables of a source that share their coordinates: all of a text, or one sheet."""
     found: list[Finding] = []
     groups: list[Group] = []
     ledgers: list[Ledger] = []
-    patterns: list[Pattern] = []
     surely: list[float] = []
-    unchecked: list[LabelNote] = []
-    figures = 0
-    for grid in source.grids:
-        cells: list[list[str]] = [[] for _ in range(grid.first)] + grid.rows
-        readings = read_grid(cells)
-        figures += sum(isinstance(one, Decimal) for row in readings for one in row)
-        own, notes_of_labels = checked_patterns(cells, readings)
-        patterns += own
-        unchecked += notes_of_labels
-        names = labels_of(cells, readings)
-        rounded = any(SAYS_ROUNDED.search(cell) for row in cells for cell in row)
-        said = {rule.id: (one, at) for one in own for rule, at in zip(one.rules, one.positions, strict=True)}
+    looked = look(source, told)
+    for one in looked:
+        rounded = any(SAYS_ROUNDED.search(cell) for row in one.cells for cell in row)
+        said = {
+            rule.id: (pattern, at)
+            for pattern in one.patterns
+            for rule, at in zip(pattern.rules, pattern.positions, strict=True)
+        }
 
         def say(rule: SumRule, lang: str, said: dict[str, tuple[Pattern, int]] = said) -> str:
             pattern, position = said[rule.id]
             return in_words(pattern, lang, position)
 
-        stated = [rule for pattern in own for rule in pattern.rules]
-        for ledger in grid_ledgers(cells, readings, stated, names):
-            if ledger.kind is None and rounded:
+        stated = [rule for pattern in one.patterns for rule in pattern.rules]
+        for ledger in grid_ledgers(one.cells, one.readings, stated, one.names):
+            if told.tolerance is not None:
+                ledger = replace(ledger, kind=Kind.ROUNDED, ulp=told.tolerance)
+            elif ledger.kind is None and (rounded or not one.shortened.isdisjoint(ledger.by_key)):
                 ledger = replace(ledger, kind=Kind.ROUNDED)
             kind, probability = (ledger.kind, 1.0) if ledger.kind else likelier_kind(ledger)
             ledger = replace(ledger, kind=kind)
@@ -227,17 +132,20 @@ def audit(
             judgements = list(judged(lenient(ledger, probability), say=say))
             errors, doubts = errors_and_doubts(ledger, probability)
             for group in errors + [replace(group, given=Kind.EXACT) for group in doubts]:
-                groups.append(replace(by_series(group, readings), number=len(groups) + 1))
+                groups.append(replace(by_series(group, one.readings), number=len(groups) + 1))
             open_ = {rule.id for group in doubts for rule in group.broken}
             doubtful = [finding for finding in judgements if finding.id in open_]
             found += [*judgements, kind_note(f"kind/{len(ledgers)}", ledger, probability, doubtful)]
+    unchecked = tuple(note for one in looked for note in one.unchecked)
+    formulas = tuple(note for one in looked for note in one.formulas)
     found += [label_finding(note) for note in unchecked if note.is_finding]
+    found += [formula_finding(note) for note in formulas if note.is_finding]
     found += notes(source, ledgers)
+    figures = sum(isinstance(cell, Decimal) for one in looked for row in one.readings for cell in row)
     others = figures - sum(figure.value is not None for ledger in ledgers for figure in ledger.figures)
-    left_out = [LeftOut("sheet", name) for name in source.others]
+    left_out = [*sheets_left_out(source), *map(label_left_out, unchecked)]
     left_out += [
-        LeftOut(note.reason, in_short(note, "zh"), note.total + 1 if note.axis == "row" else None)
-        for note in unchecked
+        LeftOut(f"formula {note.reason}", formula_told(note, "zh"), note.cells[0][0] + 1) for note in formulas
     ]
     return Audit(
         source.name,
@@ -248,45 +156,88 @@ def audit(
         {grid.first + n: "\t".join(row) for grid in source.grids for n, row in enumerate(grid.rows, 1)},
         coverage_of(found, ledgers, max(others, 0), left_out),
         source,
-        tuple(patterns),
+        tuple(pattern for one in looked for pattern in one.patterns),
         tuple(surely),
-        tuple(unchecked),
+        unchecked,
+        formulas,
     )
 
 
-def by_series(group: Group, readings: Sequence[Sequence[Reading]]) -> Group:
-    """Rank first, of explanations that tie, those that bring figures nearer to their neighbours across the rule."""
-    if len(group.explanations) < 2:
-        return group
-    rule = group.broken[0]
-    down = along_of(cast("Cell", rule.total), cast("tuple[Cell, ...]", rule.parts)) == 1
+def look(source: Source, told: Told) -> list[Looked]:
+    """Read the grids of a source, and what sums they state.
 
-    def away(explanation: Explanation) -> tuple[int, bool]:
-        size = 1 if explanation.slip else len(explanation.figures)
-        return size, not all(is_nearer(change, readings, down=down) for change in explanation.figures)
+    Raises
+    ------
+    InputError
+        A rule of which no grid has what it names.
+    """
+    looked = []
+    refused: list[Mapping[DeclaredRule, Problem]] = []
+    for grid in source.grids:
+        cells, readings = read_cells(grid)
+        refused.append(refusals(grid, told.rules))
+        texts = [rule.rule for rule in told.rules if rule not in refused[-1]]
+        written, formulas = formula_patterns(grid) if grid.formulas else ([], [])
+        patterns, unchecked = stated_patterns(
+            cells,
+            readings,
+            declared_patterns(texts, cells, readings),
+            written,
+            look=not told.alone,
+            by=told.by,
+        )
+        looked.append(
+            Looked(
+                cells,
+                readings,
+                labels_of(cells, readings),
+                patterns,
+                unchecked,
+                formulas,
+                frozenset(grid.stored),
+            )
+        )
+    refuse_lost(source, told.rules, refused)
+    return looked
 
-    ranked = sorted(group.explanations, key=away)
-    explanations = tuple(replace(one, rank=rank) for rank, one in enumerate(ranked, 1))
-    return replace(group, explanations=explanations)
+
+def read_cells(grid: Grid) -> tuple[list[list[str]], list[list[Reading]]]:
+    """Return a grid's cells in the rows of their source, and what they are read as."""
+    cells: list[list[str]] = [[] for _ in range(grid.first)] + grid.rows
+    return cells, read_grid(cells)
 
 
-def is_nearer(change: Change, readings: Sequence[Sequence[Reading]], *, down: bool) -> bool:
-    """Whether the value that a figure should have had is no further from its neighbours' middle than what is printed."""
-    row, column = cast("Cell", change.figure.key)
-    around = [
-        (row + step, column) if down else (row, column + step) for step in (-NEIGHBOURS, -1, 1, NEIGHBOURS)
+def refusals(grid: Grid, rules: Sequence[DeclaredRule]) -> dict[DeclaredRule, Problem]:
+    """Return the rules that are not meant for a grid, or name what is not in it, and why."""
+    refused: dict[DeclaredRule, Problem] = {}
+    if not rules:
+        return refused
+    cells, readings = read_cells(grid)
+    for rule in rules:
+        if rule.sheet not in (None, grid.sheet):
+            expected, found = f"a sheet '{rule.sheet}'", "no such sheet with figures"
+            refused[rule] = Problem(
+                f"rule '{rule.rule}'", None, expected, found, "Mend its name.", Reason.RULE
+            )
+            continue
+        try:
+            declared_patterns([rule.rule], cells, readings)
+        except InputError as error:
+            refused[rule] = error.problems[0]
+    return refused
+
+
+def refuse_lost(
+    source: Source, rules: Sequence[DeclaredRule], refused: Sequence[Mapping[DeclaredRule, Problem]]
+) -> None:
+    """Refuse the rules that no grid of a source can be checked by; those for sheets that were not asked for wait."""
+    lost = [
+        refused[0][rule]
+        for rule in rules
+        if rule.sheet not in source.others and all(rule in one for one in refused)
     ]
-    values = [
-        reading
-        for r, c in around
-        if 0 <= r < len(readings)
-        and 0 <= c < len(readings[r])
-        and isinstance(reading := readings[r][c], Decimal)
-    ]
-    if len(values) < NEIGHBOURS or change.figure.value is None:
-        return True
-    middle = median(values)
-    return abs(change.implied - middle) <= abs(change.figure.value - middle)
+    if lost:
+        raise InputError(lost)
 
 
 def label_finding(note: LabelNote) -> Finding:
@@ -316,65 +267,6 @@ def in_short(note: LabelNote, lang: str) -> str:
     )
 
 
-def checked_patterns(
-    cells: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]
-) -> tuple[list[Pattern], list[LabelNote]]:
-    """Return the patterns of a grid that are checked, and what its labels declare that is not; of each of its tables."""
-    ranges = side_by_side(cells, readings)
-    if len(ranges) == 1:
-        return patterns_of_table(cells, readings)
-    if is_wrapped(cells, ranges):
-        return wrapped_sums(cells, readings, ranges), []
-    parts = []
-    for columns in ranges:
-        own = only(cells, columns)
-        parts.append(patterns_of_table(own, read_grid(own)))
-    return [one for own, _ in parts for one in own], [note for _, notes in parts for note in notes]
-
-
-def wrapped_sums(
-    cells: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], ranges: Sequence[range]
-) -> list[Pattern]:
-    """Return the sums of a list that goes on in the next columns: its total closes all of it."""
-    last = ranges[-1]
-    patterns = []
-    for row in sorted(read_lines(only(cells, last), read_grid(only(cells, last)))[0].called_totals):
-        for place, column in enumerate(last):
-            places = [(r, columns[place]) for columns in ranges for r in range(len(readings))]
-            members = [
-                (r, c)
-                for r, c in places
-                if (r, c) != (row, column) and c < len(readings[r]) and isinstance(readings[r][c], Decimal)
-            ]
-            if (
-                column < len(readings[row])
-                and readings[row][column] is not Unread.NOTHING
-                and len(members) > 1
-            ):
-                total = (row, column)
-                name = "+".join(map(cell_address, members))
-                rule = SumRule(total, tuple(members), f"{cell_address(total)}={name}")
-                lines = tuple(sorted({r for r, _ in members}))
-                patterns.append(Pattern("row", row, lines, (column,), (rule,), "labelled"))
-    return patterns
-
-
-def patterns_of_table(
-    cells: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]
-) -> tuple[list[Pattern], list[LabelNote]]:
-    """Return the patterns of one table that are checked, and what its labels declare that is not."""
-    rows, columns = read_lines(cells, readings)
-    rules = discovered(cells, readings, rows, columns)
-    found = believed(cells, readings, patterns_of(cells, readings, rules))
-    patterns: list[Pattern] = []
-    notes: list[LabelNote] = []
-    for axis, lines in (("row", rows), ("column", columns)):
-        own, told = footed(axis, cells, readings, lines, expected(lines), list(of_axis(found, axis)))
-        patterns += own
-        notes += told
-    return patterns, notes
-
-
 def labels_of(
     grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]
 ) -> dict[Cell, tuple[str, ...]]:
@@ -396,35 +288,76 @@ def labels_of(
     return names
 
 
-def kind_note(id_: str, ledger: Ledger, surely: float, doubtful: Sequence[Finding]) -> Finding:
-    """Return what a reader must know of the kind of a ledger's sums; something to look into where that is open and matters.
+def label_left_out(note: LabelNote) -> LeftOut:
+    """Return what is not checked of a line that calls itself a total."""
+    return LeftOut(note.reason, in_short(note, "zh"), note.total + 1 if note.axis == "row" else None)
 
-    It is where the findings `doubtful` are of sums that would be wrong if they were exact.
-    """
-    assert ledger.kind is not None
-    values = {"unit": f"{ledger.ulp:f}", "rules": len(ledger.rules), "surely": f"{surely:.1%}"}
-    if not doubtful:
-        told = messages(f"sums {ledger.kind.value}", **values)
-        return Finding(id_, "kind of sums", Notice.INFORMATION, told)
-    values["exact"] = f"{exactly(ledger.kind, surely):.0%}"
-    message = {}
-    for lang in LANGUAGES:
-        names = [
-            label("message", "off", lang, id=one.id, difference=f"{one.difference:f}") for one in doubtful
-        ]
-        shown = [*names[:SHOWN], *["…"][: len(names) > SHOWN]]
-        within = label("message", "comma", lang).join(shown)
-        message[lang] = label("message", "sums open", lang, **values, within=within)
-    figures = tuple(dict.fromkeys(key for finding in doubtful for key in finding.figures))
-    # Decimals are rounded more often than not, whole numbers seldom.
-    verdict = Notice.NOTICED if ledger.ulp >= 1 else Notice.INFORMATION
-    return Finding(id_, "kind of sums", verdict, message, figures, lines_of(ledger, figures))
+
+def formula_finding(note: FormulaNote) -> Finding:
+    """Return the finding that a formula is not what it should be."""
+    message = {lang: formula_told(note, lang) for lang in LANGUAGES}
+    lines = tuple(sorted({row + 1 for row, _ in note.cells}))
+    return Finding(f"formula {note.reason}/{note.address}", "formula", Notice.NOTICED, message, lines=lines)
+
+
+def formula_told(note: FormulaNote, lang: str) -> str:
+    """Say what a reader must know of some formulas."""
+    comma = label("audit", "and", lang)
+    cells = comma.join([*map(cell_address, note.cells[:SHOWN]), *["…"][: len(note.cells) > SHOWN]])
+    told = label(
+        "formula",
+        note.reason,
+        lang,
+        cells=cells,
+        count=len(note.cells),
+        found=note.found,
+        expected=note.expected,
+        about=comma.join([*map(cell_address, note.about[:SHOWN]), *["…"][: len(note.about) > SHOWN]]),
+    )
+    if note.difference:
+        told += label("formula", "difference of", lang, difference=f"{note.difference:+f}")
+    return told
+
+
+def sheets_left_out(source: Source) -> list[LeftOut]:
+    """Return the sheets that were not looked at."""
+    left_out = [LeftOut("sheet", name) for name in source.others]
+    left_out += [LeftOut("no table", name) for name in source.blank]
+    return left_out + [LeftOut("unread sheet", name) for name in source.unread]
 
 
 def notes(source: Source, ledgers: Sequence[Ledger]) -> Iterator[Finding]:
     """Yield what a reader must know of the audit itself."""
     if not ledgers:
         yield Finding("no rules", "no rules", Notice.INFORMATION, messages("no_rules"))
+    yield from sheet_notes(source)
+
+
+def sheet_notes(source: Source) -> Iterator[Finding]:
+    """Yield what a reader must know of the sheets of a workbook: which were not looked at, and which are hidden."""
+
+    def note(kind: str, verdict: Notice = Notice.INFORMATION, **values: object) -> Finding:
+        return Finding(kind, kind, verdict, messages(kind.replace(" ", "_"), **values))
+
     if source.others:
-        told = messages("other_sheets", sheet=source.sheet, others=", ".join(source.others))
-        yield Finding("other sheets", "other sheets", Notice.INFORMATION, told)
+        yield note("other sheets", sheet=source.sheet, others=", ".join(source.others))
+    if source.blank:
+        yield note("blank sheets", others=", ".join(source.blank))
+    for name, problem in source.unread.items():
+        told = f"{name}: {problem.found}"
+        yield replace(note("unread sheet", Notice.NOTICED, others=told), id=f"unread sheet/{name}")
+    if hidden := [grid.sheet for grid in source.grids if grid.hidden and grid.sheet]:
+        yield note("hidden sheets", others=", ".join(hidden))
+    lines = [told for grid in source.grids if (told := hidden_lines(grid))]
+    if lines:
+        yield note("hidden lines", others="; ".join(lines))
+
+
+def hidden_lines(grid: Grid) -> str:
+    """Name the hidden rows and columns of a sheet that hold something; empty where there are none."""
+    rows = [r for r in grid.hidden_rows if r < len(grid.rows) and any(grid.rows[r])]
+    columns = [c for c in grid.hidden_columns if any(c < len(row) and row[c] for row in grid.rows)]
+    told = [
+        several(axis, sorted(lines), "en") for axis, lines in (("row", rows), ("column", columns)) if lines
+    ]
+    return f"{grid.sheet}: {', '.join(told)}" if told else ""

@@ -27,6 +27,9 @@ RATE = 1000
 NO_WORD = re.compile(r"\d|#|TRUE|FALSE")
 """What stands in cells that are no words: digits, and what a formula leaves."""
 
+ENOUGH_ALIKE = 3
+"""So many figures that are the same are no chance."""
+
 MOST_FAILING = 2
 """A total that fails in more positions, and holds in none, is taken for no sum at all, and told once."""
 
@@ -102,6 +105,10 @@ def footed(
         covered = {position for pattern in own for position in pattern.positions}
         open_ = [p for p in np.flatnonzero(stated).tolist() if p not in covered]
         fails = [p for p in open_ if not holds[p]]
+        if (fails or broken(lines, own)) and (again := stated_before(lines, total, hopes)) is not None:
+            positions = np.flatnonzero(lines.known[total] & lines.known[again]).tolist()
+            patterns.append(replace(written(axis, total, (again,), positions), source="labelled"))
+            continue
         odd = [
             p
             for p in fails
@@ -143,6 +150,10 @@ def footed(
             fails = []
         unread = [p for p in unstated(lines, total, parts) if is_text(readings, cell_of(axis, total, p))]
         missing = [p for p in unstated(lines, total, parts) if is_blank(grid, cell_of(axis, total, p))]
+        if axis == "column":
+            # Rows beyond its figures may be of another table, which has no such column.
+            reach = np.flatnonzero(lines.known[total])
+            missing = [p for p in missing if reach[0] - 1 <= p <= reach[-1] + 1]
         if (
             holding
             and (hope.plain or holding > MOST_FAILING)
@@ -166,6 +177,32 @@ def footed(
         agreeing(of_figures(lines, one), lines, settled) for one in discovered if one.total not in hopes
     ]
     return once(patterns), notes
+
+
+def broken(lines: Lines, patterns: Sequence[Pattern]) -> bool:
+    """Whether some pattern fails where it is stated."""
+    return any(
+        not support(lines, one.total, one.parts)[1][list(one.positions)].all()
+        for one in patterns
+        if one.positions
+    )
+
+
+def stated_before(lines: Lines, total: int, hopes: Mapping[int, Expected]) -> int | None:
+    """Give the total that holds wherever it is stated, and whose figures a line repeats without exception."""
+    there = lines.known[total]
+    for other, hope in hopes.items():
+        both = there & lines.known[other]
+        if (
+            other == total
+            or not np.array_equal(both, there)
+            or np.count_nonzero(lines.values[total]) < ENOUGH_ALIKE
+        ):
+            continue
+        same = np.array_equal(lines.values[total][there], lines.values[other][there])
+        if same and bool(hope.holds[there].all()):
+            return other
+    return None
 
 
 def unstated(lines: Lines, total: int, parts: Sequence[int]) -> list[int]:

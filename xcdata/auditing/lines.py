@@ -29,7 +29,7 @@ _TOTAL = re.compile(
     r"|[合总小共總]\s*[计計]|总\s*[额数量]|総\s*[数計]|^[计計总總]$|^全[国國省市县縣区區州镇乡村校厂社]$"
 )
 _RATE = re.compile(
-    r"人均|单价|均价|得分|评分|分数|排名|名次|位次|年龄|平均|率|增长|增速|增幅|指数|同比|环比|\bper capita\b|\bprices?\b|\bscores?\b"
+    r"人均|年数|年限|单价|均价|得分|评分|分数|排名|名次|位次|年龄|平均|率|增长|增速|增幅|指数|同比|环比|\bper capita\b|\bprices?\b|\bscores?\b"
     r"|\branks?\b|\bages?\b|\bindex\b|\bmax\b|\bmin\b|/ ?unit\b|\brates?\b|\bratios?\b|\baverage|\bmean\b|\bmedian\b"
     r"|\bgrowth\b|\bchange\b"
 )
@@ -66,7 +66,7 @@ _BARE = re.compile(
 _FEW_TOTALS = 2
 
 _IDENTITY = re.compile(
-    r"(序号|行次|编号|代码|[编区]码|年份?|年度|日期|月份?|id|no\.?|nr\.?|code|year|date|month|day|precinct|fips|zip|geo_?id)"
+    r"(序号|行次?|行号|编号|代码|[编区]码|年份?|年度|日期|月份?|id|no\.?|nr\.?|code|year|date|month|day|precinct|fips|zip|geo_?id)"
 )
 """Headings of columns whose figures number things."""
 

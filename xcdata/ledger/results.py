@@ -39,6 +39,8 @@ ORDER = (
     *(Verdict.WITHIN_ROUNDING, Verdict.EXACT),
 )
 PROVED = (Verdict.EXACT, Verdict.WITHIN_ROUNDING)
+NOTHING_CHECKED = 3
+"""The exit code where nothing is unexplained, because nothing was checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class LeftOut:
     Attributes
     ----------
     reason : str
-        Machine-readable, e.g. ``sheet``; named in ``labels.toml`` under ``[left_out]``.
+        Machine-readable, e.g. ``sheet``, ``no table``, ``rate``.
     what : str
         Its name or text, as it stands in the source.
     line : int or None
@@ -172,7 +174,7 @@ class Results:
         if not self.ok:
             return 1
         counts = self.counts()
-        return 0 if counts["rules"] > counts[Verdict.NOT_CHECKABLE.value] else 3
+        return 0 if counts["rules"] > counts[Verdict.NOT_CHECKABLE.value] else NOTHING_CHECKED
 
     @property
     def located(self) -> tuple[Group, ...]:

@@ -6,10 +6,11 @@ In: any :class:`~xcdata.ledger.results.Results`. Out: ``source, summary, coverag
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 
 from xcdata.ledger.localize import Change, Group
-from xcdata.ledger.results import Finding, Results, range_of, slip_of
+from xcdata.ledger.results import Coverage, Finding, Results, range_of, slip_of
 
 Json = dict[str, object]
 
@@ -21,21 +22,30 @@ def as_json(results: Results, **more: object) -> str:
 
 def contract(results: Results) -> Json:
     """Return what the JSON says, as plain objects."""
-    coverage = results.coverage
     return {
         "source": {"name": results.name, "sha256": results.sha256},
-        "summary": {name.replace(" ", "_"): count for name, count in results.counts().items()},
-        "coverage": {
-            "figures": coverage.figures,
-            "checked": coverage.checked,
-            "unread": coverage.unread,
-            "left_out": [
-                {"reason": one.reason, "what": one.what, "line": one.line} for one in coverage.left_out
-            ],
-        },
+        "summary": summary(results.counts()),
+        "coverage": coverage(results.coverage),
         "findings": [rule(finding) for finding in results.found if finding.is_rule],
         "observations": [observation(finding) for finding in results.found if not finding.is_rule],
         "explanations": [one for group in results.groups for one in explanations(group)],
+    }
+
+
+def summary(counts: Mapping[str, int]) -> Json:
+    """Return the number of sum rules, and of each verdict on them."""
+    return {name.replace(" ", "_"): count for name, count in counts.items()}
+
+
+def coverage(looked_at: Coverage) -> Json:
+    """Return how much was looked at, and what was not."""
+    return {
+        "figures": looked_at.figures,
+        "checked": looked_at.checked,
+        "unread": looked_at.unread,
+        "left_out": [
+            {"reason": one.reason, "what": one.what, "line": one.line} for one in looked_at.left_out
+        ],
     }
 
 

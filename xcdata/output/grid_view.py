@@ -1,17 +1,20 @@
 """An audit as text, as JSON, and as what a page shows of its grids.
 
-In: an :class:`~xcdata.auditing.audit.Audit`. Out: what :mod:`xcdata.output.text` says of any results, and the sum rules that were
+In: an :class:`~xcdata.auditing.audit.Audit`, or one of each sheet of a workbook. Out: what :mod:`xcdata.output.text` says of any results, and the sum rules that were
 found, each pattern in words once; and for the page the patterns, the ledgers and every cell with what is proved about it.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
-from xcdata.auditing.audit import SURE, Audit, exactly, in_short
+from xcdata.auditing.audit import Audit, formula_told, in_short
+from xcdata.auditing.kinds import SURE, exactly
 from xcdata.auditing.patterns import in_words
+from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.grids.address import column_letters
 from xcdata.labels import label
 from xcdata.ledger.proof import STATES, FigureState, figure_states
@@ -20,16 +23,46 @@ from xcdata.ledger.verdicts import Verdict
 from xcdata.output import contract, text
 
 
-def audit_json(found: Audit) -> str:
+def audit_json(found: Audit | WorkbookAudit) -> str:
     """Return the JSON contract, and with it the rules and the kinds of their sums.
 
+    Of a workbook with several sheets each entry names its ``sheet``, too, and ``sheets`` has the names in their order.
     ``rules`` has for each rule its total and parts as 0-based [row, column] pairs, its verdict, and its axis: ``row`` where
     rows are added up to a row, ``column`` where columns are added up to a column. ``kinds`` says for each unit in the last
     place whether its sums are exact or rounded, with the probability of that.
     """
+    if isinstance(found, WorkbookAudit):
+        return workbook_json(found)
+    return contract.as_json(found, sheet=found.source.sheet, **own_json(found))
+
+
+def workbook_json(found: WorkbookAudit) -> str:
+    """Return the JSON contract of all sheets together, each entry with its sheet."""
+    whole: dict[str, Any] = contract.contract(found.sheets[0]) | own_json(found.sheets[0])
+    lists = [name for name, value in whole.items() if isinstance(value, list)]
+    merged: dict[str, Any] = {name: [] for name in lists}
+    for audit in found:
+        own: dict[str, Any] = contract.contract(audit) | own_json(audit)
+        for name in lists:
+            merged[name] += [{"sheet": audit.source.sheet} | one for one in own[name]]
+    merged["observations"] += [{"sheet": None} | contract.observation(one) for one in found.found]
+    whole["summary"] = contract.summary(found.counts())
+    whole["coverage"] = contract.coverage(found.coverage)
+    sheets = [audit.source.sheet for audit in found]
+    return json.dumps(whole | merged | {"sheets": sheets}, ensure_ascii=False, indent=2)
+
+
+def own_json(found: Audit) -> dict[str, Any]:
+    """Return the rules of an audit and the kinds of their sums, as plain objects."""
     verdicts = found.verdicts()
     rules = [
-        {"total": rule.total, "parts": rule.parts, "axis": pattern.axis, "verdict": verdicts[rule.id]}
+        {
+            "total": rule.total,
+            "parts": rule.parts,
+            "axis": pattern.axis,
+            "verdict": verdicts[rule.id],
+            "source": pattern.source,
+        }
         for pattern in found.patterns
         for rule in pattern.rules
     ]
@@ -42,14 +75,38 @@ def audit_json(found: Audit) -> str:
         }
         for ledger, surely in zip(found.ledgers, found.surely, strict=True)
     ]
-    return contract.as_json(found, sheet=found.source.sheet, kinds=kinds, rules=rules)
+    return {"kinds": kinds, "rules": rules}
 
 
-def audit_text(found: Audit, lang: str = "zh") -> str:
-    """Return the audit for a terminal: the rules in words, then what is said of any results."""
+def audit_text(found: Audit | WorkbookAudit, lang: str = "zh") -> str:
+    """Return the audit for a terminal: the rules in words, then what is said of any results; of a workbook sheet by sheet."""
+    if isinstance(found, WorkbookAudit):
+        return workbook_text(found, lang)
     told = [f"  {words}  — {count}" for words, count in pattern_rows(found, lang)]
     head = ["\n".join([label("audit", "patterns", lang), *told])] if told else []
     return "\n\n".join([*head, *coverage_lines(found, lang), text.as_text(found, lang)])
+
+
+def workbook_text(found: WorkbookAudit, lang: str) -> str:
+    """Return the audits of a workbook's sheets for a terminal, and what was looked at of all of it."""
+    parts = [
+        f"{label('audit', 'sheet', lang, sheet=audit.source.sheet)}\n\n{audit_text(audit, lang)}"
+        for audit in found
+    ]
+    told = [f"{label('verdict', one.verdict, lang)}  {one.message[lang]}" for one in found.found]
+    coverage = found.coverage
+    total = label(
+        "audit",
+        "sheets_total",
+        lang,
+        name=found.name,
+        sheets=len(found),
+        figures=coverage.figures,
+        checked=coverage.checked,
+        rules=found.counts()["rules"],
+        open=sum(len(audit.open) for audit in found) + sum(one.is_open for one in found.found),
+    )
+    return "\n\n".join([*parts, "\n".join([*told, total])])
 
 
 def coverage_lines(found: Audit, lang: str) -> Iterator[str]:
@@ -66,6 +123,7 @@ def coverage_lines(found: Audit, lang: str) -> Iterator[str]:
         )
     ]
     told += [f"  {in_short(note, lang)}" for note in found.unchecked if not note.is_finding]
+    told += [f"  {formula_told(note, lang)}" for note in found.formulas if not note.is_finding]
     yield "\n".join(told)
 
 
@@ -116,6 +174,7 @@ def grid_sections(found: Audit, lang: str) -> dict[str, Any]:
         "books": [grid_ledger_row(found, n, lang) for n in range(len(found.ledgers))],
         "patterns": list(pattern_rows(found, lang)),
         "grids": list(grid_tables(found, states)),
+        "coverage": "\n".join(coverage_lines(found, lang)).splitlines(),
         "states": [(state, counts[state]) for state in STATES if counts[state]],
         "method": [t(f"audit_method_{n}") for n in range(1, 4)] + [t("method_3"), t("audit_method_4")],
     }

@@ -1,7 +1,7 @@
 """Results as one page for the reviewer: HTML that opens from disk, prints on A4 and asks nothing of the network.
 
-In: a :class:`~xcdata.review.review.Review` or an :class:`~xcdata.auditing.audit.Audit`. Out: the page's text, or its file, written
-whole or not at all. What they have in common is told here; the sections of each kind come from :mod:`xcdata.output.plan_view`
+In: a :class:`~xcdata.review.review.Review`, an :class:`~xcdata.auditing.audit.Audit`, or the audit of a workbook, whose sheets follow each
+other. Out: the page's text, or its file, written whole or not at all. What they have in common is told here; the sections of each kind come from :mod:`xcdata.output.plan_view`
 and :mod:`xcdata.output.grid_view`.
 """
 
@@ -15,15 +15,26 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from xcdata import __version__
 from xcdata.auditing.audit import Audit
+from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.dataset.source import source_title
 from xcdata.errors import XcdataError
 from xcdata.files import write_all
 from xcdata.grids.address import runs
 from xcdata.labels import label
-from xcdata.ledger.results import PROVED, Finding, Notice, Results, changes, range_of, slip_of
+from xcdata.ledger.results import (
+    NOTHING_CHECKED,
+    PROVED,
+    Finding,
+    Notice,
+    Results,
+    changes,
+    range_of,
+    slip_of,
+)
 from xcdata.ledger.verdicts import Verdict
 from xcdata.output.grid_view import grid_sections
 from xcdata.output.plan_view import gazette_sections
@@ -37,12 +48,12 @@ VERDICT_MARKS = {
 }
 
 
-def write_report(results: Results, path: str | PathLike[str], *, lang: str = "zh") -> None:
+def write_report(results: Results | WorkbookAudit, path: str | PathLike[str], *, lang: str = "zh") -> None:
     """Write the page of a review or an audit, whole or not at all.
 
     Parameters
     ----------
-    results : Review or Audit
+    results : Review, Audit or WorkbookAudit
     path : path-like
         An HTML file; its folder is made where it is missing.
     lang : {'zh', 'en'}
@@ -58,12 +69,12 @@ def write_report(results: Results, path: str | PathLike[str], *, lang: str = "zh
     write_all(path.parent, {path.name: report_html(results, lang=lang).encode()})
 
 
-def report_html(results: Results, *, lang: str = "zh") -> str:
+def report_html(results: Results | WorkbookAudit, *, lang: str = "zh") -> str:
     """Return the page of a review or an audit.
 
     Parameters
     ----------
-    results : Review or Audit
+    results : Review, Audit or WorkbookAudit
     lang : {'zh', 'en'}
         Of the page; data values and quoted lines stay as printed.
 
@@ -72,10 +83,45 @@ def report_html(results: Results, *, lang: str = "zh") -> str:
     str
         One HTML document, style included, without scripts; the same for the same results.
     """
-    found = results.found
-    context = {
+    if isinstance(results, WorkbookAudit):
+        return workbook_html(results, lang)
+    return environment().get_template("review.html").render(context_of(results, lang))
+
+
+def workbook_html(results: WorkbookAudit, lang: str) -> str:
+    """Return the page of a workbook: what was looked at on each sheet, then the sheets."""
+    sections = environment().get_template("sections.html")
+    sheets = [
+        {
+            "name": audit.source.sheet,
+            "audit": audit,
+            "body": Markup(sections.render(context_of(audit, lang, f"sheet-{n}-"))),
+        }
+        for n, audit in enumerate(results, 1)
+    ]
+    template = environment().get_template("workbook.html")
+    told = workbook_conclusion(results, lang)
+    context = common(results, lang) | {"sheets": sheets, "conclusion": told, "first": "sheets", "about": ()}
+    return template.render(context)
+
+
+def common(results: Results | WorkbookAudit, lang: str) -> dict[str, Any]:
+    """Return what every page shows."""
+    return {
         "lang": lang,
         "t": lambda name, /, **values: label("report", name, lang, **values),
+        "version": __version__,
+        "results": results,
+        "title": source_title(results.sha256, lang) or label("report", "edited", lang, name=results.name),
+    }
+
+
+def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
+    """Return what the sections of a page show; all their anchors begin with the prefix."""
+    found = results.found
+    context = common(results, lang) | {
+        "p": prefix,
+        "first": f"{prefix}located",
         "named": lambda section, name: label(section, name, lang),
         "name": lambda key: results.name_of(key, lang),
         "number": {finding.id: n for n, finding in enumerate(found, 1)},
@@ -87,10 +133,7 @@ def report_html(results: Results, *, lang: str = "zh") -> str:
         ],
         "spans": runs,
         "marks": VERDICT_MARKS,
-        "version": __version__,
-        "results": results,
         "counts": results.counts(),
-        "title": source_title(results.sha256, lang) or label("report", "edited", lang, name=results.name),
         "conclusion": conclusion(results, lang),
         "only_doubts": bool(results.doubts) and {one.verdict for one in results.open} == {Notice.NOTICED},
         "verdicts": [verdict.value for verdict in Verdict],
@@ -100,9 +143,9 @@ def report_html(results: Results, *, lang: str = "zh") -> str:
         "others": Counter((one.kind, one.verdict) for one in found if not one.is_rule),
         "holding": [one for one in found if one.verdict in PROVED],
         "cited": cited_lines(results),
-        **dict.fromkeys(("plan", "rosters", "training", "targets", "patterns", "grids")),
+        **dict.fromkeys(("plan", "rosters", "training", "targets", "patterns", "grids", "coverage")),
     }
-    return environment().get_template("review.html").render(context | own_sections(results, lang))
+    return context | own_sections(results, lang)
 
 
 @singledispatch
@@ -131,6 +174,8 @@ def environment() -> Environment:
 
 def conclusion(results: Results, lang: str) -> list[str]:
     """Return the verdict in one or two sentences."""
+    if results.exit_code == NOTHING_CHECKED:
+        return [label("report", "nothing_checked", lang)]
     if results.ok:
         known = [finding for finding in results.found if finding.known]
         rules = sum(finding.is_rule for finding in known)
@@ -166,6 +211,16 @@ def conclusion(results: Results, lang: str) -> list[str]:
         label("report", "broken", lang, unexplained=len(results.open)),
         label("report", name, lang, **values),
     ]
+
+
+def workbook_conclusion(results: WorkbookAudit, lang: str) -> str:
+    """Return the verdict on a workbook in a sentence."""
+    if results.exit_code == NOTHING_CHECKED:
+        return label("report", "nothing_checked", lang)
+    bad = [audit.source.sheet or "" for audit in results if not audit.ok]
+    idle = sum(audit.exit_code == NOTHING_CHECKED for audit in results)
+    values = {"sheets": len(results), "bad": len(bad), "idle": idle, "checked": len(results) - idle}
+    return label("report", "sheets_hold" if results.ok else "sheets_broken", lang, **values)
 
 
 def by_kind(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:

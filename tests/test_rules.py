@@ -1,0 +1,399 @@
+"""Rules that a reviewer declares for a grid, and files of them: what is read, what is refused, what is written."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xcdata.auditing.patterns import Pattern, rule_cells, written
+from xcdata.auditing.rules import (
+    DeclaredRule,
+    declared_patterns,
+    headings_of,
+    key_of,
+    of_shape,
+    read_rules,
+    rules_of,
+    statement_of,
+    write_rules,
+)
+from xcdata.errors import InputError, Reason
+from xcdata.grids.numerals import read_grid
+from xcdata.ledger.model import SumRule
+
+TABLE = [
+    ["", "甲", "乙", "合计"],
+    ["禹州市", "1", "2", "3"],
+    ["长葛市", "4", "5", "9"],
+    ["其中：", "", "", ""],
+    ["襄 城 县", "7", "", "7"],
+    ["全市（计）", "12", "7", "19"],
+]
+"""Rows 2, 3 and 5 make row 6; B and C make D."""
+
+
+def ids(rules: str | Sequence[str], rows: Sequence[Sequence[str]] = TABLE) -> list[str]:
+    """The sums that are declared, as a spreadsheet would say them."""
+    patterns = declared_patterns([rules] if isinstance(rules, str) else rules, rows, read_grid(rows))
+    assert all(pattern.source == "declared" for pattern in patterns)
+    return [rule.id for pattern in patterns for rule in pattern.rules]
+
+
+def refused(rules: str | Sequence[str], rows: Sequence[Sequence[str]] = TABLE) -> str:
+    """Why rules cannot be read."""
+    with pytest.raises(InputError) as caught:
+        ids(rules, rows)
+    assert {problem.reason for problem in caught.value.problems} == {Reason.RULE}
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("D2 = B2 + C2", ["D2=B2:C2"]),
+        ("B6 = B2:B5", ["B6=B2:B5"]),
+        ("B6 = B2:B3, B5", ["B6=B2:B3+B5"]),
+        ("$b$6 = SUM(B2:B3, B5)", ["B6=B2:B3+B5"]),
+        ("C6＝SUM（C2：C3）＋C5", ["C6=C2:C3+C5"]),
+        ("B2 + B3 = B6", ["B6=B2:B3"]),
+        ("B6 = B2", ["B6=B2"]),
+        ("D6 = B2 + C3", ["D6=B2+C3"]),
+        ("C2 = D2-B2", ["D2=B2:C2"]),
+        ("B6 = B2 + B3 - B5", ["B6=B2:B3-B5"]),
+        ("B6=B2:B3-B4:B5", ["B6=B2:B3-B4:B5"]),
+        ("B2 + B3 - B5 = B6", ["B6=B2:B3-B5"]),
+        ("B6 + B5 = B2 + B3", ["B6=B2:B3-B5"]),
+        ("D6 - C2 = B3 + B6", ["D6=B6+C2+B3"]),
+    ],
+)
+def test_a_rule_of_addresses_is_checked_in_those_cells(rule: str, told: list[str]) -> None:
+    assert ids(rule) == told
+
+
+def test_what_is_subtracted_is_among_the_parts() -> None:
+    rows = [["", "年初", "增加", "减少", "年末"], ["甲", "5", "3", "1", "7"], ["乙", "2", "2", "4", "1"]]
+    (pattern,) = declared_patterns(["年末 = 年初 + 增加 - 减少"], rows, read_grid(rows))
+    assert (pattern.axis, pattern.total, pattern.parts, pattern.positions) == ("column", 4, (1, 2, 3), (1, 2))
+    one, other = pattern.rules
+    assert (one.id, one.parts, one.minus) == ("E2=B2:C2-D2", ((1, 1), (1, 2), (1, 3)), ((1, 3),))
+    text = write_rules([pattern], rows, read_grid(rows), lang="en")
+    assert "1 of 2 hold 3 (-1)" in text
+    assert rules_of(text, "f").texts() == ["年末 = 年初 + 增加 - 减少"]
+    odd = replace(pattern, rules=(one, replace(other, parts=(*other.parts, (1, 1)))))
+    texts = rules_of(write_rules([odd], rows, read_grid(rows)), "f").texts()
+    assert texts == ["年末 = 年初 + 增加 - 减少 @ 2", "E3 = B3:C3 + B2 - D3"]
+    assert sums(declared_patterns(texts, rows, read_grid(rows))) == sums([odd])
+
+
+def test_rules_of_cells_that_add_up_the_same_lines_are_one_pattern() -> None:
+    (pattern,) = declared_patterns(["C6 = C2:C5", "B6 = B2:B5", "C6 = C2:C5"], TABLE, read_grid(TABLE))
+    assert (pattern.axis, pattern.total, pattern.parts, pattern.positions) == ("row", 5, (1, 2, 3, 4), (1, 2))
+    assert [rule.id for rule in pattern.rules] == ["B6=B2:B5", "C6=C2:C5"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "全市（计） = 禹州市 + 长葛市 + 襄 城 县",
+        "全市(计)=禹州市+ 长葛市 +襄城县",
+        "`全市（计）` = 禹州市 ＋ 长葛市 + 襄城县",
+        "row 6 = rows 2-3, 5",
+        "第6行 = 第2–3、5行",
+        "全市（计） = rows 2-3 + 襄城县",
+        "row 全市（计） = 禹州市 + 第3行 + row 5",
+        "禹州市 = 全市（计） - 长葛市 - 襄城县",
+    ],
+)
+def test_a_rule_of_rows_is_checked_in_every_column_in_which_the_total_has_a_figure(rule: str) -> None:
+    assert ids(rule) == ["B6=B2:B3+B5", "C6=C2:C3+C5", "D6=D2:D3+D5"]
+
+
+@pytest.mark.parametrize(
+    "rule", ["合计 = 甲 + 乙", "D = B:C", "D = B + C", "column D = columns B, C", "D列 = B–C列"]
+)
+def test_a_rule_of_columns_is_checked_in_every_row_in_which_the_total_has_a_figure(rule: str) -> None:
+    assert ids(rule) == ["D2=B2:C2", "D3=B3:C3", "D5=B5:C5", "D6=B6:C6"]
+
+
+def test_positions_after_the_rule_are_those_in_which_it_is_checked() -> None:
+    assert ids("合计 = 甲 + 乙 @ 2-3, 6") == ["D2=B2:C2", "D3=B3:C3", "D6=B6:C6"]
+    assert ids("第6行 = 第2–5行 @ B:C") == ["B6=B2:B5", "C6=C2:C5"]
+    assert ids("row 6 = rows 2-5 @ columns D") == ["D6=D2:D5"]
+    assert "columns after '@', such as '@ B:D, F', found '1'" in refused("row 6 = rows 2-5 @ 1")
+    assert "'@ B' after them" in refused("B6 = B2:B5 @ B")
+
+
+def test_names_with_signs_stand_between_backticks_and_names_come_before_letters() -> None:
+    rows = [["", "A", "B", "A+B"], ["x", "1", "2", "3"], ["15 - 64", "1", "1", "2"], ["C - x", "0", "1", "1"]]
+    assert ids("`A+B` = A + B", rows) == ["D2=B2:C2", "D3=B3:C3", "D4=B4:C4"]
+    assert ids("x = `15 - 64` + `C - x` @ B", rows) == ["B2=B3:B4"]
+    assert ids("column D = columns B, C @ 2", rows) == ["D2=B2:C2"]
+
+
+def test_a_header_of_two_rows_and_a_stub_of_two_columns_are_named_by_their_paths() -> None:
+    rows = [
+        ["县", "项", "造林", "", "合计"],
+        ["", "", "新", "旧", ""],
+        ["禹州", "山", "1", "2", "3"],
+        ["", "川", "3", "4", "7"],
+        ["", "小计", "4", "6", "10"],
+        ["长葛", "山", "1", "1", "2"],
+        ["", "川", "2", "2", "4"],
+        ["", "小计", "3", "3", "6"],
+    ]
+    assert ids("合计 = 造林/新 + 造林/旧 @ 3", rows) == ["E3=C3:D3"]
+    assert ids("禹州/小计 = 禹州/山 + 禹州/川 @ C", rows) == ["C5=C3:C4"]
+    told = refused(["小计 = 山 + 川", "合计 = 造林 + 旧"], rows)
+    assert "'小计' in B5, B8" in told
+    assert "'造林' in C1, C1" in told
+
+
+def test_other_names_of_figures_are_taken_from_their_reader() -> None:
+    rows = [["2018", "2019", "sum"], ["1", "2", "3"]]
+    names = {(1, 0): ("x", "2018"), (1, 1): ("x", "2019")}
+    (pattern,) = declared_patterns(["sum = 2018 + 2019 @ 2"], rows, read_grid(rows), names)
+    assert [rule.id for rule in pattern.rules] == ["C2=A2:B2"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("合计", "found none"),
+        ("a = b = c", "found none"),
+        ("合计 = 甲 + ", "a sign without a name beside it"),
+        ("合计 = `甲 + 乙", "found none"),
+        ("合计 = 甲 + 丙", "'丙'. There are: "),
+        ("全市（计） = 禹州 + 长葛市", "'禹州'. There are: 禹州市."),
+        ("合计 = 甲 + GDP", "'GDP'"),
+        ("全市（计） = 禹州市 + 其中：", "'其中:' in A4, a row without figures"),
+        ("全市（计） = 禹州市 + 乙", "'乙', the name of a column"),
+        ("全市（计） = 禹州市 + B3", "'B3' among names"),
+        ("B60 = B2:B5", "cells of the table, A1:D6, found 'B60'"),
+        ("A6 = A2:A5", "cells with figures, found none"),
+        ("row 6 = rows 2-9", "found row 9"),
+        ("column Z = columns B:C", "found column Z"),
+        ("row 4 = rows 2-3", "a total with figures, found row 4"),
+        ("B6 = B2:B6", "B6 more than once"),
+        ("合计 = 甲 + 甲", "column B more than once"),
+        ("B6 = - B2", "a sign without a name"),
+        ("B6 + B2 = SUM() - B3", "'SUM()'"),
+        ("合计 = `丙`", "'丙'"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_says_what_was_expected_and_what_there_is(rule: str, told: str) -> None:
+    message = refused(rule)
+    assert message.startswith(f"rule '{rule.strip()}': expected ")
+    assert told in message
+
+
+def test_all_rules_that_cannot_be_read_are_told_at_once() -> None:
+    with pytest.raises(InputError) as caught:
+        ids(["合计 = 丙", "合计 = 甲 + 乙", "B9 = B1"])
+    assert [problem.where for problem in caught.value.problems] == ["rule '合计 = 丙'", "rule 'B9 = B1'"]
+
+
+def test_what_rows_and_columns_have_in_common_is_asked_for() -> None:
+    rows = [["", "甲", "乙", "合计"], ["甲", "1", "2", "3"], ["乙", "3", "4", "7"], ["合计", "4", "6", "10"]]
+    assert "names that rows and columns have. Write 'row 合计 = …' or 'column 合计 = …'" in refused(
+        "合计 = 甲 + 乙", rows
+    )
+    assert ids("row 合计 = 甲 + 乙", rows) == ["B4=B2:B3", "C4=C2:C3", "D4=D2:D3"]
+    assert ids("column 合计 = 甲 + 乙", rows) == ["D2=B2:C2", "D3=B3:C3", "D4=B4:C4"]
+
+
+FILE = """\
+tolerance = 0.1
+by = "年份"
+
+[[rules]]
+name = "全市"
+rule = '''
+全市（计） = 禹州市 + 长葛市 + 襄城县'''
+label = "各县之和"
+severity = "warning"
+
+[[rules]]
+name = "sheet two"
+rule = "D = B:C"
+sheet = "表二"
+"""
+
+
+def test_a_rules_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(FILE, encoding="utf-8")
+    found = read_rules(path)
+    text = "全市（计） = 禹州市 + 长葛市 + 襄城县"
+    assert found.rules == (
+        DeclaredRule("全市", text, "各县之和", "warning", None, 4),
+        DeclaredRule("sheet two", "D = B:C", "", "error", "表二", 11),
+    )
+    assert (found.tolerance, found.by) == (Decimal("0.1"), ("年份",))
+    assert (found.texts(), found.texts("表二")) == ([text], [text, "D = B:C"])
+    assert rules_of("", "f") == rules_of("rules = []", "f")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("[[rules]]\nname = 合计\n", 2, "TOML"),
+        ("tolerance = 1\ntolerances = 2\n", 2, "'tolerances'"),
+        ("tolerance = 0\n", 1, "a number above 0, found 0"),
+        ("# x\ntolerance = true\n", 2, "a number above 0, found True"),
+        ('tolerance = "x"\n', 1, "a number above 0, found x"),
+        ("tolerance = nan\n", 1, "a number above 0"),
+        ("by = [1]\n", 1, "the name of a column, or a list of names, found [1]"),
+        ("\nrules = 3\n", 2, "tables [[rules]], found int"),
+        (
+            '[[rules]]\nname = "a"\nrule = "b = c"\n\n[[rules]]\nname = "d"\nrule = 3\n',
+            7,
+            "rule as a text, found 3",
+        ),
+        ('[[rules]]\nname = "a"\nrule = "b = c"\ncolour = "red"\n', 4, "'colour'"),
+        ('[[rules]]\nname = "a"\nrule = "b = c"\nseverity = "bad"\n', 4, "error or warning, found 'bad'"),
+        ('[[rules]]\nname = "a"\n', 1, "a rule, found none"),
+        ('[[rules]]\nname = "a"\nrule = "b=c"\n[[rules]]\nrule = "b=d"\nname = "a"\n', 6, "'a' twice"),
+        ('rules = [{name = "a"}]\n', 1, "a rule, found none"),
+    ],
+)
+def test_what_is_wrong_with_a_rules_file_is_told_with_its_line(text: str, line: int, told: str) -> None:
+    with pytest.raises(InputError) as caught:
+        rules_of(text, "rules.toml")
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.line) == ("rules.toml", line)
+    assert told in str(problem)
+
+
+def test_all_that_is_wrong_with_a_rules_file_is_told_at_once() -> None:
+    with pytest.raises(InputError) as caught:
+        rules_of("by = 1\nx = 1\n[[rules]]\n[[rules]]\nname = 2\n", "f")
+    told = [(problem.line, problem.expected) for problem in caught.value.problems]
+    assert told[:2] == [(2, "tolerance, by or [[rules]]"), (1, "the name of a column, or a list of names")]
+    assert told[2:] == [(3, "a name"), (3, "a rule"), (5, "name as a text"), (4, "a rule")]
+
+
+def sums(patterns: Sequence[Pattern]) -> set[tuple[object, ...]]:
+    """What patterns demand."""
+    rules = [rule for pattern in patterns for rule in pattern.rules]
+    return {(rule.total, frozenset(rule.parts), frozenset(rule.minus)) for rule in rules}
+
+
+def test_what_was_found_is_written_in_names_with_its_evidence() -> None:
+    readings = read_grid(TABLE)
+    found = [written("row", 5, (1, 2, 4), (1, 2, 3)), written("column", 3, (1, 2), (1, 2, 5))]
+    text = write_rules(found, TABLE, readings, lang="en")
+    assert "strike out" in text.splitlines()[1]
+    assert text.split("\n\n")[1:] == [
+        "# [discovered] rows 2–3, 5 make row 6 (columns B–D): 3 of 3 hold\n"
+        '[[rules]]\nname = "row 6"\nrule = "全市（计） = 禹州市 + 长葛市 + 襄 城 县"\nlabel = "全市（计）"',
+        "# [discovered] columns B–C make column D (rows 2–3, 6): 3 of 3 hold\n"
+        '[[rules]]\nname = "column D"\nrule = "合计 = 甲 + 乙 @ 2-3, 6"\nlabel = "合计"\n',
+    ]
+    again = declared_patterns(rules_of(text, "f").texts(), TABLE, readings)
+    assert sums(again) == sums(found)
+
+
+def test_where_a_sum_does_not_hold_is_written_beside_it() -> None:
+    rows = [["", "a", "b"], ["x", "1", "2"], ["y", "3", "4"], ["z", "4", "7"]]
+    text = write_rules(
+        [written("row", 3, (1, 2), (1, 2))], rows, read_grid(rows), lang="en", sheet="S", header=False
+    )
+    assert text.startswith("# [discovered] rows 2–3 make row 4 (columns B–C): 1 of 2 hold C (-1)\n")
+    assert rules_of(text, "f").rules[0].name == "S: row 4"
+    assert rules_of(text, "f").texts() == []
+    assert rules_of(text, "f").texts("S") == ["z = x + y"]
+
+
+def test_a_sum_with_cells_of_its_own_is_written_in_addresses() -> None:
+    whole = written("row", 5, (1, 2, 4), (1, 2))
+    odd = SumRule((5, 1), ((1, 1), (2, 1), (4, 2)), "B6=B2:B3+C5")
+    pattern = Pattern("row", 5, (1, 2, 4), (1, 2), (odd, whole.rules[1]))
+    text = write_rules([pattern], TABLE, read_grid(TABLE))
+    texts = rules_of(text, "f").texts()
+    assert texts[0] == "全市（计） = 禹州市 + 长葛市 + 襄 城 县 @ C"
+    assert texts[1] == "B6 = B2:B3 + C5"
+    assert sums(declared_patterns(texts, TABLE, read_grid(TABLE))) == sums([pattern])
+
+
+def test_a_difference_is_written_as_the_sum_that_it_is() -> None:
+    pattern = of_shape("column", 1, (2, 3), (2,), (1, 2))
+    texts = rules_of(write_rules([pattern], TABLE, read_grid(TABLE)), "f").texts()
+    assert texts == ["B2 = D2 - C2", "B3 = D3 - C3"]
+    assert ids(texts) == ["D2=B2:C2", "D3=B3:C3"]
+
+
+def test_names_that_are_no_names_of_one_line_give_way_to_numbers() -> None:
+    rows = [["", "a", "b"], ["x", "1", "2"], ["x", "3", "4"], ["rows 1", "4", "6"], ["a=b", "4", "6"]]
+    found = [written("row", 3, (1, 2), (1, 2)), written("row", 4, (3,), (1,))]
+    texts = rules_of(write_rules(found, rows, read_grid(rows)), "f").texts()
+    assert texts == ["row 4 = rows 2-3", "`a=b` = `rows 1` @ B"]
+    many = [[f"r{n}", "1", "2"] for n in range(40)] + [["all", "40", "80"]]
+    (text,) = rules_of(
+        write_rules([written("row", 40, range(40), (1, 2))], many, read_grid(many)), "f"
+    ).texts()
+    assert text == "row 41 = rows 1-40"
+
+
+LABELS = st.text(st.sampled_from("甲乙AB12 =+-@`行列第,:（\"\\'#\x7f\t"), max_size=4)
+FIGURES = st.sampled_from(["1", "2.5", "-3", "", "—", "约3"])
+
+
+@st.composite
+def grids_with_patterns(draw: st.DrawFn) -> tuple[list[list[str]], list[Pattern]]:
+    """A grid whose labels are anything, and some sums of its lines."""
+    height, width = draw(st.integers(3, 7)), draw(st.integers(3, 6))
+    rows = [[draw(LABELS) for _ in range(width)]]
+    rows += [[draw(LABELS), *(draw(FIGURES) for _ in range(width - 1))] for _ in range(height - 1)]
+    patterns = []
+    for _ in range(draw(st.integers(1, 3))):
+        axis = draw(st.sampled_from(["row", "column"]))
+        size, across = (height, width) if axis == "row" else (width, height)
+        total, *parts = draw(st.lists(st.integers(0, size - 1), min_size=2, max_size=size, unique=True))
+        positions = draw(st.lists(st.integers(0, across - 1), min_size=1, unique=True))
+        minus = (
+            draw(st.lists(st.sampled_from(parts), max_size=len(parts) - 2, unique=True)) if parts[1:] else []
+        )
+        # One that is left over by all others is itself their sum.
+        minus = minus if len(parts) - len(minus) > 1 else []
+        patterns.append(of_shape(axis, total, parts, minus, positions))
+    return rows, patterns
+
+
+@settings(max_examples=300, deadline=None)
+@given(grids_with_patterns())
+def test_reading_back_what_was_written_gives_the_same_patterns(
+    made: tuple[list[list[str]], list[Pattern]],
+) -> None:
+    rows, patterns = made
+    readings = read_grid(rows)
+    for pattern in patterns:
+        texts = rules_of(write_rules([pattern], rows, readings), "f").texts()
+        (again,) = declared_patterns(texts, rows, readings)
+        assert (again.axis, again.total, again.parts) == (pattern.axis, pattern.total, pattern.parts)
+        assert again.rules == pattern.rules
+    everything = rules_of(write_rules(patterns, rows, readings), "f").texts()
+    assert sums(declared_patterns(everything, rows, readings)) == sums(patterns)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_rule_or_is_refused(text: str) -> None:
+    with contextlib.suppress(InputError):
+        declared_patterns([text], TABLE, read_grid(TABLE))
+
+
+def test_names_are_compared_without_width_and_spaces() -> None:
+    assert key_of("合 计：") == key_of("合计:")
+    assert [term.quoted for term in statement_of("`a` = b").terms] == [True, False]
+    assert headings_of(TABLE, read_grid(TABLE)).size("column") == 4
+
+
+def test_totals_keep_their_parts_in_order() -> None:
+    (pattern,) = declared_patterns(["row 6 = 襄城县 + 长葛市 + 禹州市"], TABLE, read_grid(TABLE))
+    assert rule_cells(pattern.rules[0]) == ((5, 1), (1, 1), (2, 1), (4, 1))

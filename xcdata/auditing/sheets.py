@@ -1,0 +1,277 @@
+"""The front door of the audit, and the audit of a workbook whose sheets are told apart.
+
+In: a file, a frame or rows, and whatever a reviewer tells of it. Out: an :class:`~xcdata.auditing.audit.Audit`; of a workbook with several
+sheets of figures a :class:`WorkbookAudit`, which holds one for each.
+"""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, cast, overload
+
+from xcdata.auditing.audit import (
+    Audit,
+    Told,
+    audit_sheet,
+    read_cells,
+    refusals,
+    refuse_lost,
+    sheet_notes,
+    sheets_left_out,
+)
+from xcdata.auditing.declared import DeclaredAudit, audit_declared
+from xcdata.auditing.patterns import Cell
+from xcdata.auditing.rules import DeclaredRule, positive, write_rules
+from xcdata.errors import InputError, Problem
+from xcdata.files import write_all
+from xcdata.grids.read import Source, is_frame, read_source
+from xcdata.ledger.results import Coverage, Finding, failures_first
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xcdata.auditing.rules import RulesFile
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class WorkbookAudit:
+    """The audits of a workbook's sheets, each by itself.
+
+    Attributes
+    ----------
+    name, sha256 : str
+    source : Source
+    sheets : tuple of Audit
+        Of the sheets with figures, in their order; ``found["二月"]`` is one by its name.
+    found : tuple of Finding
+        What is said of the workbook itself.
+    """
+
+    name: str
+    sha256: str
+    source: Source
+    sheets: tuple[Audit, ...]
+    found: tuple[Finding, ...]
+
+    def __iter__(self) -> Iterator[Audit]:
+        return iter(self.sheets)
+
+    def __len__(self) -> int:
+        return len(self.sheets)
+
+    def __getitem__(self, sheet: str) -> Audit:
+        named = {audit.source.sheet: audit for audit in self.sheets}
+        return named[sheet]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is unexplained on any sheet, and none could not be read."""
+        return all(audit.ok for audit in self.sheets) and not any(one.is_open for one in self.found)
+
+    @property
+    def exit_code(self) -> int:
+        """As :attr:`~xcdata.ledger.results.Results.exit_code`: 3 where no sheet was checked."""
+        if not self.ok:
+            return 1
+        return min(audit.exit_code for audit in self.sheets)
+
+    @property
+    def coverage(self) -> Coverage:
+        """What was looked at on all sheets together."""
+        own = [audit.coverage for audit in self.sheets]
+        left_out = [
+            replace(one, what=f"{audit.source.sheet}: {one.what}")
+            for audit in self.sheets
+            for one in audit.coverage.left_out
+        ]
+        return Coverage(
+            sum(one.figures for one in own),
+            sum(one.checked for one in own),
+            sum(one.unread for one in own),
+            (*sheets_left_out(self.source), *left_out),
+        )
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of sum rules, and of each verdict on them, on all sheets together."""
+        total: Counter[str] = Counter()
+        for audit in self.sheets:
+            total.update(audit.counts())
+        return {name: total[name] for name in self.sheets[0].counts()}
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """The findings of all sheets, as of one, after the name of the ``sheet``."""
+        return self._frame("findings")
+
+    @cached_property
+    def explanations(self) -> pd.DataFrame:
+        """The explanations of all sheets, as of one, after the name of the ``sheet``."""
+        return self._frame("explanations")
+
+    @property
+    def unexplained(self) -> pd.DataFrame:
+        """The findings that are unexplained, of all sheets."""
+        return self._frame("unexplained")
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        import pandas as pd
+
+        frames = [getattr(audit, name) for audit in self.sheets]
+        named = [
+            frame.assign(sheet=audit.source.sheet) for audit, frame in zip(self.sheets, frames, strict=True)
+        ]
+        table: pd.DataFrame = pd.concat(named, ignore_index=True)
+        return table[["sheet", *frames[0].columns]]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.name!r}: {len(self)} sheets; {self.counts()}>"
+
+    def _repr_html_(self) -> str:
+        parts = [f"<p><b>{html.escape(repr(self)[1:-1])}</b></p>"]
+        for audit in self.sheets:
+            parts.append(f"<h4>{html.escape(audit.source.sheet or '')}</h4>{audit._repr_html_()}")
+        return "\n".join(parts)
+
+
+@overload
+def audit(
+    table: str | PathLike[str] | pd.DataFrame | Sequence[Sequence[object]],
+    sheet: str | None = None,
+    *,
+    tolerance: object = None,
+    by: str | Sequence[str] = (),
+    file: RulesFile | None = None,
+) -> Audit | WorkbookAudit: ...
+@overload
+def audit(table: pd.DataFrame, *, rules: Sequence[str], tolerance: object = None) -> DeclaredAudit: ...
+@overload
+def audit(
+    table: str | PathLike[str] | Sequence[Sequence[object]],
+    sheet: str | None = None,
+    *,
+    rules: Sequence[str],
+    tolerance: object = None,
+    by: str | Sequence[str] = (),
+    file: RulesFile | None = None,
+) -> Audit | WorkbookAudit: ...
+def audit(
+    table: str | PathLike[str] | pd.DataFrame | Sequence[Sequence[object]],
+    sheet: str | None = None,
+    *,
+    rules: Sequence[str] | None = None,
+    tolerance: object = None,
+    by: str | Sequence[str] = (),
+    file: RulesFile | None = None,
+) -> Audit | WorkbookAudit | DeclaredAudit:
+    """Find out which cells of tables are the sums of which, and check them; or check the rules that are declared.
+
+    Parameters
+    ----------
+    table : path-like, DataFrame, or sequence of rows
+        A .csv, .tsv, .xlsx, .xls or .ods (saved values), .txt or .md file; each Markdown or tab-separated table of a text is
+        audited, and each sheet of a workbook. Of a frame the column names are row 1, and a named index comes first.
+    sheet : str, optional
+        Of a workbook: this one only.
+    rules : sequence of str, optional
+        Of a frame: rules such as ``总计 = 营造林 + 花卉苗木``, whose names are columns (each row is checked) or labels of rows (each
+        column is). Nothing is then looked for; see :func:`~xcdata.auditing.declared.audit_declared`. Of any other table: rules that
+        are checked besides those that are found; see :func:`~xcdata.auditing.rules.declared_patterns`.
+    tolerance : number, optional
+        The unit in the last place, where figures were rounded one by one.
+    by : str or sequence of str
+        Headings of the columns whose entries part the rows: each part is audited by itself.
+    file : RulesFile, optional
+        Rules that were confirmed: only they are checked, and totals that none of them checks are told.
+
+    Returns
+    -------
+    Audit, WorkbookAudit or DeclaredAudit
+        Of an :class:`~xcdata.auditing.audit.Audit` the keys are 0-based (row, column) pairs; ``address`` and rule ids are as in a
+        spreadsheet (``C10=C3:C9``). Several sheets with figures make a :class:`WorkbookAudit`, which has one for each. Of a
+        :class:`~xcdata.auditing.declared.DeclaredAudit` the keys are (row label, column label) pairs.
+
+    Raises
+    ------
+    InputError
+        What cannot be read, holds no table with figures in it, or has too many cells; a rule that names what is not there.
+
+    Examples
+    --------
+    >>> audit([["", "a", "b"], ["x", "112", "245"], ["y", "378", "901"], ["all", "490", "1146"]]).ok
+    True
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"a": [1, 2], "b": [3, 4], "all": [4, 7]}, index=["x", "y"])
+    >>> audit(frame, rules=["all = a + b"]).unexplained["id"].tolist()
+    ['all = a + b [y]']
+    """
+    if rules is not None and is_frame(table):
+        return audit_declared(table, rules, tolerance=tolerance)
+    texts = [rules] if isinstance(rules, str) else list(rules or ())
+    columns = [by] if isinstance(by, str) else list(by)
+    unit = (
+        None
+        if tolerance is None
+        else positive(cast("str", tolerance if isinstance(tolerance, int | Decimal) else str(tolerance)))
+    )
+    if tolerance is not None and unit is None:
+        raise InputError([Problem("tolerance", None, "a number above 0", str(tolerance), "Give e.g. 0.01.")])
+    declared = [DeclaredRule(text, text) for text in texts]
+    told = Told(
+        (*(file.rules if file else ()), *declared),
+        file is not None,
+        unit if unit is not None or file is None else file.tolerance,
+        tuple(columns) or (file.by if file else ()),
+    )
+    source = read_source(table, sheet)
+    if len({grid.sheet for grid in source.grids}) < 2:
+        return audit_sheet(source, told)
+    return of_workbook(source, told)
+
+
+def of_workbook(source: Source, told: Told) -> WorkbookAudit:
+    """Audit each sheet by itself.
+
+    Raises
+    ------
+    InputError
+        A rule of which no sheet has what it names.
+    """
+    refused = [refusals(grid, told.rules) for grid in source.grids]
+    refuse_lost(source, told.rules, refused)
+    audits = []
+    for grid, not_here in zip(source.grids, refused, strict=True):
+        own = replace(source, grids=(grid,), sheet=grid.sheet, others=(), blank=(), unread={})
+        meant = tuple(rule for rule in told.rules if rule not in not_here)
+        audits.append(audit_sheet(own, replace(told, rules=meant)))
+    return WorkbookAudit(
+        source.name, source.sha256, source, tuple(audits), failures_first(sheet_notes(source))
+    )
+
+
+def save_rules(found: Audit | WorkbookAudit, path: str | PathLike[str], *, lang: str = "zh") -> None:
+    """Write what was checked as a rules file, to be confirmed, struck out and used next month.
+
+    Parameters
+    ----------
+    found : Audit or WorkbookAudit
+    path : path-like
+        A TOML file; written whole or not at all.
+    lang : {'zh', 'en'}
+        Of its comments.
+    """
+    path = Path(path)
+    texts: list[str] = []
+    for audit_ in found if isinstance(found, WorkbookAudit) else [found]:
+        for grid in audit_.source.grids:
+            cells, readings = read_cells(grid)
+            inside = range(grid.first, len(cells))
+            own = [one for one in audit_.patterns if cast("Cell", one.rules[0].total)[0] in inside]
+            texts.append(write_rules(own, cells, readings, lang=lang, sheet=grid.sheet, header=not texts))
+    write_all(path.parent, {path.name: "\n".join(texts).encode()})
