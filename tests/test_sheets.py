@@ -95,7 +95,7 @@ def test_the_page_of_a_workbook_has_each_sheet_and_no_id_twice(tmp_path: Path) -
     assert links <= set(ids)
 
 
-def test_a_declared_rule_is_checked_where_nothing_calls_itself_a_total(tmp_path: Path) -> None:
+def test_a_declared_rule_is_checked_where_nothing_calls_itself_a_total() -> None:
     rows = [["", "甲"], ["收入", "512"], ["支出", "498"], ["结余", "24"], ["人口", "7"]]
     found = xcdata.audit(rows, rules=["收入 = 支出 + 结余"])
     [finding] = [one for one in found.found if one.is_rule]
@@ -103,7 +103,7 @@ def test_a_declared_rule_is_checked_where_nothing_calls_itself_a_total(tmp_path:
     assert not found.ok
 
 
-def test_a_declared_rule_has_more_authority_than_a_label(tmp_path: Path) -> None:
+def test_a_declared_rule_has_more_authority_than_a_label() -> None:
     rows = [["", "甲"], ["东", "5213"], ["西", "1478"], ["其他", "300"], ["合计", "6691"]]
     assert not xcdata.audit(rows).ok  # 5213 + 1478 + 300 = 6991
     found = xcdata.audit(rows, rules=["合计 = 东 + 西"])

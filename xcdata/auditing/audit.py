@@ -8,7 +8,8 @@ surely, and what was not looked at. Of a workbook with several tables it is a :c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -35,6 +36,10 @@ from xcdata.ledger.words import messages
 SAYS_ROUNDED = re.compile(
     r"四舍五入|尾数|due to rounding|because of rounding|figures are rounded", re.IGNORECASE
 )
+
+
+FAILED = re.compile(r"#[A-Z/0]+[!?]?|TRUE|FALSE|[?？]+|(?=.*\d)[\dOoIlSB.,\s%()+-]+")
+"""Texts that were meant for figures."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -140,6 +145,8 @@ def audit_sheet(source: Source, told: Told) -> Audit:
     formulas = tuple(note for one in looked for note in one.formulas)
     found += [label_finding(note) for note in unchecked if note.is_finding]
     found += [formula_finding(note) for note in formulas if note.is_finding]
+    in_rules = {key for ledger in ledgers for key in ledger.by_key}
+    found += [note for one in looked for note in unread_notes(one, in_rules)]
     found += notes(source, ledgers)
     figures = sum(isinstance(cell, Decimal) for one in looked for row in one.readings for cell in row)
     others = figures - sum(figure.value is not None for ledger in ledgers for figure in ledger.figures)
@@ -240,6 +247,32 @@ def refuse_lost(
         raise InputError(lost)
 
 
+def unread_notes(looked: Looked, in_rules: Set[Hashable]) -> Iterator[Finding]:
+    """Yield a finding for each cell in a column of figures that looks like one, cannot be read, and is in no rule."""
+    columns: defaultdict[int, list[tuple[int, Reading]]] = defaultdict(list)
+    for r, row in enumerate(looked.readings):
+        for c, reading in enumerate(row):
+            if reading is not Unread.NOTHING:
+                columns[c].append((r, reading))
+    for c, cells in columns.items():
+        figures = [r for r, reading in cells if isinstance(reading, Decimal)]
+        for r, reading in cells:
+            text = looked.cells[r][c].strip() if reading is Unread.TEXT else ""
+            if (r, c) in in_rules or 2 * len(figures) <= len(cells) or r < figures[0]:
+                continue
+            if FAILED.fullmatch(text):
+                told = messages("unread_cell", cell=cell_address((r, c)), printed=text)
+                yield Finding(
+                    f"unreadable/{cell_address((r, c))}",
+                    "unreadable",
+                    Notice.NOTICED,
+                    told,
+                    (),
+                    (r + 1,),
+                    (text,),
+                )
+
+
 def label_finding(note: LabelNote) -> Finding:
     """Return the finding that a line which calls itself a total is none."""
     message = {lang: in_short(note, lang) for lang in LANGUAGES}
@@ -264,6 +297,7 @@ def in_short(note: LabelNote, lang: str) -> str:
         line=label("audit", note.axis, lang, lines=line_name(note.axis, note.total)),
         parts=several(note.axis, note.parts, lang),
         where=label("audit", "and", lang).join(shown),
+        where_lines=label("audit", f"{other}s", lang, lines=several(other, note.positions, lang)),
     )
 
 

@@ -189,7 +189,7 @@ def widened(
         )
 
     # Beyond a gap stand headers and notes.
-    last = max(map(len, readings)) if across else len(readings)
+    last = len(readings[pattern.total]) if across else len(readings)
     ahead = takewhile(figure, range(max(pattern.positions) + 1, last))
     behind = takewhile(figure, range(min(pattern.positions) - 1, -1, -1))
     between = range(min(pattern.positions), max(pattern.positions))

@@ -1,24 +1,29 @@
 """Rules that somebody declares for a frame of their own: written with its labels, checked in every line.
 
-In: a frame, and rules such as ``总计 = 营造林 + 花卉苗木``, whose names are columns (then each row is checked) or labels of rows (then
-each column is). Out: a :class:`DeclaredAudit`, in the frame's own labels. Sums that hold are no object each: a million rows
-take about a quarter of a second.
+In: a frame, and rules such as ``总计 = 营造林 + 花卉苗木`` or ``closing = opening + additions - disposals``, whose names are columns
+(then each row is checked) or labels of rows (then each column is). Out: a :class:`DeclaredAudit`, in the frame's own labels. Sums
+that hold are no object each: a million rows take about a quarter of a second.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from numbers import Number
+from typing import TYPE_CHECKING, Any, Literal
 
-from xcdata.errors import InputError, Problem
+from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
 from xcdata.labels import LANGUAGES, label
+from xcdata.ledger.arrays import number_of
 from xcdata.ledger.columnar import (
+    NOT_CHECKABLE,
     VERDICTS,
     ArrayLedger,
     LineRule,
@@ -27,6 +32,7 @@ from xcdata.ledger.columnar import (
     check_lines,
     findings_of,
 )
+from xcdata.ledger.decimals import REACH, out_of_reach
 from xcdata.ledger.localize.lines import locate_lines
 from xcdata.ledger.localize.locate import Change, Group
 from xcdata.ledger.model import Figure, Kind
@@ -36,10 +42,18 @@ from xcdata.ledger.verdicts import RuleFinding, Verdict
 if TYPE_CHECKING:
     import pandas as pd
 
-NAME = r"\s*(?:`[^`]+`|[^`=+\s][^`=+]*)\s*"
-"""A name; one that holds ``=`` or ``+`` stands between backticks."""
+NAME = r"(?:`(?:[^`]|``)+`|[^`=＝+＋\s](?:(?!\s[-−–－]\s)[^`=＝+＋])*)"
+"""A name; one that holds ``=``, ``+``, a minus between spaces, or spaces at its ends stands between backticks, and a backtick in it is
+doubled."""
 
-RULE = re.compile(rf"{NAME}={NAME}(?:\+{NAME})*")
+MORE = rf"\s*([+＋]|(?<=\s)[-−–－](?=\s))\s*({NAME})"
+RULE = re.compile(rf"\s*({NAME})\s*[=＝]\s*({NAME})((?:{MORE})*)\s*")
+
+SHORT = 1000
+"""So many cells of a column tell whether it is one of figures,"""
+
+HALF = 0.5
+"""if at least so many of them, those that say nothing left aside, are numbers."""
 
 MOST_TOLD = 1000
 """So many lines that do not hold are told one by one, of each rule; the others are counted."""
@@ -75,12 +89,15 @@ class DeclaredAudit(FramedResults):
         One a rule.
     frame : pandas.DataFrame
         What was audited.
+    labels : sequence of Hashable
+        What its rows are called.
     """
 
     declared: tuple[Declared, ...]
     ledger: ArrayLedger
     judged: tuple[LineVerdicts, ...]
     frame: pd.DataFrame
+    labels: Sequence[Hashable]
 
     def counts(self) -> dict[str, int]:
         """Return the number of sums, and of each verdict on them."""
@@ -108,7 +125,7 @@ class DeclaredAudit(FramedResults):
         -------
         pandas.DataFrame
             One row a rule and a line of the frame: ``rule``, ``line`` (the row's label, or the column's), ``published``, ``computed``
-            and ``difference`` as floats to sort and plot by, ``verdict``.
+            and ``difference`` as floats to sort and plot by (NaN where figures cannot be read), ``verdict``.
         """
         import numpy as np
         import pandas as pd
@@ -116,21 +133,24 @@ class DeclaredAudit(FramedResults):
         unit = float(Decimal(1).scaleb(self.ledger.exponent))
         parts = []
         for one, judged in zip(self.declared, self.judged, strict=True):
-            by_row = one.rule.axis == "column"
-            totals = (
-                self.ledger.columns[one.rule.total]
-                if by_row
-                else np.array([column[one.rule.total] for column in self.ledger.columns], object)
+            by_row, total = one.rule.axis == "column", one.rule.total
+            masks = self.ledger.readable
+            if by_row:
+                totals, mask = self.ledger.columns[total], masks[total]
+                unread = np.zeros(len(totals), bool) if mask is None else ~mask
+            else:
+                totals = np.array([column[total] for column in self.ledger.columns], object)
+                unread = np.array([mask is not None and not mask[total] for mask in masks], bool)
+            published = np.where(unread, np.nan, totals.astype(float) * unit)
+            difference = np.where(
+                judged.codes == NOT_CHECKABLE, np.nan, judged.differences.astype(float) * unit
             )
-            published = totals.astype(float) * unit
-            difference = judged.differences.astype(float) * unit
             verdicts = pd.Categorical.from_codes(
                 judged.codes.tolist(), pd.Index([verdict.value for verdict in VERDICTS])
             )
-            lines = self.frame.index if by_row else pd.Index(self.ledger.names)
             columns = {
                 "rule": one.text,
-                "line": lines,
+                "line": list(self.labels if by_row else self.ledger.names),
                 "published": published,
                 "computed": published + difference,
             }
@@ -146,7 +166,7 @@ def audit_declared(frame: pd.DataFrame, rules: Sequence[str], *, tolerance: obje
     frame : pandas.DataFrame
         Its index, or the first column of texts where the index only counts, labels the rows.
     rules : sequence of str
-        Such as ``总计 = 营造林 + 花卉苗木``.
+        Such as ``总计 = 营造林 + 花卉苗木`` or ``closing = opening + additions - disposals``.
     tolerance : number, optional
         The unit in the last place of all figures, where they were rounded one by one: a sum of ``n`` parts is then within rounding
         when off by at most ``(n + 1) / 2`` of it. By default sums of decimal figures must be exact, and those of floats agree to the
@@ -155,17 +175,30 @@ def audit_declared(frame: pd.DataFrame, rules: Sequence[str], *, tolerance: obje
     Raises
     ------
     InputError
-        A rule that is none, or that names what the frame does not have.
+        A rule that is none, or that names what the frame does not have; a tolerance that is none; nothing to check.
     """
-    columns, labels = figure_columns(frame), row_labels(frame)
-    declared = read_rules(rules, list(columns), [str(one) for one in labels])
-    unit = None if tolerance is None else Decimal(str(tolerance))
+    texts = rule_texts(rules)
+    unit = None if tolerance is None else unit_of_tolerance(tolerance)
+    used = {name for text in texts for name in names_of(text)}
+    labelling, labels = row_labels(frame, used)
+    names = [joined(name) for name in frame.columns]
+    places = [
+        at
+        for at in range(len(names))
+        if at != labelling and holds_figures(frame.iloc[:, at], names[at] in used)
+    ]
+    others = [name for at, name in enumerate(names) if at not in places]
+    refuse_empty(frame, len(names))
+    declared = read_rules(texts, [names[at] for at in places], [joined(one) for one in labels], others)
+    refuse_empty(frame, len(places))
+    # The names of columns that no rule uses may repeat; a ledger's do not.
     ledger = array_ledger(
-        {name: column.to_numpy() for name, column in columns.items()},
+        {f"{at}": frame.iloc[:, place].to_numpy() for at, place in enumerate(places)},
         [one.rule for one in declared],
         ulp=unit,
         kind=Kind.EXACT if unit is None else Kind.ROUNDED,
     )
+    ledger = replace(ledger, names=tuple(names[at] for at in places))
     judged = check_lines(ledger)
 
     def key_of(cell: Hashable) -> Key:
@@ -176,13 +209,6 @@ def audit_declared(frame: pd.DataFrame, rules: Sequence[str], *, tolerance: obje
     for one, verdicts in zip(declared, judged, strict=True):
         found += failures(one, ledger, verdicts, key_of)
     groups = tuple(with_keys(group, key_of) for group in locate_lines(ledger, judged).groups)
-    everywhere = any(one.rule.axis == "row" for one in declared)
-    named = {at for one in declared if one.rule.axis == "column" for at in (one.rule.total, *one.rule.parts)}
-    left_out = tuple(
-        LeftOut("column", name) for at, name in enumerate(columns) if not everywhere and at not in named
-    )
-    unread = sum(int((~mask).sum()) for mask in ledger.readable if mask is not None)
-    size = len(frame) * len(columns)
     return DeclaredAudit(
         "DataFrame",
         "",
@@ -190,41 +216,141 @@ def audit_declared(frame: pd.DataFrame, rules: Sequence[str], *, tolerance: obje
         groups,
         (),
         {},
-        Coverage(size, size - len(frame) * len(left_out) - unread, unread, left_out),
+        coverage(ledger, judged, [name for at, name in enumerate(names) if at not in (*places, labelling)]),
         declared,
         ledger,
         judged,
         frame,
+        labels,
     )
 
 
-def figure_columns(frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
-    """Return the columns that hold figures, by name; the names of a header of several rows are joined by ``/``."""
-    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+def refuse_empty(frame: pd.DataFrame, columns: int) -> None:
+    """Refuse a frame that leaves nothing to check.
 
-    columns = {}
-    for at, name in enumerate(frame.columns):
-        column = frame.iloc[:, at]
-        exact = column.dtype == object and any(isinstance(one, Decimal | int) for one in column)
-        if exact or (is_numeric_dtype(column.dtype) and not is_bool_dtype(column.dtype)):
-            words = [str(part) for part in name if str(part)] if isinstance(name, tuple) else [str(name)]
-            columns["/".join(words)] = column
-    return columns
+    Raises
+    ------
+    InputError
+        When it has no rows, or no columns of figures.
+    """
+    if len(frame) and columns:
+        return
+    found, advice = f"{len(frame):,} rows, {columns:,} columns of figures", "Give a frame with figures."
+    raise InputError([Problem("DataFrame", None, "figures to check", found, advice, Reason.MISSING)])
 
 
-def row_labels(frame: pd.DataFrame) -> Sequence[Hashable]:
-    """Return what the rows are called: the index, or where that only counts, the first column of texts."""
+def coverage(ledger: ArrayLedger, judged: Sequence[LineVerdicts], others: Sequence[str]) -> Coverage:
+    """Count the figures that stand in a sum that could be checked, and name the columns in none, and those without figures."""
+    import numpy as np
+
+    rows, names = len(ledger.lines), ledger.names
+    checked = [np.zeros(rows, bool) for _ in names]
+    for one in judged:
+        checkable = one.codes != NOT_CHECKABLE
+        members = np.array([one.rule.total, *one.rule.parts], np.intp)
+        for column in members.tolist() if one.rule.axis == "column" else np.flatnonzero(checkable).tolist():
+            if one.rule.axis == "column":
+                checked[column] |= checkable
+            else:
+                checked[column][members] = True
+    everywhere = any(one.rule.axis == "row" for one in judged)
+    named = {at for one in judged if one.rule.axis == "column" for at in (one.rule.total, *one.rule.parts)}
+    left_out = [name for at, name in enumerate(names) if not everywhere and at not in named]
+    return Coverage(
+        rows * len(names),
+        sum(int(mask.sum()) for mask in checked),
+        sum(int((~mask).sum()) for mask in ledger.readable if mask is not None),
+        tuple(LeftOut("column", name) for name in (*left_out, *others)),
+    )
+
+
+def rule_texts(rules: object) -> list[str]:
+    """Give declared rules as texts.
+
+    Raises
+    ------
+    InputError
+        When there is none, or one is no text.
+    """
+    one_only = isinstance(rules, str) or not isinstance(rules, Iterable)
+    given: list[object] = [rules] if one_only else list(rules)  # type: ignore[call-overload]
+    texts = [text for text in given if isinstance(text, str)]
+    expected, advice = "a rule such as 'total = part + part'", "Write each rule as a text."
+    if not given:
+        raise InputError([Problem("rules", None, expected, "none", advice, Reason.MISSING)])
+    if strange := [text for text in given if not isinstance(text, str)]:
+        found = f"{strange[0]!r} ({type(strange[0]).__name__})"
+        raise InputError([Problem("rules", None, expected, found, advice, Reason.RULE)])
+    return texts
+
+
+def unit_of_tolerance(tolerance: object) -> Decimal:
+    """Give a declared tolerance as the unit in the last place that it is.
+
+    Raises
+    ------
+    InputError
+        When it is no positive number within reach.
+    """
+    # A float is the decimal number that it is written as.
+    unit = Decimal("NaN")
+    if isinstance(tolerance, str | Number) and not isinstance(tolerance, bool):
+        with suppress(InvalidOperation):
+            unit = Decimal(str(tolerance).strip())
+    if not (unit.is_finite() and unit > 0) or out_of_reach(unit):
+        expected = f"a positive number within 10**{REACH}, the unit in the last place"
+        raise InputError(
+            [Problem("tolerance", None, expected, repr(tolerance), "Give e.g. 0.01.", Reason.VALUE)]
+        )
+    return unit
+
+
+def joined(name: Hashable) -> str:
+    """Give a column's or row's name; those of a header of several rows are joined by ``/``."""
+    return "/".join(str(part) for part in name if str(part)) if isinstance(name, tuple) else str(name)
+
+
+def holds_figures(column: pd.Series[Any], used: bool) -> bool:
+    """Tell whether a column holds figures: numbers, or texts and objects of which half are; of one that rules use, any."""
+    from pandas.api.types import is_bool_dtype, is_complex_dtype, is_datetime64_any_dtype, is_numeric_dtype
+
+    if is_numeric_dtype(column.dtype):
+        return not is_bool_dtype(column.dtype) and not is_complex_dtype(column.dtype)
+    if is_datetime64_any_dtype(column.dtype) or column.dtype.kind == "m":
+        return False
+    cells = column.dropna().iloc[:SHORT].tolist()
+    cells = [cell for cell in cells if not (isinstance(cell, str) and not cell.strip())]
+    numbers = sum(number_of(cell) is not None for cell in cells)
+    return numbers > 0 if used else 0 < numbers >= HALF * len(cells)
+
+
+def row_labels(frame: pd.DataFrame, used: Set[str]) -> tuple[int | None, Sequence[Hashable]]:
+    """Give which column labels the rows, and the labels: the first of texts that no rule uses, or else the index.
+
+    An index that does more than count labels them itself.
+    """
     import pandas as pd
 
     if isinstance(frame.index, pd.RangeIndex):
-        for _, column in frame.items():
-            if column.dtype.kind not in "iufbM" and len(column) and isinstance(column.iloc[0], str):
-                return column.tolist()
-    return frame.index.tolist()
+        for at, (name, column) in enumerate(frame.items()):
+            texts = column.dtype.kind not in "iufbMm" and len(column) and isinstance(column.iloc[0], str)
+            if texts and joined(name) not in used:
+                return at, column.tolist()
+    return None, frame.index.tolist()
 
 
-def read_rules(rules: Sequence[str], columns: Sequence[str], rows: Sequence[str]) -> tuple[Declared, ...]:
+def read_rules(
+    rules: Sequence[str], columns: Sequence[str], rows: Sequence[str], others: Sequence[str] = ()
+) -> tuple[Declared, ...]:
     """Read declared rules; names are those of columns, or else of rows.
+
+    Parameters
+    ----------
+    rules : sequence of str
+    columns, rows : sequence of str
+        Names, in the frame's order.
+    others : sequence of str
+        Names of columns without figures.
 
     Raises
     ------
@@ -233,53 +359,76 @@ def read_rules(rules: Sequence[str], columns: Sequence[str], rows: Sequence[str]
     """
     declared: list[Declared] = []
     problems: list[Problem] = []
-    for text in [rules] if isinstance(rules, str) else rules:
+    known_columns, known_rows = Counter([*columns, *others]), Counter(rows)
+    for text in rules:
         where = f"rule '{text}'"
-        names = split_rule(text)
-        if names is None:
-            advice = "Put names that hold = or + between backticks."
-            problems.append(Problem(where, None, "a rule such as 'total = part + part'", "none", advice))
+        read = split_rule(text)
+        if read is None:
+            advice = "Put names that hold =, + or ' - ' between backticks."
+            expected = "a rule such as 'total = part + part' or 'end = start + in - out'"
+            problems.append(Problem(where, None, expected, "none", advice, Reason.RULE))
             continue
-        by_row = set(names) <= set(rows) - set(columns)
-        known = rows if by_row else columns
-        unknown = [name for name in names if name not in columns and name not in rows]
-        if strange := unknown or [name for name in names if name not in known]:
-            both = [*columns, *dict.fromkeys(rows[:MOST_TOLD])]
-            near = get_close_matches(strange[0], both, 3) or both[:8]
-            expected = "names of columns, or else of rows"
-            problems.append(
-                Problem(where, None, expected, f"'{strange[0]}'", f"There are: {', '.join(near)}.")
-            )
-            continue
-        if twice := [name for name in names if list(known).count(name) > 1]:
+        names, signs = read
+        by_row = not set(names) <= known_columns.keys() and set(names) <= known_rows.keys()
+        known, counts = (rows, known_rows) if by_row else (columns, known_columns)
+        unknown = [name for name in names if name not in known_columns and name not in known_rows]
+        strange = unknown or [name for name in names if name not in counts]
+        if not strange and (twice := [name for name in names if counts[name] > 1]):
             advice = "Rename one of them, or take the rows that are meant."
-            problems.append(
-                Problem(where, None, "names that stand once", f"'{twice[0]}' more than once", advice)
-            )
-            continue
-        total, *parts = (known.index(name) for name in names)
-        declared.append(
-            Declared(
-                text.strip(),
-                LineRule("row" if by_row else "column", total, tuple(parts), text.strip()),
-            )
-        )
+            found, expected = f"'{twice[0]}' more than once", "names that stand once"
+            problems.append(Problem(where, None, expected, found, advice, Reason.RULE))
+        elif not strange and (without := [name for name in names if name not in known]):
+            advice = "Make it numbers, or leave it out of the rule."
+            found = f"'{without[0]}' without any"
+            problems.append(Problem(where, None, "columns of figures", found, advice, Reason.RULE))
+        elif strange:
+            both = [*columns, *dict.fromkeys(rows[:MOST_TOLD])]
+            near = ", ".join(map(in_rule, get_close_matches(strange[0], both, 3) or both[:8]))
+            expected, found = "names of columns, or else of rows", f"'{strange[0]}'"
+            problems.append(Problem(where, None, expected, found, f"There are: {near}.", Reason.RULE))
+        else:
+            total, *parts = (known.index(name) for name in names)
+            minus = tuple(part for part, sign in zip(parts, signs, strict=True) if sign < 0)
+            axis: Literal["row", "column"] = "row" if by_row else "column"
+            declared.append(Declared(text.strip(), LineRule(axis, total, tuple(parts), text.strip(), minus)))
     if problems:
         raise InputError(problems)
     return tuple(declared)
 
 
-def split_rule(text: str) -> list[str] | None:
-    """Return the names of a rule, the total first; None where it is none.
+def split_rule(text: str) -> tuple[list[str], list[int]] | None:
+    """Give the names of a rule, the total first, and by part 1 or, where it is subtracted, -1; None where it is none.
 
     Examples
     --------
-    >>> split_rule("总计 = 营造林 + `a+b`")
-    ['总计', '营造林', 'a+b']
+    >>> split_rule("总计 = 营造林 + `a+b` - 2020-21")
+    (['总计', '营造林', 'a+b', '2020-21'], [1, 1, -1])
     """
-    if not RULE.fullmatch(text):
+    match = RULE.fullmatch(text)
+    if match is None:
         return None
-    return [name.strip().strip("`").strip() for name in re.findall(NAME, text)]
+    more = re.findall(MORE, match[3])
+    names = [match[1], match[2], *(name for _, name in more)]
+    signs = [1, *(1 if sign in "+＋" else -1 for sign, _ in more)]
+    return [name[1:-1].replace("``", "`") if name.startswith("`") else name.strip() for name in names], signs
+
+
+def in_rule(name: str) -> str:
+    """Write a name as it stands in a rule: between backticks where it would be read otherwise.
+
+    Examples
+    --------
+    >>> in_rule("营造林"), in_rule("in - out"), in_rule(" a")
+    ('营造林', '`in - out`', '` a`')
+    """
+    plain = name == name.strip() and not name.startswith("`") and re.fullmatch(NAME, name)
+    return name if plain else f"`{name.replace('`', '``')}`"
+
+
+def names_of(text: str) -> list[str]:
+    """Give the names of a rule; none where it cannot be read."""
+    read = split_rule(text)
+    return [] if read is None else read[0]
 
 
 def failures(one: Declared, ledger: ArrayLedger, verdicts: LineVerdicts, key_of: KeyOf) -> Iterator[Finding]:

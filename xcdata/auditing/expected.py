@@ -15,13 +15,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import neg
 
 import numpy as np
 
 from xcdata.auditing.lines import Bools, Lines
 
 PLAIN = re.compile(
-    r".*\btotals?[:：]?|(grand |sub-? ?)?totals?\b.*|sum\b.*|all\b|both sexes\b.*|gesamt\w*|insgesamt|zusammen|summe\b.*|ensemble|итого.*|всего.*"
+    r".*\btotals?[:：]?|(grand |sub-? ?)?totals?\b.*|sum\b.*|all( (?!other)\w+)?|both sexes\b.*|gesamt\w*|insgesamt|zusammen|summe\b.*|ensemble|итого.*|всего.*"
     r"|합계|총계|계|.{0,8}[合总小共總]\s*[计計]([（(].*)?|.{0,4}总[和数]|[计計]|全[国國省市县縣区區州镇乡村校厂]"
 )
 """Labels that say no more than that a line is a total; others that hold such a word may name a quantity (total fertility rate)."""
@@ -30,6 +31,9 @@ BARE = re.compile(
     r"(grand |sub-? ?)?totals?[:：]?|sum|all|.{0,6}[合总小共總]\s*[计計][（(].{1,6}|全?[部国國省市县縣区區州镇乡村]?[合总小共總]\s*[计計][:：]?|全[国國省市县縣区區州镇乡村]|合계|총계|итого|всего"
 )
 """Labels that do nothing at all but call a line a total."""
+
+ENDING = re.compile(r".*\btotals?[:：]?|.{0,8}[合总小共總]\s*[计計][:：]?")
+"""Labels that end by calling a line a total."""
 
 MOST_SKIPPED = 4
 """So many lines after the last total may belong to it as notes (over votes, under votes), and not to the next."""
@@ -120,7 +124,7 @@ def silent_totals(lines: Lines) -> dict[int, tuple[int, ...]]:
     for line, label in enumerate(lines.labels):
         words = lines.words[line]
         figures = lines.known[line] & lines.additive
-        if figures.any() or len(words) > 3 or not any(map(BARE.fullmatch, (label, *words))):
+        if figures.any() or len(words) > 3 or not any(map(closes_line, (label, *words))):
             continue
         at = bisect_left(used, line)
         for side in (Side(used, at - 1, -1), Side(used, at, 1)):
@@ -129,6 +133,11 @@ def silent_totals(lines: Lines) -> dict[int, tuple[int, ...]]:
                 found[line] = tuple(sorted(run))
                 break
     return found
+
+
+def closes_line(label: str) -> bool:
+    """Whether a label calls a line a total, whatever it is the total of."""
+    return bool(BARE.fullmatch(label) or ENDING.fullmatch(label))
 
 
 def closers(lines: Lines) -> Iterator[int]:
@@ -179,11 +188,12 @@ def support(lines: Lines, total: int, parts: Sequence[int]) -> tuple[Bools, Bool
     stated = lines.additive & lines.known[total] & there
     count = np.count_nonzero(figures[1:], axis=0)
     off = np.abs(figures[1:].sum(0) - figures[0])
-    # Shares add up where they are shares of one whole, not where each line has its own.
-    whole = np.isin(figures[0], lines.wholes)
-    own = 2 * (figures[1:] == figures[0]).sum(0) >= len(parts)
-    near = np.abs(figures[1:].sum(0)[:, None] - np.array(lines.wholes)) * 100 <= np.array(lines.wholes)
-    stated &= ~lines.shares | ((whole | near.any(axis=1)) & ~own)
+    if lines.shares.any():
+        # Shares add up where they are shares of one whole, not where each line has its own.
+        whole = np.isin(figures[0], lines.wholes)
+        own = 2 * (figures[1:] == figures[0]).sum(0) >= len(parts)
+        near = np.abs(figures[1:].sum(0)[:, None] - np.array(lines.wholes)) * 100 <= np.array(lines.wholes)
+        stated &= ~lines.shares | ((whole | near.any(axis=1)) & ~own)
     holds = stated & (off <= np.where(count > 1, (count + 1) * lines.unit // 2, 0))
     size = np.log2(np.abs(figures).max(0) / lines.unit + 1)
     earned = float(np.where(holds & (count > 1), np.maximum(size - 1, 0), 0).sum())
@@ -220,7 +230,8 @@ def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterato
             if parts:
                 alone = ALONE_BITS if len(parts) == 1 else 0.0
                 yield Choice(tuple(sorted(parts)), f"{recipe} {name}", cost + charge + alone)
-            if 0 < len(parts) < len(run):
+            # What is "of which" is counted twice, unless nothing stands before it that it could be of.
+            if 0 < len(parts) < len(run) and min(run) in lines.of_which:
                 yield Choice(tuple(sorted(run)), f"{recipe} {name}, of which", cost + charge + 2)
 
 
@@ -229,7 +240,7 @@ def same_kind(lines: Lines, total: int, used: Sequence[int]) -> tuple[int, ...]:
     own = {word for word in lines.words[total] if word != lines.total_name(total)}
     if not own or not lines.are_rows:
         return ()
-    alike = [line for line in used if line not in lines.called_totals and own <= set(lines.words[line])]
+    alike = sorted(set.intersection(*(lines.worded[word] for word in own)) - lines.called_totals)
     return tuple(alike) if 1 < len(alike) < len(used) - 1 else ()
 
 
@@ -242,10 +253,7 @@ class Side:
     step: int
 
     def __iter__(self) -> Iterator[int]:
-        at = self.start
-        while 0 <= at < len(self.used):
-            yield self.used[at]
-            at += self.step
+        return (self.used[at] for at in range(self.start, len(self.used) if self.step > 0 else -1, self.step))
 
 
 def runs_beside(
@@ -281,7 +289,7 @@ def runs_beside(
                 if len(two) > 1:
                     yield "last two totals", 2.0, two
                     break
-    block = list(until_header(lines, side))
+    block = until_header(lines, side)
     if more:
         yield "subtotals and the rest", 0.5, reduced(block, chosen)
         yield "subtotals", 1.0, [line for line in block if line in totals]
@@ -304,11 +312,13 @@ def gaps(run: Sequence[int]) -> Iterator[int]:
     return (n for n in range(1, len(run)) if abs(run[n] - run[n - 1]) > 1)
 
 
-def until_header(lines: Lines, side: Side) -> Iterator[int]:
-    """Yield the lines of a side up to the next repeated header."""
-    before: int | None = None
-    for line in side:
-        if before is not None and any(lines.headers[at] for at in range(*sorted((before, line)))):
-            return
-        before = line
-        yield line
+def until_header(lines: Lines, side: Side) -> list[int]:
+    """Give the lines of a side up to the next repeated header."""
+    run = list(side)
+    if not run:
+        return []
+    if side.step > 0:
+        at = bisect_left(lines.header_lines, run[0])
+        return run[: bisect_right(run, lines.header_lines[at])] if at < len(lines.header_lines) else run
+    at = bisect_left(lines.header_lines, run[0])
+    return run[: bisect_left(run, -lines.header_lines[at - 1], key=neg)] if at else run

@@ -8,14 +8,16 @@ not hold there is told, with its size, and never dropped.
 
 from __future__ import annotations
 
+import math
 import re
+from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
 
-from xcdata.auditing.expected import Expected, silent_totals, support
+from xcdata.auditing.expected import Expected, closes_line, silent_totals, support
 from xcdata.auditing.lines import Bools, Lines
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells, rule_id, written
 from xcdata.grids.numerals import Reading, Unread
@@ -94,11 +96,14 @@ def footed(
     patterns: list[Pattern] = []
     notes: list[LabelNote] = []
     proved = proved_positions(hopes)
+    by_total: defaultdict[int, list[Pattern]] = defaultdict(list)
+    for pattern in discovered:
+        by_total[pattern.total].append(pattern)
     for total, hope in hopes.items():
-        own = [of_figures(lines, pattern) for pattern in discovered if pattern.total == total]
+        own = [of_figures(lines, pattern) for pattern in by_total[total]]
         own = [pattern for one in own if (pattern := stated_only(lines, one)).positions]
         found = max(own, key=lambda pattern: len(pattern.positions), default=None)
-        if found is not None and (contradicted(hope, found) or outdone(hope, found)):
+        if found is not None and (contradicted(lines, hope, found) or outdone(lines, hope, found)):
             own, found = [], None
         parts = found.parts if found is not None else hope.parts
         stated, holds, _ = support(lines, total, parts)
@@ -166,17 +171,39 @@ def footed(
             rules = tuple(without(rule, grid, readings, nothing) for rule in stated_there.rules)
             patterns.append(replace(stated_there, rules=rules, source="labelled"))
         patterns += own
+    body = lines.additive & (lines.known.sum(axis=0) > 1)
+    first = int(np.argmax(body)) if body.any() else 0
     for line, parts in silent_totals(lines).items():
-        # A header names its columns; where a total stands for nothing, there is nothing, or what failed to be a figure.
-        positions = [p for p in unstated(lines, line, parts) if not is_name(grid, cell_of(axis, line, p))]
+        # A header names its columns where they stand; a total is named before its figures.
+        if not any(closes_line(cell.strip().lower()) for cell in grid[line][:first]):
+            continue
+        positions = [
+            p
+            for p in unstated(lines, line, parts)
+            if is_blank(grid, cell_of(axis, line, p)) or is_text(readings, cell_of(axis, line, p))
+        ]
         if positions:
             sums = tuple(difference(axis, readings, line, parts, p) for p in positions)
             notes.append(LabelNote(axis, line, parts, lines.labels[line], tuple(positions), sums, "blank"))
+    notes += unexpected(axis, lines, hopes, patterns)
     settled = {cell for pattern in patterns for rule in pattern.rules for cell in (rule.total, *rule.parts)}
     patterns += [
         agreeing(of_figures(lines, one), lines, settled) for one in discovered if one.total not in hopes
     ]
     return once(patterns), notes
+
+
+def unexpected(
+    axis: str, lines: Lines, hopes: Mapping[int, Expected], patterns: Sequence[Pattern]
+) -> Iterator[LabelNote]:
+    """Yield a note for each line that is called a total and has nothing to add up, or only what is never added up."""
+    checked = {pattern.total for pattern in patterns}
+    for total in sorted(lines.called_totals - hopes.keys() - checked):
+        name = lines.total_name(total)
+        if rates := np.flatnonzero(lines.known[total] & ~lines.additive).tolist():
+            yield LabelNote(axis, total, (), name, tuple(rates), (), "never added")
+        elif lines.addable[total]:
+            yield LabelNote(axis, total, (), name, (), (), "no parts")
 
 
 def broken(lines: Lines, patterns: Sequence[Pattern]) -> bool:
@@ -190,25 +217,22 @@ def broken(lines: Lines, patterns: Sequence[Pattern]) -> bool:
 
 def stated_before(lines: Lines, total: int, hopes: Mapping[int, Expected]) -> int | None:
     """Give the total that holds wherever it is stated, and whose figures a line repeats without exception."""
-    there = lines.known[total]
-    for other, hope in hopes.items():
-        both = there & lines.known[other]
-        if (
-            other == total
-            or not np.array_equal(both, there)
-            or np.count_nonzero(lines.values[total]) < ENOUGH_ALIKE
-        ):
-            continue
-        same = np.array_equal(lines.values[total][there], lines.values[other][there])
-        if same and bool(hope.holds[there].all()):
-            return other
-    return None
+    if np.count_nonzero(lines.values[total]) < ENOUGH_ALIKE:
+        return None
+    there = np.flatnonzero(lines.known[total])
+    others = np.array([other for other in hopes if other != total], int)
+    at = others[:, None], there
+    same = (lines.known[at] & (lines.values[at] == lines.values[total, there])).all(axis=1)
+    return next((int(other) for other in others[same] if hopes[int(other)].holds[there].all()), None)
 
 
 def unstated(lines: Lines, total: int, parts: Sequence[int]) -> list[int]:
     """Give the additive positions in which a total has no figure, although its parts mostly have."""
     filled = lines.known[list(parts)].sum(axis=0)
-    there = lines.additive & ~lines.shares & ~lines.known[total] & (filled > 1) & (2 * filled >= len(parts))
+    there = lines.additive & ~lines.known[total] & (filled > 1) & (2 * filled >= len(parts))
+    if lines.wholes:
+        sums = lines.values[list(parts)].sum(axis=0)
+        there &= ~lines.shares | (np.abs(sums - lines.wholes[0]) * 100 <= lines.wholes[0])
     return [int(position) for position in np.flatnonzero(there)]
 
 
@@ -216,12 +240,6 @@ def is_blank(grid: Sequence[Sequence[str]], cell: Cell) -> bool:
     """Whether a cell is empty."""
     row, column = cell
     return row >= len(grid) or column >= len(grid[row]) or not grid[row][column].strip()
-
-
-def is_name(grid: Sequence[Sequence[str]], cell: Cell) -> bool:
-    """Whether a cell holds words, and neither figures nor what failed to be one."""
-    row, column = cell
-    return not is_blank(grid, cell) and not NO_WORD.search(grid[row][column])
 
 
 def marks(
@@ -319,17 +337,33 @@ def one_figure_breaks(lines: Lines, one: Expected, other: Expected) -> bool:
     return bool(np.count_nonzero(opposite))
 
 
-def contradicted(hope: Expected, found: Pattern) -> bool:
-    """Whether a label says otherwise than a sum that was found once: of some lines only among those that the total closes."""
+def contradicted(lines: Lines, hope: Expected, found: Pattern) -> bool:
+    """Whether a label says otherwise than a sum found once: of too few lines, or of some beyond a total or "of which"."""
     if not hope.plain or len(found.positions) > 1 or bool(np.any(hope.holds)):
         return False
-    return set(found.parts) < set(hope.parts)
+    some = set(found.parts)
+    between = range(min(*some, found.total) + 1, max(*some, found.total))
+    crosses = any(line in lines.called_totals and line not in some for line in between if line != found.total)
+    twice = bool((some - set(hope.parts)) & lines.of_which)
+    around = min(some) < found.total < max(some)
+    return crosses or twice or around or some < set(hope.parts)
 
 
-def outdone(hope: Expected, found: Pattern) -> bool:
-    """Whether what a label leads one to expect holds in as many positions as what was found is stated in."""
+def outdone(lines: Lines, hope: Expected, found: Pattern) -> bool:
+    """Whether what a label leads one to expect holds in as many positions as what was found is stated in, or in more to the digit."""
     holding = int(hope.holds.sum())
-    return hope.plain and holding > 0 and holding >= len(found.positions)
+    if not hope.plain or not holding:
+        return False
+    return holding >= len(found.positions) or to_the_digit(lines, hope.total, hope.parts) > to_the_digit(
+        lines, found.total, found.parts
+    )
+
+
+def to_the_digit(lines: Lines, total: int, parts: Sequence[int]) -> int:
+    """Count the positions in which a sum holds exactly."""
+    stated, _, _ = support(lines, total, parts)
+    same: Bools = stated & (lines.values[list(parts)].sum(axis=0) == lines.values[total])
+    return int(np.count_nonzero(same))
 
 
 def proved_positions(hopes: Mapping[int, Expected]) -> set[int]:
@@ -344,7 +378,10 @@ def of_another_unit(lines: Lines, total: int, parts: Sequence[int], position: in
     figures = lines.values[[total, *parts], position]
     fine = lines.fineness[[total, *parts], position][figures != 0]
     small = int(np.abs(figures).max(initial=0)) < RATE * lines.wholes[1]
-    return small and len(fine) > 1 and 2 * int((fine < lines.unit[holds].min()).sum()) > len(fine)
+    finest = 10 ** int(
+        math.log10(int(lines.unit[holds].min()))
+    )  # the unit of 0, 5, 10 is 5, and they are as fine as 1
+    return small and len(fine) > 1 and 2 * int((fine < finest).sum()) > len(fine)
 
 
 def is_finer(lines: Lines, total: int, parts: Sequence[int], position: int, holds: Bools) -> bool:

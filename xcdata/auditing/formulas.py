@@ -241,10 +241,12 @@ def formula_patterns(grid: Grid) -> tuple[list[Pattern], list[FormulaNote]]:
             if sheet.value(cell) is None:
                 raise LeftOutError("no figure")
             if any(area.has(cell) for area in areas):
-                notes.append(circular(cell, formula, areas, sheet))
+                notes.append(circular(cell, formula, areas, sheet, room))
+                room -= max(sheet.size)
                 continue
             if any(area.sign < 0 for area in areas):
-                differences.append(difference_of(cell, areas, sheet))
+                differences.append(difference_of(cell, areas, sheet, room))
+                room -= len(differences[-1][1])
                 continue
             sums[cell] = one = sum_of(cell, areas, sheet, room)
             room -= len(one.parts)
@@ -413,13 +415,13 @@ def sum_of(cell: Cell, areas: Sequence[Area], sheet: Sheet, room: int) -> Sum:
 
 
 def difference_of(
-    cell: Cell, areas: Sequence[Area], sheet: Sheet
+    cell: Cell, areas: Sequence[Area], sheet: Sheet, room: int
 ) -> tuple[Cell, tuple[Cell, ...], tuple[Cell, ...]]:
     """Return the total, the parts, and those of them that are subtracted, of a formula with a minus.
 
     What one figure loses is said as a sum: it is the total of what is left and of what is taken away.
     """
-    _, every = inside(areas, cell, sheet, MOST_PARTS)
+    _, every = inside(areas, cell, sheet, room)
     if len(set(every)) < len(every):
         raise LeftOutError("difference")
     added, taken = (
@@ -433,10 +435,10 @@ def difference_of(
     return cell, tuple(every), tuple(taken)
 
 
-def circular(cell: Cell, formula: str, areas: Sequence[Area], sheet: Sheet) -> FormulaNote:
+def circular(cell: Cell, formula: str, areas: Sequence[Area], sheet: Sheet, room: int) -> FormulaNote:
     """Return the note on a formula that counts its own cell."""
     try:
-        one = sum_of(cell, areas, sheet, MOST_PARTS)
+        one = sum_of(cell, areas, sheet, room)
     except LeftOutError:
         return FormulaNote("circular", (cell,), formula, "", (cell,))
     lines = [line for line in one.lines if one.at(line) != cell]

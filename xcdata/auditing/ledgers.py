@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from xcdata.auditing.patterns import Cell, along_of, cell_address, rule_cells
 from xcdata.grids.numerals import Reading, Unread
@@ -52,32 +53,43 @@ def grid_ledgers(
     """
     cells = {(r, c): one for r, row in enumerate(readings) for c, one in enumerate(row)}
     groups = []
-    of_line: defaultdict[GridLine, list[Decimal]] = defaultdict(list)
+    of_line: defaultdict[GridLine, list[list[Decimal]]] = defaultdict(list)
     for together in connected(rules):
         members = {key for rule in together for key in rule_cells(rule)}
         values = [value for key in members if isinstance(value := cells.get(key), Decimal) and value]
-        lines = {line_of(rule) for rule in together}
-        groups.append((together, values, lines))
+        lines = frozenset(line_of(rule) for rule in together)
+        groups.append((together, members, values, lines))
+        # Of a group with a thousand totals each line refers to the same values, and no line has a copy of them.
         for line in lines:
-            of_line[line] += values
+            of_line[line].append(values)
+
+    @cache
+    def unit_of_lines(lines: frozenset[GridLine]) -> Decimal:
+        return last_place(value for line in lines for own in of_line[line] for value in own)
+
     # That counts in one column happen to be round does not make them rounded.
     whole = last_place(
         one for one in cells.values() if isinstance(one, Decimal) and one == one.to_integral_value()
     )
     by_unit: defaultdict[tuple[Decimal, Kind | None], list[SumRule]] = defaultdict(list)
     binary: set[Cell] = set()
-    for together, values, lines in groups:
-        members = {key for rule in together for key in rule_cells(rule)}
+    for together, members, values, lines in groups:
         if any(map(is_binary, values)):
             binary |= members
             by_unit[min(binary_unit(value) for value in values), Kind.ROUNDED] += together
             continue
-        more = values if len(values) >= FEW else [value for line in lines for value in of_line[line]]
-        unit = last_place(more)
+        unit = last_place(values) if len(values) >= FEW else unit_of_lines(lines)
         shares = all("%" in text_of(grid, key) for key in members if isinstance(cells.get(key), Decimal))
-        if 1 < unit < COARSE * whole:
+        # One digit before the zeros is too little to tell a rounded figure from a round one.
+        coarse = unit > 1 and unit >= COARSE * whole
+        if unit > 1 and not coarse:
             unit = min(unit, whole)
-        by_unit[unit, Kind.ROUNDED if shares or (unit > 1 and unit >= COARSE * whole) else None] += together
+        by_unit[
+            unit,
+            Kind.ROUNDED
+            if shares or (coarse and max(map(abs, values), default=unit) >= ENOUGH * unit)
+            else None,
+        ] += together
     tied = {key for rule in rules for key in rule_cells(rule)}
     alone = [key for key, value in cells.items() if isinstance(value, Decimal) and key not in tied]
     signed = any(isinstance(value, Decimal) and value < 0 for value in cells.values())
@@ -96,7 +108,7 @@ def grid_ledgers(
 
 def is_binary(value: Decimal) -> bool:
     """Whether a figure has as many digits as only a float has that was saved whole."""
-    return len(value.normalize().as_tuple().digits) >= FLOAT_DIGITS and value != value.to_integral_value()
+    return value != value.to_integral_value() and len(value.normalize().as_tuple().digits) >= FLOAT_DIGITS
 
 
 def binary_unit(value: Decimal) -> Decimal:

@@ -70,6 +70,11 @@ _IDENTITY = re.compile(
 )
 """Headings of columns whose figures number things."""
 
+_YEAR = re.compile(
+    r"年|日期|时间|时期|\byears?\b|\bdate|\btime\b|\bperiod|\bfounded|\bestablished|\bbuilt|\bsince|\bborn|\bseason|\bvintage"
+)
+"""Headings of figures that are years if they look like years."""
+
 _OF_WHICH = re.compile(r"[(（]?其中|#|of which|including\b|incl\.")
 _FIRST = re.compile(r"[(（]?(一|1|①|i|a)(?![0-9一二三四五六七八九十a-z])")
 
@@ -180,6 +185,20 @@ class Lines:
         return [bool(none) and len(words) > 1 for none, words in zip(bare.tolist(), self.words, strict=True)]
 
     @cached_property
+    def header_lines(self) -> list[int]:
+        """The lines that are :attr:`headers`."""
+        return [line for line, is_header in enumerate(self.headers) if is_header]
+
+    @cached_property
+    def worded(self) -> defaultdict[str, set[int]]:
+        """The :attr:`addends` that have a text, by text."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for line in self.addends:
+            for word in self.words[line]:
+                found[word].add(line)
+        return found
+
+    @cached_property
     def of_which(self) -> frozenset[int]:
         """The lines whose label says that they repeat a part of what stands above them."""
         found: set[int] = set()
@@ -234,13 +253,15 @@ class Lines:
     def unnamed_totals(self) -> frozenset[int]:
         """The lines without a name that close a block of named ones: totals as often as those called so."""
         found: set[int] = set()
-        block: list[bool] = []
+        size = named = 0  # of the block, as far as the line
         used = self.used.tolist()
         for before, line, after in zip([-2, *used], used, [*used[1:], -2], strict=False):
             closes = not self.labels[line] and after != line + 1
-            if closes and len(block) > 1 and 2 * sum(block) >= len(block):
+            if closes and size > 1 and 2 * named >= size:
                 found.add(line)
-            block = [*block, bool(self.labels[line])] if before == line - 1 else [bool(self.labels[line])]
+            if before != line - 1:
+                size = named = 0
+            size, named = size + 1, named + bool(self.labels[line])
         return frozenset(found)
 
     @cached_property
@@ -299,7 +320,7 @@ class Lines:
         """Gather under each line those that stand next below it."""
         gathered: defaultdict[int, list[int]] = defaultdict(list)
         above: list[int] = []
-        for line in self.used.tolist():
+        for line in np.flatnonzero(self.known.any(axis=1) | self.unread).tolist():
             while above and not below(line, above[-1]):
                 above.pop()
             if above:
@@ -371,6 +392,12 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     percent = np.array([[c < len(row) and is_percent(row[c]) for c in range(width)] for row in grid], bool)
     percent = percent.reshape(height, width)
     column_roles, shares = additive_columns(known.T, values.T, percent.T, heads, 10**places)
+    # What numbers or names things stands where the totals have their names.
+    for c in range(width):
+        below = (
+            texts[r][c].strip() for r in range(first[c] + 1, height) if c < len(texts[r]) and known[r].any()
+        )
+        column_roles[c] &= not any(_TOTAL.search(text) for text in below if text)
     row_roles = np.array([not any(_RATIO.search(text) for text in stub) for stub in stubs], bool)
     rows = _lines(values, known, marked, by_row, stubs, column_roles, np.ones(height, bool))
     repeated = repeated_by_totals(rows)
@@ -439,6 +466,7 @@ def additive_columns(
         years = len(own) > 1 and bool(
             ((own % scale == 0) & (own >= 1800 * scale) & (own <= 2100 * scale)).all()
         )
+        years = years and (not head or any(_YEAR.search(text) for text in head))
         rates = any(_RATE.search(text) for text in head)
         additive[column] = not (numbers or years or rates)
         shares[column] = 2 * np.count_nonzero(marks & there) > len(own) or any(map(_SHARE.search, head))

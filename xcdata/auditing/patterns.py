@@ -7,6 +7,7 @@ may be missing from it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -34,7 +35,7 @@ class Pattern:
     parts : tuple of int
         0-based, in ascending order.
     positions : tuple of int
-        The columns (or rows) in which it is stated.
+        The columns (or rows) in which it is stated, in ascending order.
     rules : tuple of SumRule
         One a position.
     source : {"declared", "labelled", "discovered"}
@@ -192,9 +193,12 @@ def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: b
         total=line_name(pattern.axis, pattern.total),
         where=where,
     )
-    for rule, position in zip(pattern.rules, pattern.positions, strict=True):
-        if only not in (None, position):
-            continue
+    at = (
+        slice(None)
+        if only is None
+        else slice(bisect_left(pattern.positions, only), bisect_right(pattern.positions, only))
+    )
+    for rule in pattern.rules[at]:
         total, *parts = rule_cells(rule)
         extra = parts[len(pattern.parts) :]
         if extra:

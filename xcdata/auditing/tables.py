@@ -6,12 +6,11 @@ stands between columns of figures, and is headed like the first one, is set apar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from xcdata.auditing.expected import PLAIN
 from xcdata.grids.numerals import Reading, Unread
 
-TOTAL = re.compile(r"(.* )?totals?[:：]?|.{0,6}[合总小共總]\s*[计計]([（(].{1,6})?[:：]?|全.", re.IGNORECASE)
 FEW = 2
 
 
@@ -66,7 +65,7 @@ def head(grid: Sequence[Sequence[str]], column: int) -> str:
 
 def closes(grid: Sequence[Sequence[str]], column: int) -> bool:
     """Whether a column of names has a total."""
-    return any(TOTAL.fullmatch(row[column].strip()) for row in grid if column < len(row))
+    return any(PLAIN.fullmatch(row[column].strip().lower()) for row in grid if column < len(row))
 
 
 def only(rows: Sequence[Sequence[str]], columns: range) -> list[list[str]]:

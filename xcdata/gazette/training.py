@@ -7,10 +7,10 @@ In: the gazette. Out: rows of ``training`` (the programmes' targets, by target g
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
-from xcdata.errors import Problem
+from xcdata.errors import Problem, Reason
 from xcdata.gazette.documents import Extract, Gazette, Passage, Section, order_problems, passage, sections
 from xcdata.gazette.quantities import Quantity, parse_quantity
 
@@ -18,9 +18,9 @@ TITLE = "职业技能提升行动方案"
 TOTAL = "开展各类职业技能培训"
 WHERE = "training targets"
 HEADING = re.compile(r"\d+[.．] 实施(?P<programme>[^。]+)。")
-TARGETS = re.compile(r"(?P<years>\d{1,2})年(?:开展)?培训(?P<groups>[^。]*)")
+TARGETS = re.compile(r"(?P<years>[0-9０-９]{1,2})年(?:开展)?培训(?P<groups>[^。]*)")
 TARGET = re.compile(r"(?P<group>[^\d０-９A-Za-z.,．]*)(?P<quantity>[\d０-９][\d０-９.,．]*万?人次?(?:以上)?)")
-SHARE = re.compile(r"其中技能提升培训占比(?P<percent>\d{1,2}(?:\.\d{1,4})?|100)%以上")
+SHARE = re.compile(r"其中技能提升培训占比(?P<percent>[0-9０-９]{1,2}(?:\.[0-9０-９]{1,4})?|100)%以上")
 COUNTED = re.compile(
     r"(?P<before>[^，。、；\d（）A-Za-z]*)(?P<quantity>\d{1,9}(?:\.\d{1,4})?万?(?:人次?|名|个|%)(?:以上)?)"
     r"(?P<after>[^，。、；\d（）]*)"
@@ -43,7 +43,8 @@ def read_training(gazette: Gazette) -> Extract:
         text = passage([section.heading, *section.lines])
         match section.path:
             case ("一", "（二）"):
-                rows = list(counted_targets(text, 0, None))
+                rows, unreadable = counted_targets(text, 0, None)
+                problems += unreadable.values()
                 totals += ({"document": document.id, "kind": "total", **row} for row in rows)
             case ("二", "（一）", number):
                 rows, others, new_problems = read_programme(int(number), section, text)
@@ -52,7 +53,9 @@ def read_training(gazette: Gazette) -> Extract:
                 totals += ({"document": document.id, "kind": "other", **row} for row in others)
                 problems += new_problems
             case ("二", _, _):
-                rows = [row for row in counted_targets(text, 0, None) if "培养" in str(row["item"])]
+                rows, unreadable = counted_targets(text, 0, None)
+                problems += unreadable.values()
+                rows = [row for row in rows if "培养" in str(row["item"])]
                 totals += ({"document": document.id, "kind": "other", **row} for row in rows)
     stated = [row["item"] for row in totals]
     wanted = (("二（一）", "counted targets", training), ("一（二）", f"'{TOTAL}…万人次'", TOTAL in stated))
@@ -94,7 +97,9 @@ def read_programme(
         "upskilling_share_min": Decimal(share["percent"]) / 100 if share else None,
         "agencies": "；".join(split_agencies(agencies["agencies"])),
     }
-    others = counted_targets(text, targets.start("groups"), number)
+    others, unreadable = counted_targets(text, targets.start("groups"), number)
+    # What the list of targets holds was told with it.
+    problems += [problem for start, problem in unreadable.items() if start >= targets.end("groups")]
     taken = {row["column"] for row in rows}
     return [row | common for row in rows], [row for row in others if row["column"] not in taken], problems
 
@@ -110,31 +115,56 @@ def read_targets(
         line, _ = text.places[start]
         target, told_as = TARGET.fullmatch(part[0]), f"'{part[0][:30]}'"
         if target:
-            try:
-                columns = told(parse_quantity(target["quantity"]))
-            except ValueError:
-                columns = {}
+            quantity = readable(target["quantity"])
+            columns = told(quantity) if quantity else {}
             if isinstance(columns.get("quantity"), int):
                 group = {"target_group": target["group"] or None}
                 rows.append(group | place(text, start + target.start("quantity")) | columns)
             else:
                 problems.append(Problem(where, line, "a whole number of people", told_as, "Mend the figure."))
-        elif not (SHARE if "占比" in part[0] else COUNTED).fullmatch(part[0]):
+        elif not (SHARE.fullmatch(part[0]) if "占比" in part[0] else is_counted(part[0])):
             wanted = "a target such as '6万人次' or a share such as '其中技能提升培训占比80%以上'"
             problems.append(Problem(where, line, wanted, told_as, "Mend the figure or the words around it."))
     return rows, problems
 
 
-def counted_targets(text: Passage, start: int, programme: int | None) -> Iterator[dict[str, object]]:
-    """Yield a row for each counted target from ``start`` on: what it is called stands before or after it."""
+def counted_targets(
+    text: Passage, start: int, programme: int | None
+) -> tuple[list[dict[str, object]], dict[int, Problem]]:
+    """Read the counted targets from ``start`` on: what each is called stands before or after it.
+
+    Returns
+    -------
+    rows : list of dict
+    unreadable : dict of int to Problem
+        By the place in the text, the figures that are none.
+    """
+    rows: list[dict[str, object]] = []
+    unreadable: dict[int, Problem] = {}
     for match in COUNTED.finditer(text.text, start):
-        quantity = parse_quantity(match["quantity"])
-        yield {
-            "programme_no": programme,
-            "item": re.sub(r"^(?:年底?)+|^其中|达到$", "", match["before"]) + match["after"],
-            **place(text, match.start("quantity")),
-            **told(quantity),
-        }
+        at = match.start("quantity")
+        if quantity := readable(match["quantity"]):
+            item = re.sub(r"^(?:年底?)+|^其中|达到$", "", match["before"]) + match["after"]
+            rows.append({"programme_no": programme, "item": item} | place(text, at) | told(quantity))
+        else:
+            line, _ = text.places[at]
+            found, advice = f"'{match[0][:30]}'", "Mend the figure."
+            unreadable[at] = Problem(WHERE, line, "a figure in plain digits", found, advice, Reason.VALUE)
+    return rows, unreadable
+
+
+def readable(text: str) -> Quantity | None:
+    """Read a quantity; None where it is none, such as one with digits of mathematical alphabets."""
+    try:
+        return parse_quantity(text)
+    except ValueError:
+        return None
+
+
+def is_counted(text: str) -> bool:
+    """Tell whether a text is a counted target that can be read."""
+    match = COUNTED.fullmatch(text)
+    return match is not None and readable(match["quantity"]) is not None
 
 
 def place(text: Passage, start: int) -> dict[str, object]:

@@ -57,6 +57,9 @@ _NUMBERING = re.compile(
     r"\W*(?:(?:行次|序[号號]|[编編][号號]|附?[注註]|[注註][释釋]|notes?|line no)\W*)+",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\W*(?:栏次|列次|行次|序[号號]|[编編][号號]|columns?|no)\W*", re.IGNORECASE)
+"""Names of a row that counts the columns."""
+
 _MOST_NOTES = 1000
 """Notes and lines have numbers below it."""
 
@@ -132,8 +135,9 @@ def read_grid(grid: Sequence[Sequence[str]]) -> list[list[Reading]]:
                 readings[first] = kind
     for number, readings in enumerate(columns):
         figures = [one for one in readings if isinstance(one, Decimal)]
+        headed = _is_headed(_NUMBERING, grid, number, readings)
         if figures and (
-            _counts(figures) or (_small(figures) and _is_headed(_NUMBERING, grid, number, readings))
+            (_counts(figures) and (headed or _may_number(columns, number))) or (_small(figures) and headed)
         ):
             columns[number] = [Unread.NOTHING if isinstance(one, Decimal) else one for one in readings]
     return (
@@ -186,6 +190,15 @@ def is_percent(text: str) -> bool:
     return any(mark in text for mark in "%％‰") and not isinstance(_match(text), Unread)
 
 
+def _may_number(columns: Sequence[Sequence[Reading]], number: int) -> bool:
+    """Whether a column that counts may number its lines: it has no name, or no names stand before it."""
+    own = columns[number]
+    rows = [r for r, one in enumerate(own) if isinstance(one, Decimal)]
+    if Unread.TEXT not in own[: rows[0]]:
+        return True
+    return not any(column[r] is Unread.TEXT for column in columns[:number] for r in rows)
+
+
 def _counts(line: Sequence[Reading]) -> bool:
     """Whether a row or column only counts; three in a row may be a sum (1 + 2 = 3)."""
     figures = [cell for cell in line if isinstance(cell, Decimal)]
@@ -224,7 +237,11 @@ def _header(grid: Sequence[Sequence[str]], columns: Sequence[Sequence[Reading]])
     row = [column[number] for column in columns]
     if _names_years(number, grid, columns):
         return number, Unread.TEXT
-    return (number, Unread.NOTHING) if _counts(row) else None
+    # Below names of columns and beside a name, 4, 5, 6, 7 are figures; 1, 2, 3 beside 甲 or 栏次 are not.
+    names = [grid[number][c].strip() for c, column in enumerate(columns) if column[number] is Unread.TEXT]
+    below = all(Unread.TEXT in column[:number] for column in columns if isinstance(column[number], Decimal))
+    is_figure = below and any(len(name) > 1 and not _COUNTED.fullmatch(name) for name in names)
+    return (number, Unread.NOTHING) if _counts(row) and not is_figure else None
 
 
 def _names_years(number: int, grid: Sequence[Sequence[str]], columns: Sequence[Sequence[Reading]]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation, localcontext
+from numbers import Integral, Real
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,11 +25,14 @@ ROOM = 2**62
 DIGITS = 15
 """So many significant digits of a decimal number survive being saved as a binary float."""
 
-SAME = 3e-16
-"""A float and a decimal number this close, relative to their size, agree in :data:`DIGITS` digits, whatever these are."""
+KEPT = {2: (3, 2**11), 4: (6, 2**24)}
+"""Of floats of two bytes and of four, the significant digits that survive, and up to where whole numbers do."""
 
 LARGEST, SMALLEST = 1e100, 1e-85
 """Sizes of floats that a ledger reckons with: all their digits are within :data:`~xcdata.ledger.decimals.REACH`."""
+
+TYPED = 4
+"""Numbers of more decimals that take all digits kept were not typed but computed: 1/3, 4/3."""
 
 FEW = 100
 """One float in so many may have come out of a sum a little beside its decimal number and is then looked at by itself."""
@@ -72,8 +76,8 @@ def read_column(column: ArrayLike) -> Whole:
     ----------
     column : (rows,) array or sequence
         Integers and ``Decimal`` are what they are. A binary float stands for its value to 15 significant digits: 0.1 + 0.2 for
-        0.3. A text is a plain number, blank where there is nothing (0). ``None``, NaN, infinity, other texts and what is beyond
-        ``10**100`` or ``10**-100`` cannot be read.
+        0.3; one of four bytes to 6, of two to 3. A text is a plain number, blank where there is nothing (0). ``None``, NaN,
+        infinity, truth values, other texts and what is beyond ``10**100`` or ``10**-100`` cannot be read.
 
     Returns
     -------
@@ -92,8 +96,9 @@ def read_column(column: ArrayLike) -> Whole:
     if array.dtype.kind in "iu":
         return _whole(array, 0, None)
     if array.dtype.kind == "f":
-        return _read_floats(array.astype(np.float64, copy=False))
-    return _read_numbers(map(_number, array.tolist()))
+        digits, whole = KEPT.get(array.dtype.itemsize, (DIGITS, 0))
+        return _read_floats(array.astype(np.float64, copy=False), digits, whole)
+    return _read_numbers(map(number_of, array.tolist()))
 
 
 def _whole(
@@ -140,16 +145,31 @@ def exact_sum(values: Ints) -> int:
     return (int((values >> 32).sum(dtype=np.int64)) << 32) + int((values & 0xFFFFFFFF).sum(dtype=np.int64))
 
 
-def _number(item: object) -> Decimal | None:
+def number_of(item: object) -> Decimal | None:
+    """Read one figure of a column; None where it cannot be read.
+
+    Examples
+    --------
+    >>> number_of(0.1 + 0.2), number_of(np.float32(0.1)), number_of(" 7 "), number_of(""), number_of(True)
+    (Decimal('0.3'), Decimal('0.1'), Decimal('7'), Decimal('0'), None)
+    """
     match item:
         case Decimal():
             number = item
-        case bool() | None:
+        case None | bool() | np.bool_():
             return None
-        case int():
-            number = Decimal(item)
-        case float():
-            number = Decimal(f"{item:.{DIGITS}g}")
+        case Integral():
+            number = Decimal(int(item))
+        case Real():
+            digits, whole = (
+                KEPT.get(item.itemsize, (DIGITS, 0)) if isinstance(item, np.floating) else (DIGITS, 0)
+            )
+            try:
+                value = float(item)
+            except OverflowError:
+                return None
+            exact = abs(value) <= whole and value.is_integer()
+            number = Decimal(int(value)) if exact else Decimal(f"{value:.{digits}g}")
         case str():
             try:
                 number = Decimal(item.strip() or 0)
@@ -170,7 +190,8 @@ def _read_numbers(numbers: Iterable[Decimal | None]) -> Whole:
     return _whole(np.array(values, object), exponent, None if readable.all() else readable)
 
 
-def _read_floats(values: NDArray[np.float64]) -> Whole:
+def _read_floats(values: NDArray[np.float64], kept: int, whole_up_to: int) -> Whole:
+    """Read floats of which so many digits are kept, and of whole numbers up to some size all."""
     size = np.abs(values)
     readable: Bools = (size < LARGEST) & ((size > SMALLEST) | (size == 0))
     if readable.all():
@@ -178,38 +199,45 @@ def _read_floats(values: NDArray[np.float64]) -> Whole:
     else:
         mask, values = readable, np.where(readable, values, 0.0)
     most = float(np.abs(values).max(initial=0.0))
+    if most <= whole_up_to and (values == np.rint(values)).all():
+        return _whole(values.astype(np.int64), 0, mask)
     sample = values[:: max(1, len(values) // 256)]
-    for decimals in range(DIGITS + 1):
-        if most * 10**decimals >= 10**DIGITS:
+    for decimals in range(kept + 1):
+        if not _short(most, decimals, kept):
             break
         # Most numbers of decimals are ruled out by a few values.
-        if len(_beside(sample, decimals)) <= len(sample) // 10:
-            beside = _beside(values, decimals)
+        if len(_beside(sample, decimals, kept)) <= len(sample) // 10:
+            beside = _beside(values, decimals, kept)
             if (
                 len(beside) <= len(values) // FEW
-                and (whole := _of_decimals(values, decimals, beside)) is not None
+                and (whole := _of_decimals(values, decimals, beside, kept)) is not None
             ):
                 return _whole(whole, -decimals, mask)
-    digits, places, zeros = _significant(values)
+    digits, places, zeros = _significant(values, kept)
     finest = int((places + zeros).min())
-    if most * 10.0**-finest < 10**DIGITS:
+    if _short(most, -finest, kept):
         return _whole(_scaled(digits, places - finest), finest, mask)
     exponent = int(places.min())
     units = fitted(_scaled(np.ones(len(places), np.int64), places - exponent))
     return _whole(_scaled(digits, places - exponent), exponent, mask, units)
 
 
+def _short(most: float, decimals: int, kept: int) -> bool:
+    """Tell whether so many decimals are exact of numbers of up to some size."""
+    return most * 10.0**decimals < 10.0 ** (kept - 1 if decimals > TYPED else kept)
+
+
 def _significant(
-    values: NDArray[np.float64],
+    values: NDArray[np.float64], kept: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Give the significant digits of floats as whole numbers, the power of ten of the last one, and how many end in zeros."""
-    texts = [f"{value:.{DIGITS - 1}e}".partition("e") for value in values.tolist()]
+    texts = [f"{value:.{kept - 1}e}".partition("e") for value in values.tolist()]
     digits = np.array([int(text.replace(".", "")) for text, _, _ in texts], np.int64)
-    places = np.array([int(power) - DIGITS + 1 for _, _, power in texts], np.int64)
+    places = np.array([int(power) - kept + 1 for _, _, power in texts], np.int64)
     # Nothing is given to no place in particular.
     places[digits == 0] = places[digits != 0].min(initial=0)
     zeros = np.where(digits == 0, -places, 0)
-    for count in range(1, DIGITS):
+    for count in range(1, kept):
         round_ = (digits != 0) & (digits % 10**count == 0)
         if not round_.any():
             break
@@ -229,19 +257,20 @@ def _scaled(digits: NDArray[np.int64], powers: NDArray[np.int64]) -> Ints:
     return scaled
 
 
-def _beside(values: NDArray[np.float64], decimals: int) -> NDArray[np.intp]:
+def _beside(values: NDArray[np.float64], decimals: int, kept: int) -> NDArray[np.intp]:
     """Tell which floats are not surely a number of so many decimals."""
-    times = 10.0**decimals
-    return np.flatnonzero(np.abs(values - np.rint(values * times) / times) > SAME * np.abs(values))
+    # Two numbers this close, relative to their size, agree in all digits that are kept, whatever these are.
+    times, same = 10.0**decimals, 3 * 10.0 ** -(kept + 1)
+    return np.flatnonzero(np.abs(values - np.rint(values * times) / times) > same * np.abs(values))
 
 
 def _of_decimals(
-    values: NDArray[np.float64], decimals: int, beside: NDArray[np.intp]
+    values: NDArray[np.float64], decimals: int, beside: NDArray[np.intp], kept: int
 ) -> NDArray[np.int64] | None:
     """Give floats in whole numbers of so many decimals; None where one of those beside takes more."""
     whole = np.rint(values * 10.0**decimals).astype(np.int64)
     for place, value in zip(beside.tolist(), values[beside].tolist(), strict=True):
-        scaled = Decimal(f"{value:.{DIGITS}g}").scaleb(decimals)
+        scaled = Decimal(f"{value:.{kept}g}").scaleb(decimals)
         if scaled != scaled.to_integral_value():
             return None
         whole[place] = int(scaled)

@@ -25,17 +25,26 @@ Changes = dict[int, int]
 
 
 class Edit(NamedTuple):
-    """One checkable rule over figure positions: ``sum(parts) - total - zero`` within ``tolerance``."""
+    """One checkable rule over figure positions: ``sum(parts) - total - zero`` within ``tolerance``, where some parts are subtracted."""
 
     total: int
     parts: tuple[int, ...]
     zero: int
     tolerance: int
+    minus: tuple[int, ...] = ()
 
     @property
     def members(self) -> tuple[int, ...]:
         """The total and the parts."""
         return (self.total, *self.parts)
+
+    @property
+    def signs(self) -> list[int]:
+        """What the rule takes its members times: the total and what is subtracted -1, other parts 1."""
+        if not self.minus:
+            return [-1] + [1] * len(self.parts)
+        minus = frozenset(self.minus)
+        return [-1, *(-1 if part in minus else 1 for part in self.parts)]
 
 
 @dataclass(frozen=True)
@@ -74,20 +83,23 @@ class Balance:
     def residuals(self) -> list[int]:
         """Computed minus published minus zero, by rule; 0 where it cannot be computed."""
         value_of = self.values.__getitem__
-        return [
+        off = [
             0 if edit is None else sum(map(value_of, edit.parts)) - value_of(edit.total) - edit.zero
             for edit in self.edits
         ]
+        for rule, edit in enumerate(self.edits):
+            if edit and edit.minus:
+                off[rule] -= 2 * sum(map(value_of, edit.minus))
+        return off
 
     @cached_property
     def touching(self) -> Mapping[int, list[tuple[int, int]]]:
-        """By figure, the checkable rules it stands in: (rule, 1 as a part or -1 as the total)."""
+        """By figure, the checkable rules it stands in: (rule, 1 as a part or -1 as the total or subtracted)."""
         touching: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         for rule, edit in enumerate(self.edits):
             if edit is not None:
-                touching[edit.total].append((rule, -1))
-                for part in edit.parts:
-                    touching[part].append((rule, 1))
+                for figure, sign in zip(edit.members, edit.signs, strict=True):
+                    touching[figure].append((rule, sign))
         return touching
 
     @cached_property
@@ -119,6 +131,11 @@ class Balance:
         """Give the figures of a checkable rule; none of another."""
         edit = self.edits[rule]
         return () if edit is None else edit.members
+
+    def signs(self, rule: int) -> list[int]:
+        """Give what a checkable rule takes its :meth:`members` times; nothing of another."""
+        edit = self.edits[rule]
+        return [] if edit is None else edit.signs
 
     def shifts(self, changes: Changes) -> dict[int, int]:
         """Give by how much changes of figures change the residuals of the rules they stand in."""
@@ -232,7 +249,8 @@ def balance_of(ledger: Ledger, kind: Kind) -> Balance:
             room = tolerance([steps[total], *map(steps.__getitem__, parts)], kind)
         else:
             room = tolerance_of_alike(1 + len(parts), common, kind)
-        edits.append(Edit(total, parts, whole(rule.known_difference), room))
+        minus = tuple(map(position.__getitem__, rule.minus))
+        edits.append(Edit(total, parts, whole(rule.known_difference), room, minus))
     floor = None if ledger.least is None else whole(ledger.least)
     return Balance(ledger, kind, exponent, values, steps, edits, floor)
 

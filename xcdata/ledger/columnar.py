@@ -16,11 +16,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xcdata.errors import InputError, Problem
+from xcdata.errors import InputError, Problem, Reason
 from xcdata.ledger.arrays import ROOM, Bools, Ints, exact_sum, fitted, largest, read_column
 from xcdata.ledger.balance import tolerance_of_alike
-from xcdata.ledger.decimals import EXACTLY, finest_exponent
-from xcdata.ledger.model import Figure, Kind, SumRule
+from xcdata.ledger.decimals import EXACTLY, REACH, finest_exponent, out_of_reach
+from xcdata.ledger.model import Figure, Kind, SumRule, kind_named, no_decimal, shortened
 from xcdata.ledger.verdicts import RuleFinding, Verdict, sum_of
 
 VERDICTS = tuple(Verdict)
@@ -43,12 +43,21 @@ class LineRule:
         A ``range`` costs nothing however long it is.
     id : str
         Its name in the findings, which put the line or the column's name behind it.
+    minus : tuple of int
+        Those of the parts that are subtracted.
     """
 
     axis: Literal["column", "row"]
     total: int
     parts: Sequence[int]
     id: str = ""
+    minus: tuple[int, ...] = ()
+
+    @property
+    def signs(self) -> list[int]:
+        """By part, 1 or, where it is subtracted, -1."""
+        minus = frozenset(self.minus)
+        return [-1 if part in minus else 1 for part in self.parts]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -164,7 +173,8 @@ def array_ledger(
     Raises
     ------
     InputError
-        When columns are not equally long, a unit is not positive, or a rule names a line that is not there, one twice, or no parts.
+        When columns are not equally long or not flat, a unit is no positive ``Decimal`` within reach, the kind is none, or a rule
+        names a line that is not there, one twice, or no parts.
 
     Examples
     --------
@@ -176,14 +186,20 @@ def array_ledger(
     >>> verdicts.codes, verdicts.lines(Verdict.INCONSISTENT), ledger.decimal(verdicts.differences[2])
     (array([0, 0, 2], dtype=int8), array([2]), Decimal('-0.10'))
     """
-    read = [read_column(column) for column in columns.values()]
-    rows = len(read[0].values) if read else 0
-    given_units = dict.fromkeys(columns, ulp) if isinstance(ulp, Decimal) else dict(ulp or {})
+    kind = kind_named("table", kind)
+    given = {name: _flat(name, column) for name, column in columns.items()}
+    units_given: Mapping[str, object] = (
+        ulp if isinstance(ulp, Mapping) else {} if ulp is None else dict.fromkeys(columns, ulp)
+    )
+    lengths = [len(column) for column in given.values()]
     if problems := [
-        *_table_problems(columns, [len(one.values) for one in read], given_units),
-        *_rule_problems(rules, rows, len(read)),
+        *_table_problems(columns, lengths, units_given, least),
+        *_rule_problems(rules, lengths[0] if lengths else 0, len(lengths)),
     ]:
         raise InputError(problems)
+    given_units = {name: unit for name, unit in units_given.items() if isinstance(unit, Decimal)}
+    read = [read_column(column) for column in given.values()]
+    rows = len(read[0].values) if read else 0
     binary = any(
         one.units is not None and name not in given_units for name, one in zip(columns, read, strict=True)
     )
@@ -208,12 +224,29 @@ def array_ledger(
         binary,
         least,
         range(1, rows + 1) if lines is None else lines,
-        tuple(np.asarray(column) for column in columns.values()),
+        tuple(given.values()),
+    )
+
+
+def _flat(name: str, column: ArrayLike) -> NDArray[np.generic]:
+    try:
+        array = np.asarray(column)
+    except ValueError:
+        found = f"rows of several lengths in {name!r}"
+    else:
+        if array.ndim == 1:
+            return array
+        found = f"{array.ndim} dimensions in {name!r}"
+    raise InputError(
+        [Problem("columns", None, "a column, one figure a row", found, "Give each column by itself.")]
     )
 
 
 def _table_problems(
-    columns: Mapping[str, ArrayLike], lengths: Sequence[int], units: Mapping[str, Decimal]
+    columns: Mapping[str, ArrayLike],
+    lengths: Sequence[int],
+    units: Mapping[str, object],
+    least: object,
 ) -> Iterator[Problem]:
     for name, length in zip(columns, lengths, strict=True):
         if length != lengths[0]:
@@ -221,12 +254,19 @@ def _table_problems(
             yield Problem(
                 "columns", None, f"{lengths[0]} figures each", found, "Give all columns of one table."
             )
+    if least is not None and not isinstance(least, Decimal):
+        yield no_decimal("table", None, least, "the least value")
+    elif least is not None and (not least.is_finite() or out_of_reach(least)):
+        expected = f"a least value within 10**{REACH}"
+        yield Problem("table", None, expected, shortened(least), "Use None for no least value.", Reason.VALUE)
     for name, unit in units.items():
         if name not in columns:
             yield Problem("units", None, "a column of the table", repr(name), "Name one of its columns.")
-        elif not (unit.is_finite() and unit > 0):
-            found = f"{unit} for {name!r}"
-            yield Problem("units", None, "a positive unit in the last place", found, "Use e.g. 0.01.")
+        elif not isinstance(unit, Decimal):
+            yield no_decimal("units", None, unit, repr(name))
+        elif not (unit.is_finite() and unit > 0) or out_of_reach(unit):
+            found, expected = f"{shortened(unit)} for {name!r}", "a positive unit in the last place"
+            yield Problem("units", None, expected, found, "Use e.g. 0.01.", Reason.VALUE)
 
 
 def _rule_problems(rules: Sequence[LineRule], rows: int, columns: int) -> Iterator[Problem]:
@@ -250,6 +290,9 @@ def _rule_problems(rules: Sequence[LineRule], rows: int, columns: int) -> Iterat
         elif not isinstance(rule.parts, range) and len(set(rule.parts)) < len(rule.parts):
             twice = next(part for part, count in Counter(rule.parts).items() if count > 1)
             yield Problem(where, None, "each part once", f"{twice} twice", "Name it once.")
+        for line in [one for one, count in Counter(rule.minus).items() if count > 1 or one not in rule.parts]:
+            advice = "Name what is subtracted among the parts, and once."
+            yield Problem(where, None, "to subtract parts of the rule", str(line), advice, Reason.RULE)
 
 
 def check_lines(ledger: ArrayLedger) -> tuple[LineVerdicts, ...]:
@@ -276,25 +319,25 @@ def _check_columns(ledger: ArrayLedger, rule: LineRule) -> LineVerdicts:
     columns: Sequence[Ints] = ledger.columns
     if sum(ledger.sizes[column] for column in members) >= ROOM:
         columns = [column.astype(object) for column in columns]
-    total = columns[rule.total]
-    if others:
-        difference = columns[first] + columns[others[0]]
-        for part in others[1:]:
+    minus = frozenset(rule.minus)
+    difference = (-columns[first] if first in minus else columns[first]) - columns[rule.total]
+    for part in others:
+        if part in minus:
+            difference -= columns[part]
+        else:
             difference += columns[part]
-        difference -= total
-    else:
-        difference = columns[first] - total
     tolerances = _tolerances([ledger.units[column] for column in members], ledger.kind, binary=ledger.binary)
     unread = [~mask for column in members if (mask := ledger.readable[column]) is not None]
     return _judged(rule, difference, tolerances, np.logical_or.reduce(unread) if unread else None)
 
 
 def _check_rows(ledger: ArrayLedger, rule: LineRule) -> LineVerdicts:
-    rows, parts = len(rule.parts) + 1, _selected(rule.parts)
+    rows, parts, minus = len(rule.parts) + 1, _selected(rule.parts), _selected(rule.minus)
     differences, tolerances, unread = [], [], []
     for column, readable, unit in zip(ledger.columns, ledger.readable, ledger.units, strict=True):
         unread.append(readable is not None and not (readable[rule.total] and readable[parts].all()))
-        differences.append(0 if unread[-1] else exact_sum(column[parts]) - int(column[rule.total]))
+        added = exact_sum(column[parts]) - 2 * exact_sum(column[minus])
+        differences.append(0 if unread[-1] else added - int(column[rule.total]))
         if isinstance(unit, int):
             tolerances.append(
                 unit * rows if ledger.binary else tolerance_of_alike(rows, 2 * unit, ledger.kind)
@@ -367,7 +410,7 @@ def findings_of(
         published = value_of(ledger, row, column)
         if verdict is Verdict.NOT_CHECKABLE:
             parts = [value_of(ledger, *place_of(verdicts.rule, part, line)) for part in verdicts.rule.parts]
-            yield RuleFinding(rule, verdict, published, sum_of(parts), None, None)
+            yield RuleFinding(rule, verdict, published, sum_of(parts, rule.signs), None, None)
             continue
         assert published is not None
         difference = ledger.decimal(verdicts.differences[line])
@@ -379,7 +422,8 @@ def sum_rule(ledger: ArrayLedger, rule: LineRule, line: int, zero: Decimal = Dec
     """Make the rule of one line, with what it is known to be off by."""
     name = str(ledger.lines[line]) if rule.axis == "column" else ledger.names[line]
     total, *parts = cells_of(rule, line)
-    return SumRule(total, tuple(parts), f"{rule.id}/{name}" if rule.id else name, zero)
+    minus = tuple(place_of(rule, part, line) for part in rule.minus)
+    return SumRule(total, tuple(parts), f"{rule.id}/{name}" if rule.id else name, zero, minus)
 
 
 def cells_of(rule: LineRule, line: int) -> list[tuple[int, int]]:

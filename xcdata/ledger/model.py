@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from xcdata.errors import InputError, Problem
+from xcdata.errors import InputError, Problem, Reason
 from xcdata.ledger.decimals import REACH, any_out_of_reach, out_of_reach
 
 
@@ -63,7 +63,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class SumRule:
-    """A balance edit: the total is the sum of its parts.
+    """A balance edit: the total is the sum of its parts, of which some may be subtracted.
 
     A rule with one part says that two places state the same figure.
 
@@ -75,12 +75,21 @@ class SumRule:
         Its name in the findings.
     known_difference : Decimal
         The difference (computed minus published) that a known issue explains; the rule's zero.
+    minus : tuple of Hashable
+        Those of the parts that are subtracted: ``closing = opening + additions - disposals``.
     """
 
     total: Hashable
     parts: tuple[Hashable, ...]
     id: str = ""
     known_difference: Decimal = Decimal(0)
+    minus: tuple[Hashable, ...] = ()
+
+    @property
+    def signs(self) -> tuple[int, ...]:
+        """By part, 1 or, where it is subtracted, -1."""
+        minus = frozenset(self.minus)
+        return tuple(-1 if part in minus else 1 for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -105,8 +114,8 @@ class Ledger:
     Raises
     ------
     InputError
-        When a key names two figures, a number is not finite or beyond ``10**100`` or ``10**-100``, a unit is not
-        positive, or a rule names a figure that is not there, names one twice, or has no parts.
+        When a key names two figures, a number is no ``Decimal``, not finite or beyond ``10**100`` or ``10**-100``, a unit is not
+        positive, the kind is none, or a rule names a figure that is not there, names one twice, or has no parts.
     """
 
     figures: tuple[Figure, ...]
@@ -117,7 +126,10 @@ class Ledger:
     name: str = ""
 
     def __post_init__(self) -> None:
-        if problems := [*_figure_problems(self), *_rule_problems(self)]:
+        if self.kind is not None:
+            object.__setattr__(self, "kind", kind_named("ledger", self.kind))
+        # What is no number cannot be asked whether it is a sensible one.
+        if problems := [*_type_problems(self)] or [*_figure_problems(self), *_rule_problems(self)]:
             raise InputError(problems)
 
     @cached_property
@@ -129,6 +141,49 @@ class Ledger:
     def by_key(self) -> dict[Hashable, Figure]:
         """The figures by key."""
         return {figure.key: figure for figure in self.figures}
+
+
+def kind_named(where: str, kind: object) -> Kind:
+    """Give the kind of that name.
+
+    Raises
+    ------
+    InputError
+        When there is none.
+
+    Examples
+    --------
+    >>> kind_named("ledger", "rounded")
+    <Kind.ROUNDED: 'rounded'>
+    """
+    try:
+        return Kind(kind)  # type: ignore[arg-type]
+    except ValueError:
+        expected, advice = f"a kind, {' or '.join(map(repr, map(str, Kind)))}", "Name one of the kinds."
+        raise InputError([Problem(where, None, expected, repr(kind), advice, Reason.VALUE)]) from None
+
+
+def no_decimal(where: str, line: int | None, number: object, name: str) -> Problem:
+    """Say of a number that it is no ``Decimal``, and how it is made one."""
+    found = f"{number!r} ({type(number).__name__}) for {name}"
+    advice = f"Give Decimal({str(number)!r})."
+    return Problem(where, line, "a Decimal", found, advice, Reason.VALUE)
+
+
+def _type_problems(ledger: Ledger) -> Iterator[Problem]:
+    for figure in ledger.figures:
+        if not (figure.value is None or isinstance(figure.value, Decimal)):
+            yield no_decimal("ledger", figure.line, figure.value, repr(figure.key))
+        if not (figure.ulp is None or isinstance(figure.ulp, Decimal)):
+            yield no_decimal("ledger", figure.line, figure.ulp, f"the unit of {figure.key!r}")
+    if not isinstance(ledger.ulp, Decimal):
+        yield no_decimal("ledger", None, ledger.ulp, "the unit")
+    if not (ledger.least is None or isinstance(ledger.least, Decimal)):
+        yield no_decimal("ledger", None, ledger.least, "the least value")
+    for rule in ledger.rules:
+        if not isinstance(rule.known_difference, Decimal):
+            name = f"the known difference of {rule.id or rule.total!r}"
+            yield no_decimal("ledger", None, rule.known_difference, name)
 
 
 def _figure_problems(ledger: Ledger) -> Iterator[Problem]:
@@ -200,3 +255,6 @@ def _rule_problems(ledger: Ledger) -> Iterator[Problem]:
             yield Problem(where, None, "each part once", f"{twice!r} twice", "Name it once.")
         for key in [key for key in members if key not in known]:
             yield Problem(where, None, "figures of the ledger", f"{key!r}", "Add the figure or mend the key.")
+        for key in [key for key, count in Counter(rule.minus).items() if count > 1 or key not in rule.parts]:
+            advice = "Name what is subtracted among the parts, and once."
+            yield Problem(where, None, "to subtract parts of the rule", f"{key!r}", advice, Reason.RULE)

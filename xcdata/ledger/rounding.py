@@ -95,9 +95,8 @@ def _consequences(balance: Balance) -> set[int]:
     for rule, (edit, residual) in enumerate(zip(balance.edits, balance.residuals, strict=True)):
         if edit is not None and residual:
             failing[rule] = residual
-            mends[edit.total, residual].add(rule)
-            for part in edit.parts:
-                mends[part, -residual].add(rule)
+            for figure, sign in zip(edit.members, edit.signs, strict=True):
+                mends[figure, -sign * residual].add(rule)
     consequent: set[int] = set()
     for rules in sorted(mends.values(), key=len, reverse=True):
         fresh = sorted((rules & failing.keys()) - consequent)
@@ -186,10 +185,8 @@ def _proof(balance: Balance, rules: Sequence[int]) -> list[int]:
     off = sum((weight * balance.residuals[rule] for rule, weight in weights.items()), Fraction(0))
     of_figure: defaultdict[int, Fraction] = defaultdict(Fraction)
     for rule, weight in weights.items():
-        total, *parts = balance.members(rule)
-        of_figure[total] -= weight
-        for part in parts:
-            of_figure[part] += weight
+        for figure, sign in zip(balance.members(rule), balance.signs(rule), strict=True):
+            of_figure[figure] += sign * weight
     room = sum((abs(weight) * balance.steps[figure] / 2 for figure, weight in of_figure.items()), Fraction(0))
     return sorted(weights) if abs(off) > room else []
 
@@ -202,7 +199,7 @@ def _weights(balance: Balance, rules: Sequence[int]) -> list[float]:
     members = [balance.members(rule) for rule in rules]
     figures = sorted({figure for own in members for figure in own})
     column = {figure: place for place, figure in enumerate(figures)}
-    signs = [sign for own in members for sign in (-1, *[1] * (len(own) - 1))]
+    signs = [sign for rule in rules for sign in balance.signs(rule)]
     columns = [column[figure] for own in members for figure in own]
     starts = np.cumsum([0, *map(len, members)])
     of_figure = csr_array((signs, columns, starts), shape=(len(rules), len(figures))).transpose()

@@ -85,7 +85,7 @@ def check(ledger: Ledger) -> list[RuleFinding]:
     for rule, edit, residual in zip(ledger.rules, balance.edits, balance.residuals, strict=True):
         if edit is None:
             published = ledger.by_key[rule.total].value
-            computed = sum_of(ledger.by_key[part].value for part in rule.parts)
+            computed = sum_of((ledger.by_key[part].value for part in rule.parts), rule.signs)
             findings.append(RuleFinding(rule, Verdict.NOT_CHECKABLE, published, computed, None, None))
             continue
         off = residual + edit.zero
@@ -109,11 +109,11 @@ def verdict_of(residual: int, tolerance: int) -> Verdict:
     return Verdict.WITHIN_ROUNDING if abs(residual) <= tolerance else Verdict.INCONSISTENT
 
 
-def sum_of(values: Iterable[Decimal | None]) -> Decimal | None:
-    """Add up exactly what could be read; None where something could not."""
+def sum_of(values: Iterable[Decimal | None], signs: Iterable[int]) -> Decimal | None:
+    """Add up exactly what could be read, each times its sign; None where something could not."""
     computed = Decimal(0)
-    for value in values:
+    for value, sign in zip(values, signs, strict=True):
         if value is None:
             return None
-        computed = EXACTLY.add(computed, value)
+        computed = EXACTLY.add(computed, value) if sign > 0 else EXACTLY.subtract(computed, value)
     return computed

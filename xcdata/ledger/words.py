@@ -28,14 +28,15 @@ def describe(ledger: Ledger, rule: SumRule, lang: str) -> str:
         return named(figure, lang) or (str(figure.key),)
 
     total, *parts = (words(ledger.by_key[key]) for key in (rule.total, *rule.parts))
-    if len(parts) == 1:
+    if len(parts) == 1 and not rule.minus:
         return label("message", "same", lang, total=" ".join(total), parts=" ".join(parts[0]))
     first = common_start([total, *parts])
     last = common_start([one[::-1] for one in (total, *parts)])
     shown = [" ".join(one[first : len(one) - last] or one) for one in parts]
-    if len(shown) > SHOWN_PARTS:
-        shown = [*shown[:2], "…", f"{shown[-1]} ({len(shown)})"]
-    return label("message", "sum", lang, total=" ".join(total), parts=" + ".join(shown))
+    signed = [f"{'+' if sign > 0 else '−'} {one}" for sign, one in zip(rule.signs, shown, strict=True)]
+    if len(signed) > SHOWN_PARTS:
+        signed = [*signed[:2], "+ …", f"{signed[-1]} ({len(signed)})"]
+    return label("message", "sum", lang, total=" ".join(total), parts=" ".join(signed).removeprefix("+ "))
 
 
 def unread(ledger: Ledger, rule: SumRule, lang: str) -> str:
@@ -44,10 +45,14 @@ def unread(ledger: Ledger, rule: SumRule, lang: str) -> str:
     missing = [figure for figure in figures if figure.value is None]
     if len(missing) != 1:
         return ""
-    values = [figure.value for figure in figures[1:] if figure.value is not None]
-    whole = sum(values, Decimal(0))
+    whole, sign = Decimal(0), 1
+    for figure, times in zip(figures[1:], rule.signs, strict=True):
+        if figure.value is None:
+            sign = times
+        else:
+            whole += times * figure.value
     total = figures[0].value
-    implied = whole if total is None else total - whole + rule.known_difference
+    implied = whole if total is None else sign * (total - whole + rule.known_difference)
     name = missing[0].address or " ".join(named(missing[0], lang)) or str(missing[0].key)
     return label("message", "unread", lang, name=name, printed=missing[0].printed, implied=f"{implied:f}")
 

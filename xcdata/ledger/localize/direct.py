@@ -23,6 +23,9 @@ ANY: Room = (-math.inf, math.inf)
 MOST_TRIES = 64
 """So many values, from the middle of those allowed, are tried for the first figure of a pair."""
 
+RULES, MEMBERS = 4, 40
+"""So many rules of a figure, or figures of a rule, are gone through in one step."""
+
 
 def room(balance: Balance, figure: int, shifts: Mapping[int, int]) -> Room:
     """Give the changes of one figure that bring each of its rules within its tolerance.
@@ -88,12 +91,15 @@ def pairs(balance: Balance, violated: Sequence[int], work: Work) -> Iterator[Cha
     for first in balance.members(min(violated, key=lambda rule: len(balance.members(rule)))):
         mine = {rule for rule, _ in balance.touching[first]}
         left = [balance.members(rule) for rule in violated if rule not in mine]
-        if left:
-            partners = set(left[0]).intersection(*left[1:])
-        else:
-            partners = {figure for rule in mine for figure in balance.members(rule)}
-        work.spend(1 + len(partners))
+        partners = set(left[0]) if left else {figure for rule in mine for figure in balance.members(rule)}
+        work.spend(1 + len(violated) // RULES + len(partners) // MEMBERS)
+        for members in left[1:]:
+            if not partners:
+                break
+            work.spend(len(members) // MEMBERS)
+            partners.intersection_update(members)
         for second in sorted(partners - {first}):
+            work.spend(2 + (len(mine) + len(balance.touching[second])) // RULES)
             pair = frozenset((first, second))
             if pair not in seen and (changes := _together(balance, first, second)):
                 seen.add(pair)

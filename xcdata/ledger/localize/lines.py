@@ -21,6 +21,7 @@ from xcdata.ledger.columnar import (
     cells_of,
     check_lines,
     figure_of,
+    place_of,
     sum_rule,
     unit_of,
 )
@@ -105,7 +106,11 @@ def broken_part(
         if one.rule.axis == "column":
             rules += [(one.rule, one, row) for row in rows if one.codes[row] != NOT_CHECKABLE]
         elif one in involved:
-            kept = replace(one.rule, parts=tuple(part for part in one.rule.parts if part in standing))
+            kept = replace(
+                one.rule,
+                parts=tuple(part for part in one.rule.parts if part in standing),
+                minus=tuple(part for part in one.rule.minus if part in standing),
+            )
             rules += [(kept, one, column) for column in np.flatnonzero(one.codes != NOT_CHECKABLE).tolist()]
     cells = sorted({cell for rule, _, line in rules for cell in cells_of(rule, line)})
     position = {cell: place for place, cell in enumerate(cells)}
@@ -115,9 +120,12 @@ def broken_part(
     sum_rules = []
     for rule, one, line in rules:
         total, *parts = (position[cell] for cell in cells_of(rule, line))
+        minus = tuple(position[place_of(rule, part, line)] for part in rule.minus)
         # What is left out of a rule is in its zero, so that it is off by just what the whole is off by.
-        zero = sum(values[part] for part in parts) - values[total] - 2 * int(one.differences[line])
-        edits.append(Edit(total, tuple(parts), zero, one.tolerance(line)))
+        edit = Edit(total, tuple(parts), 0, one.tolerance(line), minus)
+        stands = sum(sign * values[at] for sign, at in zip(edit.signs, edit.members, strict=True))
+        zero = stands - 2 * int(one.differences[line])
+        edits.append(edit._replace(zero=zero))
         sum_rules.append(sum_rule(ledger, rule, line, ledger.decimal(zero // 2)))
     unit = ledger.decimal(min(steps, default=2) // 2)
     figures = tuple(figure_of(ledger, row, column, unit) for row, column in cells)

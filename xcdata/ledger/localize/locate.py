@@ -24,7 +24,7 @@ from xcdata.ledger.rounding import kind_of
 from xcdata.ledger.slips import Slip, places_moved, value_slips
 
 STEPS = 1_000_000
-"""How far a search goes by default: about ten seconds of it."""
+"""How far a search goes by default: about two seconds of it, three at most."""
 
 MOST_TIED = 1000
 """So many equally small explanations of one group are listed at most,"""
@@ -32,8 +32,8 @@ MOST_TIED = 1000
 MOST_LARGE = 50
 """and so many of three figures and more, each of which takes a program of its own."""
 
-MOST_VALUES = 1000
-"""So many values, from the middle of those allowed, are tried for a slip."""
+MOST_VALUES, ALL_VALUES = 1000, 100_000
+"""So many values, from the middle of those allowed, are tried for a slip, of a figure and of all together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def locate(ledger: Ledger, *, steps: int = STEPS) -> Location:
     steps : int
         How far to search, for all groups together: a step is a figure looked at, or as much work for a program. They
         are counted, so the answer does not depend on the machine; a group that is not settled within them says so in
-        its note. A million take about ten seconds.
+        its note. A million take about two seconds.
 
     Returns
     -------
@@ -163,7 +163,7 @@ def located(balance: Balance, *, steps: int = STEPS) -> Location:
         work = Work(steps // (len(parts) - number + 1))
         found, note = _settled(balance, violated, own, work)
         steps -= min(work.used, work.steps)
-        explanations = tuple(_ranked(balance, found))
+        explanations = tuple(_ranked(balance, found, ALL_VALUES // len(parts)))
         groups.append(Group(number, tuple(rules[rule] for rule in violated), explanations, note))
     return Location(tuple(groups))
 
@@ -222,7 +222,7 @@ def _exchanged(balance: Balance, changes: Changes) -> bool:
     return values[one] + up == values[other] and values[other] + down == values[one]
 
 
-def _ranked(balance: Balance, found: list[tuple[Slip | None, Changes]]) -> Iterator[Explanation]:
+def _ranked(balance: Balance, found: list[tuple[Slip | None, Changes]], values: int) -> Iterator[Explanation]:
     order = {slip: place for place, slip in enumerate([*Slip, None])}
     signed = balance.has_negatives
 
@@ -235,7 +235,8 @@ def _ranked(balance: Balance, found: list[tuple[Slip | None, Changes]]) -> Itera
         return size(slip, changes), odd, order[slip], sorted((order[c.slip] for c in changes), reverse=True)
 
     found = sorted(found, key=lambda entry: sorted(entry[1]))
-    entries = [(slip, tuple(_changed(balance, changes, slip))) for slip, changes in found]
+    tries = min(MOST_VALUES, 1 + values // max(1, sum(len(changes) for _, changes in found)))
+    entries = [(slip, tuple(_changed(balance, changes, slip, tries))) for slip, changes in found]
     entries.sort(key=place)
     sizes = Counter(size(*entry) for entry in entries)
     for rank, (slip, changes) in enumerate(entries, start=1):
@@ -246,7 +247,7 @@ def _too_fine(balance: Balance, change: Change) -> bool:
     return EXACTLY.remainder(change.implied, change.figure.ulp or balance.ledger.ulp) != 0
 
 
-def _changed(balance: Balance, changes: Changes, whole: Slip | None) -> Iterator[Change]:
+def _changed(balance: Balance, changes: Changes, whole: Slip | None, tries: int) -> Iterator[Change]:
     for index in sorted(changes):
         figure, value = balance.ledger.figures[index], balance.values[index]
         ulp = figure.ulp or balance.ledger.ulp
@@ -255,9 +256,7 @@ def _changed(balance: Balance, changes: Changes, whole: Slip | None) -> Iterator
         least, most = (changes[index],) * 2 if math.isinf(allowed[1]) else map(int, allowed)
         implied, slip, moved = balance.decimal(value + changes[index]), whole, places_moved(figure)
         if whole is None:
-            nearest = (
-                islice(printable(balance, index, allowed), MOST_VALUES) if least < most else [changes[index]]
-            )
+            nearest = islice(printable(balance, index, allowed), tries) if least < most else [changes[index]]
             for change in nearest:
                 meant = balance.decimal(value + change)
                 # Only a table that prints blank cells can have a figure where none belongs.

@@ -30,11 +30,16 @@ WHOLE = math.lcm(*range(1, 11))
 
 OPTIMAL, INFEASIBLE = 0, 2
 
-VISITS = 10
-"""For one step so many coefficients of a program are visited, each once for every node of its search tree,"""
+START, ROOT, NODE = 300, 33, 0.5
+"""So many steps a program takes in any case, and for each of its coefficients at the root of its search tree, where it is
+simplified and cut, and at every further node. Measured of programs of 300 to 130,000 coefficients, of the dearer ones."""
 
-ROOT = 20
-"""and for its root, where it is simplified first, so often."""
+FIRST_NODES, MORE_NODES = 16, 4
+"""A search tree may have so many nodes first, and then so many times as many. How many it had is not told where it finds nothing:
+half of what it was allowed are counted then."""
+
+VISITS = 40
+"""So many figures of rules are looked at in one step."""
 
 EXACT_IN_FLOATS = 2.0**53
 """Larger whole numbers are rounded in the program's floats, and what it then calls impossible may not be."""
@@ -123,9 +128,9 @@ def suspects(
             for rule in rules
             if not balance.residuals[rule] and (edit := balance.edits[rule]) and not edit.tolerance
         ]
-        before = len(left) + 1
+        before, looked_at = len(left) + 1, sum(len(balance.members(rule)) for rule in mending)
         while len(left) < before:
-            work.spend(1 + before // VISITS)
+            work.spend(1 + (before + 3 * looked_at) // VISITS)
             before = len(left)
             partner = dict.fromkeys(left, 0)
             for rule in mending:
@@ -152,25 +157,28 @@ def _proposals(
     most = 2 * sum(map(abs, off)) / unit
     if most > EXACT_IN_FLOATS:
         raise NotSettledError("in exact arithmetic")
-    system, lowest, highest = _system(balance, rules, figures, unit, most)
+    system, lowest, highest = _system(balance, rules, figures, unit, most, work)
     constraints = [LinearConstraint(system, lowest, highest)]
     least = np.maximum(-most, [balance.room_below(figure) / unit for figure in figures])
     switched = np.r_[np.zeros(n, int), np.ones(n, int)]
     constraints.append(LinearConstraint(csr_array(switched[None, :]), ub=size))
+    size_of_tree, each = FIRST_NODES, 1 + int(NODE * system.nnz)
     while True:
-        each = 1 + system.nnz // VISITS
-        work.spend(ROOT * each)
+        work.spend(START + ROOT * system.nnz)
+        nodes = min(size_of_tree, 1 + work.left // each)
         with _silence():
             found = milp(
                 switched,
                 integrality=np.ones(2 * n, int) if balance.kind is Kind.ROUNDED else switched,
                 bounds=Bounds(np.r_[least, np.zeros(n)], np.r_[np.full(n, most), np.ones(n)]),
                 constraints=constraints,
-                options={"node_limit": 1 + work.left // each},
+                options={"node_limit": nodes},
             )
         if "limit" in found.message:
-            raise NotSettledError(work.limit)
-        work.spend((found.mip_node_count or 0) * each)
+            work.spend(each * nodes)
+            size_of_tree *= MORE_NODES
+            continue
+        work.spend(each * (nodes // 2 if found.mip_node_count is None else found.mip_node_count))
         if found.status == INFEASIBLE:
             return
         if found.status != OPTIMAL or found.x is None:
@@ -185,7 +193,7 @@ def _proposals(
 
 
 def _system(
-    balance: Balance, rules: Sequence[int], figures: Collection[int], unit: int, most: float
+    balance: Balance, rules: Sequence[int], figures: Collection[int], unit: int, most: float, work: Work
 ) -> tuple[csr_array, list[float], list[float]]:
     """Write the rules over the changes and, behind them, one switch a figure: 1 where it may change."""
     from scipy.sparse import csr_array
@@ -197,6 +205,8 @@ def _system(
     starts, least, top = [0], [], []
 
     def add(columns: Sequence[int], weights: Sequence[float], lowest: float, highest: float) -> None:
+        if ROOT * len(entries) > work.left:
+            raise NotSettledError(work.limit)
         entries.extend(columns)
         signs.extend(weights)
         starts.append(len(entries))
@@ -206,9 +216,9 @@ def _system(
     for rule in rules:
         edit, off = balance.edits[rule], balance.residuals[rule]
         assert edit is not None
-        at = [column[figure] for figure in balance.members(rule) if figure in column]
+        at = [column[figure] for figure in edit.members if figure in column]
         weights = [
-            -1.0 if figure == edit.total else 1.0 for figure in balance.members(rule) if figure in column
+            float(sign) for figure, sign in zip(edit.members, edit.signs, strict=True) if figure in column
         ]
         switches = [n + position for position in at]
         add(at, weights, (-off - edit.tolerance) / unit, (-off + edit.tolerance) / unit)

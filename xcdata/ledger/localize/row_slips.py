@@ -14,9 +14,6 @@ from xcdata.ledger.localize.direct import printable, room
 from xcdata.ledger.localize.work import Work
 from xcdata.ledger.slips import Slip
 
-COPIED = 100
-"""So many figures of a row are put one place on in the time that one takes to be looked at."""
-
 
 def row_slips(balance: Balance, violated: Sequence[int], work: Work) -> Iterator[tuple[Slip, Changes]]:
     """Find every slip of a whole row that explains all violated rules.
@@ -32,13 +29,13 @@ def row_slips(balance: Balance, violated: Sequence[int], work: Work) -> Iterator
     standing = _standing(balance, violated)
     seen = []
     for row, parts in standing.items():
-        if all(parts[rule] for rule in violated):
+        if len(parts) == len(violated):
             for changes in _shifts(balance, balance.lines[row], violated, work):
                 if len(changes) > 1 and changes not in seen:
                     seen.append(changes)
                     yield Slip.ROW_SHIFTED, changes
-    for one, other in _exchangeable(balance, standing, violated):
-        work.spend(1)
+    for one, other in _exchangeable(balance, standing, violated, work):
+        work.spend(1 + 2 * len(one))
         both = one + other
         changes = _changes(both, _values(balance, both), _values(balance, other + one))
         if len(changes) > 2 and balance.holds(changes, violated):
@@ -46,16 +43,16 @@ def row_slips(balance: Balance, violated: Sequence[int], work: Work) -> Iterator
 
 
 Standing = dict[int, dict[int, list[tuple[int | None, int]]]]
-"""By line, where the violated rules stand in it: by rule, the columns and the signs of its figures."""
+"""By line, where the violated rules stand in it: by rule that does, the columns and the signs of its figures."""
 
 
 def _standing(balance: Balance, violated: Sequence[int]) -> Standing:
     standing: Standing = {}
     for rule in violated:
-        for place, figure in enumerate(balance.members(rule)):
+        for figure, sign in zip(balance.members(rule), balance.signs(rule), strict=True):
             if (row := balance.line_of.get(figure)) is not None:
-                parts = standing.setdefault(row, {rule: [] for rule in violated})
-                parts[rule].append((balance.ledger.figures[figure].column, 1 if place else -1))
+                parts = standing.setdefault(row, {})
+                parts.setdefault(rule, []).append((balance.ledger.figures[figure].column, sign))
     for parts in standing.values():
         for columns in parts.values():
             columns.sort()
@@ -63,7 +60,7 @@ def _standing(balance: Balance, violated: Sequence[int]) -> Standing:
 
 
 def _exchangeable(
-    balance: Balance, standing: Standing, violated: Sequence[int]
+    balance: Balance, standing: Standing, violated: Sequence[int], work: Work
 ) -> Iterator[tuple[list[int], list[int]]]:
     """Give the pairs of rows whose exchange every violated rule notices: one that adds up both does not."""
     lines = balance.lines
@@ -73,17 +70,23 @@ def _exchangeable(
 
     alike: dict[tuple[tuple[int | None, int], ...], list[int]] = {}
     for row, parts in standing.items():
-        alike.setdefault(tuple(parts[violated[0]]), []).append(row)
+        alike.setdefault(tuple(parts.get(violated[0], ())), []).append(row)
     for some, others in combinations(alike.values(), 2):
         for one, other in product(some, others):
-            noticed = all(standing[one][rule] != standing[other][rule] for rule in violated)
+            work.spend(1)
+            noticed = all(standing[one].get(rule) != standing[other].get(rule) for rule in violated)
             if noticed and columns(one) == columns(other):
                 yield lines[one], lines[other]
     # With a row that no violated rule knows, what every one of them knows is exchanged.
     for one, parts in standing.items():
-        if all(parts[rule] for rule in violated):
+        if len(parts) == len(violated):
             for other in range(len(lines)):
-                if other not in standing and columns(one) == columns(other):
+                work.spend(1)
+                if (
+                    other not in standing
+                    and len(lines[other]) == len(lines[one])
+                    and columns(one) == columns(other)
+                ):
                     yield lines[one], lines[other]
 
 
@@ -103,7 +106,7 @@ def _shifts(balance: Balance, row: list[int], violated: Sequence[int], work: Wor
         for place, (lost, over, beside) in enumerate((to_the_right, to_the_left)):
             if over not in (0, beside):
                 continue
-            work.spend(1 + len(row) // COPIED)
+            work.spend(1 + len(row))
             before, after = printed[:start], printed[start:]
             meant = before + ([*after[1:], after[-1]] if place == 0 else [after[0], *after[:-1]])
             changes = _changes(row, printed, meant)

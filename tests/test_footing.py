@@ -1,0 +1,343 @@
+"""What labels declare is checked wherever it is stated; what is not checked of a total is told, with its size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from xcdata import Audit, audit
+from xcdata.auditing.tables import side_by_side
+from xcdata.cli import main
+from xcdata.grids.numerals import read_grid
+from xcdata.ledger.verdicts import Verdict
+
+Rows = list[list[str]]
+
+
+def rows_of(text: str) -> Rows:
+    """The cells of a table that is written with | between them."""
+    return [row.split("|") for row in text.strip("\n").splitlines()]
+
+
+def audited(text: str) -> Audit:
+    """What is found in a table that is written with | between its cells."""
+    found = audit(rows_of(text))
+    assert isinstance(found, Audit)
+    return found
+
+
+def wrong(found: Audit) -> dict[str, str]:
+    """The sums that do not hold, and what their parts make less what is printed."""
+    return {one.id: str(one.difference) for one in found.found if one.verdict is Verdict.INCONSISTENT}
+
+
+def told(found: Audit) -> list[tuple[str, str, int, tuple[int, ...], list[str]]]:
+    """What is not checked: the reason, the axis, the total, where, and what the parts make there less what is printed."""
+    return [
+        (note.reason, note.axis, note.total, note.positions, list(map(str, note.differences)))
+        for note in found.unchecked
+    ]
+
+
+BLOCKS = """
+县|面积|户
+甲|117|31
+乙|226|47
+小计|343|78
+丙|159|62
+丁|204|93
+小计|363|155
+其他|58|19
+总计|764|252"""
+
+# Made up: a table that adds up; a figure of it, and what is printed instead; the sum that this breaks, and its size.
+MISPRINTS = {
+    "合计 of rows": (
+        "项目|甲|乙\n东|120|45\n西|231|67\n合计|351|112",
+        ("351", "361"),
+        {"B4=B2:B3": "-10"},
+    ),
+    "Total of rows": (
+        "item|wood|stone\noak|312|425\nelm|207|118\nTotal|519|543",
+        ("543", "573"),
+        {"C4=C2:C3": "-30"},
+    ),
+    "合计 of columns": (
+        "县|合计|男|女\n东|120|45|75\n西|213|67|146\n南|310|121|189",
+        ("213", "231"),
+        {"B3=C3:D3": "-18"},
+    ),
+    "Total of columns": (
+        "area|men|women|Total\nA|45|75|120\nB|67|146|213\nC|121|189|310",
+        ("310", "340"),
+        {"D4=B4:C4": "-30"},
+    ),
+    "合计 first": (
+        "项目|甲|乙\n合计|351|112\n东|120|45\n西|231|67",
+        ("112", "142"),
+        {"C2=C3:C4": "-30"},
+    ),
+    "小计": (BLOCKS, ("小计|363|155", "小计|363|145"), {"C7=C5:C6": "10"}),
+    "总计 of 小计 and the rest": (BLOCKS, ("764", "774"), {"B9=B4+B7:B8": "-10"}),
+    "Grand total of subtotals": (
+        "item|n|m\noak|117|31\nelm|226|47\nSubtotal|343|78\nash|159|62\nfir|204|93\nSubtotal|363|155\nGrand total|706|233",
+        ("706", "760"),
+        {"B8=B4+B7": "-54"},
+    ),
+    "其中": (
+        "项目|金额|人数\n工资|512|31\n其中：奖金|120|7\n办公|233|14\n合计|745|45",
+        ("745", "754"),
+        {"B5=B2+B4": "-9"},
+    ),
+    "of which": (
+        "item|amount|n\nWages|512|31\nof which bonus|120|7\nRent|233|14\nTotal|745|45",
+        ("745", "754"),
+        {"B5=B2+B4": "-9"},
+    ),
+    "一、（一）1.": (
+        "项目|金额|人数\n一、收入|913|75\n（一）税收|617|52\n1.增值税|405|30\n2.所得税|212|22\n（二）其他|296|23"
+        "\n二、支出|711|61\n（一）人员|424|40\n（二）公用|287|21",
+        ("711", "771"),
+        {"B7=B8:B9": "-60"},
+    ),
+    "indents": (
+        "item|amount|n\nRevenue|913|75\n  Tax|617|52\n  Other|296|23\nSpending|711|61\n  Staff|424|40\n  Goods|287|21",
+        ("711", "741"),
+        {"B5=B6:B7": "-30"},
+    ),
+    "records of one kind": (
+        "区|作物|面积\n东|稻|31\n东|麦|42\n西|稻|19\n西|麦|88\n南|稻|64\n南|麦|12\n合计|稻|114\n合计|麦|142",
+        ("142", "132"),
+        {"C9=C3+C5+C7": "10"},
+    ),
+    "parts in parentheses": (
+        "item|a|b\nsales|1523|1711\ncosts|(987)|(1064)\nTotal|536|647",
+        ("647", "674"),
+        {"C4=C2:C3": "-27"},
+    ),
+    "a minus that was added as a plus": (
+        "项目|甲|乙\n东|-120|45\n西|231|67\n合计|111|112",
+        ("111", "351"),
+        {"B4=B2:B3": "-240"},
+    ),
+    "dashes": (
+        "项目|甲|乙\n东|120|45\n西|231|—\n合计|351|45",
+        ("合计|351|45", "合计|351|54"),
+        {"C4=C2:C3": "-9"},
+    ),
+    "shares of 100": (
+        "项目|金额|占比%\n东|120|34.2\n西|231|65.8\n合计|351|100.0",
+        ("65.8", "64.8"),
+        {"C4=C2:C3": "-1.0"},
+    ),
+    "shares of 1": (
+        "item|n|share\noak|120|0.342\nelm|231|0.658\nTotal|351|1.000",
+        ("0.658", "0.685"),
+        {"C4=C2:C3": "0.027"},
+    ),
+    "the left of two tables": (
+        "县|面积||县|人数\n东|120||北|45\n西|231||南|67\n合计|351||合计|112",
+        ("351", "361"),
+        {"B4=B2:B3": "-10"},
+    ),
+    "the right of two tables": (
+        "县|面积|市|人数\n东|120|北|45\n西|231|南|67\n合计|351|合计|112",
+        ("112", "122"),
+        {"D4=D2:D3": "-10"},
+    ),
+    "a list that goes on in the next columns": (
+        "县|面积|县|面积\n东|120|北|45\n西|231|南|67\n中|58|合计|521",
+        ("521", "512"),
+        {"D4=B2+B3+B4+D2+D3": "9"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "misprint", "broken"), MISPRINTS.values(), ids=MISPRINTS)
+def test_one_wrong_figure_is_a_sum_that_does_not_hold_and_its_size_is_told(
+    text: str, misprint: tuple[str, str], broken: dict[str, str]
+) -> None:
+    clean = audited(text)
+    assert clean.exit_code == 0
+    assert broken.keys() <= clean.verdicts().keys()
+    assert text.count(misprint[0]) == 1
+    found = audited(text.replace(*misprint))
+    assert wrong(found) == broken
+    assert found.exit_code == 1
+
+
+def test_a_subtotal_that_was_added_up_as_it_is_misprinted_is_the_only_one_wrong() -> None:
+    text = "item|n\noak|117\nelm|226\nSubtotal|343\nash|159\nfir|204\nSubtotal|373\nGrand total|716"
+    assert wrong(audited(text)) == {"B7=B5:B6": "-10"}
+
+
+@pytest.mark.parametrize(("printed", "off"), [("328", "120"), ("351", "97"), ("120", "328"), ("97", "351")])
+@pytest.mark.parametrize("beside", [("", "", "", "", ""), ("|人", "|31", "|47", "|12", "|90")])
+def test_a_total_of_some_of_its_parts_only_is_wrong(printed: str, off: str, beside: tuple[str, ...]) -> None:
+    rows = ("项目|金额", "东|120", "西|231", "南|97", f"合计|{printed}")  # 448
+    found = audited("\n".join(row + more for row, more in zip(rows, beside, strict=True)))
+    assert wrong(found) == {"B5=B2:B4": off}
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("县|甲|乙\n东|120|45\n西|231|67\n合计||112", ("blank", "row", 3, (1,), ["351"])),
+        ("县|甲|乙\n东|120|45\n西|231|67\n合计||", ("blank", "row", 3, (1, 2), ["351", "112"])),
+        ("item|a|b\nTotal||\noak|120|45\nelm|231|67", ("blank", "row", 1, (1, 2), ["351", "112"])),
+        ("县|面积\n甲|31\n乙|47\n小计|\n丙|12\n丁|16\n小计|28\n合计|106", ("blank", "row", 3, (1,), ["78"])),
+    ],
+)
+def test_a_blank_total_is_told_not_skipped(
+    text: str, note: tuple[str, str, int, tuple[int, ...], list[str]]
+) -> None:
+    found = audited(text)
+    assert told(found) == [note]
+    assert [one.id for one in found.open] == [f"blank/{note[2] + 1}"]
+    assert found.exit_code == 1
+    assert [one.reason for one in found.coverage.left_out] == ["blank"]
+
+
+def test_a_blank_total_is_told_in_words_with_what_its_parts_make() -> None:
+    (finding,) = audited("县|甲|乙\n东|120|45\n西|231|67\n合计||112").open
+    assert "合计" in finding.message["zh"]
+    assert "+351" in finding.message["zh"]
+    assert "+351" in finding.message["en"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("县|面积|户\n东|120|45\n西|231|67\n合计|3S1|112", "B4=B2:B3"),
+        ("县|面积|户\n东|120|45\n西|231|67\n合计|见附表|112", "B4=B2:B3"),
+        ("县|面积|户\n东|120|45\n西|缺测|67\n南|131|12\n合计|482|124", "B5=B2:B4"),
+        ("县|合计|男|女\n东|120|45|75\n西|2l3|67|146\n南|310|121|189", "B3=C3:D3"),
+    ],
+)
+def test_a_sum_with_a_figure_that_cannot_be_read_is_told_to_be_unchecked(text: str, unread: str) -> None:
+    found = audited(text)
+    assert [(one.id, one.verdict) for one in found.open] == [(unread, Verdict.NOT_CHECKABLE)]
+    assert found.coverage.unread == 1
+
+
+def test_a_word_in_the_place_of_a_part_stands_for_nothing_where_the_others_make_the_total() -> None:
+    found = audited("县|面积|户\n东|120|45\n西|缺测|67\n南|131|12\n合计|251|124")
+    assert found.exit_code == 0
+    assert found.verdicts() == {"B5=B2+B4": Verdict.EXACT, "C5=C2:C4": Verdict.EXACT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "县|Total|A|B\n东|120|45|75\n西|231|85|146",
+        "县|合计\n东|120\n西|231\n南|97",
+        "县|合计|备注\n东|120|\n西|231|\n南|97|",
+        "项目|合计|其中\n|甲|乙\n东|45|75\n西|85|146\n合计|130|221",
+        "县|Total|A|B\n东|120|45|75\n西|231|85|146\n县|Total|A|B\n南|97|34|63\n北|66|21|45",
+    ],
+)
+def test_a_header_that_holds_the_word_total_is_no_blank_total(text: str) -> None:
+    found = audited(text)
+    assert found.ok
+    assert "blank" not in {note.reason for note in found.unchecked}
+
+
+@pytest.mark.parametrize(
+    ("head", "figures", "reason", "off"),
+    [
+        ("比率", ("4.5", "8.1", "7.2", "6.9"), "rate", "12.9"),
+        ("人均", ("45", "81", "72", "69"), "rate", "129"),
+        ("年份", ("2017", "2019", "2018", "2020"), "rate", "4034"),
+        ("", ("2017", "2018", "2019", "2019"), "rate", "4035"),
+        ("编码", ("4110", "4111", "4112", "4100"), "rate", "8233"),
+        ("id", ("11", "13", "17", "21"), "rate", "20"),
+        ("亩产", ("4.51", "8.15", "7.27", "6.93"), "other unit", "13.00"),
+    ],
+)
+def test_what_is_not_added_up_is_told_beside_what_is(
+    head: str, figures: tuple[str, ...], reason: str, off: str
+) -> None:
+    rows = ("县|人数", "东|120", "西|231", "南|310", "合计|661")
+    found = audited("\n".join(f"{row}|{cell}" for row, cell in zip(rows, (head, *figures), strict=True)))
+    assert told(found) == [(reason, "row", 4, (2,), [off])]
+    assert found.verdicts() == {"B5=B2:B4": Verdict.EXACT}
+    assert found.exit_code == 0
+    assert (found.coverage.figures, found.coverage.checked) == (8, 4)
+    assert [one.reason for one in found.coverage.left_out] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("totals", "reason", "off"),
+    [
+        ("3693|2149|999", "no sum", ["-1700", "-1716", "-782"]),  # 1993, 433, 217
+        ("664|144|72", "average", ["1329", "289", "145"]),
+    ],
+)
+def test_a_total_that_holds_nowhere_is_told_once_with_all_its_sizes(
+    totals: str, reason: str, off: list[str]
+) -> None:
+    found = audited(f"县|a|b|c\n东|451|124|71\n西|815|178|82\n南|727|131|64\n合计|{totals}")
+    assert told(found) == [(reason, "row", 4, (1, 2, 3), off)]
+    assert [one.id for one in found.open] == [f"{reason}/5"]
+    assert found.exit_code == 1
+
+
+def test_a_table_without_any_total_is_not_said_to_be_all_right(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,c\nx,17,41\ny,23,88\n", encoding="utf-8")
+    found = audit(path)
+    assert (found.exit_code, found.counts()["rules"], found.coverage.checked) == (3, 0, 0)
+    assert main(["audit", str(path)]) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("县|面积||市|人数\n东|120||北|45\n西|231||南|67", [(0, 3), (3, 5)]),  # apart
+        ("县|面积|县|面积\n东|120|北|45\n西|231|南|67", [(0, 2), (2, 4)]),  # headed alike
+        ("县|面积|市|人数\n东|120|北|45\n西|231|合计|45", [(0, 2), (2, 4)]),  # a total of its own
+        ("县|面积|市|人数\n东|120|北|45\n西|231|南|67", [(0, 4)]),
+        ("县|面积|备注\n东|120|新\n西|231|旧", [(0, 3)]),
+        ("区|县|面积\n东|甲|120\n西|乙|231", [(0, 3)]),
+    ],
+)
+def test_a_column_of_names_begins_a_table_where_something_sets_it_apart(
+    text: str, columns: list[tuple[int, int]]
+) -> None:
+    rows = rows_of(text)
+    assert side_by_side(rows, read_grid(rows)) == [range(*ends) for ends in columns]
+
+
+@st.composite
+def misprinted(draw: st.DrawFn) -> tuple[str, int, int]:
+    """A table whose last row is called a total and is one, but for one figure; its column; and parts less total there."""
+    width = draw(st.integers(1, 4))
+    line = st.lists(st.integers(1, 10_000), min_size=width, max_size=width)
+    parts = draw(st.lists(line, min_size=2, max_size=7))
+    figures = [*parts, [sum(column) for column in zip(*parts, strict=True)]]
+    row, column = draw(st.integers(0, len(parts))), draw(st.integers(0, width - 1))
+    figures[row][column] += draw(st.integers(-10_000, 10_000).filter(bool))
+    own = [one[column] for one in figures]
+    # Round figures may be rounded ones. What counts its lines, and what could be years, is read as that.
+    assume(any(figure % 5 for figure in own))
+    assume(own != list(range(own[0], own[0] + len(own))))
+    assume(not all(1800 <= figure <= 2100 for figure in own))
+    heads, names = ["县", "面积", "人数", "户数", "头数"], ["东", "西", "南", "北", "中", "里", "外"]
+    rows = [heads[: width + 1]]
+    rows += [
+        [name, *map(str, one)] for name, one in zip([*names[: len(parts)], "合计"], figures, strict=True)
+    ]
+    return "\n".join(map("|".join, rows)), column + 1, sum(own[:-1]) - own[-1]
+
+
+@settings(max_examples=100, deadline=None)
+@given(misprinted())
+def test_a_labelled_table_with_one_wrong_figure_is_never_all_right(table: tuple[str, int, int]) -> None:
+    text, column, off = table
+    found = audited(text)
+    # A total between its parts, in a column finer than those that add up, may be a rate: then its size is told.
+    of_another_unit = ("other unit", "row", text.count("\n"), (column,), [str(off)])
+    assert not found.ok or told(found) == [of_another_unit]
