@@ -2,8 +2,8 @@
 
 import random
 
-from xcdata.auditing.discover import discover
-from xcdata.auditing.evidence import weigh
+from xcdata.auditing.discovered.discover import discover
+from xcdata.auditing.discovered.evidence import weigh
 from xcdata.auditing.lines import read_lines
 from xcdata.grids.numerals import read_grid
 

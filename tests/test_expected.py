@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xcdata.auditing.expected import expected, silent_totals
+from xcdata.auditing.labelled.expected import expected, silent_totals
 from xcdata.auditing.lines import Lines, read_lines
 from xcdata.grids.numerals import read_grid
 

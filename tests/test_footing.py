@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from xcdata import Audit, audit
-from xcdata.auditing.tables import side_by_side
+from xcdata.auditing.labelled.tables import side_by_side
 from xcdata.cli import main
 from xcdata.grids.numerals import read_grid
 from xcdata.ledger.verdicts import Verdict

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from xcdata.auditing.formulas import FormulaNote, areas_of, formula_patterns
+from xcdata.auditing.formula_sums import areas_of
+from xcdata.auditing.formulas import FormulaNote, formula_patterns
 from xcdata.dataset.tables import read_gazette
 from xcdata.excel import write_workbook
 from xcdata.grids.address import place_of

@@ -12,18 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xcdata.auditing.headings import headings_of, key_of
 from xcdata.auditing.patterns import Pattern, rule_cells, written
-from xcdata.auditing.rules import (
-    DeclaredRule,
-    declared_patterns,
-    headings_of,
-    key_of,
-    of_shape,
-    read_rules,
-    rules_of,
-    statement_of,
-    write_rules,
-)
+from xcdata.auditing.rules import declared_patterns, statement_of
+from xcdata.auditing.rules_file import DeclaredRule, read_rules, rules_of, write_rules
+from xcdata.auditing.signed import of_shape
 from xcdata.errors import InputError, Reason
 from xcdata.grids.numerals import read_grid
 from xcdata.ledger.model import SumRule

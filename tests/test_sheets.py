@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 import xcdata
-from xcdata.auditing.rules import read_rules
+from xcdata.auditing.rules_file import read_rules
 from xcdata.auditing.sheets import WorkbookAudit, save_rules
 from xcdata.cli import main
 from xcdata.output.grid_view import audit_json, audit_text

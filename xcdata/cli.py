@@ -229,7 +229,7 @@ def refuse_same_file(command: str, source: Path | None, output: Path | None) -> 
 
 def run_audit(args: argparse.Namespace) -> int:
     """Carry out ``xcdata audit``."""
-    from xcdata.auditing.rules import read_rules
+    from xcdata.auditing.rules_file import read_rules
     from xcdata.auditing.sheets import audit, save_rules
     from xcdata.output.grid_view import audit_json, audit_text
 

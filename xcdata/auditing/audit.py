@@ -13,13 +13,14 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from xcdata.auditing.footing import LabelNote
 from xcdata.auditing.formulas import FormulaNote, formula_patterns
 from xcdata.auditing.kinds import SHOWN, by_series, errors_and_doubts, kind_note, lenient, likelier_kind
+from xcdata.auditing.labelled.footing import LabelNote
 from xcdata.auditing.ledgers import grid_ledgers
 from xcdata.auditing.lines import ordinal_and_name
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, in_words, line_name, several
-from xcdata.auditing.rules import DeclaredRule, declared_patterns
+from xcdata.auditing.rules import declared_patterns
+from xcdata.auditing.rules_file import DeclaredRule
 from xcdata.auditing.stated import stated_patterns
 from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults

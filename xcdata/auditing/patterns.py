@@ -1,6 +1,6 @@
 """Sum rules of a grid, gathered into the patterns that they are instances of, and said in words.
 
-In: the rules that :func:`~xcdata.auditing.discover.discover` found, in its order. Out: :class:`Pattern` s: "rows 3–9 make row 10", with
+In: the rules that :func:`~xcdata.auditing.discovered.discover.discover` found, in its order. Out: :class:`Pattern` s: "rows 3–9 make row 10", with
 its instances in every column where it holds or should. A cell that is blank in one instance is a part all the same: a figure
 may be missing from it.
 """

@@ -28,7 +28,7 @@ from xcdata.auditing.audit import (
 )
 from xcdata.auditing.declared import DeclaredAudit, audit_declared
 from xcdata.auditing.patterns import Cell
-from xcdata.auditing.rules import DeclaredRule, positive, write_rules
+from xcdata.auditing.rules_file import DeclaredRule, positive, write_rules
 from xcdata.errors import InputError, Problem
 from xcdata.files import write_all
 from xcdata.grids.read import Source, is_frame, read_source
@@ -37,7 +37,7 @@ from xcdata.ledger.results import Coverage, Finding, failures_first
 if TYPE_CHECKING:
     import pandas as pd
 
-    from xcdata.auditing.rules import RulesFile
+    from xcdata.auditing.rules_file import RulesFile
 
 
 @dataclass(frozen=True, eq=False, repr=False)

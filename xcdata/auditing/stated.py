@@ -12,13 +12,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
-from xcdata.auditing.believed import believed
-from xcdata.auditing.discover import discovered
-from xcdata.auditing.expected import expected
-from xcdata.auditing.footing import LabelNote, footed, of_axis, once
+from xcdata.auditing.discovered.believed import believed
+from xcdata.auditing.discovered.discover import discovered
+from xcdata.auditing.labelled.expected import expected
+from xcdata.auditing.labelled.footing import LabelNote, footed, of_axis, once
+from xcdata.auditing.labelled.tables import is_wrapped, only, side_by_side
 from xcdata.auditing.lines import read_lines
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, patterns_of, rule_cells, rule_id
-from xcdata.auditing.tables import is_wrapped, only, side_by_side
 from xcdata.errors import InputError, Problem
 from xcdata.grids.numerals import Reading, Unread, read_grid
 from xcdata.ledger.model import SumRule

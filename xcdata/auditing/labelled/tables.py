@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xcdata.auditing.expected import PLAIN
+from xcdata.auditing.labelled.expected import PLAIN
 from xcdata.grids.numerals import Reading, Unread
 
 FEW = 2

@@ -1,6 +1,6 @@
 """What labels declare and what was discovered, joined: which patterns are checked where, and what no rule checks.
 
-In: the lines of both axes, what their labels lead one to expect (:mod:`xcdata.auditing.expected`), and the patterns that were
+In: the lines of both axes, what their labels lead one to expect (:mod:`xcdata.auditing.labelled.expected`), and the patterns that were
 discovered. Out: the patterns to check, each wherever it is stated, and a :class:`LabelNote` for every line that calls itself a
 total and is not checked, or not everywhere. A line that is called a total is expected to be one in every additive position: what does
 not hold there is told, with its size, and never dropped.
@@ -17,7 +17,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from xcdata.auditing.expected import Expected, closes_line, silent_totals, support
+from xcdata.auditing.labelled.expected import Expected, closes_line, silent_totals, support
 from xcdata.auditing.lines import Bools, Lines
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells, rule_id, written
 from xcdata.grids.numerals import Reading, Unread

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xcdata.auditing.evidence import BROKEN_BITS, HABIT_BITS
+from xcdata.auditing.discovered.evidence import BROKEN_BITS, HABIT_BITS
 from xcdata.auditing.lines import Bools, Floats, Ints, Lines
 
 MAX_STRIDE = 12
@@ -143,7 +143,7 @@ def _cumulated(values: Ints | Bools) -> Ints:
 
 
 def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints, fine: Ints) -> Floats:
-    """Estimate what :func:`~xcdata.auditing.evidence.weigh` would say, of the parts knowing only their sum and the finest of them."""
+    """Estimate what :func:`~xcdata.auditing.discovered.evidence.weigh` would say, of the parts knowing only their sum and the finest of them."""
     off = np.abs(added - stated)
     told = np.where(stated != 0, np.log2(np.abs(stated) / fine + 1) - HABIT_BITS, 0.0)
     holds, fails = off <= step, known & (off > 3 * step)

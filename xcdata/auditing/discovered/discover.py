@@ -3,8 +3,8 @@
 In: a grid of strings, as untidy as it comes. Out: the sum rules of its rows and columns.
 The one principle: a rule is a pattern ("this line is the sum of those lines") that repeats along the other
 axis and that chance does not explain. So a pattern must earn more bits from the figures than it costs to
-describe (:mod:`xcdata.auditing.evidence`, :mod:`xcdata.auditing.candidates`), less where labels vouch for it (:mod:`xcdata.auditing.labelled`);
-what one pattern has explained earns nothing for its rivals (:mod:`xcdata.auditing.selection`), and what is believed
+describe (:mod:`xcdata.auditing.discovered.evidence`, :mod:`xcdata.auditing.discovered.candidates`), less where labels vouch for it (:mod:`xcdata.auditing.discovered.labels`);
+what one pattern has explained earns nothing for its rivals (:mod:`xcdata.auditing.discovered.selection`), and what is believed
 shows where to look next: totals of subtotals, and the same pattern shifted.
 
 Where a believed pattern is meant to hold.
@@ -23,7 +23,7 @@ from itertools import chain
 
 import numpy as np
 
-from xcdata.auditing.candidates import (
+from xcdata.auditing.discovered.candidates import (
     Candidate,
     first_views,
     nested_views,
@@ -32,10 +32,10 @@ from xcdata.auditing.candidates import (
     shifted,
     subsets,
 )
-from xcdata.auditing.evidence import moved_point, one_slip
-from xcdata.auditing.labelled import called, left_out, outlined, outlined_alike, repeated
+from xcdata.auditing.discovered.evidence import moved_point, one_slip
+from xcdata.auditing.discovered.labels import called, left_out, outlined, outlined_alike, repeated
+from xcdata.auditing.discovered.selection import Pool, Weighed, select
 from xcdata.auditing.lines import Bools, Ints, Lines, read_lines
-from xcdata.auditing.selection import Pool, Weighed, select
 from xcdata.grids.numerals import Reading, Unread, is_mark, read_grid
 from xcdata.ledger.model import SumRule
 

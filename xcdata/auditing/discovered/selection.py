@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xcdata.auditing.candidates import Candidate, coarser, filled_up
-from xcdata.auditing.evidence import BROKEN_BITS, Evidence, weigh
+from xcdata.auditing.discovered.candidates import Candidate, coarser, filled_up
+from xcdata.auditing.discovered.evidence import BROKEN_BITS, Evidence, weigh
 from xcdata.auditing.lines import Bools, Lines
 
 Key = tuple[int, tuple[int, ...]]
