@@ -29,8 +29,8 @@ _TOTAL = re.compile(
     r"|[合总小共總]\s*[计計]|总\s*[额数量]|総\s*[数計]|^[计計总總]$|^全[国國省市县縣区區州镇乡村校厂社]$"
 )
 _RATE = re.compile(
-    r"人均|年数|年限|单价|均价|得分|评分|分数|排名|名次|位次|年龄|平均|率|增长|增速|增幅|指数|同比|环比|\bper capita\b|\bprices?\b|\bscores?\b"
-    r"|\branks?\b|\bages?\b|\bindex\b|\bmax\b|\bmin\b|/ ?unit\b|\brates?\b|\bratios?\b|\baverage|\bmean\b|\bmedian\b"
+    r"人均|年数|年限|单价|均价|得分|评分|分数|排名|名次|位次|年龄(?!\W*\d)|平均|率|增长|增速|增幅|指数|同比|环比|\bper capita\b|\bprices?\b|\bscores?\b"
+    r"|\branks?\b|\bages?\b(?!\W*\d)|\bindex\b|\bmax\b|\bmin\b|/ ?unit\b|\brates?\b|\bratios?\b|\baverage|\bmean\b|\bmedian\b"
     r"|\bgrowth\b|\bchange\b"
 )
 """Labels of figures that are never added up."""

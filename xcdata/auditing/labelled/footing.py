@@ -303,7 +303,9 @@ def agreeing(pattern: Pattern, lines: Lines, settled: set[Hashable]) -> Pattern:
 
 def of_figures(lines: Lines, pattern: Pattern) -> Pattern:
     """Leave out of a pattern what numbers things: its positions, or all of it where one of its lines does."""
-    if not all(lines.addable[line] for line in (pattern.total, *pattern.parts)):
+    if not all(lines.addable[line] for line in (pattern.total, *pattern.parts)) and not speaks_for_itself(
+        lines, pattern
+    ):
         return replace(pattern, positions=(), rules=())
     kept = [
         (position, rule)
@@ -311,6 +313,14 @@ def of_figures(lines: Lines, pattern: Pattern) -> Pattern:
         if lines.additive[position]
     ]
     return replace(pattern, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept))
+
+
+def speaks_for_itself(lines: Lines, pattern: Pattern) -> bool:
+    """Whether lines that are called rates or numbers add up all the same: in several positions, and in most."""
+    figures = lines.values[[pattern.total, *pattern.parts]][:, list(pattern.positions)]
+    adds_up = (figures[0] != 0) & (figures[1:].sum(axis=0) == figures[0])
+    holding = int(np.count_nonzero(adds_up))
+    return holding > MOST_FAILING and 2 * holding > len(adds_up)
 
 
 def expected_to_hold(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> bool:
