@@ -79,6 +79,28 @@ def test_numbers_are_read_exactly(column, values, exponent):
     assert (read.values.tolist(), read.exponent, read.readable, read.units) == (values, exponent, None, None)
 
 
+@pytest.mark.parametrize(
+    ("column", "values", "exponent"),
+    [
+        (np.array([0.1, 0.2, 0.1 + 0.2], np.float32), [1, 2, 3], -1),
+        (np.array([0.1, 0.2, 0.3], np.float16), [1, 2, 3], -1),
+        (np.array([1234.56, 0.5], np.float32), [123456, 50], -2),
+        (np.array([1234567, 16777216], np.float32), [1234567, 16777216], 0),
+        (np.array([2047, -3], np.float16), [2047, -3], 0),
+        (np.array([np.int64(3), np.float32(0.1), np.float64(0.5)], object), [30, 1, 5], -1),
+    ],
+)
+def test_short_floats_and_numpy_objects_are_the_decimals_that_they_stand_for(column, values, exponent):
+    read = read_column(column)
+    assert (read.values.tolist(), read.exponent, read.readable, read.units) == (values, exponent, None, None)
+
+
+def test_computed_floats_below_one_are_known_to_their_last_digit_only():
+    assert read_column([1 / 3, 2 / 3]).units.tolist() == [1, 1]
+    assert read_column([1 / 4, 0.123456]).units is None
+    assert read_column(np.array([1 / 3, 200 / 3], np.float32)).units.tolist() == [1, 100]
+
+
 def test_a_column_of_whole_numbers_is_not_copied():
     column = np.arange(1000)
     assert np.shares_memory(read_column(column).values, column)
@@ -241,6 +263,8 @@ def tables(draw, cells=any_size, most_rows=6):
         LineRule("row", height - 1, range(height - 1), "sum"),
     ]
     rules.append(LineRule("row", 0, (1, 2), "first"))
+    rules.append(LineRule("column", 3, (0, 1, 2), "less", (0, 2)))
+    rules.append(LineRule("row", height - 1, range(height - 1), "rest", (0,)))
     kind = draw(st.sampled_from(Kind))
     units = draw(
         st.sampled_from(
@@ -363,11 +387,41 @@ def test_errors_are_located_as_in_a_ledger_of_objects(ledger):
         ({"a": [1], "b": [1]}, [LineRule("column", 1, (0, 0))], None, "0 twice"),
         ({"a": [1]}, [], {"b": Decimal(1)}, "a column of the table, found 'b'"),
         ({"a": [1]}, [], Decimal(0), "positive unit"),
+        ({"a": [1]}, [], Decimal("1e-2000000"), "positive unit in the last place, found 1E-2000000 for 'a'"),
+        ({"a": [1]}, [], 0.1, r"a Decimal, found 0\.1 \(float\) for 'a'\. Give Decimal\('0\.1'\)"),
+        ({"a": [1]}, [], {"a": 1}, r"a Decimal, found 1 \(int\) for 'a'"),
+        ({"a": [[1, 2]]}, [], None, "one figure a row, found 2 dimensions in 'a'"),
+        ({"a": [[1, 2], [3]]}, [], None, "rows of several lengths in 'a'"),
+        (
+            {"a": [1], "b": [1]},
+            [LineRule("column", 1, (0,), minus=(1,))],
+            None,
+            "to subtract parts of the rule",
+        ),
+        ({"a": [1], "b": [1]}, [LineRule("column", 1, (0,), minus=(0, 0))], None, "to subtract parts"),
     ],
 )
 def test_a_table_or_rule_that_makes_no_sense_is_refused_with_the_reason(table, rules, ulp, reason):
     with pytest.raises(InputError, match=reason):
         array_ledger(table, rules, ulp=ulp)
+
+
+@pytest.mark.parametrize("kind", ["foo", None, 1])
+def test_a_kind_that_is_none_is_refused(kind):
+    with pytest.raises(InputError, match="a kind, 'exact' or 'rounded', found"):
+        array_ledger({"a": [1]}, [], kind=kind)
+
+
+def test_a_kind_may_be_given_by_its_name():
+    table = {"a": [1], "b": [2], "c": [3], "total": [7]}
+    assert verdicts_of(array_ledger(table, [TOTAL], kind="exact")) == [Verdict.INCONSISTENT]
+    assert verdicts_of(array_ledger(table, [TOTAL], kind="rounded")) == [Verdict.WITHIN_ROUNDING]
+
+
+@pytest.mark.parametrize("least", [0, 0.5, Decimal("NaN"), Decimal("1e200")])
+def test_a_least_value_that_is_no_decimal_within_reach_is_refused(least):
+    with pytest.raises(InputError, match="least value"):
+        array_ledger({"a": [1]}, [], least=least)
 
 
 def test_cells_are_named_by_row_and_column():

@@ -1,6 +1,8 @@
+import random
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -359,3 +361,67 @@ def mendable(rows, pair):
             ):
                 return True
     return False
+
+
+def random_ledger(rules, parts, figures, kind=Kind.EXACT):
+    chance = random.Random(0)
+    numbers = [chance.randint(1, 999) for _ in range(figures)]
+    chosen = [chance.sample(range(figures), parts) for _ in range(rules)]
+    sums = tuple(SumRule(total, tuple(rest), str(name)) for name, (total, *rest) in enumerate(chosen))
+    return Ledger(
+        tuple(Figure(key, str(n), Decimal(n)) for key, n in enumerate(numbers)), sums, Decimal(1), kind
+    )
+
+
+def copies(number):
+    chance = random.Random(0)
+    numbers = [chance.randint(1, 999) for _ in range(number)]
+    figures = tuple(Figure(key, str(n), Decimal(n), key + 1, 1) for key, n in enumerate(numbers))
+    return Ledger(figures, tuple(SumRule(key + 1, (key,)) for key in range(number - 1)), Decimal(1))
+
+
+def hub(rules):
+    figures = [Figure(key, str(key % 97), Decimal(key % 97)) for key in range(rules * 10)]
+    sums = [SumRule(10 * n + 9, (0, *range(10 * n, 10 * n + 9))) for n in range(1, rules)]
+    return Ledger(tuple(figures), tuple(sums), Decimal(1))
+
+
+def wide(parts):
+    figures = [Figure(key, str(key * 7 + 1), Decimal(key * 7 + 1), key, 1) for key in range(1, parts + 1)]
+    total = sum(figure.value for figure in figures) + 50 * parts
+    rule = SumRule("total", tuple(figure.key for figure in figures))
+    return Ledger((Figure("total", str(total), total), *figures), (rule,), Decimal(1), Kind.ROUNDED)
+
+
+@pytest.mark.parametrize(
+    "ledger",
+    [
+        random_ledger(80, 10, 100),
+        random_ledger(20, 10, 100),
+        random_ledger(10, 10, 60),
+        random_ledger(8, 100, 400),
+        random_ledger(5, 10, 40, Kind.ROUNDED),
+        copies(3000),
+        hub(1000),
+        wide(2000),
+    ],
+    ids=["80 x 10", "20 x 10", "10 x 10", "8 x 100", "rounded", "copies", "hub", "wide"],
+)
+def test_a_search_takes_about_as_long_whatever_is_searched(ledger):
+    start = process_time()
+    location = locate(ledger)
+    # Two seconds where this was measured, of which some took twenty-five.
+    assert process_time() - start < 8
+    assert location.groups
+    assert locate(ledger, steps=1000) == locate(ledger, steps=1000)
+
+
+def test_a_wrong_figure_that_is_subtracted_is_located_with_its_value():
+    texts = {"opening": "100", "added": "30", "disposed": "01", "closing": "120", "also disposed": "10"}
+    figures = tuple(Figure(key, text, Decimal(text)) for key, text in texts.items())
+    rules = (
+        SumRule("closing", ("opening", "added", "disposed"), minus=("disposed",)),
+        SumRule("disposed", ("also disposed",)),
+    )
+    [explanation] = locate(Ledger(figures, rules, Decimal(1))).explanations
+    assert meant(explanation) == {"disposed": "10"}

@@ -94,6 +94,11 @@ def test_every_figure_stands_where_its_line_and_column_say(gazette: Gazette) -> 
         ("4. 实施现代服务业", "5. 实施现代服务业", "line 709: expected section number 4, found '5. 实施"),
         ("3年培训2万人次以上", "3年培训2.00001万人次以上", "line 709: expected a whole number of people"),
         ("关于印发许昌市职业技能提升行动方案", "关于职业技能", "found no document of that title"),
+        ("其中60%以上用于", "其中6𝟏%以上用于", "line 741: expected a figure in plain digits, found '其中6𝟏%"),
+        ("劳动者6万人次", "劳动者𝟏6万人次", "line 705: expected a whole number of people"),
+        ("工作室20个以上", "工作室2𝟎个以上", "line 719: expected a target such as"),
+        ("培训30万人次", "培训𝟑0万人次", "line 695: expected a figure in plain digits"),
+        ("3年培训2万人次以上", "𝟑年培训2万人次以上", "line 709: expected a target 'N年培训…人次'"),
     ],
 )
 def test_a_damaged_programme_is_told_with_line_found_and_expected(

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,9 @@ from hypothesis import strategies as st
 
 from xcdata.errors import InputError
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
+from xcdata.ledger.rounding import joint_conflict
 from xcdata.ledger.verdicts import Verdict, check
+from xcdata.ledger.words import describe, unread
 
 CENT = Decimal("0.01")
 
@@ -190,8 +193,62 @@ def test_a_unit_or_a_least_value_out_of_reach_is_refused(ulp):
         ([figure("a", "1")], [SumRule("a", ())], "at least one part"),
         ([Figure("a", "NaN", Decimal("NaN"))], [], "NaN for 'a'"),
         ([figure("a", "1", Decimal(0))], [], "positive unit"),
+        ([Figure("a", "1", 1)], [], r"a Decimal, found 1 \(int\) for 'a'\. Give Decimal\('1'\)"),
+        ([Figure("a", "1", 0.5)], [], r"a Decimal, found 0\.5 \(float\) for 'a'"),
+        ([figure("a", "1", 0.01)], [], r"a Decimal, found 0\.01 \(float\) for the unit of 'a'"),
+        ([figure("a", "1"), figure("b", "1")], [SumRule("a", ("b",), "r", 0)], "the known difference of .r."),
+        ([figure("a", "1"), figure("b", "1")], [SumRule("a", ("b",), minus=("a",))], "to subtract parts"),
+        ([figure("a", "1"), figure("b", "1")], [SumRule("a", ("b",), minus=("b", "b"))], "to subtract parts"),
     ],
 )
 def test_a_ledger_that_makes_no_sense_is_refused_with_the_reason(figures, rules, reason):
     with pytest.raises(InputError, match=reason):
         Ledger(tuple(figures), tuple(rules), CENT)
+
+
+@pytest.mark.parametrize("number", [1, 0.01, "0.01"])
+def test_a_unit_or_a_least_value_that_is_no_decimal_is_refused_with_what_to_give(number):
+    with pytest.raises(InputError, match=r"for the unit\. Give Decimal"):
+        Ledger((figure("a", "1"),), (), number)
+    with pytest.raises(InputError, match=r"for the least value\. Give Decimal"):
+        Ledger((figure("a", "1"),), (), CENT, least=number)
+
+
+def test_a_kind_may_be_given_by_its_name_and_another_is_refused():
+    assert one_rule("0.61", ["0.2", "0.3", "0.1"], "exact").verdict is Verdict.INCONSISTENT
+    assert one_rule("0.61", ["0.2", "0.3", "0.1"], "rounded").verdict is Verdict.WITHIN_ROUNDING
+    with pytest.raises(InputError, match="a kind, 'exact' or 'rounded', found 'foo'"):
+        one_rule("1", ["1"], "foo")
+
+
+ROLL = SumRule("closing", ("opening", "added", "disposed"), "roll", minus=("disposed",))
+
+
+def test_what_is_subtracted_enters_a_sum_with_its_sign():
+    texts = {"closing": "120", "opening": "100", "added": "30", "disposed": "10"}
+    [finding] = check(Ledger(tuple(figure(*one) for one in texts.items()), (ROLL,), Decimal(1)))
+    assert (finding.verdict, finding.computed) == (Verdict.EXACT, 120)
+    [finding] = check(
+        Ledger(tuple(figure(*one) for one in (texts | {"disposed": "15"}).items()), (ROLL,), CENT)
+    )
+    assert (finding.verdict, finding.computed, finding.difference) == (Verdict.INCONSISTENT, 115, -5)
+
+
+def test_a_rule_that_subtracts_is_told_with_its_sign_and_what_a_missing_part_must_be():
+    known = [figure("closing", "120"), figure("opening", "100"), figure("added", "30")]
+    ledger = Ledger((*known, Figure("disposed", "?", None)), (ROLL,), Decimal(1))
+    assert describe(ledger, ROLL, "en").endswith("opening + added − disposed")
+    assert "10" in unread(ledger, ROLL, "en")
+    [finding] = check(
+        replace(ledger, figures=(Figure("closing", "?", None), *known[1:], figure("disposed", "10")))
+    )
+    assert (finding.verdict, finding.computed) == (Verdict.NOT_CHECKABLE, 120)
+
+
+def test_rounded_rules_that_subtract_are_held_against_one_another_by_their_signs():
+    # a - b prints 3 and b - a must then print -3 or nearly so.
+    texts = {"a": "5", "b": "2", "c": "4", "d": "-2"}
+    rules = (SumRule("c", ("a", "b"), minus=("b",)), SumRule("d", ("b", "a"), minus=("a",)))
+    ledger = Ledger(tuple(figure(*one) for one in texts.items()), rules, Decimal(1), Kind.ROUNDED)
+    assert {finding.verdict for finding in check(ledger)} == {Verdict.WITHIN_ROUNDING}
+    assert joint_conflict(ledger) == rules

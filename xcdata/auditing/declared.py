@@ -2,7 +2,7 @@
 
 In: a frame, and rules such as ``总计 = 营造林 + 花卉苗木`` or ``closing = opening + additions - disposals``, whose names are columns
 (then each row is checked) or labels of rows (then each column is). Out: a :class:`DeclaredAudit`, in the frame's own labels. Sums
-that hold are no object each: a million rows take about a quarter of a second.
+that hold are no object each: a million rows take a tenth of a second.
 """
 
 from __future__ import annotations
@@ -42,14 +42,16 @@ from xcdata.ledger.verdicts import RuleFinding, Verdict
 if TYPE_CHECKING:
     import pandas as pd
 
-NAME = r"(?:`(?:[^`]|``)+`|[^`=＝+＋\s](?:(?!\s[-−–－]\s)[^`=＝+＋])*)"
-"""A name; one that holds ``=``, ``+``, a minus between spaces, or spaces at its ends stands between backticks, and a backtick in it is
-doubled."""
+PIECE = re.compile(
+    r"(?P<quoted>`(?:[^`]|``)+`)|(?P<sign>[=＝+＋]|(?<=\s)[-−–－](?=\s))|(?P<space>\s+)|(?P<word>[^`=＝+＋\s]+)|`"
+)
+"""What a rule is made of. A name that holds ``=``, ``+``, a minus between spaces, or spaces at its ends stands between backticks, and a
+backtick in it is doubled."""
 
-MORE = rf"\s*([+＋]|(?<=\s)[-−–－](?=\s))\s*({NAME})"
-RULE = re.compile(rf"\s*({NAME})\s*[=＝]\s*({NAME})((?:{MORE})*)\s*")
+LONG = 200
+"""Of longer rules so many characters are told."""
 
-SHORT = 1000
+SAMPLE = 1000
 """So many cells of a column tell whether it is one of figures,"""
 
 HALF = 0.5
@@ -189,7 +191,9 @@ def audit_declared(frame: pd.DataFrame, rules: Sequence[str], *, tolerance: obje
     ]
     others = [name for at, name in enumerate(names) if at not in places]
     refuse_empty(frame, len(names))
-    declared = read_rules(texts, [names[at] for at in places], [joined(one) for one in labels], others)
+    # A million labels are looked at only where rules name any.
+    rows = [] if used <= set(names) else [joined(one) for one in labels]
+    declared = read_rules(texts, [names[at] for at in places], rows, others)
     refuse_empty(frame, len(places))
     # The names of columns that no rule uses may repeat; a ledger's do not.
     ledger = array_ledger(
@@ -318,7 +322,7 @@ def holds_figures(column: pd.Series[Any], used: bool) -> bool:
         return not is_bool_dtype(column.dtype) and not is_complex_dtype(column.dtype)
     if is_datetime64_any_dtype(column.dtype) or column.dtype.kind == "m":
         return False
-    cells = column.dropna().iloc[:SHORT].tolist()
+    cells = column.dropna().iloc[:SAMPLE].tolist()
     cells = [cell for cell in cells if not (isinstance(cell, str) and not cell.strip())]
     numbers = sum(number_of(cell) is not None for cell in cells)
     return numbers > 0 if used else 0 < numbers >= HALF * len(cells)
@@ -361,7 +365,7 @@ def read_rules(
     problems: list[Problem] = []
     known_columns, known_rows = Counter([*columns, *others]), Counter(rows)
     for text in rules:
-        where = f"rule '{text}'"
+        where = f"rule '{text if len(text) <= LONG else text[:LONG] + '…'}'"
         read = split_rule(text)
         if read is None:
             advice = "Put names that hold =, + or ' - ' between backticks."
@@ -404,13 +408,33 @@ def split_rule(text: str) -> tuple[list[str], list[int]] | None:
     >>> split_rule("总计 = 营造林 + `a+b` - 2020-21")
     (['总计', '营造林', 'a+b', '2020-21'], [1, 1, -1])
     """
-    match = RULE.fullmatch(text)
-    if match is None:
+    names: list[str] = []
+    signs: list[str] = []
+    pieces: list[re.Match[str]] = []
+    for piece in (*PIECE.finditer(text), None):
+        if piece is not None and piece["sign"] is None:
+            pieces.append(piece)
+            continue
+        name = name_of(pieces)
+        if name is None:
+            return None
+        names.append(name)
+        pieces = []
+        if piece is not None:
+            signs.append(piece["sign"])
+    if [sign in "=＝" for sign in signs] != [True] + [False] * (len(signs) - 1):
         return None
-    more = re.findall(MORE, match[3])
-    names = [match[1], match[2], *(name for _, name in more)]
-    signs = [1, *(1 if sign in "+＋" else -1 for sign, _ in more)]
-    return [name[1:-1].replace("``", "`") if name.startswith("`") else name.strip() for name in names], signs
+    return names, [1, *(1 if sign in "+＋" else -1 for sign in signs[1:])]
+
+
+def name_of(pieces: list[re.Match[str]]) -> str | None:
+    """Give the name that some pieces of a rule are; None where they are none."""
+    told = [piece for piece in pieces if not piece["space"]]
+    if len(told) == 1 and told[0]["quoted"]:
+        return told[0]["quoted"][1:-1].replace("``", "`")
+    if not told or not all(piece["word"] for piece in told):
+        return None
+    return "".join(piece[0] for piece in pieces).strip()
 
 
 def in_rule(name: str) -> str:
@@ -421,8 +445,7 @@ def in_rule(name: str) -> str:
     >>> in_rule("营造林"), in_rule("in - out"), in_rule(" a")
     ('营造林', '`in - out`', '` a`')
     """
-    plain = name == name.strip() and not name.startswith("`") and re.fullmatch(NAME, name)
-    return name if plain else f"`{name.replace('`', '``')}`"
+    return name if name_of(list(PIECE.finditer(f" {name} "))) == name else f"`{name.replace('`', '``')}`"
 
 
 def names_of(text: str) -> list[str]:

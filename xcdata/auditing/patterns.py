@@ -179,6 +179,12 @@ def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: b
     everywhere : bool
         Whether its positions are all there are.
     """
+    if not pattern.parts or any(rule.minus for rule in pattern.rules):
+        # Signed sums, and sums of scattered cells, are said best as they are written.
+        ids = [
+            rule.id for rule, at in zip(pattern.rules, pattern.positions, strict=True) if only in (None, at)
+        ]
+        return label("audit", "and", lang).join([*ids[:SHOWN_RUNS], *["…"][: len(ids) > SHOWN_RUNS]])
     other = "column" if pattern.axis == "row" else "row"
     positions = pattern.positions if only is None else (only,)
     where = label("audit", f"every_{other}", lang)

@@ -428,15 +428,15 @@ def difference(
 
 def once(patterns: Sequence[Pattern]) -> list[Pattern]:
     """Leave out rules that stand there already."""
-    seen: set[tuple[object, frozenset[object]]] = set()
+    seen: set[tuple[object, ...]] = set()
     kept = []
     for pattern in patterns:
         rules = {
             position: rule
             for position, rule in zip(pattern.positions, pattern.rules, strict=True)
-            if (rule.total, frozenset(rule.parts)) not in seen
+            if (rule.total, frozenset(rule.parts), frozenset(rule.minus)) not in seen
         }
-        seen |= {(rule.total, frozenset(rule.parts)) for rule in rules.values()}
+        seen |= {(rule.total, frozenset(rule.parts), frozenset(rule.minus)) for rule in rules.values()}
         if rules:
             kept.append(replace(pattern, positions=tuple(rules), rules=tuple(rules.values())))
     return kept

@@ -30,9 +30,12 @@ WHOLE = math.lcm(*range(1, 11))
 
 OPTIMAL, INFEASIBLE = 0, 2
 
-START, ROOT, NODE = 300, 33, 0.5
+START, ROOT, NODE = 300, 20, 1 / 3
 """So many steps a program takes in any case, and for each of its coefficients at the root of its search tree, where it is
-simplified and cut, and at every further node. Measured of programs of 300 to 130,000 coefficients, of the dearer ones."""
+simplified and cut, and at every further node,"""
+
+FIGURE = 50
+"""a figure counting as so many coefficients. Measured of programs of 70 to 130,000 coefficients, of the dearer ones."""
 
 FIRST_NODES, MORE_NODES = 16, 4
 """A search tree may have so many nodes first, and then so many times as many. How many it had is not told where it finds nothing:
@@ -40,6 +43,9 @@ half of what it was allowed are counted then."""
 
 VISITS = 40
 """So many figures of rules are looked at in one step."""
+
+WHOLE_NODES = 1000
+"""So many nodes the search for whole numbers may have; it is of few figures."""
 
 EXACT_IN_FLOATS = 2.0**53
 """Larger whole numbers are rounded in the program's floats, and what it then calls impossible may not be."""
@@ -162,21 +168,23 @@ def _proposals(
     least = np.maximum(-most, [balance.room_below(figure) / unit for figure in figures])
     switched = np.r_[np.zeros(n, int), np.ones(n, int)]
     constraints.append(LinearConstraint(csr_array(switched[None, :]), ub=size))
-    size_of_tree, each = FIRST_NODES, 1 + int(NODE * system.nnz)
+    most_nodes = FIRST_NODES
     while True:
-        work.spend(START + ROOT * system.nnz)
-        nodes = min(size_of_tree, 1 + work.left // each)
+        weight = FIGURE * n + system.nnz
+        each = 1 + int(NODE * weight)
+        work.spend(START + ROOT * weight)
+        nodes = min(most_nodes, 1 + work.left // each)
         with _silence():
             found = milp(
                 switched,
-                integrality=np.ones(2 * n, int) if balance.kind is Kind.ROUNDED else switched,
+                integrality=switched,
                 bounds=Bounds(np.r_[least, np.zeros(n)], np.r_[np.full(n, most), np.ones(n)]),
                 constraints=constraints,
                 options={"node_limit": nodes},
             )
         if "limit" in found.message:
             work.spend(each * nodes)
-            size_of_tree *= MORE_NODES
+            most_nodes *= MORE_NODES
             continue
         work.spend(each * (nodes // 2 if found.mip_node_count is None else found.mip_node_count))
         if found.status == INFEASIBLE:
@@ -186,10 +194,45 @@ def _proposals(
         chosen = np.flatnonzero(found.x[n:] > 0.5)
         changes = {figures[at]: round(found.x[at]) * unit for at in chosen}
         if not balance.holds(changes, rules):
-            raise NotSettledError("in exact arithmetic")
-        yield changes
+            if balance.kind is Kind.EXACT:
+                raise NotSettledError("in exact arithmetic")
+            work.spend(2 * START)
+            changes = _in_whole_numbers(balance, rules, list(changes), unit, most)
+        if changes:
+            yield changes
         this = csr_array((np.ones(len(chosen)), (np.zeros(len(chosen), int), n + chosen)), shape=(1, 2 * n))
         constraints.append(LinearConstraint(this, ub=len(chosen) - 1))
+
+
+def _in_whole_numbers(
+    balance: Balance, rules: Sequence[int], figures: Sequence[int], unit: int, most: float
+) -> Changes:
+    """Find changes of all these figures in whole units that make their rules hold; none where there are none."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    own = set(rules)
+    touched = sorted({rule for figure in figures for rule, _ in balance.touching[figure]} & own)
+    signs = np.zeros((len(touched), len(figures)))
+    for column, figure in enumerate(figures):
+        for rule, sign in balance.touching[figure]:
+            signs[touched.index(rule), column] = sign
+    off = np.array([balance.residuals[rule] for rule in touched], float)
+    room = np.array([edit.tolerance for rule in touched if (edit := balance.edits[rule])], float)
+    least = np.maximum(-most, [balance.room_below(figure) / unit for figure in figures])
+    with _silence():
+        found = milp(
+            np.zeros(len(figures)),
+            integrality=np.ones(len(figures), int),
+            bounds=Bounds(least, np.full(len(figures), most)),
+            constraints=LinearConstraint(signs, (-off - room) / unit, (-off + room) / unit),
+            options={"node_limit": WHOLE_NODES},
+        )
+    if found.status == INFEASIBLE:
+        return {}
+    changes = {} if found.x is None else {f: round(x) * unit for f, x in zip(figures, found.x, strict=True)}
+    if not changes or not balance.holds(changes, rules):
+        raise NotSettledError("in exact arithmetic")
+    return changes
 
 
 def _system(
