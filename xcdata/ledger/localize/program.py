@@ -34,10 +34,10 @@ START, ROOT, NODE = 300, 20, 1 / 3
 """So many steps a program takes in any case, and for each of its coefficients at the root of its search tree, where it is
 simplified and cut, and at every further node,"""
 
-FIGURE = 50
+FIGURE = 30
 """a figure counting as so many coefficients. Measured of programs of 70 to 130,000 coefficients, of the dearer ones."""
 
-FIRST_NODES, MORE_NODES = 16, 4
+FIRST_NODES, MORE_NODES = 64, 4
 """A search tree may have so many nodes first, and then so many times as many. How many it had is not told where it finds nothing:
 half of what it was allowed are counted then."""
 
