@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 import xcdata
 from xcdata.auditing.declared import in_rule, split_rule
+from xcdata.output.contract import as_json
 
 
 def plan() -> pd.DataFrame:
@@ -317,3 +319,9 @@ def test_any_name_can_be_written_in_a_rule(named: list[tuple[str, int]]) -> None
     text = f"{in_rule(total)} = {in_rule(first)}"
     text += "".join(f" {'+' if sign > 0 else '-'} {in_rule(name)}" for name, sign in rest)
     assert split_rule(text) == ([total, first, *(name for name, _ in rest)], [1, *(sign for _, sign in rest)])
+
+
+def test_dates_as_labels_are_texts_in_the_json() -> None:
+    frame = pd.DataFrame({"a": [1], "b": [2], "all": [4]}, index=[pd.Timestamp("2019-12-03")])
+    told = json.loads(as_json(xcdata.audit(frame, rules=["all = a + b"])))
+    assert told["findings"][0]["figures"][0] == ["2019-12-03 00:00:00", "all"]

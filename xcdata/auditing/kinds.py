@@ -26,7 +26,7 @@ from xcdata.ledger.words import messages
 
 NEIGHBOURS = 2
 
-STEPS = 100_000
+STEPS = 1_000_000
 """Of the search for errors, for each ledger: about a second."""
 
 SHOWN = 6

@@ -58,7 +58,7 @@ def rule(finding: Finding) -> Json:
             name: exact(getattr(finding, name))
             for name in ("published", "computed", "difference", "tolerance")
         },
-        "figures": list(finding.figures),
+        "figures": [plain(key) for key in finding.figures],
         "lines": list(finding.lines),
         "known": finding.known and finding.known["en"],
     }
@@ -95,7 +95,7 @@ def changed(change: Change) -> Json:
     """Return one figure of an explanation."""
     figure = change.figure
     return {
-        "key": figure.key,
+        "key": plain(figure.key),
         "line": figure.line,
         "address": figure.address,
         "printed": figure.printed,
@@ -103,6 +103,13 @@ def changed(change: Change) -> Json:
         "range": range_of(change),
         "slip": slip_of(change),
     }
+
+
+def plain(key: object) -> object:
+    """Return a figure's key as JSON has it: labels other than texts and whole numbers as texts."""
+    if isinstance(key, tuple):
+        return [plain(part) for part in key]
+    return key if type(key) in (str, int) else str(key)
 
 
 def exact(amount: Decimal | None) -> str | None:

@@ -135,7 +135,7 @@ def locate(ledger: Ledger, *, steps: int = STEPS) -> Location:
     ledger : Ledger
         Its kind is inferred where it does not say. Rules with an unreadable figure take no part.
     steps : int
-        How far to search, for all groups together: a step is a figure looked at, or as much work for a program. They
+        How far to search, for all groups together: a step is a figure or two looked at, or as much work for a program. They
         are counted, so the answer does not depend on the machine; a group that is not settled within them says so in
         its note. A million take about two seconds.
 

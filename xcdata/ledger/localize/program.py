@@ -34,7 +34,7 @@ START, ROOT, NODE = 300, 20, 1 / 3
 """So many steps a program takes in any case, and for each of its coefficients at the root of its search tree, where it is
 simplified and cut, and at every further node,"""
 
-FIGURE = 30
+FIGURE = 40
 """a figure counting as so many coefficients. Measured of programs of 70 to 130,000 coefficients, of the dearer ones."""
 
 FIRST_NODES, MORE_NODES = 64, 4

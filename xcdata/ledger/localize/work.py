@@ -13,7 +13,7 @@ class NotSettledError(Exception):
 class Work:
     """What is left of the steps that searches may take.
 
-    A step is one figure looked at, or one coefficient of a program visited once.
+    A step is about two microseconds: a pair of figures takes some, a node of a program's search tree as many as the program is large.
 
     Parameters
     ----------
