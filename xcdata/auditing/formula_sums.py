@@ -20,16 +20,10 @@ from xcdata.grids.read import Grid
 from xcdata.grids.survey import ADDRESS
 
 DEEPEST = 32
-
-
 """Parentheses in each other; a spreadsheet takes 64."""
 
-
 MOST_PARTS = 2_000_000
-
-
 """Of all sums together: a million cells, each added up down and across."""
-
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<sheet>(?:'(?:[^']|'')*'|[^\W\d][\w.]*)!)?(?P<area>(?P<first>\$?[A-Z]{1,3}\$?[1-9]\d{0,6})(?::(?P<last>\$?[A-Z]{1,3}\$?[1-9]\d{0,6}))?)(?![\w.(!])"
@@ -37,12 +31,9 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 
-
 _SUBTOTAL = re.compile(r"\bSUBTOTAL\(", re.IGNORECASE)
 
-
 _FULL = "9"
-
 
 _SHOWN_ONLY = "109"
 

@@ -17,28 +17,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from xcdata.auditing.roles import RATIO, additive_columns
+from xcdata.auditing.roles import Bools as Bools
+from xcdata.auditing.roles import Ints as Ints
 from xcdata.grids.numerals import Reading, Unread, is_mark, is_percent
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-
 _TOTAL = re.compile(
     r"\b(sub-?)?totals?\b|\bsum\b|^all\b(?! other)|\bboth sexes\b|\bwhole (country|year)\b|gesamt|\bzusammen\b|\bsumme\b"
     r"|\bensemble\b|\bcelkem\b|\bogółem\b|\brazem\b|\bi alt\b|\byhteensä\b|всего|итого|합계|총계|^계$"
     r"|[合总小共總]\s*[计計]|总\s*[额数量]|総\s*[数計]|^[计計总總]$|^全[国國省市县縣区區州镇乡村校厂社]$"
 )
-_RATE = re.compile(
-    r"人均|年数|年限|单价|均价|得分|评分|分数|排名|名次|位次|年龄(?!\W*\d)|平均|率|增长|增速|增幅|指数|同比|环比|\bper capita\b|\bprices?\b|\bscores?\b"
-    r"|\branks?\b|\bages?\b(?!\W*\d)|\bindex\b|\bmax\b|\bmin\b|/ ?unit\b|\brates?\b|\bratios?\b|\baverage|\bmean\b|\bmedian\b"
-    r"|\bgrowth\b|\bchange\b"
-)
-"""Labels of figures that are never added up."""
-
-_SHARE = re.compile(r"%|比重|占比|\bper ?cent|\bshares?\b")
-"""Labels of figures that are added up where they are shares of one whole."""
-
-_RATIO = re.compile(rf"{_RATE.pattern}|{_SHARE.pattern}")
 _NO_TOTAL = re.compile(
     "剔除|去重|不含|平均|上年|去年|同期|prior|previous|last year|registered", re.IGNORECASE
 )
@@ -55,26 +44,13 @@ _STYLES = (
     re.compile(r"[①-⑳]"),
 )
 """How the levels of an outline are numbered, from the highest down."""
-
 _COARSEST = 10**17
 _SAMPLE = 24
 _BARE = re.compile(
     r"(\w+ )?(sub-? ?)?totals?( \w+)?[:：]?|.{0,6}[合总小共總]\s*[计計]([（(].{1,6})?[:：]?|sum|全[国國省市县縣区區州镇乡村校厂社]"
 )
 """Words that are a total's whole name, wherever among the labels they stand."""
-
 _FEW_TOTALS = 2
-
-_IDENTITY = re.compile(
-    r"(序号|行次?|行号|编号|代码|[编区]码|年份?|年度|日期|月份?|id|no\.?|nr\.?|code|year|date|month|day|precinct|fips|zip|geo_?id)"
-)
-"""Headings of columns whose figures number things."""
-
-_YEAR = re.compile(
-    r"年|日期|时间|时期|\byears?\b|\bdate|\btime\b|\bperiod|\bfounded|\bestablished|\bbuilt|\bsince|\bborn|\bseason|\bvintage"
-)
-"""Headings of figures that are years if they look like years."""
-
 _OF_WHICH = re.compile(r"[(（]?其中|#|of which|including\b|incl\.")
 _FIRST = re.compile(r"[(（]?(一|1|①|i|a)(?![0-9一二三四五六七八九十a-z])")
 
@@ -267,7 +243,7 @@ class Lines:
     @cached_property
     def ratios(self) -> frozenset[int]:
         """The lines whose label calls them an average, a share or a rate: they are not added up with others."""
-        return frozenset(line for line in self.used.tolist() if _RATIO.search(self.labels[line]))
+        return frozenset(line for line in self.used.tolist() if RATIO.search(self.labels[line]))
 
     @cached_property
     def repeats(self) -> frozenset[int]:
@@ -398,7 +374,7 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
             texts[r][c].strip() for r in range(first[c] + 1, height) if c < len(texts[r]) and known[r].any()
         )
         column_roles[c] &= not any(_TOTAL.search(text) for text in below if text)
-    row_roles = np.array([not any(_RATIO.search(text) for text in stub) for stub in stubs], bool)
+    row_roles = np.array([not any(RATIO.search(text) for text in stub) for stub in stubs], bool)
     rows = _lines(values, known, marked, by_row, stubs, column_roles, np.ones(height, bool))
     repeated = repeated_by_totals(rows)
     of_rows = 2 * (percent & known).sum(axis=1) > known.sum(axis=1)
@@ -437,40 +413,6 @@ def repeated_by_totals(rows: Lines) -> Bools:
     same = rows.known[at] & rows.known[at - 1] & (rows.values[at] == rows.values[at - 1])
     repeated: Bools = same.all(axis=0)
     return repeated
-
-
-def additive_columns(
-    known: Bools, values: Ints, percent: Bools, heads: Sequence[tuple[str, ...]], scale: int
-) -> tuple[Bools, Bools]:
-    """Tell which columns hold figures that may be added up, and which hold shares.
-
-    Parameters
-    ----------
-    known, values, percent : (columns, rows)
-        Where there are figures, what they are (in 1/`scale`), and which of them are printed with %.
-    heads : sequence of tuple of str
-        The texts above each column's figures.
-    scale : int
-
-    Returns
-    -------
-    additive : (columns,) bool
-        No numbers of things, years or rates.
-    shares : (columns,) bool
-        Percentages, which add up where they are shares of one whole.
-    """
-    additive, shares = np.ones(len(known), bool), np.zeros(len(known), bool)
-    for column, (there, figures, marks, head) in enumerate(zip(known, values, percent, heads, strict=True)):
-        own = figures[there]
-        numbers = any(_IDENTITY.fullmatch(text) for text in head)
-        years = len(own) > 1 and bool(
-            ((own % scale == 0) & (own >= 1800 * scale) & (own <= 2100 * scale)).all()
-        )
-        years = years and (not head or any(_YEAR.search(text) for text in head))
-        rates = any(_RATE.search(text) for text in head)
-        additive[column] = not (numbers or years or rates)
-        shares[column] = 2 * np.count_nonzero(marks & there) > len(own) or any(map(_SHARE.search, head))
-    return additive, shares & additive
 
 
 def ordinal_and_name(texts: Sequence[str]) -> tuple[str, str]:

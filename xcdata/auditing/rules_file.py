@@ -36,30 +36,20 @@ from xcdata.ledger.model import SumRule
 
 KEYS = ("name", "rule", "label", "severity", "sheet")
 
-
 SEVERITIES = ("error", "warning")
 
-
 MOST_NAMED = 30
-
-
 """So many parts are written by their names; more fill the page, and are written by the numbers of their lines."""
 
-
 SHOWN = 6
-
-
 """So many places in which a rule does not hold are named beside it."""
-
 
 HEADER = """\
 # 逐条核对：对的留下，错的删去或改正；下月用 xcdata audit 表格 --rules 本文件 再核对。
 # Confirm each rule, strike out or mend what is wrong, and check next month's table: xcdata audit TABLE --rules THIS-FILE
 """
 
-
 _ENTRY = re.compile(r"\s*\[\[\s*rules\s*\]\]")
-
 
 _KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*=""")
 

@@ -23,8 +23,6 @@ from xcdata.grids.address import runs
 from xcdata.ledger.model import SumRule
 
 Shape = tuple[str, int, tuple[int, ...], tuple[int, ...]]
-
-
 """The axis, the total, the parts, and those of them that are subtracted, of a pattern."""
 
 

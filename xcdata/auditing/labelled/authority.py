@@ -1,0 +1,101 @@
+"""Who is believed where a label and a sum that was found say different things of one total.
+
+In: the lines of an axis, what their labels lead one to expect, and patterns that were discovered. Out: whether the label stands, or the pattern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from xcdata.auditing.labelled.expected import Expected, support
+from xcdata.auditing.lines import Bools, Lines
+from xcdata.auditing.patterns import Pattern
+
+MOST_FAILING = 2
+"""A total that fails in more positions, and holds in none, is taken for no sum at all, and told once."""
+
+ENOUGH_ALIKE = 3
+"""So many figures that are the same are no chance."""
+
+
+def broken(lines: Lines, patterns: Sequence[Pattern]) -> bool:
+    """Whether some pattern fails where it is stated."""
+    return any(
+        not support(lines, one.total, one.parts)[1][list(one.positions)].all()
+        for one in patterns
+        if one.positions
+    )
+
+
+def stated_before(lines: Lines, total: int, hopes: Mapping[int, Expected]) -> int | None:
+    """Give the total that holds wherever it is stated, and whose figures a line repeats without exception."""
+    if np.count_nonzero(lines.values[total]) < ENOUGH_ALIKE:
+        return None
+    there = np.flatnonzero(lines.known[total])
+    others = np.array([other for other in hopes if other != total], int)
+    at = others[:, None], there
+    same = (lines.known[at] & (lines.values[at] == lines.values[total, there])).all(axis=1)
+    return next((int(other) for other in others[same] if hopes[int(other)].holds[there].all()), None)
+
+
+def speaks_for_itself(lines: Lines, pattern: Pattern) -> bool:
+    """Whether lines that are called rates or numbers add up all the same: in several positions, and in most."""
+    figures = lines.values[[pattern.total, *pattern.parts]][:, list(pattern.positions)]
+    adds_up = (figures[0] != 0) & (figures[1:].sum(axis=0) == figures[0])
+    holding = int(np.count_nonzero(adds_up))
+    return holding > MOST_FAILING and 2 * holding > len(adds_up)
+
+
+def expected_to_hold(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> bool:
+    """Whether a line is expected to be a sum though it holds nowhere.
+
+    One that heads others by their numbers or indents is, if most of its like hold, or one figure is why two do not.
+    """
+    if hope.plain and hope.total not in lines.heads:
+        return len(hope.parts) > 1
+    if not hope.plain or np.count_nonzero(hope.stated) > 1:
+        return False
+    alike = [one for one in hopes.values() if one.total in lines.heads]
+    holding = sum(bool(np.count_nonzero(one.holds)) for one in alike)
+    return 2 * holding >= len(alike) or any(one_figure_breaks(lines, hope, other) for other in alike)
+
+
+def one_figure_breaks(lines: Lines, one: Expected, other: Expected) -> bool:
+    """Whether two sums that fail, one of which is a part of the other, are off by the same in opposite directions."""
+    if one.total not in other.parts and other.total not in one.parts:
+        return False
+    offs = [lines.values[list(each.parts)].sum(0) - lines.values[each.total] for each in (one, other)]
+    both = one.stated & other.stated
+    opposite: Bools = both & (offs[0] != 0) & (offs[0] == -offs[1])
+    return bool(np.count_nonzero(opposite))
+
+
+def contradicted(lines: Lines, hope: Expected, found: Pattern) -> bool:
+    """Whether a label says otherwise than a sum found once: of too few lines, or of some beyond a total or "of which"."""
+    if not hope.plain or len(found.positions) > 1 or bool(np.any(hope.holds)):
+        return False
+    some = set(found.parts)
+    between = range(min(*some, found.total) + 1, max(*some, found.total))
+    crosses = any(line in lines.called_totals and line not in some for line in between if line != found.total)
+    twice = bool((some - set(hope.parts)) & lines.of_which)
+    around = min(some) < found.total < max(some)
+    return crosses or twice or around or some < set(hope.parts)
+
+
+def outdone(lines: Lines, hope: Expected, found: Pattern) -> bool:
+    """Whether what a label leads one to expect holds in as many positions as what was found is stated in, or in more to the digit."""
+    holding = int(hope.holds.sum())
+    if not hope.plain or not holding:
+        return False
+    return holding >= len(found.positions) or to_the_digit(lines, hope.total, hope.parts) > to_the_digit(
+        lines, found.total, found.parts
+    )
+
+
+def to_the_digit(lines: Lines, total: int, parts: Sequence[int]) -> int:
+    """Count the positions in which a sum holds exactly."""
+    stated, _, _ = support(lines, total, parts)
+    same: Bools = stated & (lines.values[list(parts)].sum(axis=0) == lines.values[total])
+    return int(np.count_nonzero(same))
