@@ -272,7 +272,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except InputError as error:
-        told = [f"xcdata: {problem}" for problem in error.problems[:SHOWN_PROBLEMS]]
+        told = [f"xcdata: {problem.told('en')}" for problem in error.problems[:SHOWN_PROBLEMS]]
         if len(error.problems) > SHOWN_PROBLEMS:
             told.append(f"xcdata: … and {len(error.problems) - SHOWN_PROBLEMS} more problems")
         print("\n".join(told), file=sys.stderr)

@@ -1,15 +1,17 @@
 """What a user can mend, and how it is told.
 
-In: where a reader stood, what it found and what it expected. Out: messages that say so in one form, and
-the exceptions that carry them. Every exception a user can cause is an :class:`XcdataError`; the command line
-prints it and exits with 2.
+In: what sort of thing is wrong, where, and what stood there. Out: sentences that say so in either language, from
+``labels.toml``, and the exceptions that carry them. Every exception a user can cause is an :class:`XcdataError`; the
+command line prints it and exits with 2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from xcdata.labels import label, read_labels
 
 
 class Reason(StrEnum):
@@ -37,30 +39,71 @@ class Problem:
 
     Attributes
     ----------
+    kind : str
+        The same for machines; names its sentence in ``labels.toml`` under ``[problem]``, which says what was found, what
+        was expected and what to do.
     where : str
-        The part of the input, e.g. ``plan table`` or a file's name.
+        The part of the input as it calls itself: a document's number, a file, a cell. Empty where line or sentence say it.
     line : int or None
         1-based line of the file (or row of the sheet); None where it concerns the whole.
-    expected, found, advice : str
-        What was expected, what stood there, and what to do about it.
+    found : str
+        What stood there, as printed.
+    values : mapping of str to object
+        What else the sentence names.
     reason : Reason
-        The same for machines.
+        What sort of fault it is.
     """
 
-    where: str
-    line: int | None
-    expected: str
-    found: str
-    advice: str
+    kind: str
+    where: str = ""
+    line: int | None = None
+    found: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
     reason: Reason = Reason.MALFORMED
 
+    def told(self, lang: str = "zh") -> str:
+        """Say it: where, then the sentence."""
+        place = label("place", "line", lang, line=self.line) if self.line is not None else ""
+        where = label("place", "join", lang).join(filter(None, (self.where, place)))
+        said = label("problem", self.kind, lang, found=self.found, **self.values)
+        return label("place", "at", lang, where=where, said=said) if where else said
+
     def __str__(self) -> str:
-        place = self.where if self.line is None else f"{self.where}, line {self.line}"
-        return f"{place}: expected {self.expected}, found {self.found}. {self.advice}"
+        return self.told()
+
+
+def LegacyProblem(  # noqa: N802
+    where: str, line: int | None, expected: str, found: str, advice: str, reason: Reason = Reason.MALFORMED
+) -> Problem:
+    """Return a problem in English words alone."""
+    return Problem("legacy", where, line, found, {"expected": expected, "advice": advice}, reason)
 
 
 class XcdataError(Exception):
-    """Something that the user of xcdata can mend."""
+    """Something that the user of xcdata can mend.
+
+    Parameters
+    ----------
+    kind : str
+        Names its sentence in ``labels.toml`` under ``[problem]``.
+    **values
+        What the sentence names.
+    """
+
+    def __init__(self, kind: str, **values: object) -> None:
+        self.kind, self.values = kind, values
+        super().__init__(kind)
+
+    def told(self, lang: str = "zh") -> str:
+        """Say it in a language."""
+        return (
+            label("problem", self.kind, lang, **self.values)
+            if self.kind in read_labels()["problem"]
+            else self.kind
+        )
+
+    def __str__(self) -> str:
+        return self.told()
 
 
 class InputError(XcdataError):
@@ -73,4 +116,8 @@ class InputError(XcdataError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("input")
+
+    def told(self, lang: str = "zh") -> str:
+        """Say every problem, one a line."""
+        return "\n".join(problem.told(lang) for problem in self.problems)

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 
-from xcdata.errors import InputError, Problem, Reason, XcdataError
+from xcdata.errors import InputError, LegacyProblem, Reason, XcdataError
 
 MOST_BYTES = 64_000_000
 """Of a text, some 250 gazettes; larger is a mistake or a device that never ends."""
@@ -34,7 +34,7 @@ def sha256(content: bytes) -> str:
 
 def unusable(path: Path, expected: str, found: str, advice: str, line: int | None = None) -> InputError:
     """Return the error for a file that cannot be used at all."""
-    return InputError([Problem(str(path), line, expected, found, advice, Reason.FILE)])
+    return InputError([LegacyProblem(str(path), line, expected, found, advice, Reason.FILE)])
 
 
 def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:

@@ -9,8 +9,6 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from xcdata.errors import XcdataError
-
 LANGUAGES = ("zh", "en")
 
 
@@ -33,9 +31,9 @@ def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str
 
     Raises
     ------
-    XcdataError
+    ValueError
         A language that there is not.
     """
     if lang not in LANGUAGES:
-        raise XcdataError(f"lang: expected 'zh' or 'en', found {lang!r}")
+        raise ValueError(f"lang: expected 'zh' or 'en', found {lang!r}")
     return read_labels()[section][name][LANGUAGES.index(lang)].format(**values)

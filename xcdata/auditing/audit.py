@@ -22,7 +22,7 @@ from xcdata.auditing.patterns import Cell, Pattern, cell_address, in_words, line
 from xcdata.auditing.rules import declared_patterns
 from xcdata.auditing.rules_file import DeclaredRule
 from xcdata.auditing.stated import stated_patterns
-from xcdata.errors import InputError, Problem, Reason
+from xcdata.errors import InputError, LegacyProblem, Problem, Reason
 from xcdata.frames import FramedResults
 from xcdata.grids.numerals import Reading, Unread, read_grid
 from xcdata.grids.read import Grid, Source
@@ -224,7 +224,7 @@ def refusals(grid: Grid, rules: Sequence[DeclaredRule]) -> dict[DeclaredRule, Pr
     for rule in rules:
         if rule.sheet not in (None, grid.sheet):
             expected, found = f"a sheet '{rule.sheet}'", "no such sheet with figures"
-            refused[rule] = Problem(
+            refused[rule] = LegacyProblem(
                 f"rule '{rule.rule}'", None, expected, found, "Mend its name.", Reason.RULE
             )
             continue

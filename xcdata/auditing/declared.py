@@ -18,7 +18,7 @@ from functools import cached_property
 from numbers import Number
 from typing import TYPE_CHECKING, Any, Literal
 
-from xcdata.errors import InputError, Problem, Reason
+from xcdata.errors import InputError, LegacyProblem, Problem, Reason
 from xcdata.frames import FramedResults
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.arrays import number_of
@@ -240,7 +240,7 @@ def refuse_empty(frame: pd.DataFrame, columns: int) -> None:
     if len(frame) and columns:
         return
     found, advice = f"{len(frame):,} rows, {columns:,} columns of figures", "Give a frame with figures."
-    raise InputError([Problem("DataFrame", None, "figures to check", found, advice, Reason.MISSING)])
+    raise InputError([LegacyProblem("DataFrame", None, "figures to check", found, advice, Reason.MISSING)])
 
 
 def coverage(ledger: ArrayLedger, judged: Sequence[LineVerdicts], others: Sequence[str]) -> Coverage:
@@ -281,10 +281,10 @@ def rule_texts(rules: object) -> list[str]:
     texts = [text for text in given if isinstance(text, str)]
     expected, advice = "a rule such as 'total = part + part'", "Write each rule as a text."
     if not given:
-        raise InputError([Problem("rules", None, expected, "none", advice, Reason.MISSING)])
+        raise InputError([LegacyProblem("rules", None, expected, "none", advice, Reason.MISSING)])
     if strange := [text for text in given if not isinstance(text, str)]:
         found = f"{strange[0]!r} ({type(strange[0]).__name__})"
-        raise InputError([Problem("rules", None, expected, found, advice, Reason.RULE)])
+        raise InputError([LegacyProblem("rules", None, expected, found, advice, Reason.RULE)])
     return texts
 
 
@@ -304,7 +304,7 @@ def unit_of_tolerance(tolerance: object) -> Decimal:
     if not (unit.is_finite() and unit > 0) or out_of_reach(unit):
         expected = f"a positive number within 10**{REACH}, the unit in the last place"
         raise InputError(
-            [Problem("tolerance", None, expected, repr(tolerance), "Give e.g. 0.01.", Reason.VALUE)]
+            [LegacyProblem("tolerance", None, expected, repr(tolerance), "Give e.g. 0.01.", Reason.VALUE)]
         )
     return unit
 
@@ -370,7 +370,7 @@ def read_rules(
         if read is None:
             advice = "Put names that hold =, + or ' - ' between backticks."
             expected = "a rule such as 'total = part + part' or 'end = start + in - out'"
-            problems.append(Problem(where, None, expected, "none", advice, Reason.RULE))
+            problems.append(LegacyProblem(where, None, expected, "none", advice, Reason.RULE))
             continue
         names, signs = read
         by_row = not set(names) <= known_columns.keys() and set(names) <= known_rows.keys()
@@ -380,16 +380,16 @@ def read_rules(
         if not strange and (twice := [name for name in names if counts[name] > 1]):
             advice = "Rename one of them, or take the rows that are meant."
             found, expected = f"'{twice[0]}' more than once", "names that stand once"
-            problems.append(Problem(where, None, expected, found, advice, Reason.RULE))
+            problems.append(LegacyProblem(where, None, expected, found, advice, Reason.RULE))
         elif not strange and (without := [name for name in names if name not in known]):
             advice = "Make it numbers, or leave it out of the rule."
             found = f"'{without[0]}' without any"
-            problems.append(Problem(where, None, "columns of figures", found, advice, Reason.RULE))
+            problems.append(LegacyProblem(where, None, "columns of figures", found, advice, Reason.RULE))
         elif strange:
             both = [*columns, *dict.fromkeys(rows[:MOST_TOLD])]
             near = ", ".join(map(in_rule, get_close_matches(strange[0], both, 3) or both[:8]))
             expected, found = "names of columns, or else of rows", f"'{strange[0]}'"
-            problems.append(Problem(where, None, expected, found, f"There are: {near}.", Reason.RULE))
+            problems.append(LegacyProblem(where, None, expected, found, f"There are: {near}.", Reason.RULE))
         else:
             total, *parts = (known.index(name) for name in names)
             minus = tuple(part for part, sign in zip(parts, signs, strict=True) if sign < 0)

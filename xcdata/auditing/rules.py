@@ -22,7 +22,7 @@ from xcdata.auditing.patterns import (
     line_name,
 )
 from xcdata.auditing.signed import Item, joined, of_cells, of_shape
-from xcdata.errors import InputError, Problem, Reason
+from xcdata.errors import InputError, LegacyProblem, Problem, Reason
 from xcdata.grids.address import place_of
 from xcdata.grids.numerals import Reading
 
@@ -131,7 +131,7 @@ def declared_patterns(
         try:
             found.append(pattern_of(text, headings, readings))
         except RefusedError as refused:
-            problems.append(Problem(f"rule '{text.strip()}'", None, *refused.told, Reason.RULE))
+            problems.append(LegacyProblem(f"rule '{text.strip()}'", None, *refused.told, Reason.RULE))
     if problems:
         raise InputError(problems)
     return joined(found)

@@ -27,7 +27,7 @@ from xcdata.auditing.patterns import (
 )
 from xcdata.auditing.rules import SPECIAL, RefusedError, Term, areas_of, form_of, pattern_of
 from xcdata.auditing.signed import areas_in_words, of_shape, subtracted
-from xcdata.errors import InputError, Problem, Reason
+from xcdata.errors import InputError, LegacyProblem, Reason
 from xcdata.files import decode, read_bytes
 from xcdata.grids.address import runs
 from xcdata.grids.numerals import Reading
@@ -126,7 +126,7 @@ def rules_of(text: str, where: str) -> RulesFile:
         at = re.search(r"line (\d+)", str(error))
         line = int(at[1]) if at else text.count("\n") + 1
         advice = "Mend the line; texts stand between double quotes."
-        raise InputError([Problem(where, line, "TOML", str(error), advice, Reason.FILE)]) from None
+        raise InputError([LegacyProblem(where, line, "TOML", str(error), advice, Reason.FILE)]) from None
     lines = key_lines(text)
     told: list[tuple[int | None, str, str, str]] = []
     for key in content:
@@ -163,7 +163,7 @@ def rules_of(text: str, where: str) -> RulesFile:
         else:
             rules.append(DeclaredRule(**entry, line=begins))
     if told:
-        raise InputError(Problem(where, *one, Reason.RULE) for one in told)
+        raise InputError(LegacyProblem(where, *one, Reason.RULE) for one in told)
     return RulesFile(tuple(rules), tolerance, tuple(by))
 
 

@@ -19,7 +19,7 @@ from xcdata.auditing.labelled.footing import LabelNote, footed, of_axis, once
 from xcdata.auditing.labelled.tables import is_wrapped, only, side_by_side
 from xcdata.auditing.lines import read_lines
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, patterns_of, rule_cells, rule_id
-from xcdata.errors import InputError, Problem
+from xcdata.errors import InputError, LegacyProblem
 from xcdata.grids.numerals import Reading, Unread, read_grid
 from xcdata.ledger.model import SumRule
 
@@ -104,7 +104,7 @@ def grouped(
         headings = ", ".join(
             cell.strip() for cell in next((row for row in cells if any(row)), []) if cell.strip()
         )
-        problem = Problem(
+        problem = LegacyProblem(
             "by", None, f"columns headed {', '.join(by)}", headings or "none", "Name headings of the table."
         )
         raise InputError([problem])

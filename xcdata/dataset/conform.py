@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from xcdata.dataset.schema import DTYPES, TABLES, Column
-from xcdata.errors import InputError, Problem, Reason
+from xcdata.errors import InputError, LegacyProblem, Reason
 
 
 def conform(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
@@ -71,6 +71,6 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
     except FileNotFoundError:
         advice = "Run 'xcdata build' (or 'make') to make it, or 'git checkout -- data' to restore it."
         raise InputError(
-            [Problem(str(path), None, f"the table '{name}'", "no file", advice, Reason.FILE)]
+            [LegacyProblem(str(path), None, f"the table '{name}'", "no file", advice, Reason.FILE)]
         ) from None
     return frame.astype(dict.fromkeys(dates, DTYPES["date"]))

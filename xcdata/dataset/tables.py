@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from xcdata.gazette.documents import Gazette, Record
 
-PROBLEM_COLUMNS = ["where", "line", "expected", "found", "advice"]
+PROBLEM_COLUMNS = ["kind", "where", "line", "found", "message"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,10 +60,11 @@ class Tables:
 
     @cached_property
     def problems(self) -> pd.DataFrame:
-        """What could not be read: ``where``, ``line``, ``expected``, ``found``, ``advice``; empty when all was."""
+        """What could not be read: ``kind``, ``where``, ``line``, ``found``, ``message``; empty when all was."""
         import pandas as pd
 
-        told = pd.DataFrame([asdict(problem) for problem in self.unread], columns=PROBLEM_COLUMNS)
+        rows = [(one.kind, one.where, one.line, one.found, one.told()) for one in self.unread]
+        told = pd.DataFrame(rows, columns=PROBLEM_COLUMNS)
         return told.astype({"line": "Int64"})
 
     def __getitem__(self, name: str) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from xcdata.errors import Problem, Reason
+from xcdata.errors import LegacyProblem, Problem, Reason
 from xcdata.gazette.quantities import chinese_numeral
 
 NUMBER = re.compile(r"(许政办?)〔(\d{4})〕(\d{1,4})号")
@@ -151,7 +151,7 @@ def split_documents(text: str) -> Gazette:
         title = title_index(lines, index, after=starts[-1][1] if starts else -1)
         if title is None:
             problems.append(
-                Problem(
+                LegacyProblem(
                     f"document {match[0]}",
                     line.number,
                     "its title in a heading line ('## …') above its number",
@@ -166,7 +166,7 @@ def split_documents(text: str) -> Gazette:
             found = f"it on line {twice + 1} too"
             advice = "Mend the number, or remove the second copy."
             problems.append(
-                Problem(f"document {match[0]}", line.number, "one document of a number", found, advice)
+                LegacyProblem(f"document {match[0]}", line.number, "one document of a number", found, advice)
             )
         starts.append((title, index, match))
     ends = [*(title for title, _, _ in starts), len(lines)][1:]
@@ -175,7 +175,7 @@ def split_documents(text: str) -> Gazette:
         for (title, index, match), end in zip(starts, ends, strict=True)
     )
     problems += [
-        Problem(
+        LegacyProblem(
             f"document {document.id}",
             document.number_line,
             "its date of issue alone on a line ('2019年12月10日')",
@@ -263,7 +263,7 @@ def order_problems(where: str, found: Iterable[Section]) -> Iterator[Problem]:
         expected = last.get(outer, 0) + 1
         runs_on = outer not in last and section.ordinal == running.get(level, 0) + 1
         if section.ordinal != expected and not runs_on:
-            yield Problem(
+            yield LegacyProblem(
                 where,
                 section.heading.number,
                 f"section number {expected}",

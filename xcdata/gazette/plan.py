@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xcdata.errors import Problem
+from xcdata.errors import LegacyProblem, Problem
 from xcdata.gazette.counties import AREAS
 from xcdata.gazette.documents import Document, Extract, Gazette, Line
 from xcdata.gazette.plan_header import COLUMNS, PlanColumn, printed_cells, read_header
@@ -89,7 +89,7 @@ def read_table(gazette: Gazette) -> PlanTable:
     if document is None or start is None:
         found = f"no row '单位 总计 …' under {TITLE}" if document else f"no document with {TITLE}"
         advice = "Give the whole text of the gazette, the table's cells separated by tabs."
-        return PlanTable(document, (), (), (), (Problem(WHERE, None, "the plan table", found, advice),))
+        return PlanTable(document, (), (), (), (LegacyProblem(WHERE, None, "the plan table", found, advice),))
     body = next((n for n, line in enumerate(rows) if n > start and printed_cells(line)[0]), len(rows))
     displaced, problems = read_header(rows[start:body])
     cells: list[PlanCell] = []
@@ -109,17 +109,25 @@ def read_row(line: Line) -> tuple[list[PlanCell], list[NoteFigure], list[Problem
     shown = line.text[:30].replace("\t", " ")
     if area not in (CITY, *AREAS):
         known = " ".join((CITY, *AREAS))
-        return [], [], [Problem(WHERE, line.number, f"one of {known}", f"'{area}'", "Mend the area's name.")]
+        return (
+            [],
+            [],
+            [LegacyProblem(WHERE, line.number, f"one of {known}", f"'{area}'", "Mend the area's name.")],
+        )
     if len(texts) + 1 != WIDTH:
         found = f"{len(texts) + 1}: '{shown}…'"
         advice = "Add or remove a tab; a cell without a task stays as an empty cell."
-        return [], [], [Problem(WHERE, line.number, f"{WIDTH} cells", found, advice)]
+        return [], [], [LegacyProblem(WHERE, line.number, f"{WIDTH} cells", found, advice)]
     if texts[0] and not any(texts[1:]):
         advice = "Restore the row's figures or its note."
         return (
             [],
             [],
-            [Problem(WHERE, line.number, "figures beside the total, or a note", f"none: '{shown}'", advice)],
+            [
+                LegacyProblem(
+                    WHERE, line.number, "figures beside the total, or a note", f"none: '{shown}'", advice
+                )
+            ],
         )
     note = texts[1] if NOTE.search(texts[1]) and not any(texts[2:]) else ""
     cells: list[PlanCell] = []
@@ -132,11 +140,13 @@ def read_row(line: Line) -> tuple[list[PlanCell], list[NoteFigure], list[Problem
         except ValueError:
             where = f"{WHERE}, {area}, {column.path}"
             advice = "Write the figure in plain digits, or leave the cell empty where there is no task."
-            problems.append(Problem(where, line.number, "a number or an empty cell", repr(text), advice))
+            problems.append(
+                LegacyProblem(where, line.number, "a number or an empty cell", repr(text), advice)
+            )
     notes = list(read_note(area, line, note))
     if note and not any(figure.unit == "亩" for figure in notes):
         expected, advice = "a note with the area, such as '绿化面积3009.1亩'", "Mend the figure of the note."
-        problems.append(Problem(f"{WHERE}, {area}", line.number, expected, f"'{note}'", advice))
+        problems.append(LegacyProblem(f"{WHERE}, {area}", line.number, expected, f"'{note}'", advice))
     return cells, notes, problems
 
 
@@ -158,7 +168,7 @@ def row_problems(rows: Sequence[Line], line: int) -> Iterator[Problem]:
     for area in (CITY, *AREAS):
         if names[area] != 1:
             advice = "Restore the row." if not names[area] else "Remove the row that does not belong."
-            yield Problem(WHERE, line, f"one row for {area}", f"{names[area]}", advice)
+            yield LegacyProblem(WHERE, line, f"one row for {area}", f"{names[area]}", advice)
 
 
 def read_plan(gazette: Gazette) -> Extract:

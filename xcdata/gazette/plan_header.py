@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xcdata.errors import Problem
+from xcdata.errors import LegacyProblem, Problem
 from xcdata.gazette.documents import Line
 
 WHERE = "plan table, header"
@@ -126,7 +126,7 @@ def read_header(rows: Sequence[Line]) -> tuple[list[tuple[int, str, int, int]], 
     if expected != found:
         missing, strange = " ".join((expected - found).elements()), " ".join((found - expected).elements())
         told = f"missing: {missing or 'none'}; not known: {strange or 'none'}"
-        return [], [Problem(WHERE, rows[0].number, "each label once", told, ADVICE)]
+        return [], [LegacyProblem(WHERE, rows[0].number, "each label once", told, ADVICE)]
     displaced: list[tuple[int, str, int, int]] = []
     problems: list[Problem] = []
     for label, numbers in true.items():
@@ -135,7 +135,7 @@ def read_header(rows: Sequence[Line]) -> tuple[list[tuple[int, str, int, int]], 
                 displaced.append((row, label, at, column))
             if abs(at - column) > 1:
                 told = f"'{label}' in column {at}"
-                problems.append(Problem(WHERE, row, f"'{label}' in column {column}", told, ADVICE))
+                problems.append(LegacyProblem(WHERE, row, f"'{label}' in column {column}", told, ADVICE))
     at_column = {label: places[0][0] for label, places in printed.items() if len(places) == 1}
     problems += order_of_siblings(TREE, at_column, rows[0].number)
     return sorted(displaced), problems
@@ -158,7 +158,7 @@ def order_of_siblings(nodes: Sequence[Node], at_column: dict[str, int], line: in
     single = [name for name in names if name in at_column]
     printed = sorted(single, key=lambda name: at_column[name])
     if printed != single:
-        yield Problem(WHERE, line, " ".join(single), " ".join(printed), ADVICE)
+        yield LegacyProblem(WHERE, line, " ".join(single), " ".join(printed), ADVICE)
     for node in nodes:
         if not isinstance(node, str):
             yield from order_of_siblings(node[1:], at_column, line)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xcdata.errors import Problem, Reason
+from xcdata.errors import LegacyProblem, Problem, Reason
 from xcdata.gazette.documents import Document, Extract, Section, order_problems, passage, sections
 from xcdata.gazette.plan import CITY, TITLE
 from xcdata.gazette.quantities import chinese_numeral, parse_number
@@ -60,7 +60,7 @@ def read_prose(document: Document) -> Extract:
     if not rows:
         where, advice = f"plan, prose of {document.id}", "Give the whole text of the notice."
         problems.append(
-            Problem(
+            LegacyProblem(
                 where, document.number_line, "sections 二 and 三 with figures", "none", advice, Reason.MISSING
             )
         )
@@ -75,7 +75,7 @@ def statements(document: str, section: Section) -> Iterator[dict[str, object] | 
     figures = [*FIGURE.finditer(whole.text, starts[-1])] if starts else []
     if not figures:
         found = "no figure" if starts else "no '2020年，…'"
-        yield Problem(where, line, "a statement of figures: '2020年，…'", found, "Mend the sentence.")
+        yield LegacyProblem(where, line, "a statement of figures: '2020年，…'", found, "Mend the sentence.")
     after = clause = starts[-1] if starts else 0
     for match in figures:
         while (end := next_end(whole.text, clause)) < match.start():
@@ -89,11 +89,11 @@ def statements(document: str, section: Section) -> Iterator[dict[str, object] | 
         try:
             value = parse_number(number) if number[0].isdigit() else Decimal(chinese_numeral(number))
         except ValueError:
-            yield Problem(where, line, "a figure", f"'{number[:30]}'", "Mend the figure.")
+            yield LegacyProblem(where, line, "a figure", f"'{number[:30]}'", "Mend the figure.")
             continue
         if BROKEN.match(whole.text, match.start() - 1):
             told = f"'{whole.text[max(0, match.start() - 6) : match.end()]}'"
-            yield Problem(where, line, "a figure in plain digits", told, "Mend the figure.")
+            yield LegacyProblem(where, line, "a figure in plain digits", told, "Mend the figure.")
             continue
         target = REPEATED.get(item)
         yield {

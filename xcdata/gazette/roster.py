@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
-from xcdata.errors import Problem, Reason
+from xcdata.errors import LegacyProblem, Problem, Reason
 from xcdata.gazette.counties import assign
 from xcdata.gazette.documents import (
     Document,
@@ -122,7 +122,9 @@ def read_rosters(gazette: Gazette) -> Extract:
     if not any(EDUCATION.search(document.title) for document in gazette.documents):
         seen = f"none among {len(gazette.documents)} documents"
         advice = "Restore its title and its number, or give a gazette that holds it."
-        problems.append(Problem("gazette", None, "a notice titled '…奖励…市长教育质量奖…'", seen, advice))
+        problems.append(
+            LegacyProblem("gazette", None, "a notice titled '…奖励…市长教育质量奖…'", seen, advice)
+        )
     recipients = [item for item in found if isinstance(item, Recipient)]
     homes = assign([(recipient.place, recipient.institution) for recipient in recipients])
     awards: list[Record] = []
@@ -141,7 +143,7 @@ def read_roster(document: Document) -> Iterator[Found]:
     parts = sections(document.lines[split:])
     if not parts:
         expected = "a line '附件', and numbered sections ('一、…') below it"
-        yield Problem(
+        yield LegacyProblem(
             document.id, document.number_line, expected, "none", "Restore line and headings.", Reason.MISSING
         )
         return
@@ -168,7 +170,7 @@ def read_roster(document: Document) -> Iterator[Found]:
         yield count(document, text, match, counted_in, counted)
     if missing := {"单位", "个人"} - stated_counts.keys():
         expected = " and ".join(f"'等…{item}' with its number" for item in sorted(missing))
-        yield Problem(
+        yield LegacyProblem(
             document.id, document.number_line, expected, "none", "Mend the sentence.", Reason.MISSING
         )
     for section in parts:
@@ -178,7 +180,7 @@ def read_roster(document: Document) -> Iterator[Found]:
             yield count(document, text, stated, titles[section.path], counted, "".join(section.path))
         elif tail := re.search(r"[（(][^（()]*[）)]$", section.heading.content):
             expected, advice = "a count such as '（92名）' in brackets", "Mend the count."
-            yield Problem(document.id, section.heading.number, expected, f"'{tail[0]}'", advice)
+            yield LegacyProblem(document.id, section.heading.number, expected, f"'{tail[0]}'", advice)
 
 
 def name_award(prize: str, section: Section, titles: Mapping[tuple[str, ...], str]) -> str:
@@ -304,7 +306,7 @@ def count(
     try:
         stated = int(number) if number.isdecimal() else chinese_numeral(number)
     except ValueError:
-        return Problem(document.id, line, "a count", f"'{match['printed']}'", "Mend the numeral.")
+        return LegacyProblem(document.id, line, "a count", f"'{match['printed']}'", "Mend the numeral.")
     return {
         "document": document.id,
         "line": line,
@@ -320,13 +322,13 @@ def count(
 def unread_problem(document: Document, line: Line, expected: str) -> Problem:
     """Tell of a line of a roster that is no entry."""
     advice = "Complete the line, or put it where it belongs."
-    return Problem(document.id, line.number, expected, f"'{line.content[:40]}'", advice)
+    return LegacyProblem(document.id, line.number, expected, f"'{line.content[:40]}'", advice)
 
 
 def unstated(document: Document, sentence: str) -> Problem:
     """Tell of a notice without the sentence that names its recipients."""
     expected = f"the sentence '{sentence}' below the title"
-    return Problem(
+    return LegacyProblem(
         document.id, document.number_line, expected, "none", "Restore the sentence.", Reason.MISSING
     )
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xcdata.errors import Problem, Reason
+from xcdata.errors import LegacyProblem, Problem, Reason
 from xcdata.gazette.documents import Extract, Gazette, Passage, Section, order_problems, passage, sections
 from xcdata.gazette.quantities import Quantity, parse_quantity
 
@@ -33,7 +33,9 @@ def read_training(gazette: Gazette) -> Extract:
     document = gazette.titled(TITLE)
     if document is None:
         advice = "Give the whole text of the gazette."
-        problem = Problem(WHERE, None, f"the notice 关于印发…{TITLE}", "no document of that title", advice)
+        problem = LegacyProblem(
+            WHERE, None, f"the notice 关于印发…{TITLE}", "no document of that title", advice
+        )
         return Extract({"training": [], "training_totals": []}, [problem])
     found = sections(document.lines)
     problems = list(order_problems(f"{WHERE}, {document.id}", found))
@@ -65,7 +67,7 @@ def read_training(gazette: Gazette) -> Extract:
                 f"{WHERE}, section {name}",
                 "Give the whole text of the notice, its figures in digits.",
             )
-            problems.append(Problem(where, document.number_line, expected, "none", advice))
+            problems.append(LegacyProblem(where, document.number_line, expected, "none", advice))
     return Extract({"training": training, "training_totals": totals}, problems)
 
 
@@ -87,7 +89,11 @@ def read_programme(
     if not (heading and targets and agencies):
         advice = "Mend the paragraph; the text must keep its punctuation."
         shown = f"'{text.text[:25]}…'"
-        return [], [], [Problem(where, line, what, shown, advice) for match, what in wanted if not match]
+        return (
+            [],
+            [],
+            [LegacyProblem(where, line, what, shown, advice) for match, what in wanted if not match],
+        )
     rows, problems = read_targets(where, text, targets)
     share = next(filter(None, map(SHARE.fullmatch, re.split("[、，]", targets["groups"]))), None)
     common = {
@@ -121,10 +127,14 @@ def read_targets(
                 group = {"target_group": target["group"] or None}
                 rows.append(group | place(text, start + target.start("quantity")) | columns)
             else:
-                problems.append(Problem(where, line, "a whole number of people", told_as, "Mend the figure."))
+                problems.append(
+                    LegacyProblem(where, line, "a whole number of people", told_as, "Mend the figure.")
+                )
         elif not (SHARE.fullmatch(part[0]) if "占比" in part[0] else is_counted(part[0])):
             wanted = "a target such as '6万人次' or a share such as '其中技能提升培训占比80%以上'"
-            problems.append(Problem(where, line, wanted, told_as, "Mend the figure or the words around it."))
+            problems.append(
+                LegacyProblem(where, line, wanted, told_as, "Mend the figure or the words around it.")
+            )
     return rows, problems
 
 
@@ -149,7 +159,9 @@ def counted_targets(
         else:
             line, _ = text.places[at]
             found, advice = f"'{match[0][:30]}'", "Mend the figure."
-            unreadable[at] = Problem(WHERE, line, "a figure in plain digits", found, advice, Reason.VALUE)
+            unreadable[at] = LegacyProblem(
+                WHERE, line, "a figure in plain digits", found, advice, Reason.VALUE
+            )
     return rows, unreadable
 
 

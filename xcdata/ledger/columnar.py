@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xcdata.errors import InputError, Problem, Reason
+from xcdata.errors import InputError, LegacyProblem, Problem, Reason
 from xcdata.ledger.arrays import ROOM, Bools, Ints, exact_sum, fitted, largest, read_column
 from xcdata.ledger.balance import tolerance_of_alike
 from xcdata.ledger.decimals import EXACTLY, REACH, finest_exponent, out_of_reach
@@ -238,7 +238,7 @@ def _flat(name: str, column: ArrayLike) -> NDArray[np.generic]:
             return array
         found = f"{array.ndim} dimensions in {name!r}"
     raise InputError(
-        [Problem("columns", None, "a column, one figure a row", found, "Give each column by itself.")]
+        [LegacyProblem("columns", None, "a column, one figure a row", found, "Give each column by itself.")]
     )
 
 
@@ -251,22 +251,26 @@ def _table_problems(
     for name, length in zip(columns, lengths, strict=True):
         if length != lengths[0]:
             found = f"{length} in {name!r}"
-            yield Problem(
+            yield LegacyProblem(
                 "columns", None, f"{lengths[0]} figures each", found, "Give all columns of one table."
             )
     if least is not None and not isinstance(least, Decimal):
         yield no_decimal("table", None, least, "the least value")
     elif least is not None and (not least.is_finite() or out_of_reach(least)):
         expected = f"a least value within 10**{REACH}"
-        yield Problem("table", None, expected, shortened(least), "Use None for no least value.", Reason.VALUE)
+        yield LegacyProblem(
+            "table", None, expected, shortened(least), "Use None for no least value.", Reason.VALUE
+        )
     for name, unit in units.items():
         if name not in columns:
-            yield Problem("units", None, "a column of the table", repr(name), "Name one of its columns.")
+            yield LegacyProblem(
+                "units", None, "a column of the table", repr(name), "Name one of its columns."
+            )
         elif not isinstance(unit, Decimal):
             yield no_decimal("units", None, unit, repr(name))
         elif not (unit.is_finite() and unit > 0) or out_of_reach(unit):
             found, expected = f"{shortened(unit)} for {name!r}", "a positive unit in the last place"
-            yield Problem("units", None, expected, found, "Use e.g. 0.01.", Reason.VALUE)
+            yield LegacyProblem("units", None, expected, found, "Use e.g. 0.01.", Reason.VALUE)
 
 
 def _rule_problems(rules: Sequence[LineRule], rows: int, columns: int) -> Iterator[Problem]:
@@ -278,21 +282,21 @@ def _rule_problems(rules: Sequence[LineRule], rows: int, columns: int) -> Iterat
             else [rule.total, *rule.parts[:1], *rule.parts[-1:]]
         )
         if not len(rule.parts):
-            yield Problem(where, None, "at least one part", "none", "Name what adds up to the total.")
+            yield LegacyProblem(where, None, "at least one part", "none", "Name what adds up to the total.")
         for line in sorted({line for line in members if not 0 <= line < size}):
             expected = f"0-based {rule.axis}s below {size}"
-            yield Problem(where, None, expected, str(line), "Name lines of the table.")
+            yield LegacyProblem(where, None, expected, str(line), "Name lines of the table.")
         if rule.total in rule.parts:
             found = f"its total {rule.total} among them"
-            yield Problem(
+            yield LegacyProblem(
                 where, None, "parts other than the total", found, "Leave the total out of the parts."
             )
         elif not isinstance(rule.parts, range) and len(set(rule.parts)) < len(rule.parts):
             twice = next(part for part, count in Counter(rule.parts).items() if count > 1)
-            yield Problem(where, None, "each part once", f"{twice} twice", "Name it once.")
+            yield LegacyProblem(where, None, "each part once", f"{twice} twice", "Name it once.")
         for line in [one for one, count in Counter(rule.minus).items() if count > 1 or one not in rule.parts]:
             advice = "Name what is subtracted among the parts, and once."
-            yield Problem(where, None, "to subtract parts of the rule", str(line), advice, Reason.RULE)
+            yield LegacyProblem(where, None, "to subtract parts of the rule", str(line), advice, Reason.RULE)
 
 
 def check_lines(ledger: ArrayLedger) -> tuple[LineVerdicts, ...]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from xcdata.errors import InputError, Problem, Reason
+from xcdata.errors import InputError, LegacyProblem, Problem, Reason
 from xcdata.ledger.decimals import REACH, any_out_of_reach, out_of_reach
 
 
@@ -160,14 +160,14 @@ def kind_named(where: str, kind: object) -> Kind:
         return Kind(kind)  # type: ignore[arg-type]
     except ValueError:
         expected, advice = f"a kind, {' or '.join(map(repr, map(str, Kind)))}", "Name one of the kinds."
-        raise InputError([Problem(where, None, expected, repr(kind), advice, Reason.VALUE)]) from None
+        raise InputError([LegacyProblem(where, None, expected, repr(kind), advice, Reason.VALUE)]) from None
 
 
 def no_decimal(where: str, line: int | None, number: object, name: str) -> Problem:
     """Say of a number that it is no ``Decimal``, and how it is made one."""
     found = f"{number!r} ({type(number).__name__}) for {name}"
     advice = f"Give Decimal({str(number)!r})."
-    return Problem(where, line, "a Decimal", found, advice, Reason.VALUE)
+    return LegacyProblem(where, line, "a Decimal", found, advice, Reason.VALUE)
 
 
 def _type_problems(ledger: Ledger) -> Iterator[Problem]:
@@ -191,22 +191,28 @@ def _figure_problems(ledger: Ledger) -> Iterator[Problem]:
         counts = Counter(figure.key for figure in ledger.figures)
         for key in (key for key, count in counts.items() if count > 1):
             found = f"{counts[key]} figures named {key!r}"
-            yield Problem(
+            yield LegacyProblem(
                 "ledger", ledger.by_key[key].line, "one figure a key", found, "Give each its own key."
             )
     if not (ledger.ulp.is_finite() and ledger.ulp > 0):
-        yield Problem("ledger", None, "a positive unit in the last place", str(ledger.ulp), "Use e.g. 0.01.")
+        yield LegacyProblem(
+            "ledger", None, "a positive unit in the last place", str(ledger.ulp), "Use e.g. 0.01."
+        )
     if ledger.least is not None and not ledger.least.is_finite():
-        yield Problem(
+        yield LegacyProblem(
             "ledger", None, "a finite least value", str(ledger.least), "Use None for no least value."
         )
     for figure in ledger.figures:
         if figure.value is not None and not figure.value.is_finite():
             found = f"{figure.value} for {figure.key!r}"
-            yield Problem("ledger", figure.line, "a finite value", found, "Use None for what cannot be read.")
+            yield LegacyProblem(
+                "ledger", figure.line, "a finite value", found, "Use None for what cannot be read."
+            )
         if figure.ulp is not None and not (figure.ulp.is_finite() and figure.ulp > 0):
             found = f"{figure.ulp} for {figure.key!r}"
-            yield Problem("ledger", figure.line, "a positive unit in the last place", found, "Use e.g. 0.01.")
+            yield LegacyProblem(
+                "ledger", figure.line, "a positive unit in the last place", found, "Use e.g. 0.01."
+            )
     yield from _far_off(ledger)
 
 
@@ -225,7 +231,7 @@ def _far_off(ledger: Ledger) -> Iterator[Problem]:
     places += [(None, "the unit", ledger.ulp), (None, "the least value", ledger.least)]
     for line, name, number in places:
         if number is not None and number.is_finite() and out_of_reach(number):
-            yield Problem("ledger", line, expected, f"{shortened(number)} for {name}", advice)
+            yield LegacyProblem("ledger", line, expected, f"{shortened(number)} for {name}", advice)
 
 
 def shortened(number: Decimal) -> str:
@@ -241,20 +247,22 @@ def _rule_problems(ledger: Ledger) -> Iterator[Problem]:
         known_difference = rule.known_difference
         if not known_difference.is_finite() or (known_difference and out_of_reach(known_difference)):
             found = f"a known difference of {shortened(known_difference)}"
-            yield Problem(where, None, "a number", found, f"It is finite and within 10**{REACH}.")
+            yield LegacyProblem(where, None, "a number", found, f"It is finite and within 10**{REACH}.")
         if not rule.parts:
-            yield Problem(where, None, "at least one part", "none", "Name what adds up to the total.")
+            yield LegacyProblem(where, None, "at least one part", "none", "Name what adds up to the total.")
         members = {rule.total, *rule.parts}
         if rule.total in rule.parts:
             found = f"its total {rule.total!r} among them"
-            yield Problem(
+            yield LegacyProblem(
                 where, None, "parts other than the total", found, "Leave the total out of the parts."
             )
         elif len(members) <= len(rule.parts):
             twice = next(key for key, count in Counter(rule.parts).items() if count > 1)
-            yield Problem(where, None, "each part once", f"{twice!r} twice", "Name it once.")
+            yield LegacyProblem(where, None, "each part once", f"{twice!r} twice", "Name it once.")
         for key in [key for key in members if key not in known]:
-            yield Problem(where, None, "figures of the ledger", f"{key!r}", "Add the figure or mend the key.")
+            yield LegacyProblem(
+                where, None, "figures of the ledger", f"{key!r}", "Add the figure or mend the key."
+            )
         for key in [key for key, count in Counter(rule.minus).items() if count > 1 or key not in rule.parts]:
             advice = "Name what is subtracted among the parts, and once."
-            yield Problem(where, None, "to subtract parts of the rule", f"{key!r}", advice, Reason.RULE)
+            yield LegacyProblem(where, None, "to subtract parts of the rule", f"{key!r}", advice, Reason.RULE)

@@ -17,9 +17,8 @@ from xcdata.review.known import KnownIssue
 def problem_findings(problems: Iterable[Problem]) -> Iterator[Finding]:
     """Yield a finding for everything in the source that could not be read, and so could not be checked."""
     for number, problem in enumerate(problems, 1):
-        told = f"{problem.where}: expected {problem.expected}, found {problem.found}. {problem.advice}"
         lines = () if problem.line is None else (problem.line,)
-        message = dict.fromkeys(LANGUAGES, told)
+        message = {lang: problem.told(lang) for lang in LANGUAGES}
         yield Finding(f"unreadable/{number}", "unreadable", Verdict.NOT_CHECKABLE, message, lines=lines)
 
 

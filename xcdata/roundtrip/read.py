@@ -16,7 +16,7 @@ from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 
-from xcdata.errors import InputError, Problem
+from xcdata.errors import InputError, LegacyProblem
 from xcdata.gazette.documents import Line
 from xcdata.gazette.ledgers import last_place, note_figure, table_rules, tied_together
 from xcdata.gazette.plan import CITY, NoteFigure, plan_key, read_note
@@ -93,7 +93,7 @@ def plan_sheet_ledger(sheet: PlanSheet) -> Ledger:
     if not ledger.rules:
         found = "none: there is nothing to check"
         advice = "Fill in the totals that the gazette prints (beige cells)."
-        raise InputError([Problem(where(sheet.name), None, "at least one stated total", found, advice)])
+        raise InputError([LegacyProblem(where(sheet.name), None, "at least one stated total", found, advice)])
     return ledger
 
 
@@ -129,7 +129,7 @@ def read_notes(sheet: PlanSheet) -> list[NoteFigure]:
     notes = list(read_note(NOTED, Line(row, text), text))
     if text and not any(note.unit == "亩" for note in notes):
         expected = "a note with the area, such as '绿化面积3009.1亩', or an empty cell"
-        problem = Problem(
+        problem = LegacyProblem(
             f"{where(sheet.name)}, {address((row, 3))}", row, expected, repr(text[:40]), "Mend the note."
         )
         raise InputError([problem])

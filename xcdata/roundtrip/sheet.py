@@ -17,7 +17,7 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from xcdata.errors import InputError, Problem
+from xcdata.errors import InputError, LegacyProblem, Problem
 from xcdata.files import read_bytes, sha256, unusable
 from xcdata.gazette.plan_header import PlanColumn
 from xcdata.grids.address import Place, address, column_letters, span
@@ -149,7 +149,7 @@ def shape_problems(name: str, contents: Mapping[Place, object], survey: Survey) 
         (top, left), (bottom, _) = merged
         if top <= last and bottom >= first and left <= LAST_PRINTED and merged != note:
             found = f"{span(*merged)} merged"
-            yield Problem(where(name), None, "figures in cells of their own", found, AS_WRITTEN)
+            yield LegacyProblem(where(name), None, "figures in cells of their own", found, AS_WRITTEN)
     for column in range(3, LAST_COLUMN + 1):
         place = ROWS[NOTED], column
         content = survey.formulas.get(place, contents.get(place))
@@ -159,16 +159,16 @@ def shape_problems(name: str, contents: Mapping[Place, object], survey: Survey) 
     for row in sorted(survey.hidden_rows):
         if HEADER_ROW <= row <= last:
             advice = "Show it, or clear the filter."
-            yield Problem(where(name), row, "a row that is shown", "a hidden row", advice)
+            yield LegacyProblem(where(name), row, "a row that is shown", "a hidden row", advice)
     for start, end in survey.hidden_columns:
         if start <= LAST_PRINTED:
             found = f"columns {column_letters(start)} to {column_letters(end)} hidden"
-            yield Problem(where(name), None, "columns that are shown", found, "Show them.")
+            yield LegacyProblem(where(name), None, "columns that are shown", found, "Show them.")
 
 
 def cell_problem(name: str, place: Place, expected: str, found: str, advice: str) -> Problem:
     """Return the problem of one cell."""
-    return Problem(f"{where(name)}, cell {address(place)}", None, expected, found, advice)
+    return LegacyProblem(f"{where(name)}, cell {address(place)}", None, expected, found, advice)
 
 
 def is_written(survey: Survey, area: str, column: PlanColumn) -> bool:
