@@ -6,10 +6,19 @@ from xcdata.dataset.schema import TABLES
 from xcdata.dataset.source import RAW_NAME, data_dir
 from xcdata.files import read_text
 from xcdata.gazette import roster as awards
-from xcdata.gazette.counties import AREAS, COUNTIES, assign, find_county
+from xcdata.gazette.counties import AREAS, COUNTIES, XUCHANG
+from xcdata.gazette.counties import assign as assign_in
 from xcdata.gazette.documents import split_documents
 
 RAW = read_text(data_dir() / "raw" / f"{RAW_NAME}.txt")
+
+
+def assign(entries):
+    return assign_in(entries, XUCHANG)
+
+
+def find_county(name):
+    return XUCHANG.county_of(name)
 
 
 def in_one_list(*names):

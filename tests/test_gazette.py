@@ -2,7 +2,9 @@ from datetime import date
 
 import pytest
 
-from xcdata.gazette.documents import Gazette, Line, order_problems, passage, sections, split_documents
+from xcdata.gazette.documents import Gazette, split_documents
+from xcdata.gazette.outline import order_problems, sections
+from xcdata.gazette.passage import Line, passage
 
 
 def lines(text: str) -> list[Line]:

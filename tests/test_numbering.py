@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xcdata.gazette.documents import Document, Gazette, Line, split_documents
-from xcdata.gazette.numbering import Gap, find_gaps, han_numeral
+from xcdata.gazette.documents import Document, Gazette, split_documents
+from xcdata.gazette.numbering import Gap, find_gaps
+from xcdata.gazette.outline import han_numeral
+from xcdata.gazette.passage import Line
 from xcdata.gazette.quantities import chinese_numeral
 
 

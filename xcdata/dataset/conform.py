@@ -33,7 +33,7 @@ def conform(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        A value is missing where it is required, or is none of those allowed: a fault of a reader, not of
+        A value is missing where it is required, or is none of those allowed in any text: a fault of a reader, not of
         its input.
     """
     listed = list(rows)
@@ -48,7 +48,7 @@ def conform(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
         values = frame[column.name]
         if column.required and values.isna().any():
             raise ValueError(f"{name}.{column.name} is missing in {int(values.isna().sum())} rows")
-        strange = set(values.dropna()) - set(column.allowed) if column.allowed else set()
+        strange = set(values.dropna()) - set(column.allowed) if column.allowed and not column.open else set()
         if strange:
             raise ValueError(f"{name}.{column.name} may not be {sorted(strange)}")
     return frame

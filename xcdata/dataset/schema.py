@@ -36,6 +36,8 @@ class Column:
         The only values it may have; empty where any will do.
     required : bool
         False where a value may be missing.
+    open : bool
+        True where a text of another place or year may hold other values than those allowed in ours.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Column:
     unit: str = ""
     allowed: tuple[str, ...] = ()
     required: bool = True
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ from xcdata.files import read_text, sha256
 if TYPE_CHECKING:
     import pandas as pd
 
+    from xcdata.gazette.coverage import TextCoverage
     from xcdata.gazette.documents import Gazette, Record
+    from xcdata.gazette.places import Place
 
 PROBLEM_COLUMNS = ["kind", "where", "line", "found", "message"]
 
@@ -41,6 +43,8 @@ class Tables:
         What could not be read.
     gazette : Gazette
         The lines and documents that the rows point back to.
+    coverage : tuple of TextCoverage
+        What became of the lines and figures of each document.
     name, sha256 : str
         The source, and the hash of its text.
     """
@@ -50,6 +54,7 @@ class Tables:
     gazette: Gazette
     name: str
     sha256: str
+    coverage: tuple[TextCoverage, ...] = ()
 
     @cached_property
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -101,16 +106,19 @@ class Tables:
         return f"<p><b>{html.escape(self.name)}</b>: {told}</p>" + self.summary().to_html(index=False)
 
 
-def read_gazette(path: str | PathLike[str] | None = None, *, strict: bool = True) -> Tables:
-    """Read a gazette's text into tidy tables.
+def read_gazette(
+    path: str | PathLike[str] | None = None, *, strict: bool = True, place: str | None = None
+) -> Tables:
+    """Read the text of one notice or of many into tidy tables.
 
     Parameters
     ----------
     path : path-like, optional
-        A UTF-8 text of the gazette's shape. Without it, the gazette of Xuchang (September to December
-        2019) that comes with the package.
+        A text file. Without it, the gazette of Xuchang (September to December 2019) that comes with the package.
     strict : bool, default True
         Raise when anything could not be read. Otherwise return what could be, with the problems.
+    place : str, optional
+        The place whose areas and organs the text names, e.g. ``许昌市``; found by the issuer's code where it is not given.
 
     Returns
     -------
@@ -130,7 +138,9 @@ def read_gazette(path: str | PathLike[str] | None = None, *, strict: bool = True
     text, name = (
         (read_raw(), "xuchang-gazette-2019.txt") if path is None else (read_text(path), Path(path).name)
     )
-    tables = parse(text, name)
+    from xcdata.gazette.places import place_named
+
+    tables = parse(text, name, place_named(place) if place else None)
     return demand_all_read(tables) if strict else tables
 
 
@@ -141,21 +151,24 @@ def demand_all_read(tables: Tables) -> Tables:
     return tables
 
 
-def parse(text: str, name: str) -> Tables:
-    """Parse a gazette's text into tables; everything that cannot be read is among the problems."""
+def parse(text: str, name: str, place: Place | None = None) -> Tables:
+    """Parse a text into tables; everything that cannot be read is among the problems."""
     # Who only loads tables need not import the readers.
     from xcdata.gazette import plan, plan_prose, training
     from xcdata.gazette import roster as awards
+    from xcdata.gazette.coverage import text_coverage
     from xcdata.gazette.documents import split_documents
 
-    gazette = split_documents(text)
+    gazette = split_documents(text, place)
     rows: dict[str, list[dict[str, object]]] = {"documents": document_rows(gazette)}
     problems = list(gazette.problems)
     readings = [plan.read_plan(gazette), awards.read_rosters(gazette), training.read_training(gazette)]
     document = plan.find_document(gazette)
     if document is not None:
         readings.insert(1, plan_prose.read_prose(document))
+    read: set[int] = set()
     for reading in readings:
+        read |= reading.read
         problems += reading.problems
         for table, new in reading.rows.items():
             rows.setdefault(table, []).extend(new)
@@ -164,7 +177,8 @@ def parse(text: str, name: str) -> Tables:
         for name, table in TABLES.items()
         if name in rows
     }
-    return Tables(complete, tuple(problems), gazette, name, sha256(text.encode()))
+    coverage = text_coverage(gazette, complete, read)
+    return Tables(complete, tuple(problems), gazette, name, sha256(text.encode()), coverage)
 
 
 def document_rows(gazette: Gazette) -> list[dict[str, object]]:

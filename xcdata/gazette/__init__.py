@@ -4,6 +4,8 @@ In: a text. Out: documents, sections, passages that know their lines; rows with 
 ledgers of what the text states.
 """
 
-from xcdata.gazette.documents import Document, Gazette, Line, Passage, Section, split_documents
+from xcdata.gazette.documents import Document, Gazette, split_documents
+from xcdata.gazette.outline import Section
+from xcdata.gazette.passage import Line, Passage
 
 __all__ = ["Document", "Gazette", "Line", "Passage", "Section", "split_documents"]

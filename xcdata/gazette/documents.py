@@ -1,121 +1,120 @@
-"""The gazette's text as documents, and a document as sections and passages.
+"""The text of one notice or of many, as documents.
 
-In: the text of the whole gazette. Out: a :class:`Gazette` of numbered lines and the documents they form; for
-one document its numbered sections, and passages of prose in which every character still knows its line.
+In: a text. Out: a :class:`Gazette` of numbered lines and of the documents they form. A document is known by its number
+(``许政〔2019〕25号``, any issuer's, in any brackets) and the title beside it, or, without a number, by a title above the line that
+says whom it is for. What of a document's head is missing or cannot be read is told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from xcdata.errors import LegacyProblem, Problem, Reason
-from xcdata.gazette.quantities import chinese_numeral
+from xcdata.errors import Problem, Reason
+from xcdata.gazette.passage import Line, squeeze
+from xcdata.gazette.places import UNKNOWN, Place, place_of
+from xcdata.gazette.quantities import FULL_WIDTH, chinese_numeral
 
-NUMBER = re.compile(r"(许政办?)〔(\d{4})〕(\d{1,4})号")
-DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-HEADING = re.compile(
-    r"#*\s*(?:(?P<one>[一二三四五六七八九十]+)、|（(?P<two>[一二三四五六七八九十]+)）|(?P<three>\d{1,2})[.．] )"
+OPEN, CLOSE = r"[〔\[［【〖（(]", r"[〕\]］】〗）)]"
+NUMBER = re.compile(
+    rf"{OPEN}?\s*(?P<series>[\u3400-\u9fff]{{1,10}}?)\s*{OPEN}\s*(?P<year>\d{{4}})\s*{CLOSE}\s*第?\s*(?P<number>\d{{1,4}})\s*号\s*{CLOSE}?"
 )
-
+# What was a number before a character of it was lost or misread: it has something like a year, and a bracket or 号.
+LIKE_NUMBER = re.compile(
+    r"(?=.*[〔〕\[\]［］【】号])[（(【]?[^\d，。：；、（(]{1,12}?[〔\[［【（(]?\s*[12lIZ][\dOolIZ〇○]{2,4}\s*"
+    r"[〕\]］】）)]?\s*第?\s*[\dA-Za-z〇○]{0,5}\s*号?\s*[）)】]?"
+)
+DATE = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:印发)?")
+HAN_DATE = re.compile(
+    r"(?P<year>[二一〇○Ｏ零oO0Oﾟ三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月"
+    r"(?P<day>[一二三四五六七八九十廿卅]{1,3})日(?:印发)?"
+)
+LIKE_DATE = re.compile(r"[^\s，。、：（]{2,6}年[^\s，。、：]{1,3}月[^\s，。、：]{1,4}日")
+KINDS = "通知|决定|通报|意见|公告|办法|方案|批复|函|命令|令|规定|细则|公示|通告|请示|报告|规划|纲要|计划|名单|统计表|决议|条例|制度|要点|预案"
+TITLE_END = re.compile(rf"(?:{KINDS})(?:[（(][^）)]*[）)])?$")
+ISSUER = re.compile(
+    r"[^，。：；、\d]{2,30}(?:人民政府|政府办公室|办公厅|办公室|国务院|委员会|局|厅|部|管委会)"
+)
+ADDRESSEE = re.compile(r"(?:各|市|省|县|区|国务院|有关|中央)[^。；]*[：:]")
+HEAD_LINES = 8
+ANNEX = re.compile(r"附\s*件\s*(?:\d*|[一二三四五六七八九十]*)\s*[：:]?")
 
 Record = dict[str, Any]
 """A row of a table: its columns to exact values (``Decimal``, ``int``, ``str``, ``date``) or None."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the raw text: 1-based number and text without its line end."""
-
-    number: int
-    text: str
-
-    @property
-    def content(self) -> str:
-        """The text without heading marks and the spaces around it."""
-        return self.text.lstrip("#").strip()
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
-    """One notice of the gazette.
+    """One notice of a text.
 
     Attributes
     ----------
     id : str
-        As printed, e.g. ``许政〔2019〕25号``; it names the document everywhere.
-    series, number, title : str, int, str
+        Its number, e.g. ``许政〔2019〕25号``, whatever brackets it is printed in; where it has none, a name made from the
+        line that it begins on. It names the document everywhere.
+    series : str or None
+    number : int or None
+    title : str
         Title without the spaces that line breaks left in it.
     issued : datetime.date or None
     lines : tuple of Line
         From the title to the last line that is not blank.
     number_line : int
-        Where the number is printed.
+        Where the number is printed; without one, the title's last line.
+    head : frozenset of int
+        The lines of title, number and date.
     """
 
     id: str
-    series: str
-    number: int
+    series: str | None
+    number: int | None
     title: str
     issued: date | None
     lines: tuple[Line, ...]
     number_line: int
+    head: frozenset[int] = frozenset()
+
+    @property
+    def body(self) -> tuple[Line, ...]:
+        """The lines below title and number."""
+        top = max((line for line in self.head if line <= self.number_line), default=self.number_line)
+        return tuple(line for line in self.lines if line.number > top)
+
+    @property
+    def parts(self) -> tuple[tuple[Line, ...], ...]:
+        """The notice itself and each of its annexes, whose first line is the one that says so (``附件1``)."""
+        starts = [n for n, line in enumerate(self.body) if ANNEX.fullmatch(line.content)]
+        edges = [0, *starts, len(self.body)]
+        return tuple(self.body[start:end] for start, end in pairwise(edges))
 
 
 @dataclass(frozen=True, slots=True)
 class Gazette:
-    """All lines of a gazette and the documents in them, in the order of the text."""
+    """All lines of a text and the documents in them, in the order of the text.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        What could not be read of the documents' heads.
+    notes : tuple of Problem
+        What their heads leave out and need not have.
+    place : Place
+        Where its notices are from, as far as a profile knows.
+    """
 
     lines: tuple[Line, ...]
     documents: tuple[Document, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    place: Place = UNKNOWN
 
     def titled(self, words: str) -> Document | None:
         """Return the first document whose title holds the words."""
         return next((document for document in self.documents if words in document.title), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A numbered section: its place in the numbering, its heading's line, and the lines below it.
-
-    Attributes
-    ----------
-    path : tuple of str
-        Numerals from the outermost in, as printed: ``("五", "（二）")``.
-    ordinal : int
-    heading : Line
-    lines : tuple of Line
-        From the heading's next line to the next heading of any level.
-    """
-
-    path: tuple[str, ...]
-    ordinal: int
-    heading: Line
-    lines: tuple[Line, ...]
-
-    @property
-    def title(self) -> str:
-        """The heading's text after its numeral."""
-        return HEADING.sub("", self.heading.text, count=1).strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Prose joined over line breaks, each character of which knows where it was printed.
-
-    Attributes
-    ----------
-    text : str
-    places : tuple of (int, int)
-        Line and column, 1-based, of each character of ``text``.
-    """
-
-    text: str
-    places: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,158 +127,238 @@ class Extract:
         Table name to its rows, values exact (``Decimal``, ``int``, ``str``) and not yet a frame.
     problems : list of Problem
         Everything that could not be read; empty when all was.
+    read : set of int
+        The lines that were read whole: entries, headings, rows of a table. Lines of prose of which figures were read need not be
+        there: the rows say where those stand.
     """
 
     rows: dict[str, list[Record]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    read: set[int] = field(default_factory=set)
 
 
-def split_documents(text: str) -> Gazette:
-    """Split the text of a gazette into its documents.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a document begins: indices of its first line and of its number (or last title line), and its title's lines."""
 
-    A document begins at the heading above its number (``许政〔2019〕25号`` alone on a line) and ends before the
-    next one's.
+    first: int
+    at: int
+    title: range
+    number: re.Match[str] | None
+    garbled: bool = False
+
+
+def split_documents(text: str, place: Place | None = None) -> Gazette:
+    """Split a text into its documents.
+
+    A document begins at its title, or at its number where that stands first, and ends before the next one's. A text in which
+    neither a number nor a title over an addressee is found is one document. The place is found by the issuer's code, or by the
+    titles, unless it is given.
     """
-    raw = text.removesuffix("\n").split("\n")
+    raw = text.removeprefix("\ufeff").removesuffix("\n").split("\n")
     lines = tuple(Line(number, content.rstrip("\r")) for number, content in enumerate(raw, 1))
-    starts: list[tuple[int, int, re.Match[str]]] = []
+    heads = list(find_heads(lines)) or list(only_head(lines))
+    if heads and any(line.content for line in lines[: heads[0].first]):
+        # What stands above the first head is a document whose head was lost.
+        heads[:0] = only_head(lines[: heads[0].first])
+    ends = [*(head.first for head in heads), len(lines)][1:]
+    documents: list[Document] = []
+    for head, end in zip(heads, ends, strict=True):
+        documents.append(make_document(lines, head, end, {document.id for document in documents}))
     problems: list[Problem] = []
+    notes: list[Problem] = []
+    usual = [bool(head.number or head.garbled) for head in heads], [bool(one.issued) for one in documents]
+    for document, head in zip(documents, heads, strict=True):
+        problems += head_problems(document, head, lines)
+        for missing, kind, others in (
+            (not head.number and not head.garbled, "document_without_number", usual[0]),
+            (document.issued is None and not like_dates(document), "document_without_date", usual[1]),
+        ):
+            if missing:
+                problem = Problem(kind, document.id, document.number_line, reason=Reason.MISSING)
+                (problems if any(others) and len(heads) > 1 else notes).append(problem)
+    if place is None:
+        place = place_of((one.series for one in documents), (one.title for one in documents))
+    return Gazette(lines, tuple(documents), tuple(problems), tuple(notes), place)
+
+
+def find_heads(lines: Sequence[Line]) -> Iterator[Head]:
+    """Find where documents begin: at numbers with their titles, and at titles without a number over an addressee."""
+    after = -1
     for index, line in enumerate(lines):
-        match = NUMBER.fullmatch(line.content)
-        if not match:
+        content = line.content
+        if len(content) > 60 and not ADDRESSEE.fullmatch(content):
             continue
-        title = title_index(lines, index, after=starts[-1][1] if starts else -1)
-        if title is None:
-            problems.append(
-                LegacyProblem(
-                    f"document {match[0]}",
-                    line.number,
-                    "its title in a heading line ('## …') above its number",
-                    "no heading",
-                    "Restore the line of the title.",
-                    Reason.MISSING,
-                )
-            )
-            continue
-        twice = next((number for _, number, other in starts if other[0] == match[0]), None)
-        if twice is not None:
-            found = f"it on line {twice + 1} too"
-            advice = "Mend the number, or remove the second copy."
-            problems.append(
-                LegacyProblem(f"document {match[0]}", line.number, "one document of a number", found, advice)
-            )
-        starts.append((title, index, match))
-    ends = [*(title for title, _, _ in starts), len(lines)][1:]
-    documents = tuple(
-        make_document(lines[title:end], lines[title : index + 1], match)
-        for (title, index, match), end in zip(starts, ends, strict=True)
+        match = NUMBER.fullmatch(content)
+        garbled = match is None and len(content) < 30 and LIKE_NUMBER.fullmatch(content) is not None
+        if match or garbled:
+            title = title_above(lines, index, after) or title_below(lines, index)
+            if title is None and garbled:
+                continue
+            title = title or range(index, index)
+            first = min(index, title.start)
+            yield Head(first, index, title, match, garbled)
+            after = max(index, title.stop - 1)
+        elif ADDRESSEE.fullmatch(content):
+            title = title_above(lines, index, after)
+            if title and "关于" in lines[title.start].content + lines[min(title.start + 1, index)].content:
+                yield Head(title.start, title.stop - 1, title, None)
+                after = index
+
+
+def only_head(lines: Sequence[Line]) -> Iterator[Head]:
+    """Return the head of a text that is one document without number: its first lines, as far as they are a title."""
+    filled = [index for index, line in enumerate(lines) if line.content]
+    if filled:
+        title = title_from(lines, filled[0]) or range(filled[0], filled[0])
+        yield Head(filled[0], max(title.stop - 1, filled[0]), title, None)
+
+
+def title_above(lines: Sequence[Line], index: int, after: int) -> range | None:
+    """Return the lines of the title that stands above a line, or None.
+
+    A title is a line that opens with the issuer and 关于, or is marked as a heading, with what follows it up to the line; an issuer
+    alone on the line above 关于 belongs to it.
+    """
+    filled = [n for n in range(index - 1, max(after, index - HEAD_LINES), -1) if lines[n].content][:5]
+    if not filled:
+        return None
+    for n in filled:
+        content = lines[n].content
+        if read_date(content) or ADDRESSEE.fullmatch(content) or "。" in content or "\t" in content:
+            break
+        marked = lines[n].text.startswith("#")
+        if "关于" in content or (
+            marked and TITLE_END.search(squeeze("".join(lines[m].content for m in range(n, index))))
+        ):
+            start = n
+            above = next((m for m in range(n - 1, max(after, n - 3), -1) if lines[m].content), None)
+            if (
+                not marked
+                and above is not None
+                and ISSUER.fullmatch(squeeze(lines[above].content))
+                and content.startswith("关于")
+            ):
+                start = above
+            return range(start, filled[0] + 1)
+    marked_lines = [n for n in filled if lines[n].text.startswith("#")]
+    if marked_lines:
+        return range(marked_lines[0], filled[0] + 1)
+    start = filled[0]
+    content = squeeze(lines[start].content)
+    opens = not any(line.content for line in lines[after + 1 : start])
+    return (
+        range(start, start + 1)
+        if (opens or not lines[start - 1].content)
+        and TITLE_END.search(content)
+        and "。" not in content
+        and "\t" not in content
+        else None
     )
-    problems += [
-        LegacyProblem(
-            f"document {document.id}",
-            document.number_line,
-            "its date of issue alone on a line ('2019年12月10日')",
-            "none that is a date",
-            "Restore the line of the date.",
-            Reason.MISSING,
-        )
-        for document in documents
-        if document.issued is None
-    ]
-    return Gazette(lines, documents, tuple(problems))
 
 
-def title_index(lines: tuple[Line, ...], number_index: int, after: int) -> int | None:
-    """Return the index of the heading that opens the document whose number stands at ``number_index``."""
-    for index in range(number_index - 1, max(after, number_index - 8), -1):
-        if lines[index].text.startswith("#"):
-            return index
+def title_below(lines: Sequence[Line], index: int) -> range | None:
+    """Return the lines of the title that stands below a number, or None."""
+    below = next((n for n in range(index + 1, min(len(lines), index + 5)) if lines[n].content), None)
+    return (
+        title_from(lines, below)
+        if below is not None and "关于" in "".join(line.content for line in lines[below : below + 2])
+        else None
+    )
+
+
+def title_from(lines: Sequence[Line], start: int) -> range | None:
+    """Return the lines of the title that begins at one, or None: up to three, to the first that ends as titles do."""
+    title = ""
+    for index in range(start, min(len(lines), start + 3)):
+        content = lines[index].content
+        if not content or "\t" in content or "。" in content or "……" in content:
+            break
+        title += squeeze(content)
+        if TITLE_END.search(title):
+            return range(start, index + 1)
     return None
 
 
-def make_document(lines: tuple[Line, ...], head: tuple[Line, ...], match: re.Match[str]) -> Document:
-    """Build a document from its lines; ``head`` runs from the title to the number."""
-    filled = [index for index, line in enumerate(lines) if line.content]
-    title = "".join("".join(line.content.split()) for line in head[:-1])
+def make_document(lines: Sequence[Line], head: Head, end: int, taken: set[str]) -> Document:
+    """Build a document from its head and the index where the next one begins."""
+    own = lines[head.first : end]
+    filled = [index for index, line in enumerate(own) if line.content]
+    line = lines[head.at].number
+    if head.number:
+        series, number = head.number["series"], int(head.number["number"])
+        id_ = f"{series}〔{head.number['year']}〕{number}号"
+    else:
+        series, number = None, None
+        id_ = squeeze(lines[head.at].content) if head.garbled else f"无文号（第{lines[head.first].number}行）"
+    dated = next(
+        (
+            (one, day)
+            for one in own
+            if (day := read_date(one.content)) or LIKE_DATE.fullmatch(squeeze(one.content))
+        ),
+        None,
+    )
     return Document(
-        id=match[0],
-        series=match[1],
-        number=int(match[3]),
-        title=title,
-        issued=next(filter(None, (read_date(line.content) for line in lines)), None),
-        lines=lines[: filled[-1] + 1],
-        number_line=head[-1].number,
+        id=f"{id_}（第{line}行）" if id_ in taken else id_,
+        series=series,
+        number=number,
+        title="".join(squeeze(lines[index].content) for index in head.title),
+        issued=dated[1] if dated else None,
+        lines=tuple(own[: filled[-1] + 1]),
+        number_line=line,
+        head=frozenset(
+            {lines[index].number for index in head.title}
+            | ({line} if head.number or head.garbled else set())
+            | ({dated[0].number} if dated else set())
+        ),
     )
 
 
+def head_problems(document: Document, head: Head, lines: Sequence[Line]) -> Iterator[Problem]:
+    """Yield what cannot be read of a document's head."""
+    line = lines[head.at].number
+    if head.garbled:
+        yield Problem("number_unreadable", document.title[:30], line, lines[head.at].content)
+    if not document.title:
+        yield Problem("document_without_title", document.id, line, reason=Reason.MISSING)
+    if document.id.endswith(f"（第{line}行）") and head.number:
+        yield Problem("number_twice", document.id, line)
+    if document.issued is None:
+        for number, found in like_dates(document):
+            yield Problem("date_unreadable", document.id, number, found)
+
+
+def like_dates(document: Document) -> list[tuple[int, str]]:
+    """Return the lines of a document that a date alone would fill and that are none."""
+    return [
+        (line.number, line.content)
+        for line in document.lines
+        if LIKE_DATE.fullmatch(squeeze(line.content)) and read_date(line.content) is None
+    ]
+
+
 def read_date(text: str) -> date | None:
-    """Return the date that a line consists of, if it does."""
-    match = DATE.fullmatch(text)
+    """Return the date that a line consists of, in digits or characters, if it does.
+
+    Examples
+    --------
+    >>> read_date("二○一九年九月五日")
+    datetime.date(2019, 9, 5)
+    """
+    plain = squeeze(text).translate(FULL_WIDTH)
     try:
-        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+        if match := DATE.fullmatch(plain):
+            return date(int(match["year"]), int(match["month"]), int(match["day"]))
+        if match := HAN_DATE.fullmatch(plain):
+            year = int(
+                "".join(
+                    str("〇一二三四五六七八九".find(one) if one in "一二三四五六七八九" else 0)
+                    for one in match["year"]
+                )
+            )
+            day = match["day"].replace("廿", "二十").replace("卅", "三十")
+            return date(year, chinese_numeral(match["month"]), chinese_numeral(day))
     except ValueError:
         return None
-
-
-def sections(lines: Iterable[Line]) -> list[Section]:
-    """Return the numbered sections of some lines, in order; what stands before the first is left out.
-
-    Headings are known by their numeral (``一、``, ``（一）``, ``1. ``), not by their heading marks, which change in
-    the middle of a list.
-    """
-    found: list[tuple[tuple[str, ...], int, Line, list[Line]]] = []
-    path: list[str] = []
-    for line in lines:
-        match = HEADING.match(line.text)
-        if not match:
-            if found:
-                found[-1][3].append(line)
-            continue
-        level = ("one", "two", "three").index(match.lastgroup or "one")
-        numeral = match[match.lastgroup or "one"]
-        outer = [*path[:level]]
-        path = [*outer, f"（{numeral}）" if level == 1 else numeral]
-        found.append((tuple(path), ordinal_of(numeral), line, []))
-    return [Section(where, ordinal, heading, tuple(below)) for where, ordinal, heading, below in found]
-
-
-def ordinal_of(numeral: str) -> int:
-    """Return the number that a heading's numeral stands for; 0, which is never in order, where it is none."""
-    try:
-        return int(numeral) if numeral.isdecimal() else chinese_numeral(numeral)
-    except ValueError:
-        return 0
-
-
-def order_problems(where: str, found: Iterable[Section]) -> Iterator[Problem]:
-    """Yield a problem for each section whose number does not follow the one before it at its level.
-
-    Numbers may run on through the sections above them (（一） 1. … 7., （二） 8. …) or begin again.
-    """
-    last: dict[tuple[str, ...], int] = {}
-    running: dict[int, int] = {}
-    for section in found:
-        outer, level = section.path[:-1], len(section.path)
-        expected = last.get(outer, 0) + 1
-        runs_on = outer not in last and section.ordinal == running.get(level, 0) + 1
-        if section.ordinal != expected and not runs_on:
-            yield LegacyProblem(
-                where,
-                section.heading.number,
-                f"section number {expected}",
-                f"'{section.heading.content[:20]}'",
-                "Put the sections in order, or mend the numeral.",
-            )
-        last[outer] = running[level] = section.ordinal
-
-
-def passage(lines: Iterable[Line]) -> Passage:
-    """Join lines of prose into one text whose characters keep their places; outer spaces fall away."""
-    characters: list[str] = []
-    places: list[tuple[int, int]] = []
-    for line in lines:
-        start = len(line.text) - len(line.text.lstrip())
-        for offset, character in enumerate(line.text.strip()):
-            characters.append(character)
-            places.append((line.number, start + offset + 1))
-    return Passage("".join(characters), tuple(places))
+    return None

@@ -1,8 +1,6 @@
 """Where the numbering of a document's sections and items breaks.
 
-In: a document. Out: a :class:`Gap` for each number that should stand there and does not. Levels follow the national
-standard for official documents (GB/T 9704—2012, 7.3.3: ``一、`` ``（一）`` ``1.`` ``（1）``), with chapters and articles above
-and decimal numbers between; heading marks, bullets and bold print say nothing of the level.
+In: a document. Out: a :class:`Gap` for each number that should stand there and does not.
 """
 
 from __future__ import annotations
@@ -12,73 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from xcdata.gazette.documents import Document, Line
-from xcdata.gazette.quantities import DIGITS, chinese_numeral
+from xcdata.gazette.documents import Document
+from xcdata.gazette.outline import RANKS, Item, match_item, read_item
+from xcdata.gazette.passage import Line
 
-NUMERAL = "[一二三四五六七八九十百]+"
-# Spaces that recognition put into a number fall away; a decimal number is one only when a space ends it (``22.55万亩``
-# is a quantity), an article only when its text is set off (``第五条规定`` refers to one).
-ITEM = re.compile(
-    rf"""第(?P<chapter>{NUMERAL})章(?=\s)
-    | 第(?P<division>{NUMERAL})节(?=\s)
-    | 第(?P<article>{NUMERAL})条(?=[\s*])
-    | (?P<han>{NUMERAL})、
-    | [（(]\s*(?P<han_bracketed>{NUMERAL})\s*[）)]
-    | [（(]\s*(?P<bracketed>\d{{1,3}})\s*[）)]
-    | (?P<decimal3>\d{{1,2}}\s*[.．]\s*\d{{1,2}}\s*[.．]\s*\d{{1,2}})(?=\s)
-    | (?P<decimal2>\d{{1,2}}\s*[.．]\s*\d{{1,2}})(?=\s)
-    | (?P<arabic>\d{{1,3}})\s*[.．、](?!\d)
-    | (?P<row>\d{{1,3}})\t
-    """,
-    re.VERBOSE,
-)
-LABELS = {
-    "chapter": "第{han}章",
-    "division": "第{han}节",
-    "article": "第{han}条",
-    "han": "{han}",
-    "han_bracketed": "（{han}）",
-    "arabic": "{number}",
-    "decimal2": "{outer}{number}",
-    "decimal3": "{outer}{number}",
-    "bracketed": "（{number}）",
-    "row": "序号{number}",
-}
-RANKS = {style: rank for rank, style in enumerate(LABELS)}
-OPENING = re.compile(r"[ \u3000#>*•·-]*(?:<b>)?\s*")
 # Where a line break was lost, an item follows the end of a sentence within the line of the one before.
 INLINE = re.compile(r"[。；：;:][\s*]*")
 ANNEX = re.compile(r"附\s*件\s*\d*")
 ROW_NUMBER_HEADER = "序号\t"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A numbered section or item.
-
-    Attributes
-    ----------
-    style : str
-        One of :data:`LABELS`.
-    number : int
-    outer : str
-        What stands before the last point of a decimal number, e.g. ``3.2.``; else empty.
-    line : int
-    """
-
-    style: str
-    number: int
-    outer: str
-    line: int
-
-    @property
-    def label(self) -> str:
-        """The number as it is printed, e.g. ``（二）``."""
-        return self.numbered(self.number)
-
-    def numbered(self, number: int) -> str:
-        """Return the label of another item of the same list."""
-        return LABELS[self.style].format(han=han_numeral(number), number=number, outer=self.outer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +72,7 @@ def gaps_of_part(document: str, name: list[str], lines: list[Line]) -> Iterator[
     for line in lines:
         has_row_numbers = has_row_numbers or line.text.startswith(ROW_NUMBER_HEADER)
         item = read_item(line)
-        if item is None or (item.style == "row" and not has_row_numbers):
+        if item is None or not item.number or (item.style == "row" and not has_row_numbers):
             continue
         while outline and RANKS[outline[-1].style] >= RANKS[item.style]:
             outline.pop()
@@ -151,24 +90,6 @@ def gaps_of_part(document: str, name: list[str], lines: list[Line]) -> Iterator[
             yield from jumps(document, path, before, [*between, item])
         lists[parent, item.style] = latest[item.style] = item
         outline.append(item)
-
-
-def read_item(line: Line) -> Item | None:
-    """Return the item that a line begins, or None."""
-    return match_item(line, OPENING.match(line.text).end())  # type: ignore[union-attr]
-
-
-def match_item(line: Line, position: int) -> Item | None:
-    """Return the item that stands at a place of a line, or None."""
-    match = ITEM.match(line.text, position)
-    if match is None or match.lastgroup is None:
-        return None
-    outer, point, last = "".join(match[match.lastgroup].split()).replace("．", ".").rpartition(".")
-    try:
-        number = int(last) if last.isdecimal() else chinese_numeral(last)
-    except ValueError:
-        return None
-    return Item(match.lastgroup, number, outer + point, line.number) if number else None
 
 
 def inline_items(lines: Iterable[Line], before: Item | None, after: Item) -> Iterator[Item]:
@@ -190,18 +111,3 @@ def jumps(document: str, path: tuple[str, ...], before: Item | None, items: Iter
             labels = [item.numbered(number) for number in ([first, last] if first < last else [first])]
             yield Gap(document, path, "–".join(labels), before, item)
         before = item
-
-
-def han_numeral(number: int) -> str:
-    """Write a number below a hundred in Chinese numerals, a larger one in digits.
-
-    Examples
-    --------
-    >>> han_numeral(22)
-    '二十二'
-    """
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    ten = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
-    return f"{ten}{DIGITS[ones]}" if ones else ten

@@ -14,7 +14,8 @@ from decimal import Decimal
 
 from xcdata.errors import LegacyProblem, Problem
 from xcdata.gazette.counties import AREAS
-from xcdata.gazette.documents import Document, Extract, Gazette, Line
+from xcdata.gazette.documents import Document, Extract, Gazette
+from xcdata.gazette.passage import Line
 from xcdata.gazette.plan_header import COLUMNS, PlanColumn, printed_cells, read_header
 from xcdata.gazette.quantities import chinese_numeral, parse_number
 

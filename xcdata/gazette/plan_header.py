@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xcdata.errors import LegacyProblem, Problem
-from xcdata.gazette.documents import Line
+from xcdata.gazette.passage import Line
 
 WHERE = "plan table, header"
 ADVICE = "Restore the header's labels as the gazette prints them."

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xcdata.errors import LegacyProblem, Problem, Reason
-from xcdata.gazette.documents import Document, Extract, Section, order_problems, passage, sections
+from xcdata.gazette.documents import Document, Extract
+from xcdata.gazette.outline import Section, order_problems, sections
+from xcdata.gazette.passage import passage
 from xcdata.gazette.plan import CITY, TITLE
 from xcdata.gazette.quantities import chinese_numeral, parse_number
 

@@ -16,18 +16,9 @@ from dataclasses import asdict, dataclass
 
 from xcdata.errors import LegacyProblem, Problem, Reason
 from xcdata.gazette.counties import assign
-from xcdata.gazette.documents import (
-    Document,
-    Extract,
-    Gazette,
-    Line,
-    Passage,
-    Record,
-    Section,
-    order_problems,
-    passage,
-    sections,
-)
+from xcdata.gazette.documents import Document, Extract, Gazette, Record
+from xcdata.gazette.outline import Section, order_problems, sections
+from xcdata.gazette.passage import Line, Passage, passage, squeeze
 from xcdata.gazette.quantities import chinese_numeral
 
 # What the end of a school's name says of its stage; the first that fits counts, so the wider come last. A name
@@ -126,7 +117,7 @@ def read_rosters(gazette: Gazette) -> Extract:
             LegacyProblem("gazette", None, "a notice titled '…奖励…市长教育质量奖…'", seen, advice)
         )
     recipients = [item for item in found if isinstance(item, Recipient)]
-    homes = assign([(recipient.place, recipient.institution) for recipient in recipients])
+    homes = assign([(recipient.place, recipient.institution) for recipient in recipients], gazette.place)
     awards: list[Record] = []
     for recipient, (county, basis) in zip(recipients, homes, strict=True):
         stage = find_stage(recipient.institution)
@@ -331,11 +322,6 @@ def unstated(document: Document, sentence: str) -> Problem:
     return LegacyProblem(
         document.id, document.number_line, expected, "none", "Restore the sentence.", Reason.MISSING
     )
-
-
-def squeeze(text: str) -> str:
-    """Take all spaces out of a text."""
-    return "".join(text.split())
 
 
 NOTICES = (

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xcdata.errors import LegacyProblem, Problem, Reason
-from xcdata.gazette.documents import Extract, Gazette, Passage, Section, order_problems, passage, sections
+from xcdata.gazette.documents import Extract, Gazette
+from xcdata.gazette.outline import Section, order_problems, sections
+from xcdata.gazette.passage import Passage, passage
 from xcdata.gazette.quantities import Quantity, parse_quantity
 
 TITLE = "职业技能提升行动方案"

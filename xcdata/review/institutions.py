@@ -10,10 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from xcdata.gazette.counties import OF_THE_CITY
-from xcdata.gazette.documents import Line
+from xcdata.gazette.counties import XUCHANG
+from xcdata.gazette.passage import Line
 
-CITY_PREFIX = re.compile(f"(?:河南省)?{OF_THE_CITY}")
+CITY_PREFIX = re.compile(f"(?:河南省)?{XUCHANG.city_prefix}")
 # Notices leave these out, or shorten them.
 UNSAID = re.compile("街道办事处|办事处|街道|[市县区镇乡]")
 SHORTENED = {"初级中学": "中学", "初中": "中学", "高级中学": "高中", "教学研究室": "教研室"}

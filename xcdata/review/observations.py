@@ -151,8 +151,8 @@ def observe_documents(gazette: Gazette) -> Iterator[Observation]:
     """Yield the numbers that are missing between the lowest and the highest of each series and year."""
     series: dict[str, dict[int, int]] = defaultdict(dict)
     for document in gazette.documents:
-        name = document.id.partition("〕")[0]
-        series[name][document.number] = document.number_line
+        if document.number is not None:
+            series[document.id.partition("〕")[0]][document.number] = document.number_line
     for name, lines in series.items():
         for first, last in pairwise(sorted(lines)):
             around = (lines[first], lines[last])

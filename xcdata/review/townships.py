@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from xcdata.gazette.counties import OF_THE_CITY
+from xcdata.gazette.counties import XUCHANG
 
 TOWNSHIP = re.compile(r"[\u3400-\u9fff]{2,6}?(?:街道办事处|办事处|街道|镇(?!村)|乡(?![村镇]))")
 # A subdistrict is printed with 街道, 办事处, or both; one named after a street (长社路街道) also without 路.
@@ -87,7 +87,7 @@ def find_township(county: str, institution: str) -> str | None:
     >>> find_township("建安区", "许昌市建安区艾庄回族乡中心学校")
     '艾庄回族乡'
     """
-    county_itself = re.match(f"(?:河南省)?{OF_THE_CITY}(?:{county[:-1]}[市县区]?)?", institution)
+    county_itself = re.match(f"(?:河南省)?{XUCHANG.city_prefix}(?:{county[:-1]}[市县区]?)?", institution)
     match = TOWNSHIP.match(institution, county_itself.end() if county_itself else 0)
     return match[0] if match else None
 

@@ -17,8 +17,8 @@ from os import PathLike
 from pathlib import Path
 
 from xcdata.errors import InputError, LegacyProblem
-from xcdata.gazette.documents import Line
 from xcdata.gazette.ledgers import last_place, note_figure, table_rules, tied_together
+from xcdata.gazette.passage import Line
 from xcdata.gazette.plan import CITY, NoteFigure, plan_key, read_note
 from xcdata.grids.address import Place, address
 from xcdata.ledger.model import Figure, Ledger, SumRule
