@@ -160,12 +160,11 @@ def run_build(args: argparse.Namespace) -> int:
 
 def run_check(args: argparse.Namespace) -> int:
     """Carry out ``xcdata check``."""
-    from xcdata.output.contract import as_json
-    from xcdata.output.text import as_text
+    from xcdata.output.coverage_view import review_json, review_text
     from xcdata.review.review import check
 
     review = check(args.source)
-    print(as_json(review) if args.format == "json" else as_text(review, args.lang))
+    print(review_json(review) if args.format == "json" else review_text(review, args.lang))
     return review.exit_code
 
 

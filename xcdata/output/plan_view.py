@@ -17,6 +17,7 @@ from xcdata.gazette.plan_header import COLUMNS, TREE, Node
 from xcdata.labels import label
 from xcdata.ledger.model import Ledger
 from xcdata.ledger.proof import STATES, FigureState, figure_states
+from xcdata.output.coverage_view import coverage_lines, texts
 from xcdata.review.plan_states import plan_states
 from xcdata.review.review import Review
 
@@ -114,6 +115,8 @@ def gazette_sections(review: Review, lang: str) -> dict[str, Any]:
         "training": stated_figures(review, "training", "training_totals"),
         "targets": targets(review),
         "method": [label("report", f"method_{n}", lang) for n in range(1, 5)],
+        "coverage": list(coverage_lines(review, lang)),
+        "texts": texts(review),
     }
 
 

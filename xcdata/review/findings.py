@@ -22,6 +22,14 @@ def problem_findings(problems: Iterable[Problem]) -> Iterator[Finding]:
         yield Finding(f"unreadable/{number}", "unreadable", Verdict.NOT_CHECKABLE, message, lines=lines)
 
 
+def note_findings(notes: Iterable[Problem]) -> Iterator[Finding]:
+    """Yield for information what a text leaves out and need not have."""
+    for note in notes:
+        lines = () if note.line is None else (note.line,)
+        message = {lang: note.told(lang) for lang in LANGUAGES}
+        yield Finding(f"{note.kind}/{note.where}", "note", Notice.INFORMATION, message, lines=lines)
+
+
 def stale_entries(found: Sequence[Finding], known: Mapping[str, KnownIssue]) -> Iterator[Finding]:
     """Yield a finding for each known issue that no longer matches what it explains."""
     by_id = {finding.id: finding for finding in found}
@@ -33,7 +41,11 @@ def stale_entries(found: Sequence[Finding], known: Mapping[str, KnownIssue]) -> 
             continue
         else:
             why = "stale_other" if finding.verdict is Verdict.INCONSISTENT else "stale_holds"
-        values = {"found": finding and finding.difference, "expected": issue.difference}
+            if not finding.is_rule:
+                why = "stale_places"
+        values: dict[str, object] = {"found": finding and finding.difference, "expected": issue.difference}
+        if why == "stale_places" and finding is not None:
+            values = {"found": len(finding.lines), "expected": issue.places}
         message = {
             lang: label(
                 "message", "stale", lang, id=issue.finding, found=label("message", why, lang, **values)

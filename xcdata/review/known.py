@@ -7,6 +7,7 @@ only while it matches it; one that matches nothing any more is itself a finding.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -28,11 +29,18 @@ class KnownIssue:
         Why it is so, by language (``zh``, ``en``).
     difference : Decimal or None
         For a sum rule: its difference, computed minus published.
+    places : int or None
+        For an observation: on how many lines it was seen. What was seen on another number is not what was judged.
     """
 
     finding: str
     reason: dict[str, str]
     difference: Decimal | None = None
+    places: int | None = None
+
+    def explains(self, lines: Sequence[int]) -> bool:
+        """Tell whether an observation on some lines is the one that was judged."""
+        return self.places is None or self.places == len(lines)
 
 
 def read_known_issues(path: Path | None = None) -> dict[str, KnownIssue]:
@@ -72,4 +80,5 @@ def read_entry(entry: dict[str, str]) -> KnownIssue:
     """Read one entry."""
     difference = Decimal(entry["difference"]) if "difference" in entry else None
     reason = {"zh": entry["reason_zh"].strip(), "en": entry["reason_en"].strip()}
-    return KnownIssue(entry["finding"].strip(), reason, difference)
+    places = int(entry["places"]) if "places" in entry else None
+    return KnownIssue(entry["finding"].strip(), reason, difference, places)

@@ -16,7 +16,7 @@ from typing import Any
 from xcdata.dataset.source import read_reference
 from xcdata.dataset.tables import Tables
 from xcdata.gazette.counties import AREAS
-from xcdata.gazette.documents import Gazette, Record
+from xcdata.gazette.documents import Document, Gazette, Record, read_date
 from xcdata.gazette.numbering import find_gaps
 from xcdata.gazette.plan import CITY, PlanTable, read_table
 from xcdata.labels import LANGUAGES, label
@@ -78,6 +78,7 @@ def observe(tables: Tables) -> Iterator[Observation]:
         observe_townships(rows),
         observe_numbering(tables.gazette),
         observe_documents(tables.gazette),
+        observe_dates(tables.gazette),
         observe_plan(read_table(tables.gazette)),
         observe_tasks(tables.rows["plan_totals"]),
         observe_training(tables),
@@ -164,6 +165,28 @@ def observe_documents(gazette: Gazette) -> Iterator[Observation]:
                 yield Observation(
                     f"missing document/{id_}", "missing document", around, message, (before, after)
                 )
+
+
+def observe_dates(gazette: Gazette) -> Iterator[Observation]:
+    """Yield the documents that are dated before one with a lower number of their series and year."""
+    series: dict[str, list[Document]] = defaultdict(list)
+    for document in gazette.documents:
+        if document.number is not None and document.issued is not None:
+            series[document.id.partition("〕")[0]].append(document)
+    for documents in series.values():
+        for earlier, later in pairwise(sorted(documents, key=lambda one: one.number or 0)):
+            if earlier.issued and later.issued and later.issued < earlier.issued:
+                lines = (date_line(earlier), date_line(later))
+                kind, before, after = "dates out of order", earlier.issued, later.issued
+                names = {"earlier": earlier.id, "later": later.id}
+                message = say(kind, [], lines, [], earlier_date=before, later_date=after, **names)
+                yield Observation(f"{kind}/{earlier.id}/{later.id}", kind, lines, message)
+
+
+def date_line(document: Document) -> int:
+    """Return the line on which a document's date stands."""
+    dated = (line.number for line in document.lines if read_date(line.content) == document.issued)
+    return next(dated, document.number_line)
 
 
 def observe_plan(table: PlanTable) -> Iterator[Observation]:

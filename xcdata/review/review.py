@@ -23,7 +23,8 @@ from xcdata.ledger.model import Ledger
 from xcdata.ledger.results import Finding, LeftOut, Notice, coverage_of, failures_first
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.verdicts import check as verdicts
-from xcdata.review.findings import problem_findings, stale_entries
+from xcdata.review.demands import is_copy, unmet
+from xcdata.review.findings import note_findings, problem_findings, stale_entries
 from xcdata.review.known import KnownIssue, read_known_issues
 from xcdata.review.observations import Observation, observe
 from xcdata.roundtrip.read import EditedPlan, read_edited
@@ -44,14 +45,16 @@ class Review(FramedResults):
     tables: Tables | None = None
 
 
-def check(source: str | PathLike[str] | Tables | None = None) -> Review:
-    """Check everything that a gazette states.
+def check(source: str | PathLike[str] | Tables | None = None, *, place: str | None = None) -> Review:
+    """Check everything that a text states.
 
     Parameters
     ----------
     source : path-like or Tables, optional
-        The text of a gazette, an edited plan workbook (.xlsx), or tables already read; our own gazette by
-        default.
+        The text of one notice or of many, an edited plan workbook (.xlsx), or tables already read; our own gazette by
+        default. What cannot be read of a text is a finding; the rest is checked all the same.
+    place : str, optional
+        The place whose areas the text names; found by the issuer's code where it is not given.
 
     Returns
     -------
@@ -69,16 +72,20 @@ def check(source: str | PathLike[str] | Tables | None = None) -> Review:
     """
     if source is not None and not isinstance(source, Tables) and Path(source).suffix.lower() in EXCEL:
         return review_workbook(read_edited(source))
-    tables = source if isinstance(source, Tables) else read_gazette(source)
+    tables = source if isinstance(source, Tables) else read_gazette(source, strict=False, place=place)
     return review(tables, read_known_issues())
 
 
 def review(tables: Tables, known: Mapping[str, KnownIssue]) -> Review:
-    """Check the three ledgers of a gazette and look beyond sums, in the light of what is known.
+    """Check the three ledgers of a text and look beyond sums, in the light of what is known.
 
-    That every known issue still applies is demanded of our own gazette only: another text need not contain
-    what ours does.
+    What is known of our own gazette explains nothing in a text that shares none of its documents; and that all of it
+    still applies, with all that the sidecar demands, is asked of a copy only.
     """
+    sidecar = read_sidecar()
+    ours = {entry["id"] for entry in sidecar["document"]}
+    if not any(document.id in ours for document in tables.gazette.documents):
+        known = {}
     found: list[Finding] = []
     groups: list[Group] = []
     ledgers: list[Ledger] = []
@@ -89,8 +96,10 @@ def review(tables: Tables, known: Mapping[str, KnownIssue]) -> Review:
         found += judged(ledger, reasons)
         groups += (replace(group, number=len(groups) + group.number) for group in located)
     found += problem_findings(tables.unread)
+    found += note_findings(tables.gazette.notes)
     found += (seen(one, known.get(one.id)) for one in observe(tables))
-    if tables.sha256 == read_sidecar()["sha256"]:
+    if is_copy(tables, sidecar):
+        found += list(unmet(tables, sidecar))
         found += list(stale_entries(found, known))
     left_out = (LeftOut(problem.reason, problem.where, problem.line) for problem in tables.unread)
     return Review(
@@ -122,7 +131,7 @@ def review_workbook(plan: EditedPlan) -> Review:
 def seen(found: Observation, issue: KnownIssue | None) -> Finding:
     """Return the finding of an observation."""
     verdict = Notice.INFORMATION if found.for_information else Notice.NOTICED
-    reason = issue.reason if issue else None
+    reason = issue.reason if issue and issue.explains(found.lines) else None
     return Finding(
         found.id, found.kind, verdict, found.message, lines=found.lines, words=found.words, known=reason
     )
