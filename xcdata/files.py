@@ -164,3 +164,10 @@ def _advice(error: OSError) -> str:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "Name a folder that you may write to"
     return "Name another place"
+
+
+def data_dir() -> Path:
+    """Return the folder of the data that come with the package: inside an installed wheel, or beside it in a clone."""
+    package = Path(__file__).parent
+    packaged = package / "_data"
+    return packaged if packaged.is_dir() else package.parent / "data"

@@ -8,20 +8,13 @@ from __future__ import annotations
 import csv
 import tomllib
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 from xcdata.errors import InputError, LegacyProblem
+from xcdata.files import data_dir as data_dir
 from xcdata.files import decode, read_bytes, sha256
 
 RAW_NAME = "xuchang-gazette-2019"
-
-
-def data_dir() -> Path:
-    """Return the folder of the data: inside an installed wheel, or beside the package in a clone."""
-    package = Path(__file__).parent.parent
-    packaged = package / "_data"
-    return packaged if packaged.is_dir() else package.parent / "data"
 
 
 def read_sidecar() -> dict[str, Any]:
