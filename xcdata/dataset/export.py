@@ -62,7 +62,7 @@ def data_package(contents: Mapping[str, bytes], tables: Tables) -> str:
             "encoding": "utf-8",
             "bytes": len(contents[f"{name}.csv"]),
             "hash": f"sha256:{sha256(contents[f'{name}.csv'])}",
-            "schema": table_schema(table),
+            "schema": table_schema(table, known_place=bool(tables.gazette.place.name)),
         }
         for name, table in TABLES.items()
         if f"{name}.csv" in contents
@@ -78,17 +78,22 @@ def data_package(contents: Mapping[str, bytes], tables: Tables) -> str:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def table_schema(table: Table) -> dict[str, object]:
-    """Return a table's schema in Frictionless terms."""
+def table_schema(table: Table, *, known_place: bool = True) -> dict[str, object]:
+    """Return a table's schema in Frictionless terms; areas of a place without a profile refer to no reference table."""
     schema: dict[str, object] = {
         "fields": [field(column) for column in table.columns],
         "missingValues": [""],
         "primaryKey": list(table.key),
     }
-    if table.foreign:
+    foreign = [
+        (column, other)
+        for column, other in table.foreign
+        if known_place or TABLES[other].folder != "reference"
+    ]
+    if foreign:
         schema["foreignKeys"] = [
             {"fields": [column], "reference": {"resource": other, "fields": list(TABLES[other].key)}}
-            for column, other in table.foreign
+            for column, other in foreign
         ]
     return schema
 

@@ -7,7 +7,7 @@ read; or, by :func:`load`, one processed table with its declared dtypes.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xcdata.gazette.coverage import TextCoverage
-    from xcdata.gazette.documents import Gazette, Record
+    from xcdata.gazette.documents import Extract, Gazette, Record
     from xcdata.gazette.places import Place
 
 PROBLEM_COLUMNS = ["kind", "where", "line", "found", "message"]
@@ -154,7 +154,18 @@ def demand_all_read(tables: Tables) -> Tables:
 def parse(text: str, name: str, place: Place | None = None) -> Tables:
     """Parse a text into tables; everything that cannot be read is among the problems."""
     # Who only loads tables need not import the readers.
-    from xcdata.gazette import plan, plan_prose, training
+    from xcdata.gazette import (
+        articles,
+        citations,
+        levels,
+        lists,
+        members,
+        plan,
+        plan_prose,
+        targets,
+        tasks,
+        training,
+    )
     from xcdata.gazette import roster as awards
     from xcdata.gazette.coverage import text_coverage
     from xcdata.gazette.documents import split_documents
@@ -166,6 +177,13 @@ def parse(text: str, name: str, place: Place | None = None) -> Tables:
     document = plan.find_document(gazette)
     if document is not None:
         readings.insert(1, plan_prose.read_prose(document))
+    readings += [
+        reader(gazette)
+        for reader in (tasks.read_tasks, members.read_members, lists.read_lists, articles.read_articles)
+    ]
+    leveled = levels.read_levels(gazette)
+    readings += [leveled, citations.read_citations(gazette)]
+    readings.append(targets.read_targets(gazette, taken_places(readings), leveled.read))
     read: set[int] = set()
     for reading in readings:
         read |= reading.read
@@ -179,6 +197,17 @@ def parse(text: str, name: str, place: Place | None = None) -> Tables:
     }
     coverage = text_coverage(gazette, complete, read)
     return Tables(complete, tuple(problems), gazette, name, sha256(text.encode()), coverage)
+
+
+def taken_places(readings: Iterable[Extract]) -> dict[int, set[int]]:
+    """Return by line the columns of the figures that readers took."""
+    taken: dict[int, set[int]] = {}
+    for reading in readings:
+        for rows in reading.rows.values():
+            for row in rows:
+                if "column" in row:
+                    taken.setdefault(row["line"], set()).add(row["column"])
+    return taken
 
 
 def document_rows(gazette: Gazette) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ documents (GB/T 9704—2012, 7.3.3: ``一、`` ``（一）`` ``1.`` ``（1）``)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xcdata.errors import Problem
@@ -164,8 +164,16 @@ def sections(lines: Iterable[Line]) -> list[Section]:
         while outline and RANKS[outline[-1].style] >= RANKS[item.style]:
             outline.pop()
         outline.append(item)
-        found.append((tuple(one.label for one in outline), item, line, []))
+        found.append((path_of(outline), item, line, []))
     return [Section(path, item, heading, tuple(below)) for path, item, heading, below in found]
+
+
+def path_of(outline: Sequence[Item]) -> tuple[str, ...]:
+    """Return the labels of nested items; a decimal number says those of the numbers that it stands under itself."""
+    inner = max((n for n, item in enumerate(outline) if item.outer), default=-1)
+    return tuple(
+        item.label for n, item in enumerate(outline) if n >= inner or item.style not in ("arabic", "decimal2")
+    )
 
 
 def order_problems(where: str, found: Iterable[Section]) -> Iterator[Problem]:
