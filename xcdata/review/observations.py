@@ -7,8 +7,8 @@ institutions, townships and numbering is found in the rooms of these names; here
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -19,42 +19,16 @@ from xcdata.gazette.counties import AREAS
 from xcdata.gazette.documents import Document, Gazette, Record, read_date
 from xcdata.gazette.numbering import find_gaps
 from xcdata.gazette.plan import CITY, PlanTable, read_table
-from xcdata.labels import LANGUAGES, label
+from xcdata.review.duties import observe_duties
+from xcdata.review.groups import observe_groups
 from xcdata.review.institutions import bureaus, characters, normal_form, spellings
+from xcdata.review.misprints import observe_misprints
+from xcdata.review.noticed import Entry, Observation, all_lines, say
 from xcdata.review.people import namesakes, people
 from xcdata.review.townships import official_names, unknown_townships
 
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 SHOWN_TEXT = 40
-Entry = tuple[str, Sequence[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """Something noticed in the text that is no sum.
-
-    Attributes
-    ----------
-    id : str
-        Names it in findings and known issues, e.g. ``repeated person/许昌高级中学/郁俊峰``.
-    kind : str
-        What sort it is; named in ``labels.toml`` under ``[kind]``.
-    lines : tuple of int
-        Where it stands.
-    message : dict of str to str
-        In words, by language (``zh``, ``en``).
-    words : tuple of str
-        What it is about, to be marked where it is quoted.
-    for_information : bool
-        True where nothing needs to be explained.
-    """
-
-    id: str
-    kind: str
-    lines: tuple[int, ...]
-    message: dict[str, str]
-    words: tuple[str, ...] = ()
-    for_information: bool = False
 
 
 def observe(tables: Tables) -> Iterator[Observation]:
@@ -83,6 +57,9 @@ def observe(tables: Tables) -> Iterator[Observation]:
         observe_tasks(tables.rows["plan_totals"]),
         observe_training(tables),
         observe_formulas(tables),
+        observe_duties(tables),
+        observe_groups(tables),
+        observe_misprints(tables.gazette),
     ):
         for observation in found:
             seen[observation.id] += 1
@@ -249,39 +226,3 @@ def observe_formulas(tables: Tables) -> Iterator[Observation]:
                     id_, lines = f"{kind}/{table}/{column}/{row['line']}", (row["line"],)
                     message = say(kind, lines=lines, table=table, column=column, text=text[:SHOWN_TEXT])
                     yield Observation(id_, kind, lines, message, (text,))
-
-
-def all_lines(entries: Iterable[Entry]) -> tuple[int, ...]:
-    """Return the lines of all entries, in the order of the text."""
-    return tuple(sorted(line for _, lines in entries for line in lines))
-
-
-def say(
-    template: str,
-    entries: Sequence[Entry] = (),
-    lines: Sequence[int] = (),
-    near: Sequence[str] = (),
-    **texts: object,
-) -> dict[str, str]:
-    """Put a finding into words: the template filled in with its entries, lines and near names, by language."""
-    return {
-        lang: label(
-            "message",
-            template,
-            lang,
-            entries=label("message", "semicolon", lang).join(
-                label("message", "at", lang, what=what, lines=said_lines(where, lang))
-                for what, where in entries
-            ),
-            lines=said_lines(lines, lang),
-            near=label("message", "comma", lang).join(near) or label("message", "none", lang),
-            **texts,
-        )
-        for lang in LANGUAGES
-    }
-
-
-def said_lines(lines: Sequence[int], lang: str) -> str:
-    """Return 'line 3' or 'lines 3, 5'."""
-    numbers = label("message", "comma", lang).join(map(str, lines))
-    return label("message", "line" if len(lines) == 1 else "lines", lang, lines=numbers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from os import PathLike
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.frames import FramedResults
 from xcdata.gazette.documents import Gazette
 from xcdata.gazette.ledgers import awards_ledger, plan_ledger, training_ledger
+from xcdata.gazette.notice_ledger import notice_ledger
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group, locate
 from xcdata.ledger.model import Ledger
@@ -26,7 +28,8 @@ from xcdata.ledger.verdicts import check as verdicts
 from xcdata.review.demands import is_copy, unmet
 from xcdata.review.findings import note_findings, problem_findings, stale_entries
 from xcdata.review.known import KnownIssue, read_known_issues
-from xcdata.review.observations import Observation, observe
+from xcdata.review.noticed import Observation
+from xcdata.review.observations import observe
 from xcdata.roundtrip.read import EditedPlan, read_edited
 
 EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -90,7 +93,7 @@ def review(tables: Tables, known: Mapping[str, KnownIssue]) -> Review:
     groups: list[Group] = []
     ledgers: list[Ledger] = []
     reasons = {name: issue.reason for name, issue in known.items()}
-    for make in (plan_ledger, awards_ledger, training_ledger):
+    for make in (plan_ledger, awards_ledger, training_ledger, partial(notice_ledger, tables.rows)):
         ledger, located = best_read(make, tables.gazette, known)
         ledgers.append(ledger)
         found += judged(ledger, reasons)
