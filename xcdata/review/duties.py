@@ -17,7 +17,7 @@ from xcdata.gazette.levels import LASTING
 from xcdata.gazette.organs import resolve
 from xcdata.gazette.outline import sections
 from xcdata.gazette.passage import passage, squeeze
-from xcdata.gazette.responsibility import named
+from xcdata.gazette.responsibility import DEADLINE, named
 from xcdata.review.noticed import Observation, say
 
 END = re.compile(
@@ -75,11 +75,22 @@ def late(document: Document, own: list[Record]) -> Iterator[Observation]:
     text = passage(document.body)
     end = END.search(text.text)
     limit = find_period(end["time"]).deadline if end else None
+    if end is None or limit is None:
+        return
     for row in own:
-        if limit and row["deadline"] and row["deadline"] > limit:
-            kind, lines = "deadline after the end", (int(row["line"]), text.places[end.start()][0])  # type: ignore[union-attr]
+        if row["deadline"] and row["deadline"] > limit:
+            kind, lines = (
+                "deadline after the end",
+                (deadline_line(document, row), text.places[end.start()][0]),
+            )
             message = say(kind, lines=lines, path=row["path"], deadline=row["deadline"], end=limit)
             yield Observation(f"{kind}/{document.id}/{row['path']}", kind, lines, message)
+
+
+def deadline_line(document: Document, task: Record) -> int:
+    """Return the line below a task's heading that states its deadline."""
+    below = (line for line in document.lines if line.number >= task["heading_line"])
+    return next((line.number for line in below if DEADLINE.search(line.text)), int(task["line"]))
 
 
 def units_without_duty(document: Document, own: list[Record], tables: Tables) -> Iterator[Observation]:
