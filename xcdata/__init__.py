@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         read_gazette,
     )
     from xcdata.errors import InputError, Problem, XcdataError
+    from xcdata.review.compare import Comparison, compare
     from xcdata.review.retyping import retype
     from xcdata.review.review import Review, check
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Audit",
+    "Comparison",
     "InputError",
     "Problem",
     "Review",
@@ -40,6 +42,7 @@ __all__ = [
     "audit",
     "charts",
     "check",
+    "compare",
     "load",
     "load_award_counts",
     "load_awards",
@@ -59,6 +62,7 @@ HOMES = {
     "auditing.audit": ("Audit",),
     "auditing.sheets": ("WorkbookAudit", "audit"),
     "errors": ("InputError", "Problem", "XcdataError"),
+    "review.compare": ("Comparison", "compare"),
     "review.retyping": ("retype",),
     "review.review": ("Review", "check"),
     "dataset.tables": ("Tables", "read_gazette", *(name for name in __all__ if name.startswith("load"))),

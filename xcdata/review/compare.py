@@ -1,0 +1,304 @@
+"""What was added, dropped or changed between two texts, or a text and an edited workbook.
+
+In: two sources: a draft and what was issued, last year's and this year's, a text and the workbook made from it. Out: a
+:class:`Comparison`: one :class:`Difference` for each row that only one of them has, and for each value that differs, both lines
+with it. Rows are matched by what they are, not by where they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xcdata.dataset.schema import TABLES
+from xcdata.dataset.tables import Tables, read_gazette
+from xcdata.gazette.documents import Record
+from xcdata.gazette.ledgers import plan_ledger
+from xcdata.gazette.plan import plan_key
+from xcdata.ledger.model import Ledger
+from xcdata.review.review import EXCEL
+from xcdata.roundtrip.layout import cells
+from xcdata.roundtrip.read import read_edited
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "documents": ("title",),
+    "plan": ("county", "group", "programme", "operation"),
+    "plan_totals": ("scope", "section", "item", "origin"),
+    "awards": ("section_title", "name", "institution"),
+    "award_counts": ("section", "item"),
+    "training": ("programme", "target_group"),
+    "training_totals": ("item",),
+    "tasks": ("kind", "title"),
+    "task_organs": ("task", "organ"),
+    "members": ("body", "name", "organ"),
+    "targets": ("path", "item"),
+    "time_limits": ("path", "subject"),
+    "list_items": ("list", "name"),
+    "articles": ("article", "item"),
+    "alert_levels": ("level",),
+    "citations": ("cited",),
+}
+"""What a row of each table is known by, within its document. Titles count without their years."""
+
+PLACES = frozenset(
+    (
+        "document",
+        "line",
+        "column",
+        "path",
+        "heading_line",
+        "first_line",
+        "last_line",
+        "repeats",
+        "printed",
+        "hectares",
+        "counted",
+    )
+)
+"""Columns that say where a row stands, or repeat what another says; they are not compared."""
+
+YEARS = re.compile(r"20\d\d|\d{2,4}(?=年|年度)|[一二三四五六七八九〇]{4}(?=年)|第[一二三四五六七八九十]+批")
+COLUMNS = ("table", "change", "what", "column", "before", "after", "line_before", "line_after")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that differs.
+
+    Attributes
+    ----------
+    table : str
+    change : str
+        ``added``, ``dropped`` or ``changed``.
+    what : tuple of str
+        What the row is known by.
+    column : str
+        Of a change, the column; else empty.
+    before, after : str or None
+        Its values as texts; of a row that only one source has, what it holds.
+    line_before, line_after : int or None
+        Where it stands; of a workbook the sheet's row.
+    """
+
+    table: str
+    change: str
+    what: tuple[str, ...]
+    column: str = ""
+    before: str | None = None
+    after: str | None = None
+    line_before: int | None = None
+    line_after: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Everything that differs between two sources.
+
+    Attributes
+    ----------
+    before, after : str
+        Their names.
+    differences : tuple of Difference
+        Table by table, in the order of the sources.
+    compared : dict of str to (int, int)
+        By table, the rows of each source.
+    """
+
+    before: str
+    after: str
+    differences: tuple[Difference, ...]
+    compared: dict[str, tuple[int, int]]
+
+    @property
+    def exit_code(self) -> int:
+        """What the command line says of it: 0 nothing differs, 1 something does, 3 there was nothing to compare."""
+        if self.differences:
+            return 1
+        return 0 if any(map(sum, self.compared.values())) else 3
+
+    def counts(self) -> Counter[tuple[str, str]]:
+        """Return by table and change how many differences there are."""
+        return Counter((one.table, one.change) for one in self.differences)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """One row a difference: ``table``, ``change``, ``what``, ``column``, ``before``, ``after``, ``line_before``, ``line_after``."""
+        import pandas as pd
+
+        rows = [tuple(getattr(one, name) for name in COLUMNS) for one in self.differences]
+        return pd.DataFrame(rows, columns=COLUMNS).astype({"line_before": "Int64", "line_after": "Int64"})
+
+    def __repr__(self) -> str:
+        return f"<Comparison of {self.before!r} and {self.after!r}: {len(self.differences)} differences>"
+
+    def _repr_html_(self) -> str:
+        return str(self.frame.to_html(index=False, na_rep=""))
+
+
+def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | Tables) -> Comparison:
+    """Compare two texts, or a text and an edited workbook.
+
+    Parameters
+    ----------
+    before, after : path-like or Tables
+        Texts, tables already read, or workbooks (.xlsx) that xcdata wrote. Of a workbook the plan is compared.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    InputError
+        A source that cannot be read.
+    """
+    if is_workbook(before) or is_workbook(after):
+        return compare_plans(before, after)
+    old, new = read(before), read(after)
+    found: list[Difference] = []
+    compared: dict[str, tuple[int, int]] = {}
+    documents = matched_documents(old.rows["documents"], new.rows["documents"])
+    for table, key in KEYS.items():
+        rows = [
+            keyed(table, key, source, names) for source, names in ((old, documents[0]), (new, documents[1]))
+        ]
+        compared[table] = (len(old.rows[table]), len(new.rows[table]))
+        found += differences(table, *rows)
+    return Comparison(old.name, new.name, tuple(found), compared)
+
+
+def is_workbook(source: object) -> bool:
+    """Tell whether a source is a workbook."""
+    return not isinstance(source, Tables) and Path(str(source)).suffix.lower() in EXCEL
+
+
+def read(source: str | PathLike[str] | Tables) -> Tables:
+    """Return the tables of a source."""
+    return source if isinstance(source, Tables) else read_gazette(source, strict=False)
+
+
+def matched_documents(old: Sequence[Record], new: Sequence[Record]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return for each source its documents by number, and what each is called in the comparison.
+
+    Documents of one number are one; others are matched by their titles without years.
+    """
+    shared = {row["document"] for row in old} & {row["document"] for row in new}
+    return tuple(  # type: ignore[return-value]
+        {
+            row["document"]: row["document"] if row["document"] in shared else YEARS.sub("", row["title"])
+            for row in rows
+        }
+        for rows in (old, new)
+    )
+
+
+Keyed = dict[tuple[str, ...], list[Record]]
+
+
+def keyed(table: str, key: tuple[str, ...], source: Tables, names: Mapping[str, str]) -> Keyed:
+    """Return the rows of a table by what they are known by."""
+    titles = {(row["document"], row["path"]): row["title"] for row in source.rows.get("tasks", ())}
+    found: Keyed = defaultdict(list)
+    for row in source.rows[table]:
+        more = row
+        if table == "task_organs":
+            more = row | {
+                "task": titles.get((row["document"], row["path"]), row["path"]),
+                "organ": row["organ"] or row["printed"],
+            }
+        parts = tuple(YEARS.sub("", str(more[name])) if more[name] is not None else "" for name in key)
+        found[(names.get(row["document"], row["document"]), *parts)].append(more)
+    return found
+
+
+def differences(table: str, old: Keyed, new: Keyed) -> Iterator[Difference]:
+    """Yield what differs in a table; rows that share a key are matched in order."""
+    columns = [
+        column.name
+        for column in TABLES[table].columns
+        if column.name not in PLACES and column.name not in KEYS[table]
+    ]
+    if "quantity" in columns and "wan_mu" in columns:
+        columns.remove("wan_mu")  # the same area in another unit
+    for key in dict.fromkeys([*old, *new]):
+        for at in range(max(len(old.get(key, ())), len(new.get(key, ())))):
+            one = old[key][at] if at < len(old.get(key, ())) else None
+            other = new[key][at] if at < len(new.get(key, ())) else None
+            what = tuple(filter(None, key))
+            if one is None or other is None:
+                row = one or other or {}
+                change = "added" if one is None else "dropped"
+                held = shown(row, columns)
+                before, after = (None, held) if one is None else (held, None)
+                yield Difference(table, change, what, "", before, after, line_of(one), line_of(other))
+                continue
+            for column in columns:
+                if one[column] != other[column]:
+                    yield Difference(
+                        table,
+                        "changed",
+                        what,
+                        column,
+                        told(one[column]),
+                        told(other[column]),
+                        one["line"],
+                        other["line"],
+                    )
+
+
+def line_of(row: Record | None) -> int | None:
+    """Return the line of a row, if there is one."""
+    return None if row is None else int(row["line"])
+
+
+def shown(row: Record, columns: Sequence[str]) -> str:
+    """Return what a row holds in short: its printed figure, or its first value."""
+    own = row.get("printed")
+    return str(own) if own else next((told(row[name]) or "" for name in columns if row[name] is not None), "")
+
+
+def told(value: object) -> str | None:
+    """Return a value as text; exact decimals without zeros behind."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return None if value is None else str(value)
+
+
+def compare_plans(before: str | PathLike[str] | Tables, after: str | PathLike[str] | Tables) -> Comparison:
+    """Compare the plan of two sources, one of which is a workbook: every figure of its table and its totals."""
+    (old_name, old), (new_name, new) = plan_of(before), plan_of(after)
+    one, other = ({str(figure.key): figure for figure in ledger.figures} for ledger in (old, new))
+    # A workbook holds the table's cells; counts of the note (156个项目) stand in the text alone.
+    laid_out = {plan_key(area, column) for area, column in cells()} | (one.keys() & other.keys())
+    one = {key: figure for key, figure in one.items() if key.startswith("plan/") and key in laid_out}
+    other = {key: figure for key, figure in other.items() if key.startswith("plan/") and key in laid_out}
+    found = []
+    for key in dict.fromkeys([*one, *other]):
+        first, second = one.get(key), other.get(key)
+        values = [figure.value if figure else None for figure in (first, second)]
+        if values[0] == values[1] or not any(values):
+            continue
+        change = "changed" if all(values) else "added" if not values[0] else "dropped"
+        what = tuple(key.split("/")[1:])
+        lines = (first.line if first else None, second.line if second else None)
+        found.append(Difference("plan", change, what, "wan_mu", told(values[0]), told(values[1]), *lines))
+    return Comparison(old_name, new_name, tuple(found), {"plan": (len(one), len(other))})
+
+
+def plan_of(source: str | PathLike[str] | Tables) -> tuple[str, Ledger]:
+    """Return the name and the plan's ledger of a source."""
+    if is_workbook(source):
+        edited = read_edited(source)  # type: ignore[arg-type]
+        return edited.name, edited.ledger
+    tables = read(source)
+    return tables.name, plan_ledger(tables.gazette)
