@@ -22,6 +22,7 @@ from xcdata.charts.people import awards_by_county, awards_by_stage, training_tar
 from xcdata.charts.picture import check_picture
 from xcdata.charts.plan import plan_by_county, plan_heatmap, plan_shares
 from xcdata.charts.style import PADS, SIZES
+from xcdata.charts.tasks import deadlines, organs_by_notice, tasks_by_organ
 from xcdata.charts.tilemap import plan_map, tile_map
 from xcdata.files import write_all
 
@@ -29,10 +30,13 @@ __all__ = [
     "awards_by_county",
     "awards_by_stage",
     "check_picture",
+    "deadlines",
+    "organs_by_notice",
     "plan_by_county",
     "plan_heatmap",
     "plan_map",
     "plan_shares",
+    "tasks_by_organ",
     "tile_map",
     "training_targets",
     "write_charts",
@@ -50,6 +54,9 @@ CHARTS: dict[str, tuple[Draw, tuple[str, ...]]] = {
     "awards_by_county": (awards_by_county, ("awards",)),
     "awards_by_stage": (awards_by_stage, ("awards",)),
     "training_targets": (training_targets, ("training", "training_totals")),
+    "tasks_by_organ": (tasks_by_organ, ("task_organs",)),
+    "deadlines": (deadlines, ("tasks",)),
+    "organs_by_notice": (organs_by_notice, ("task_organs",)),
     "check_picture": (check_picture, ("figures",)),
 }
 
@@ -60,7 +67,7 @@ def write_charts(tables: Mapping[str, pd.DataFrame], folder: Path, lang: str = "
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        ``plan``, ``awards``, ``training`` and ``training_totals`` as :func:`xcdata.load` gives them, and ``figures`` as
+        ``plan``, ``awards``, ``training``, ``training_totals``, ``tasks`` and ``task_organs`` as :func:`xcdata.load` gives them, and ``figures`` as
         :func:`check_picture` takes them.
     folder : pathlib.Path
     lang : {'zh', 'en'}

@@ -44,6 +44,9 @@ SIZES = {
     "awards_by_county": (7.2, 6.4),
     "awards_by_stage": (7.2, 4.8),
     "training_targets": (7.2, 6.4),
+    "tasks_by_organ": (7.2, 6.4),
+    "deadlines": (8.4, 6.4),
+    "organs_by_notice": (7.2, 7.0),
     "check_picture": (10.0, 6.0),
 }
 
@@ -149,7 +152,9 @@ def source_line(df: pd.DataFrame, lang: str, *notes: str) -> str:
     """Return the line that names the documents a frame comes from, and the notes that go with it."""
     named = list(dict.fromkeys(df["document"].dropna())) if "document" in df else []
     separator = "、" if lang == "zh" else ", "
-    told = [label("charts", "source", lang, documents=separator.join(map(str, named)))] if named else []
+    # A line holds four numbers of documents.
+    lines = [separator.join(map(str, named[n : n + 4])) for n in range(0, len(named), 4)]
+    told = [label("charts", "source", lang, documents=f"{separator}\n".join(lines))] if named else []
     return "\n".join([*told, *notes])
 
 

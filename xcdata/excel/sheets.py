@@ -14,7 +14,7 @@ from xcdata.excel.style import Book, Formula, Head, fit_row, heading, page, put,
 from xcdata.gazette.counties import COUNTIES
 from xcdata.gazette.documents import Record
 from xcdata.grids.address import address, span
-from xcdata.labels import label
+from xcdata.labels import label, read_labels
 
 TOP = 4
 """The row of a table's headings; title and note stand above."""
@@ -28,7 +28,7 @@ TRAINING_COLUMNS = (
 TRAINING_STYLES = {"quantity": "count", "upskilling_share_min": "percent"} | dict.fromkeys(
     ("programme_no", "unit", "at_least", "years"), "centre"
 )
-CODES = {"recipient_kind", "county_basis", "at_least"}
+CODES = {"recipient_kind", "county_basis", "at_least", "kind", "bound", "role"}
 
 
 def table_rows(book: Book, rows: Iterable[Record], columns: Iterable[str]) -> list[list[object]]:
@@ -39,7 +39,7 @@ def table_rows(book: Book, rows: Iterable[Record], columns: Iterable[str]) -> li
 
 def shown(book: Book, column: str, value: object) -> object:
     """Return a value as the sheet has it: codes as words, exact decimals as numbers."""
-    if column in CODES and value is not None:
+    if column in CODES and str(value) in read_labels()["code"]:
         return label("code", str(value), book.lang)
     return float(value) if isinstance(value, Decimal) else value
 

@@ -13,6 +13,7 @@ import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -43,6 +44,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "hectares": {"num_format": "#,##0.00_ ;-#,##0.00_ ;"},
     "share": {"num_format": "0.00%_ "},
     "percent": {"num_format": "0%", "align": "center"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "center"},
     "count": {"num_format": "#,##0_ ;-#,##0_ ;"},
     "check": {"num_format": '+0.00##;-0.00##;"✓"', "align": "center", "font_color": GREEN},
     "total": {"bold": True, "bg_color": PALE},
@@ -105,6 +107,8 @@ def put(sheet: Any, place: tuple[int, int], value: object, style: Any) -> None:
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, Formula):
         sheet.write_formula(row, column, value.text, style, value.value)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, style)
     elif isinstance(value, str):
         sheet.write_string(row, column, value, style)
     else:

@@ -18,6 +18,7 @@ from xcdata.dataset.source import source_title
 from xcdata.dataset.tables import Tables
 from xcdata.errors import XcdataError
 from xcdata.excel.findings import write_findings
+from xcdata.excel.notices import write_notices
 from xcdata.excel.plan import PlanValues, plan_values, write_plan
 from xcdata.excel.sheets import (
     write_awards,
@@ -40,7 +41,10 @@ OPTIONS = {
 }
 UNDATED = datetime(1980, 1, 1)
 YEARS = range(1949, 2100)
-CONTENTS = ("plan", "summary", "rosters", "awards", "training", "findings", "dictionary")
+CONTENTS = (
+    *("plan", "summary", "rosters", "awards", "training", "tasks", "targets", "members"),
+    *("findings", "dictionary"),
+)
 COVER_WIDTHS = (2, 18, 74)
 
 
@@ -77,6 +81,7 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
         rosters = write_rosters(book, tables.rows["awards"])
         write_awards(book, tables.rows["awards"], rosters)
         write_training(book, tables.rows["training"], tables.rows["training_totals"])
+        write_notices(book, tables.rows)
         write_findings(book, review)
         write_dictionary(book)
 

@@ -165,7 +165,7 @@ def milestones(path: str, section: Section, text: Passage) -> Iterator[Task]:
     for number, match in enumerate(steps, 1):
         period = find_period(match["text"])
         line, _ = text.places[match.start("text")]
-        title = match["text"].partition("，")[0]
+        title = match["text"].partition("，")[2].partition("。")[0] or section.title
         yield Task(
             f"{path}#{number}", "milestone", title, match["text"], section.heading.number, line, period, ()
         )

@@ -1,0 +1,180 @@
+"""Who does what by when in pictures: the load of each organ, the deadlines, the notices that each organ stands in.
+
+In: frames as ``xcdata.load("tasks")`` and ``load("task_organs")`` give them. Out: matplotlib Axes.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib import dates as calendar
+from matplotlib.axes import Axes
+
+from xcdata.charts.bars import rows_of, segment_values, stacked
+from xcdata.charts.colour import BAR, FAINT, INK, PALETTE, RULE, class_breaks, ink_on, shade_of
+from xcdata.charts.grid import cell, class_legend, grid
+from xcdata.charts.style import (
+    SMALL_SIZE,
+    TEXT_SIZE,
+    Style,
+    drawing,
+    headings,
+    legend_above,
+    need,
+    number,
+    source_line,
+)
+from xcdata.labels import label
+
+ROLES = {"lead": PALETTE[0], "responsible": PALETTE[2], "support": PALETTE[4]}
+MOST = 20
+"""Rows that a page holds; the organs with most tasks are drawn, and how many are not is told."""
+LONGEST = 24
+
+
+def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+    """Draw how many tasks each organ leads, is responsible for and supports, as stacked bars.
+
+    Parameters
+    ----------
+    task_organs : pandas.DataFrame
+        One row an organ of a task, with ``organ`` and ``role``; organs that are not known by a name are left out and counted.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of 7.2 × 6.4 inches without it.
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The twenty organs with most tasks, from the top down.
+
+    Raises
+    ------
+    XcdataError
+        Columns that are missing, or an empty frame.
+    """
+    need(task_organs, "organ", "role")
+    table = pd.crosstab(task_organs["organ"], task_organs["role"])
+    table = table[[role for role in ROLES if role in table.columns]]
+    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    shown = table.head(MOST)
+    totals = shown.sum(axis=1)
+    with drawing("tasks_by_organ", ax, lang) as ax:
+        rows_of(ax, list(shown.index))
+        ax.set_xlim(0, totals.max() * 1.08)
+        stacked(ax, shown, ROLES)
+        segment_values(ax, shown, ROLES, totals.max() * 0.035, whole=True)
+        for row, total in enumerate(totals):
+            ax.text(total + totals.max() * 0.012, row, number(total, whole=True), va="center")
+        ax.set_xticks([])
+        legend_above(ax, 4, [label("charts", role, lang) for role in shown.columns])
+        about = {"organs": len(table), "left": len(table) - len(shown), "total": len(task_organs)}
+        headings("tasks_by_organ", ax, lang, source_line(task_organs, lang), above=16, **about)
+    return ax
+
+
+def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+    """Draw the tasks that have a deadline on a line of time, each from its start, the earliest deadline first.
+
+    Parameters
+    ----------
+    tasks : pandas.DataFrame
+        One row a task, with ``title``, ``start`` and ``deadline``; those without a deadline are left out and counted.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of 8.4 × 6.4 inches without it.
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    XcdataError
+        Columns that are missing, or no task with a deadline.
+    """
+    need(tasks, "title", "start", "deadline")
+    dated = tasks[tasks["deadline"].notna()].sort_values(["deadline", "start"], kind="stable")
+    need(dated)
+    starts = [day_number(day) if pd.notna(day) else None for day in dated["start"]]
+    ends = [day_number(day) for day in dated["deadline"]]
+    first = min([*(day for day in starts if day is not None), *ends])
+    span = max(ends) - first or 1.0
+    with drawing("deadlines", ax, lang) as ax:
+        rows_of(ax, [shortened(str(title)) for title in dated["title"]])
+        ax.set_xlim(first - 0.03 * span, max(ends) + 0.2 * span)
+        for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            ax.hlines(row + 0.5, *ax.get_xlim(), color=RULE, linewidth=0.4)
+            if start is not None:
+                ax.plot([start, end], [row, row], color=BAR, linewidth=3.0, solid_capstyle="butt")
+            ax.plot([end], [row], marker="D", markersize=4.5, color=PALETTE[1], linewidth=0)
+            told = pd.Timestamp(dated["deadline"].iloc[row]).date()
+            ax.text(end + 0.015 * span, row, f"{told:%Y-%m-%d}", va="center", fontsize=SMALL_SIZE, color=INK)
+        locator = calendar.AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
+        ax.xaxis.set_major_locator(locator)
+        ax.xaxis.set_major_formatter(
+            calendar.ConciseDateFormatter(  # type: ignore[no-untyped-call]
+                locator, formats=["%Y", "%Y-%m", "%m-%d", "", "", ""], show_offset=False
+            )
+        )
+        ax.xaxis.set_ticks_position("top")
+        ax.tick_params(axis="x", labelsize=SMALL_SIZE, labelcolor=FAINT)
+        about = {"dated": len(dated), "left": len(tasks) - len(dated)}
+        headings("deadlines", ax, lang, source_line(dated, lang), above=14, **about)
+    return ax
+
+
+def day_number(day: object) -> float:
+    """Return a date as matplotlib counts days."""
+    return float(calendar.date2num(day))  # type: ignore[no-untyped-call]
+
+
+def shortened(title: str) -> str:
+    """Return a title that fits beside the chart."""
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
+
+
+def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
+    """Draw organ × notice as a grid, the number of tasks printed and shaded.
+
+    Parameters
+    ----------
+    task_organs : pandas.DataFrame
+        One row an organ of a task, with ``organ`` and ``document``.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of 7.2 × 6.8 inches without it.
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The twenty organs with most tasks, from the top down; notices in the order of the frame; totals at the right edge.
+
+    Raises
+    ------
+    XcdataError
+        Columns that are missing, or an empty frame.
+    """
+    need(task_organs, "organ", "document")
+    notices = list(dict.fromkeys(task_organs["document"]))
+    table = pd.crosstab(task_organs["organ"], task_organs["document"])[notices]
+    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    shown = table.head(MOST)
+    breaks = class_breaks(shown.to_numpy().ravel())
+    breaks[0] = max(breaks[0], 1.0)  # a blank cell is no task
+    total = label("charts", "total", lang)
+    text: Style = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE - 0.5}
+    heads = [("", notice.replace("〔", "/").replace("〕", "/")) for notice in notices]
+    with drawing("organs_by_notice", ax, lang) as ax:
+        above = grid(ax, list(shown.index), [*heads, ("", total)])
+        for row, values in enumerate(shown.to_numpy()):
+            for column, value in enumerate(values):
+                if value:
+                    shade = shade_of(value, breaks)
+                    cell(ax, column, row, facecolor=shade, edgecolor="white")
+                    ax.text(column, row, number(value, whole=True), color=ink_on(shade), **text)
+            ax.text(len(notices), row, number(values.sum(), whole=True), **text)
+        ax.axvline(len(notices) - 0.5, color=FAINT, linewidth=0.8)
+        class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
+        about = {"organs": len(table), "left": len(table) - len(shown)}
+        headings("organs_by_notice", ax, lang, source_line(pd.DataFrame(), lang), above=above, **about)
+    return ax
