@@ -27,7 +27,7 @@ def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str
         Where it stands in ``labels.toml``.
     lang : {'zh', 'en'}
     **values
-        What its placeholders stand for.
+        What its placeholders stand for; several in a tuple are listed.
 
     Raises
     ------
@@ -36,4 +36,10 @@ def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str
     """
     if lang not in LANGUAGES:
         raise ValueError(f"lang: expected 'zh' or 'en', found {lang!r}")
-    return read_labels()[section][name][LANGUAGES.index(lang)].format(**values)
+    of = LANGUAGES.index(lang)
+    comma = read_labels()["message"]["comma"][of]
+    shown = {
+        key: comma.join(map(str, value)) if isinstance(value, tuple) else value
+        for key, value in values.items()
+    }
+    return read_labels()[section][name][of].format(**shown)

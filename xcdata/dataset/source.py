@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from xcdata.errors import InputError, LegacyProblem
+from xcdata.errors import InputError, Problem
 from xcdata.files import decode, read_bytes, sha256
 
 RAW_NAME = "xuchang-gazette-2019"
@@ -50,9 +50,5 @@ def read_raw() -> str:
     content = read_bytes(path)
     expected, found = read_sidecar()["sha256"], sha256(content)
     if found != expected:
-        advice = (
-            "The raw text was edited, or its line ends were converted; raw text is never edited: "
-            "restore it with 'git checkout -- data/raw'. To read an edited copy, give its path."
-        )
-        raise InputError([LegacyProblem(str(path), None, f"sha256 {expected}", f"sha256 {found}", advice)])
+        raise InputError([Problem("raw_text_edited", str(path), None, found, {"expected": expected})])
     return decode(content, path)
