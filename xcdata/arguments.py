@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from unicodedata import east_asian_width
 
 from xcdata import __version__
-from xcdata.labels import LANGUAGES, label, read_labels
+from xcdata.labels import LANGUAGES, label, translated
 
 WIDTH, INDENT, COLUMN = 79, 2, 26
 """Columns: of the help, before an argument, and before what is said of it."""
@@ -96,12 +96,12 @@ def language_of(argv: Sequence[str]) -> str:
     ('en', 'en', 'zh')
     """
     lang = "zh"
-    for argument, following in zip(argv, [*argv[1:], ""], strict=True):
+    for argument, following in zip(argv, [*argv[1:], ""], strict=False):
         name, _, value = argument.partition("=")
         # argparse takes the beginning of a name for the name.
-        if name.startswith("--l") and "--lang".startswith(name):
+        if name.startswith("--l") and "--lang".startswith(name) and (value or following) in LANGUAGES:
             lang = value or following
-    return lang if lang in LANGUAGES else "zh"
+    return lang
 
 
 def parser(lang: str) -> Parser:
@@ -176,28 +176,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say in the parser's language what is wrong with a command line, and exit with 2."""
-        told = label("argparse", "error", self.lang, prog=self.prog, message=in_language(message, self.lang))
+        told = label(
+            "argparse", "error", self.lang, prog=self.prog, message=translated("argparse", message, self.lang)
+        )
         self.exit(2, f"{self.format_usage()}{told}\n")
-
-
-def in_language(message: str, lang: str) -> str:
-    """Return in a language what argparse complains of; as it is where there is no label for it.
-
-    Examples
-    --------
-    >>> in_language("argument --template: invalid int value: 'x'", "zh")
-    "参数“--template”：'x' 不是整数"
-    """
-    for name, (_, english) in read_labels()["argparse"].items():
-        form = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*?)", re.escape(english))
-        if match := re.fullmatch(form, message, re.DOTALL):
-            return label(
-                "argparse",
-                name,
-                lang,
-                **{key: in_language(text, lang) for key, text in match.groupdict().items()},
-            )
-    return message
 
 
 def is_placed(action: argparse.Action) -> bool:

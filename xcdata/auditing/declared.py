@@ -371,14 +371,16 @@ def read_rules(
         known, counts = (rows, known_rows) if by_row else (columns, known_columns)
         unknown = [name for name in names if name not in known_columns and name not in known_rows]
         strange = unknown or [name for name in names if name not in counts]
-        if not strange and (twice := [name for name in names if counts[name] > 1]):
-            problems.append(Problem("name_repeated", where, None, twice[0], reason=Reason.RULE))
-        elif not strange and (without := [name for name in names if name not in known]):
-            problems.append(Problem("column_without_figures", where, None, without[0], reason=Reason.RULE))
-        elif strange:
+        if strange:
             both = [*columns, *dict.fromkeys(rows[:MOST_TOLD])]
             near = tuple(map(in_rule, get_close_matches(strange[0], both, 3) or both[:8]))
             problems.append(Problem("unknown_name", where, None, strange[0], {"near": near}, Reason.RULE))
+        elif again := [name for name in names if names.count(name) > 1]:
+            problems.append(Problem("part_repeated", where, None, again[0], reason=Reason.RULE))
+        elif twice := [name for name in names if counts[name] > 1]:
+            problems.append(Problem("name_repeated", where, None, twice[0], reason=Reason.RULE))
+        elif without := [name for name in names if name not in known]:
+            problems.append(Problem("column_without_figures", where, None, without[0], reason=Reason.RULE))
         else:
             total, *parts = (known.index(name) for name in names)
             minus = tuple(part for part, sign in zip(parts, signs, strict=True) if sign < 0)

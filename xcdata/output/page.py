@@ -24,7 +24,7 @@ from xcdata.dataset.source import source_title
 from xcdata.errors import known_language
 from xcdata.files import write_all
 from xcdata.grids.address import runs
-from xcdata.labels import label
+from xcdata.labels import label, translated
 from xcdata.ledger.results import (
     NOTHING_CHECKED,
     PROVED,
@@ -127,6 +127,7 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
         "p": prefix,
         "first": f"{prefix}located",
         "named": lambda section, name: label(section, name, lang),
+        "left_open": lambda note: translated("open", note, lang),
         "name": lambda key: results.name_of(key, lang),
         "number": {finding.id: n for n, finding in enumerate(found, 1)},
         "range_of": range_of,
