@@ -167,7 +167,7 @@ def test_nothing_but_a_file_is_written_over(
     source = tmp_path / "gazette.txt"
     source.write_text(raw, encoding="utf-8")
     assert main(["report", str(source), "-o", str(source)]) == 2
-    assert "就是输入文件本身" in capsys.readouterr().err
+    assert "这就是输入文件本身" in capsys.readouterr().err
     assert source.read_text(encoding="utf-8") == raw
 
 

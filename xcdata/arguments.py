@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -139,9 +139,9 @@ class Parser(argparse.ArgumentParser):
         self.lang, self.about, self.end = lang, about, end
         self.add_argument("-h", "--help", action="help", help=self.say("help"))
 
-    def say(self, name: str, **values: object) -> str:
+    def say(self, name: str) -> str:
         """Return a label of the command line."""
-        return label("cli", name, self.lang, **values)
+        return label("cli", name, self.lang)
 
     def take(self, arguments: Sequence[Argument]) -> None:
         """Add arguments; the language found beforehand is the default, wherever it was given."""
@@ -165,9 +165,8 @@ class Parser(argparse.ArgumentParser):
         """Return the help."""
         parts = [self.format_usage(), *("".join(wrapped(text, 0)) for text in self.about)]
         placed = [action for action in self._actions if is_placed(action)]
-        if any(isinstance(action, argparse._SubParsersAction) for action in placed):
-            rows = [(name, self.say(name)) for name in COMMANDS]
-            parts.append(section(self.say("commands"), rows))
+        if any(action.nargs == argparse.PARSER for action in placed):
+            parts.append(section(self.say("commands"), ((name, self.say(name)) for name in COMMANDS)))
         elif placed:
             parts.append(section(self.say("arguments"), map(in_help, placed)))
         options = [action for action in self._actions if not is_placed(action)]
@@ -198,7 +197,7 @@ def in_usage(action: argparse.Action) -> str:
     """Return an argument as it stands in the usage."""
     if action.option_strings:
         return f"[{with_value(action.option_strings[0], action)}]"
-    if isinstance(action, argparse._SubParsersAction):
+    if action.nargs == argparse.PARSER:
         return f"{action.metavar} …"
     return f"[{action.metavar}]" if action.nargs == "?" else str(action.metavar)
 
@@ -209,7 +208,7 @@ def in_help(action: argparse.Action) -> tuple[str, str]:
     return with_value(names, action) if names else str(action.metavar), str(action.help)
 
 
-def section(title: str, rows: Iterator[tuple[str, str]] | Sequence[tuple[str, str]]) -> str:
+def section(title: str, rows: Iterable[tuple[str, str]]) -> str:
     """Return a section of the help: names in the first column, what is said of them in the second."""
     lines = [f"{title}\n"]
     for name, about in rows:

@@ -28,7 +28,7 @@ def run_build(args: argparse.Namespace) -> int:
     if args.gazette and not args.output:
         raise XcdataError("folder_needed")
     for name in file_names() if args.output else ():
-        refuse_same_file("build", args.gazette, args.output / name)
+        refuse_same_file(args.gazette, args.output / name)
     folder = args.output or Path("data/processed")
     tables = read_gazette(args.gazette)
     frames = build(tables, folder)
@@ -62,7 +62,7 @@ def run_excel(args: argparse.Namespace) -> int:
 
     name = f"plan-{args.template}.xlsx" if args.template is not None else "xuchang-summary.xlsx"
     path = args.output or Path("outputs") / name
-    refuse_same_file("excel", None, path)
+    refuse_same_file(None, path)
     if args.template is not None:
         write_template(path, args.template, lang=args.lang)
     else:
@@ -92,7 +92,7 @@ def run_report(args: argparse.Namespace) -> int:
     from xcdata.output.text import summary_line
     from xcdata.review.review import check
 
-    refuse_same_file("report", args.source, args.output)
+    refuse_same_file(args.source, args.output)
     review = check(args.source)
     write_report(review, args.output, lang=args.lang)
     print(summary_line(review, args.lang))
@@ -100,16 +100,16 @@ def run_report(args: argparse.Namespace) -> int:
     return review.exit_code
 
 
-def refuse_same_file(command: str, source: Path | None, output: Path | None) -> None:
+def refuse_same_file(source: Path | None, output: Path | None) -> None:
     """Refuse to write over what is read: the source, and the data that come with the package."""
     from xcdata.dataset.source import data_dir
 
     if not output or not output.exists():
         return
     if source and source.exists() and source.samefile(output):
-        raise XcdataError("output_is_source", command=command, path=output)
+        raise XcdataError("output_is_source", path=output)
     if data_dir().resolve() / "raw" in output.resolve().parents:
-        raise XcdataError("output_is_raw_data", command=command, path=output)
+        raise XcdataError("output_is_raw_data", path=output)
 
 
 def run_audit(args: argparse.Namespace) -> int:
@@ -119,8 +119,8 @@ def run_audit(args: argparse.Namespace) -> int:
     from xcdata.output.grid_view import audit_json, audit_text
 
     for written in (args.output, args.save_rules):
-        refuse_same_file("audit", args.table, written)
-        refuse_same_file("audit", args.rules, written)
+        refuse_same_file(args.table, written)
+        refuse_same_file(args.rules, written)
     found = audit(
         args.table,
         args.sheet,
