@@ -396,7 +396,7 @@ def test_the_commands_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["audit", str(path), "--format", "json"]) == 1
     assert json.loads(capsys.readouterr().out)["summary"]["inconsistent"] > 0
     assert main(["audit", str(tmp_path / "none.csv")]) == 2
-    assert "nothing of that name" in capsys.readouterr().err
+    assert "没有这个文件" in capsys.readouterr().err
 
 
 def test_a_page_is_not_written_over_its_table(tmp_path: Path) -> None:

@@ -266,7 +266,7 @@ def test_a_person_without_institution_is_a_problem_with_its_line():
     reading = small(SMALL.replace("王芳 禹州市高级中学", "王芳"))
     (problem,) = reading.problems
     assert (problem.line, problem.found) == (19, "'王芳'")
-    assert "name institution" in problem.expected
+    assert "name institution" in problem.values["expected"]
     assert [row["counted"] for row in reading.rows["award_counts"]] == [1, 1, 1]
 
 
@@ -283,12 +283,12 @@ def test_an_entry_before_the_first_section_is_a_problem():
 
 def test_a_heading_that_lost_its_number_is_a_problem():
     (problem,) = small(SMALL.replace("## 二、", "## ").replace("（一）", "二、")).problems
-    assert "heading with its number" in problem.expected
+    assert "heading with its number" in problem.values["expected"]
 
 
 def test_sections_out_of_order_are_a_problem():
     (problem,) = small(SMALL.replace("二、", "三、")).problems
-    assert (problem.line, problem.expected) == (15, "section number 2")
+    assert (problem.line, problem.values["expected"]) == (15, "section number 2")
 
 
 def test_a_count_that_is_wrong_is_told_beside_what_was_counted():
@@ -303,13 +303,13 @@ def test_a_count_that_is_no_numeral_is_a_problem():
 
 def test_a_notice_without_its_roster_is_a_problem():
     (problem,) = small("").problems
-    assert "附件" in problem.expected
+    assert "附件" in problem.values["expected"]
 
 
 def test_a_gazette_without_the_notice_of_the_prize_is_a_problem():
     others = split_documents(RAW[RAW.index("## 许昌市人民政府 关于表扬") :])
     (problem,) = awards.read_rosters(others).problems
-    assert "市长教育质量奖" in problem.expected
+    assert "市长教育质量奖" in problem.values["expected"]
 
 
 def test_the_small_commendations_may_be_missing():
@@ -323,7 +323,7 @@ def test_the_small_commendations_may_be_missing():
 @pytest.mark.parametrize("sentence", ["予以通报表扬", "市政府决定给"])
 def test_a_commendation_that_names_nobody_is_a_problem(sentence):
     (problem,) = awards.read_rosters(split_documents(RAW.replace(sentence, "……"))).problems
-    assert problem.expected.startswith("the sentence")
+    assert problem.values["expected"].startswith("the sentence")
 
 
 # Numerals are left out of the characters: a heading's numeral is read, and refused, by the gazette's own room.

@@ -107,4 +107,6 @@ def test_the_known_issue_carries_its_reason_in_json(capsys: pytest.CaptureFixtur
 
 def test_an_unusable_source_exits_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(tmp_path)]) == 2
-    assert "found a directory" in capsys.readouterr().err
+    assert "这是文件夹" in capsys.readouterr().err
+    assert main(["check", str(tmp_path), "--lang", "en"]) == 2
+    assert "This is a folder" in capsys.readouterr().err

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from refusals import refuses
 
 from xcdata.auditing.headings import headings_of, key_of
 from xcdata.auditing.patterns import Pattern, rule_cells, written
@@ -39,12 +40,12 @@ def ids(rules: str | Sequence[str], rows: Sequence[Sequence[str]] = TABLE) -> li
     return [rule.id for pattern in patterns for rule in pattern.rules]
 
 
-def refused(rules: str | Sequence[str], rows: Sequence[Sequence[str]] = TABLE) -> str:
-    """Why rules cannot be read."""
+def refused(rules: str | Sequence[str], rows: Sequence[Sequence[str]] = TABLE) -> list[tuple[str, str]]:
+    """Why rules cannot be read: what kind of problem each is, and what was found."""
     with pytest.raises(InputError) as caught:
         ids(rules, rows)
     assert {problem.reason for problem in caught.value.problems} == {Reason.RULE}
-    return str(caught.value)
+    return [(problem.kind, problem.found) for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize(
@@ -119,8 +120,8 @@ def test_positions_after_the_rule_are_those_in_which_it_is_checked() -> None:
     assert ids("合计 = 甲 + 乙 @ 2-3, 6") == ["D2=B2:C2", "D3=B3:C3", "D6=B6:C6"]
     assert ids("第6行 = 第2–5行 @ B:C") == ["B6=B2:B5", "C6=C2:C5"]
     assert ids("row 6 = rows 2-5 @ columns D") == ["D6=D2:D5"]
-    assert "columns after '@', such as '@ B:D, F', found '1'" in refused("row 6 = rows 2-5 @ 1")
-    assert "'@ B' after them" in refused("B6 = B2:B5 @ B")
+    assert refused("row 6 = rows 2-5 @ 1") == [("positions_not_read", "1")]
+    assert refused("B6 = B2:B5 @ B") == [("positions_after_addresses", "@ B")]
 
 
 def test_names_with_signs_stand_between_backticks_and_names_come_before_letters() -> None:
@@ -143,9 +144,10 @@ def test_a_header_of_two_rows_and_a_stub_of_two_columns_are_named_by_their_paths
     ]
     assert ids("合计 = 造林/新 + 造林/旧 @ 3", rows) == ["E3=C3:D3"]
     assert ids("禹州/小计 = 禹州/山 + 禹州/川 @ C", rows) == ["C5=C3:C4"]
-    told = refused(["小计 = 山 + 川", "合计 = 造林 + 旧"], rows)
-    assert "'小计' in B5, B8" in told
-    assert "'造林' in C1, C1" in told
+    with refuses("name_in_several_cells", where="小计 = 山 + 川", found="小计", cells=("B5", "B8")):
+        ids("小计 = 山 + 川", rows)
+    with refuses("name_in_several_cells", found="造林", cells=("C1", "C1")):
+        ids("合计 = 造林 + 旧", rows)
 
 
 def test_other_names_of_figures_are_taken_from_their_reader() -> None:
@@ -156,47 +158,46 @@ def test_other_names_of_figures_are_taken_from_their_reader() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "told"),
+    ("rule", "kind", "told"),
     [
-        ("合计", "found none"),
-        ("a = b = c", "found none"),
-        ("合计 = 甲 + ", "a sign without a name beside it"),
-        ("合计 = `甲 + 乙", "found none"),
-        ("合计 = 甲 + 丙", "'丙'. There are: "),
-        ("全市（计） = 禹州 + 长葛市", "'禹州'. There are: 禹州市."),
-        ("合计 = 甲 + GDP", "'GDP'"),
-        ("全市（计） = 禹州市 + 其中：", "'其中:' in A4, a row without figures"),
-        ("全市（计） = 禹州市 + 乙", "'乙', the name of a column"),
-        ("全市（计） = 禹州市 + B3", "'B3' among names"),
-        ("B60 = B2:B5", "cells of the table, A1:D6, found 'B60'"),
-        ("A6 = A2:A5", "cells with figures, found none"),
-        ("row 6 = rows 2-9", "found row 9"),
-        ("column Z = columns B:C", "found column Z"),
-        ("row 4 = rows 2-3", "a total with figures, found row 4"),
-        ("B6 = B2:B6", "B6 more than once"),
-        ("合计 = 甲 + 甲", "column B more than once"),
-        ("B6 = - B2", "a sign without a name"),
-        ("B6 + B2 = SUM() - B3", "'SUM()'"),
-        ("合计 = `丙`", "'丙'"),
+        ("合计", "not_a_rule", {}),
+        ("a = b = c", "not_a_rule", {}),
+        ("合计 = 甲 + ", "not_a_rule", {}),
+        ("合计 = `甲 + 乙", "not_a_rule", {}),
+        ("合计 = 甲 + 丙", "unknown_name", {"found": "丙"}),
+        ("全市（计） = 禹州 + 长葛市", "unknown_name", {"found": "禹州", "near": ("禹州市",)}),
+        ("合计 = 甲 + GDP", "unknown_name", {"found": "GDP"}),
+        ("全市（计） = 禹州市 + 其中：", "row_without_figures", {"found": "其中:", "cell": "A4"}),
+        ("全市（计） = 禹州市 + 乙", "rows_and_columns", {"found": "乙"}),
+        ("全市（计） = 禹州市 + B3", "names_and_addresses", {"found": "B3"}),
+        ("B60 = B2:B5", "cell_not_in_table", {"found": "B60", "last": "D6"}),
+        ("A6 = A2:A5", "cells_without_figures", {}),
+        ("row 6 = rows 2-9", "line_not_in_table", {"found": "9", "size": 6}),
+        ("column Z = columns B:C", "line_not_in_table", {"found": "Z", "size": 4}),
+        ("row 4 = rows 2-3", "total_without_figures", {"found": "4"}),
+        ("B6 = B2:B6", "part_repeated", {"found": "B6"}),
+        ("合计 = 甲 + 甲", "part_repeated", {"found": "B"}),
+        ("B6 = - B2", "not_a_rule", {}),
+        ("B6 + B2 = SUM() - B3", "unknown_name", {"found": "SUM()"}),
+        ("合计 = `丙`", "unknown_name", {"found": "丙"}),
     ],
 )
-def test_a_rule_that_cannot_be_read_says_what_was_expected_and_what_there_is(rule: str, told: str) -> None:
-    message = refused(rule)
-    assert message.startswith(f"rule '{rule.strip()}': expected ")
-    assert told in message
+def test_a_rule_that_cannot_be_read_says_what_was_expected_and_what_there_is(
+    rule: str, kind: str, told: dict[str, object]
+) -> None:
+    with refuses(kind, where=rule.strip(), **told):
+        ids(rule)
 
 
 def test_all_rules_that_cannot_be_read_are_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         ids(["合计 = 丙", "合计 = 甲 + 乙", "B9 = B1"])
-    assert [problem.where for problem in caught.value.problems] == ["rule '合计 = 丙'", "rule 'B9 = B1'"]
+    assert [problem.where for problem in caught.value.problems] == ["合计 = 丙", "B9 = B1"]
 
 
 def test_what_rows_and_columns_have_in_common_is_asked_for() -> None:
     rows = [["", "甲", "乙", "合计"], ["甲", "1", "2", "3"], ["乙", "3", "4", "7"], ["合计", "4", "6", "10"]]
-    assert "names that rows and columns have. Write 'row 合计 = …' or 'column 合计 = …'" in refused(
-        "合计 = 甲 + 乙", rows
-    )
+    assert refused("合计 = 甲 + 乙", rows) == [("rows_or_columns", "合计")]
     assert ids("row 合计 = 甲 + 乙", rows) == ["B4=B2:B3", "C4=C2:C3", "D4=D2:D3"]
     assert ids("column 合计 = 甲 + 乙", rows) == ["D2=B2:C2", "D3=B3:C3", "D4=B4:C4"]
 
@@ -234,42 +235,56 @@ def test_a_rules_file_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "told"),
+    ("text", "line", "kind", "found"),
     [
-        ("[[rules]]\nname = 合计\n", 2, "TOML"),
-        ("tolerance = 1\ntolerances = 2\n", 2, "'tolerances'"),
-        ("tolerance = 0\n", 1, "a number above 0, found 0"),
-        ("# x\ntolerance = true\n", 2, "a number above 0, found True"),
-        ('tolerance = "x"\n', 1, "a number above 0, found x"),
-        ("tolerance = nan\n", 1, "a number above 0"),
-        ("by = [1]\n", 1, "the name of a column, or a list of names, found [1]"),
-        ("\nrules = 3\n", 2, "tables [[rules]], found int"),
+        ("tolerance = 1\ntolerances = 2\n", 2, "unknown_key", "tolerances"),
+        ("tolerance = 0\n", 1, "not_a_unit", "0"),
+        ("# x\ntolerance = true\n", 2, "not_a_unit", "True"),
+        ('tolerance = "x"\n', 1, "not_a_unit", "x"),
+        ("tolerance = nan\n", 1, "not_a_unit", "NaN"),
+        ("by = [1]\n", 1, "by_without_names", "[1]"),
+        ("\nrules = 3\n", 2, "rules_without_tables", "int"),
         (
             '[[rules]]\nname = "a"\nrule = "b = c"\n\n[[rules]]\nname = "d"\nrule = 3\n',
             7,
-            "rule as a text, found 3",
+            "not_a_text",
+            "3",
         ),
-        ('[[rules]]\nname = "a"\nrule = "b = c"\ncolour = "red"\n', 4, "'colour'"),
-        ('[[rules]]\nname = "a"\nrule = "b = c"\nseverity = "bad"\n', 4, "error or warning, found 'bad'"),
-        ('[[rules]]\nname = "a"\n', 1, "a rule, found none"),
-        ('[[rules]]\nname = "a"\nrule = "b=c"\n[[rules]]\nrule = "b=d"\nname = "a"\n', 6, "'a' twice"),
-        ('rules = [{name = "a"}]\n', 1, "a rule, found none"),
+        ('[[rules]]\nname = "a"\nrule = "b = c"\ncolour = "red"\n', 4, "unknown_key", "colour"),
+        ('[[rules]]\nname = "a"\nrule = "b = c"\nseverity = "bad"\n', 4, "unknown_severity", "bad"),
+        ('[[rules]]\nname = "a"\n', 1, "missing_key", ""),
+        (
+            '[[rules]]\nname = "a"\nrule = "b=c"\n[[rules]]\nrule = "b=d"\nname = "a"\n',
+            6,
+            "rule_name_repeated",
+            "a",
+        ),
+        ('rules = [{name = "a"}]\n', 1, "missing_key", ""),
     ],
 )
-def test_what_is_wrong_with_a_rules_file_is_told_with_its_line(text: str, line: int, told: str) -> None:
-    with pytest.raises(InputError) as caught:
+def test_what_is_wrong_with_a_rules_file_is_told_with_its_line(
+    text: str, line: int, kind: str, found: str
+) -> None:
+    with refuses(kind, where="rules.toml", line=line, found=found):
         rules_of(text, "rules.toml")
-    (problem,) = caught.value.problems
-    assert (problem.where, problem.line) == ("rules.toml", line)
-    assert told in str(problem)
+
+
+def test_a_rules_file_that_is_no_toml_is_told_with_its_line() -> None:
+    with refuses("not_toml", where="rules.toml", line=2):
+        rules_of("[[rules]]\nname = 合计\n", "rules.toml")
 
 
 def test_all_that_is_wrong_with_a_rules_file_is_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         rules_of("by = 1\nx = 1\n[[rules]]\n[[rules]]\nname = 2\n", "f")
-    told = [(problem.line, problem.expected) for problem in caught.value.problems]
-    assert told[:2] == [(2, "tolerance, by or [[rules]]"), (1, "the name of a column, or a list of names")]
-    assert told[2:] == [(3, "a name"), (3, "a rule"), (5, "name as a text"), (4, "a rule")]
+    told = [(problem.line, problem.kind, problem.values.get("key")) for problem in caught.value.problems]
+    assert told[:2] == [(2, "unknown_key", None), (1, "by_without_names", None)]
+    assert told[2:] == [
+        (3, "missing_key", "name"),
+        (3, "missing_key", "rule"),
+        (5, "not_a_text", "name"),
+        (4, "missing_key", "rule"),
+    ]
 
 
 def sums(patterns: Sequence[Pattern]) -> set[tuple[object, ...]]:

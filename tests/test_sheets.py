@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from refusals import refuses
 
 import xcdata
 from xcdata.auditing.rules_file import read_rules
@@ -143,7 +144,7 @@ def test_a_tolerance_makes_rounding_errors_none() -> None:
 
 
 def test_a_tolerance_that_is_no_number_is_refused() -> None:
-    with pytest.raises(xcdata.InputError, match="above 0"):
+    with refuses("not_a_unit", where="tolerance", found="'-1'"):
         xcdata.audit(GOOD, tolerance="-1")
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from refusals import refuses
 
 import xcdata
 from xcdata.dataset import tables
@@ -65,9 +66,9 @@ def test_each_table_has_a_loader_of_its_own(name: str) -> None:
 
 
 def test_an_unknown_table_is_told_with_the_known_ones() -> None:
-    with pytest.raises(xcdata.XcdataError, match="no table 'plans'; there are: documents, plan, "):
+    with refuses("unknown_table", found="plans", known=tuple(TABLES)):
         xcdata.load("plans")
-    with pytest.raises(xcdata.XcdataError, match="no table 'counties'; there are: documents, plan, "):
+    with refuses("unknown_table", found="counties"):
         xcdata.read_gazette()["counties"]
 
 
@@ -75,7 +76,7 @@ def test_a_missing_processed_file_says_how_to_make_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tables, "data_dir", lambda: tmp_path)
-    with pytest.raises(xcdata.InputError, match=r"expected the table 'plan', found no file.*xcdata build"):
+    with refuses("table_not_built", found="plan"):
         xcdata.load("plan")
 
 
@@ -83,16 +84,14 @@ def test_every_problem_of_a_text_is_told_at_once(written: Write, raw: str) -> No
     text = raw.replace("魏都区\t0.07\t0.07", "魏都区\tO.07").replace("3年培训2万人次", "3年培训二万人次")
     with pytest.raises(xcdata.InputError) as caught:
         xcdata.read_gazette(written(text))
-    told = str(caught.value)
-    assert "plan table, line 668: expected 18 cells, found 17" in told
-    assert "training targets, programme 4, line 709: expected a target" in told
+    assert {668, 709} <= {problem.line for problem in caught.value.problems}
 
 
 def test_a_lenient_reading_returns_what_could_be_read_and_the_problems(written: Write, raw: str) -> None:
     tables = xcdata.read_gazette(written(raw.replace("魏都区\t0.07\t0.07", "魏都区\t0.07")), strict=False)
     assert "魏都区" not in set(tables["plan"]["county"])
     assert len(tables["training"]) == 15
-    assert list(tables.problems.columns) == ["where", "line", "expected", "found", "advice"]
+    assert list(tables.problems.columns) == ["kind", "where", "line", "found", "message"]
     assert tables.problems["line"].tolist() == [668]
     assert "1 problems" in tables._repr_html_()
 

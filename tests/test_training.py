@@ -106,6 +106,7 @@ def test_a_damaged_programme_is_told_with_line_found_and_expected(
 ) -> None:
     assert raw.count(old) == 1
     problems = [
-        str(problem) for problem in training.read_training(split_documents(raw.replace(old, new))).problems
+        problem.told("en")
+        for problem in training.read_training(split_documents(raw.replace(old, new))).problems
     ]
     assert any(told in problem for problem in problems), problems

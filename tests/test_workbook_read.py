@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
+from refusals import refuses
 
 from xcdata.dataset.tables import read_gazette
 from xcdata.errors import InputError
@@ -69,12 +70,6 @@ def put(**cells: object) -> Edit:
 
 def located(review: Review) -> list[tuple[object, ...]]:
     return list(review.explanations[["address", "implied", "tied"]].itertuples(index=False, name=None))
-
-
-def refusal(path: Path) -> str:
-    with pytest.raises(InputError) as caught:
-        read_edited(path)
-    return str(caught.value)
 
 
 def test_the_workbook_as_written_has_nothing_wrong(whole: Path) -> None:
@@ -251,7 +246,8 @@ def test_a_total_typed_over_its_formula_is_stated_there(filled: Callable[..., Pa
 
 
 def test_a_template_without_any_total_has_nothing_to_check(filled: Callable[..., Path]) -> None:
-    assert "nothing to check. Fill in the totals" in refusal(filled("B8:R17"))
+    with refuses("no_total_stated", where="Plan"):
+        read_edited(filled("B8:R17"))
 
 
 # What cannot be used.
@@ -259,126 +255,156 @@ def test_a_template_without_any_total_has_nothing_to_check(filled: Callable[...,
 
 @pytest.mark.parametrize(
     ("value", "found"),
-    [("0,1", "'0,1'"), ("四", "'四'"), (True, "'TRUE'"), (datetime.datetime(2020, 1, 2), "'2020-01-02'"), ("#REF!", "'#REF!'")],
+    [("0,1", "0,1"), ("四", "四"), (True, "TRUE"), (datetime.datetime(2020, 1, 2), "2020-01-02"), ("#REF!", "#REF!")],
 )  # fmt: skip
 def test_what_is_no_number_is_named_with_its_cell(
     edited: Callable[[Edit], Path], value: object, found: str
 ) -> None:
-    told = refusal(edited(put(H10=value)))
-    assert told.startswith(f"sheet '{PLAN}', cell H10: expected a number or an empty cell, found {found}.")
+    with refuses("cell_not_a_number", where=f"{PLAN}!H10", found=found):
+        read_edited(edited(put(H10=value)))
 
 
 def test_all_cells_that_are_no_numbers_are_told_at_once(edited: Callable[[Edit], Path]) -> None:
-    told = refusal(edited(put(H10="x", T8="y", B18="z")))
-    assert sorted(re.findall(r", cell (\w+):", told)) == ["B18", "H10", "T8"]
+    with pytest.raises(InputError) as caught:
+        read_edited(edited(put(H10="x", T8="y", B18="z")))
+    places = {problem.where for problem in caught.value.problems}
+    assert places == {f"{PLAN}!B18", f"{PLAN}!H10", f"{PLAN}!T8"}
 
 
 @pytest.mark.parametrize("formula", ["=VLOOKUP(A8,A8:B9,2)", "=E8", "=1+2", "=" + "(" * 4000])
 def test_a_formula_that_was_never_calculated_is_named_with_its_cell(
     edited: Callable[[Edit], Path], formula: str
 ) -> None:
-    text = refusal(edited(put(E8=formula)))
-    assert text.startswith(
-        f"sheet '{PLAN}', cell E8: expected a number or an empty cell, found the formula {formula[:9]}"
-    )
-    assert text.endswith(
-        "without a saved value. Open the file in Excel, WPS or LibreOffice and save it there: that saves the values."
-    )
+    with refuses("formula_without_value", where=f"{PLAN}!E8", cell="E8", found=formula):
+        read_edited(edited(put(E8=formula)))
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "kind", "place", "told"),
     [
-        (lambda sheet: sheet.merge_cells("E8:F8"), "E8:F8 merged"),
-        (lambda sheet: sheet.merged_cells.add("B2:XFD1048576"), "B2:XFD1048576 merged"),
+        (lambda sheet: sheet.merge_cells("E8:F8"), "cells_merged", "", {"found": "E8:F8"}),
+        (
+            lambda sheet: sheet.merged_cells.add("B2:XFD1048576"),
+            "cells_merged",
+            "",
+            {"found": "B2:XFD1048576"},
+        ),
         (
             lambda sheet: setattr(sheet.row_dimensions[9], "hidden", True),
-            "line 9: expected a row that is shown",
+            "lines_hidden",
+            "",
+            {"line": 9},
         ),
-        (lambda sheet: setattr(sheet.column_dimensions["F"], "hidden", True), "hidden"),
+        (
+            lambda sheet: setattr(sheet.column_dimensions["F"], "hidden", True),
+            "lines_hidden",
+            "",
+            {"found": "F:F"},
+        ),
         (
             lambda sheet: (sheet.unmerge_cells("C17:R17"), put(C17=0.3)(sheet)),
-            "cell C17: expected nothing but a note",
+            "not_a_note",
+            "!C17",
+            {"found": "0.3"},
         ),
-        (
-            put(C17="见附表"),
-            "expected a note with the area",
-        ),
+        (put(C17="见附表"), "note_without_area", "!C17", {"found": "见附表"}),
         (
             lambda sheet: (sheet.unmerge_cells("C17:R17"), put(E17=0.3)(sheet)),
-            "cell E17: expected nothing but a note",
+            "not_a_note",
+            "!E17",
+            {"cell": "C17"},
         ),
-        (lambda sheet: sheet.insert_rows(9), "cell A9: expected '长葛市', found an empty cell"),
-        (lambda sheet: sheet.insert_cols(5), "cell E5: expected '山区生态林'"),
-        (lambda sheet: sheet.delete_rows(1), "cell A7: expected '许昌市', found '禹州市'"),
-        (put(E5="平原防风固沙林", F5="山区生态林"), "cell E5: expected '山区生态林', found '平原防风固沙林'"),
-        (put(A8="长葛市", A9="禹州市"), "cell A8: expected '禹州市', found '长葛市'"),
-        (lambda sheet: setattr(sheet, "title", "Sheet1"), "found 'Sheet1'. Give the sheet its name back."),
+        (lambda sheet: sheet.insert_rows(9), "label_moved", "!A9", {"expected": "长葛市", "found": ""}),
+        (lambda sheet: sheet.insert_cols(5), "label_moved", "!E5", {"expected": "山区生态林"}),
+        (
+            lambda sheet: sheet.delete_rows(1),
+            "label_moved",
+            "!A7",
+            {"expected": "许昌市", "found": "禹州市"},
+        ),
+        (
+            put(E5="平原防风固沙林", F5="山区生态林"),
+            "label_moved",
+            "!E5",
+            {"expected": "山区生态林", "found": "平原防风固沙林"},
+        ),
+        (
+            put(A8="长葛市", A9="禹州市"),
+            "label_moved",
+            "!A8",
+            {"expected": "禹州市", "found": "长葛市"},
+        ),
     ],
 )
 def test_a_sheet_that_was_rearranged_is_refused_with_the_place(
-    edited: Callable[[Edit], Path], change: Edit, told: str
+    edited: Callable[[Edit], Path], change: Edit, kind: str, place: str, told: dict[str, object]
 ) -> None:
-    assert told in refusal(edited(change))
+    with refuses(kind, where=PLAN + place, **told):
+        read_edited(edited(change))
+
+
+def test_a_sheet_of_another_name_is_not_taken_for_the_plan(edited: Callable[[Edit], Path]) -> None:
+    with refuses("no_plan_sheet", found="Sheet1", wanted=("营造林计划", "Plan")):
+        read_edited(edited(lambda sheet: setattr(sheet, "title", "Sheet1")))
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "kind"),
     [
-        (b"", "found an empty file"),
-        ("单位,总计\n许昌市,22.55\n".encode(), "found a text file, perhaps CSV"),
-        (
-            OLE + "EncryptedPackage".encode("utf-16-le"),
-            "found a workbook protected by a password. Take the password off",
-        ),
-        (OLE + "Workbook".encode("utf-16-le"), "found a workbook of Excel 97–2003 (.xls)"),
-        (b"%PDF-1.7\0\0", "found a binary file of another kind"),
+        (b"", "empty_file"),
+        ("单位,总计\n许昌市,22.55\n".encode(), "not_a_workbook"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "locked_workbook"),
+        (OLE + "Workbook".encode("utf-16-le"), "not_xlsx"),
+        (b"%PDF-1.7\0\0", "not_a_workbook"),
     ],
 )
-def test_a_file_of_another_kind_is_called_what_it_is(tmp_path: Path, content: bytes, told: str) -> None:
+def test_a_file_of_another_kind_is_called_what_it_is(tmp_path: Path, content: bytes, kind: str) -> None:
     path = tmp_path / "workbook.xlsx"
     path.write_bytes(content)
-    assert told in refusal(path)
+    with refuses(kind, where=str(path)):
+        read_edited(path)
 
 
 def test_a_file_cut_short_is_told(whole: Path, tmp_path: Path) -> None:
     path = tmp_path / "workbook.xlsx"
     path.write_bytes(whole.read_bytes()[:30_000])
-    assert "it was cut short or damaged" in refusal(path)
+    with refuses("damaged_workbook", where=str(path)):
+        read_edited(path)
 
 
 @pytest.mark.parametrize(
-    ("parts", "told"),
+    ("parts", "kind"),
     [
-        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b""}, "found an OpenDocument spreadsheet"),
-        ({"a.txt": b""}, "found an archive of something else"),
-        ({"xl/workbook.xml": b"<"}, "found a damaged one"),
-        ({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b'<row r="1"/>' * 10_000_000}, "expected at most 8,000,000 bytes unpacked"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b""}, "not_xlsx"),
+        ({"a.txt": b""}, "not_a_workbook"),
+        ({"xl/workbook.xml": b"<"}, "damaged_workbook"),
+        ({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b'<row r="1"/>' * 10_000_000}, "workbook_too_large"),
     ],
     ids=["ods", "zip", "no workbook", "ten million blank rows"],
 )  # fmt: skip
 def test_an_archive_that_is_no_usable_workbook_is_told(
-    tmp_path: Path, parts: dict[str, bytes], told: str
+    tmp_path: Path, parts: dict[str, bytes], kind: str
 ) -> None:
     with zipfile.ZipFile(tmp_path / "archive.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    assert told in refusal(tmp_path / "archive.xlsx")
+    with refuses(kind):
+        read_edited(tmp_path / "archive.xlsx")
 
 
 def test_a_file_too_large_to_be_ours_is_not_even_read(tmp_path: Path) -> None:
     with (tmp_path / "large.xlsx").open("wb") as large:
         large.truncate(2_000_000_000)
-    assert "expected a file of at most 8,000,000 bytes, found more than that" in refusal(
-        tmp_path / "large.xlsx"
-    )
+    with refuses("file_too_large", most="8,000,000"):
+        read_edited(tmp_path / "large.xlsx")
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    assert "expected a file, found nothing of that name" in refusal(tmp_path / "none.xlsx")
+    with refuses("file_missing"):
+        read_edited(tmp_path / "none.xlsx")
 
 
 @settings(max_examples=40, deadline=None)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from xcdata.labels import label, read_labels
+from xcdata.labels import LANGUAGES, label
 
 
 class Reason(StrEnum):
@@ -49,7 +49,7 @@ class Problem:
     found : str
         What stood there, as printed.
     values : mapping of str to object
-        What else the sentence names.
+        What else the sentence names; several in a tuple are listed.
     reason : Reason
         What sort of fault it is.
     """
@@ -96,11 +96,7 @@ class XcdataError(Exception):
 
     def told(self, lang: str = "zh") -> str:
         """Say it in a language."""
-        return (
-            label("problem", self.kind, lang, **self.values)
-            if self.kind in read_labels()["problem"]
-            else self.kind
-        )
+        return label("problem", self.kind, lang, **self.values)
 
     def __str__(self) -> str:
         return self.told()
@@ -121,3 +117,14 @@ class InputError(XcdataError):
     def told(self, lang: str = "zh") -> str:
         """Say every problem, one a line."""
         return "\n".join(problem.told(lang) for problem in self.problems)
+
+
+def known_language(lang: str) -> None:
+    """Raise where there are no labels in a language.
+
+    Raises
+    ------
+    XcdataError
+    """
+    if lang not in LANGUAGES:
+        raise XcdataError("unknown_language", found=lang)

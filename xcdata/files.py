@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from os import PathLike
 from pathlib import Path
 
-from xcdata.errors import InputError, LegacyProblem, Reason, XcdataError
+from xcdata.errors import InputError, Problem, Reason, XcdataError
 
 MOST_BYTES = 64_000_000
 """Of a text, some 250 gazettes; larger is a mistake or a device that never ends."""
@@ -32,9 +32,9 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def unusable(path: Path, expected: str, found: str, advice: str, line: int | None = None) -> InputError:
+def unusable(kind: str, path: Path, found: str = "", line: int | None = None, **values: object) -> InputError:
     """Return the error for a file that cannot be used at all."""
-    return InputError([LegacyProblem(str(path), line, expected, found, advice, Reason.FILE)])
+    return InputError([Problem(kind, str(path), line, found, values, Reason.FILE)])
 
 
 def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
@@ -50,17 +50,14 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
         with path.open("rb") as file:
             content = file.read(most + 1)
     except FileNotFoundError:
-        own = "data" in path.parts
-        advice = "In a clone, 'git checkout -- data' brings it back." if own else "Check the path."
-        raise unusable(path, "a file", "nothing of that name", advice) from None
+        raise unusable("file_missing", path) from None
     except IsADirectoryError:
-        raise unusable(path, "a file", "a directory", "Give the path of a file in it.") from None
+        raise unusable("is_folder", path) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise unusable(path, "a readable file", reason, "Check the path and its permissions.") from None
+        raise unusable("file_unreadable", path, reason) from None
     if len(content) > most:
-        advice = "Copy the part that is wanted into a file of its own; of a workbook, leave out empty rows."
-        raise unusable(path, f"a file of at most {most:,} bytes", "more than that", advice)
+        raise unusable("file_too_large", path, most=f"{most:,}")
     return content
 
 
@@ -69,7 +66,7 @@ def read_text(path: str | PathLike[str]) -> str:
     where = Path(path)
     text = decode(read_bytes(where), where)
     if not text.strip():
-        raise unusable(where, "a text", "an empty file", "Give the file that holds the text.")
+        raise unusable("empty_file", where)
     return text
 
 
@@ -90,13 +87,9 @@ def decode(content: bytes, path: Path) -> str:
             continue
         if control := CONTROL.search(text):
             line = text.count("\n", 0, control.start()) + 1
-            found = f"a binary file (control character U+{ord(control[0]):04X})"
-            advice = "Give plain text or a table (.txt, .csv, .xlsx), not a PDF, a picture or a program's own format."
-            raise unusable(path, "text", found, advice, line)
+            raise unusable("binary_file", path, f"U+{ord(control[0]):04X}", line)
         return text
-    expected = "text in UTF-8, GB18030, or UTF-16 with a byte order mark"
-    advice = "Save it as UTF-8, or restore a damaged copy."
-    raise unusable(path, expected, "bytes of another encoding", advice, line)
+    raise unusable("unknown_encoding", path, line=line)
 
 
 def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
@@ -107,8 +100,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
     for path in (folder / name for name in contents):
         # A link, a device or a folder in the file's place would be replaced, not written to.
         if path.is_symlink() or (path.exists() and not path.is_file()):
-            kind = "a link" if path.is_symlink() else "a folder" if path.is_dir() else "a device"
-            raise XcdataError(f"{path}: expected a file to write, found {kind}. Name a file of its own.")
+            raise XcdataError("output_not_a_file", path=path)
     run = os.urandom(8).hex()
     beside = {name: folder / f".{name}.{run}.part" for name in contents}
     try:
@@ -128,9 +120,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
                 part_path.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise XcdataError(
-            f"{folder}: could not write: {error.strerror}. {_advice(error)}; no file is half written."
-        ) from None
+        raise XcdataError(_write_failure(error), path=folder, reason=error.strerror) from None
 
 
 @contextlib.contextmanager
@@ -157,13 +147,11 @@ def _remove_parts(folder: Path, before: float) -> None:
                 part.unlink()
 
 
-def _advice(error: OSError) -> str:
-    """Return what helps against this error."""
+def _write_failure(error: OSError) -> str:
+    """Return the kind of problem that a failed write is."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "Free some space, or name another place"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return "Name a folder that you may write to"
-    return "Name another place"
+        return "disk_full"
+    return "no_permission" if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else "cannot_write"
 
 
 def data_dir() -> Path:

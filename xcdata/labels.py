@@ -5,6 +5,7 @@ In: a label's name and a language. Out: its text. The mapping is ``labels.toml``
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -27,7 +28,7 @@ def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str
         Where it stands in ``labels.toml``.
     lang : {'zh', 'en'}
     **values
-        What its placeholders stand for.
+        What its placeholders stand for; several in a tuple are listed.
 
     Raises
     ------
@@ -36,4 +37,35 @@ def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str
     """
     if lang not in LANGUAGES:
         raise ValueError(f"lang: expected 'zh' or 'en', found {lang!r}")
-    return read_labels()[section][name][LANGUAGES.index(lang)].format(**values)
+    of = LANGUAGES.index(lang)
+    comma = read_labels()["message"]["comma"][of]
+    shown = {
+        key: comma.join(map(str, value)) if isinstance(value, tuple) else value
+        for key, value in values.items()
+    }
+    return read_labels()[section][name][of].format(**shown)
+
+
+def translated(section: str, text: str, lang: str) -> str:
+    """Return in a language what is known in English: what another program says, or a note; as it is where no label says so.
+
+    Parameters
+    ----------
+    section : str
+        Whose labels have the English, with placeholders for what they speak of.
+    text : str
+    lang : {'zh', 'en'}
+
+    Examples
+    --------
+    >>> translated("argparse", "argument --template: invalid int value: 'x'", "zh")
+    "参数“--template”：'x' 不是整数"
+    """
+    if lang == "en":
+        return text
+    for name, (_, english) in read_labels()[section].items():
+        form = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(english))
+        if match := re.fullmatch(form, text, re.DOTALL):
+            values = {key: translated(section, value, lang) for key, value in match.groupdict().items()}
+            return label(section, name, lang, **values)
+    return text

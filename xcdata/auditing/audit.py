@@ -22,7 +22,7 @@ from xcdata.auditing.patterns import Cell, Pattern, cell_address, in_words, line
 from xcdata.auditing.rules import declared_patterns
 from xcdata.auditing.rules_file import DeclaredRule
 from xcdata.auditing.stated import stated_patterns
-from xcdata.errors import InputError, LegacyProblem, Problem, Reason
+from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
 from xcdata.grids.numerals import Reading, Unread, read_grid
 from xcdata.grids.read import Grid, Source
@@ -223,9 +223,8 @@ def refusals(grid: Grid, rules: Sequence[DeclaredRule]) -> dict[DeclaredRule, Pr
     cells, readings = read_cells(grid)
     for rule in rules:
         if rule.sheet not in (None, grid.sheet):
-            expected, found = f"a sheet '{rule.sheet}'", "no such sheet with figures"
-            refused[rule] = LegacyProblem(
-                f"rule '{rule.rule}'", None, expected, found, "Mend its name.", Reason.RULE
+            refused[rule] = Problem(
+                "rule_of_unknown_sheet", rule.rule, None, rule.sheet or "", reason=Reason.RULE
             )
             continue
         try:
@@ -375,23 +374,26 @@ def sheet_notes(source: Source) -> Iterator[Finding]:
         return Finding(kind, kind, verdict, messages(kind.replace(" ", "_"), **values))
 
     if source.others:
-        yield note("other sheets", sheet=source.sheet, others=", ".join(source.others))
+        yield note("other sheets", sheet=source.sheet, others=source.others)
     if source.blank:
-        yield note("blank sheets", others=", ".join(source.blank))
+        yield note("blank sheets", others=source.blank)
     for name, problem in source.unread.items():
-        told = f"{name}: {problem.found}"
-        yield replace(note("unread sheet", Notice.NOTICED, others=told), id=f"unread sheet/{name}")
+        message = {
+            lang: label("message", "unread_sheet", lang, why=replace(problem, where=name).told(lang))
+            for lang in LANGUAGES
+        }
+        yield Finding(f"unread sheet/{name}", "unread sheet", Notice.NOTICED, message, reason=problem.kind)
     if hidden := [grid.sheet for grid in source.grids if grid.hidden and grid.sheet]:
-        yield note("hidden sheets", others=", ".join(hidden))
-    lines = [told for grid in source.grids if (told := hidden_lines(grid))]
-    if lines:
-        yield note("hidden lines", others="; ".join(lines))
+        yield note("hidden sheets", others=tuple(hidden))
+    if lines := tuple(told for grid in source.grids if (told := hidden_lines(grid))):
+        yield note("hidden lines", others=lines)
 
 
 def hidden_lines(grid: Grid) -> str:
     """Name the hidden rows and columns of a sheet that hold something; empty where there are none."""
     rows = [r for r in grid.hidden_rows if r < len(grid.rows) and any(grid.rows[r])]
     columns = [c for c in grid.hidden_columns if any(c < len(row) and row[c] for row in grid.rows)]
+    # In notation alone: runs of numbers and letters.
     told = [
         several(axis, sorted(lines), "en") for axis, lines in (("row", rows), ("column", columns)) if lines
     ]

@@ -18,7 +18,7 @@ from functools import cached_property
 from numbers import Number
 from typing import TYPE_CHECKING, Any, Literal
 
-from xcdata.errors import InputError, LegacyProblem, Problem, Reason
+from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.arrays import number_of
@@ -32,10 +32,10 @@ from xcdata.ledger.columnar import (
     check_lines,
     findings_of,
 )
-from xcdata.ledger.decimals import REACH, out_of_reach
+from xcdata.ledger.decimals import out_of_reach
 from xcdata.ledger.localize.lines import locate_lines
 from xcdata.ledger.localize.locate import Change, Group
-from xcdata.ledger.model import Figure, Kind
+from xcdata.ledger.model import Figure, Kind, no_unit
 from xcdata.ledger.results import SUM_RULE, Coverage, Finding, LeftOut, failures_first
 from xcdata.ledger.verdicts import RuleFinding, Verdict
 
@@ -239,8 +239,8 @@ def refuse_empty(frame: pd.DataFrame, columns: int) -> None:
     """
     if len(frame) and columns:
         return
-    found, advice = f"{len(frame):,} rows, {columns:,} columns of figures", "Give a frame with figures."
-    raise InputError([LegacyProblem("DataFrame", None, "figures to check", found, advice, Reason.MISSING)])
+    values = {"rows": f"{len(frame):,}", "columns": f"{columns:,}"}
+    raise InputError([Problem("no_figures_in_frame", "DataFrame", values=values, reason=Reason.MISSING)])
 
 
 def coverage(ledger: ArrayLedger, judged: Sequence[LineVerdicts], others: Sequence[str]) -> Coverage:
@@ -279,12 +279,11 @@ def rule_texts(rules: object) -> list[str]:
     one_only = isinstance(rules, str) or not isinstance(rules, Iterable)
     given: list[object] = [rules] if one_only else list(rules)  # type: ignore[call-overload]
     texts = [text for text in given if isinstance(text, str)]
-    expected, advice = "a rule such as 'total = part + part'", "Write each rule as a text."
     if not given:
-        raise InputError([LegacyProblem("rules", None, expected, "none", advice, Reason.MISSING)])
+        raise InputError([Problem("no_rules", "rules", reason=Reason.MISSING)])
     if strange := [text for text in given if not isinstance(text, str)]:
         found = f"{strange[0]!r} ({type(strange[0]).__name__})"
-        raise InputError([LegacyProblem("rules", None, expected, found, advice, Reason.RULE)])
+        raise InputError([Problem("rule_not_a_text", "rules", None, found, reason=Reason.RULE)])
     return texts
 
 
@@ -302,10 +301,7 @@ def unit_of_tolerance(tolerance: object) -> Decimal:
         with suppress(InvalidOperation):
             unit = Decimal(str(tolerance).strip())
     if not (unit.is_finite() and unit > 0) or out_of_reach(unit):
-        expected = f"a positive number within 10**{REACH}, the unit in the last place"
-        raise InputError(
-            [LegacyProblem("tolerance", None, expected, repr(tolerance), "Give e.g. 0.01.", Reason.VALUE)]
-        )
+        raise InputError([no_unit("tolerance", None, repr(tolerance))])
     return unit
 
 
@@ -365,31 +361,26 @@ def read_rules(
     problems: list[Problem] = []
     known_columns, known_rows = Counter([*columns, *others]), Counter(rows)
     for text in rules:
-        where = f"rule '{text if len(text) <= LONG else text[:LONG] + '…'}'"
+        where = text if len(text) <= LONG else text[:LONG] + "…"
         read = split_rule(text)
         if read is None:
-            advice = "Put names that hold =, + or ' - ' between backticks."
-            expected = "a rule such as 'total = part + part' or 'end = start + in - out'"
-            problems.append(LegacyProblem(where, None, expected, "none", advice, Reason.RULE))
+            problems.append(Problem("not_a_rule", where, reason=Reason.RULE))
             continue
         names, signs = read
         by_row = not set(names) <= known_columns.keys() and set(names) <= known_rows.keys()
         known, counts = (rows, known_rows) if by_row else (columns, known_columns)
         unknown = [name for name in names if name not in known_columns and name not in known_rows]
         strange = unknown or [name for name in names if name not in counts]
-        if not strange and (twice := [name for name in names if counts[name] > 1]):
-            advice = "Rename one of them, or take the rows that are meant."
-            found, expected = f"'{twice[0]}' more than once", "names that stand once"
-            problems.append(LegacyProblem(where, None, expected, found, advice, Reason.RULE))
-        elif not strange and (without := [name for name in names if name not in known]):
-            advice = "Make it numbers, or leave it out of the rule."
-            found = f"'{without[0]}' without any"
-            problems.append(LegacyProblem(where, None, "columns of figures", found, advice, Reason.RULE))
-        elif strange:
+        if strange:
             both = [*columns, *dict.fromkeys(rows[:MOST_TOLD])]
-            near = ", ".join(map(in_rule, get_close_matches(strange[0], both, 3) or both[:8]))
-            expected, found = "names of columns, or else of rows", f"'{strange[0]}'"
-            problems.append(LegacyProblem(where, None, expected, found, f"There are: {near}.", Reason.RULE))
+            near = tuple(map(in_rule, get_close_matches(strange[0], both, 3) or both[:8]))
+            problems.append(Problem("unknown_name", where, None, strange[0], {"near": near}, Reason.RULE))
+        elif again := [name for name in names if names.count(name) > 1]:
+            problems.append(Problem("part_repeated", where, None, again[0], reason=Reason.RULE))
+        elif twice := [name for name in names if counts[name] > 1]:
+            problems.append(Problem("name_repeated", where, None, twice[0], reason=Reason.RULE))
+        elif without := [name for name in names if name not in known]:
+            problems.append(Problem("column_without_figures", where, None, without[0], reason=Reason.RULE))
         else:
             total, *parts = (known.index(name) for name in names)
             minus = tuple(part for part, sign in zip(parts, signs, strict=True) if sign < 0)

@@ -22,7 +22,7 @@ from xcdata.auditing.patterns import (
     line_name,
 )
 from xcdata.auditing.signed import Item, joined, of_cells, of_shape
-from xcdata.errors import InputError, LegacyProblem, Problem, Reason
+from xcdata.errors import InputError, Problem, Reason
 from xcdata.grids.address import place_of
 from xcdata.grids.numerals import Reading
 
@@ -76,11 +76,15 @@ class Statement:
 
 
 class RefusedError(Exception):
-    """Why a rule cannot be read: what was expected, what was found, what to do."""
+    """Why a rule cannot be read: the kind of :class:`~xcdata.errors.Problem`, what was found, and what else is told."""
 
-    def __init__(self, expected: str, found: str, advice: str) -> None:
-        self.told = (expected, found, advice)
-        super().__init__(found)
+    def __init__(self, kind: str, found: str = "", **values: object) -> None:
+        self.kind, self.found, self.values = kind, found, values
+        super().__init__(kind)
+
+    def problem(self, rule: str) -> Problem:
+        """Return the problem of a rule that is written so."""
+        return Problem(self.kind, rule.strip(), None, self.found, self.values, Reason.RULE)
 
 
 def declared_patterns(
@@ -131,7 +135,7 @@ def declared_patterns(
         try:
             found.append(pattern_of(text, headings, readings))
         except RefusedError as refused:
-            problems.append(LegacyProblem(f"rule '{text.strip()}'", None, *refused.told, Reason.RULE))
+            problems.append(refused.problem(text))
     if problems:
         raise InputError(problems)
     return joined(found)
@@ -150,7 +154,7 @@ def statement_of(text: str) -> Statement:
     body, _, at = plain.partition("@")
     sides = body.split("=")
     if len(sides) != 2 or "`" in plain or HELD in at:
-        raise _not_a_rule("none")
+        raise RefusedError("not_a_rule")
     held = iter(kept)
     both = []
     for side in sides:
@@ -159,20 +163,13 @@ def statement_of(text: str) -> Statement:
         terms: list[tuple[int, Term]] = []
         for sign, piece in zip(signs, map(str.strip, pieces[::2]), strict=True):
             if not piece:
-                raise _not_a_rule("a sign without a name beside it")
+                raise RefusedError("not_a_rule")
             if piece == HELD:
                 terms.append((sign, Term(next(held), quoted=True)))
                 continue
             terms.append((sign, Term(re.sub(HELD, lambda _: next(held), piece))))
         both.append(tuple(terms))
     return Statement(both[0], both[1], at.strip())
-
-
-def _not_a_rule(found: str) -> RefusedError:
-    advice = "Put names that hold =, +, @ or a lone - between backticks."
-    return RefusedError(
-        "a rule such as 'total = part + part', 'B6 = B2:B5' or 'row 6 = rows 2-5'", found, advice
-    )
 
 
 def pattern_of(text: str, headings: Headings, readings: Sequence[Sequence[Reading]]) -> Pattern:
@@ -182,9 +179,7 @@ def pattern_of(text: str, headings: Headings, readings: Sequence[Sequence[Readin
         axis for axis in AXES if all(lines_of(term, axis, headings) is not None for term in statement.terms)
     ]
     if len(axes) == 2:
-        first = statement.terms[0].text
-        advice = f"Write 'row {first} = …' or 'column {first} = …'."
-        raise RefusedError("names of rows, or of columns", "names that rows and columns have", advice)
+        raise RefusedError("rows_or_columns", statement.terms[0].text)
     if axes:
         return of_lines(statement, axes[0], headings)
     statement = with_differences(statement)
@@ -216,8 +211,7 @@ def numbered(lines: str, axis: str, headings: Headings) -> list[int]:
         both = [_number(end, axis) for end in re.split(_TO, ends)]
         first, last = min(both), max(both)
         if last > headings.size(axis):
-            there = f"{axis}s of the table, which has {headings.size(axis)}"
-            raise RefusedError(there, f"{axis} {line_name(axis, last - 1)}", "Mend the number.")
+            raise RefusedError("line_not_in_table", line_name(axis, last - 1), size=headings.size(axis))
         found += range(first - 1, last)
     return found
 
@@ -261,7 +255,7 @@ def of_lines(statement: Statement, axis: str, headings: Headings) -> Pattern:
     total, parts, minus = balanced(
         [(sign, line) for sign, term in statement.left for line in lines_of(term, axis, headings) or ()],
         [(sign, line) for sign, term in statement.right for line in lines_of(term, axis, headings) or ()],
-        lambda line: f"{axis} {line_name(axis, line)}",
+        lambda line: line_name(axis, line),
     )
     other = AXES[1 - AXES.index(axis)]
     positions = headings.stated[axis].get(total, [])
@@ -269,13 +263,10 @@ def of_lines(statement: Statement, axis: str, headings: Headings) -> Pattern:
         form = _FORMS[other].fullmatch(statement.at)
         if form is None:
             example = "@ B:D, F" if other == "column" else "@ 2-9"
-            raise RefusedError(
-                f"{other}s after '@', such as '{example}'", f"'{statement.at}'", "Mend or leave it out."
-            )
+            raise RefusedError("positions_not_read", statement.at, example=example)
         positions = numbered(form["list"], other, headings)
     if not positions:
-        found = f"{axis} {line_name(axis, total)}, which has none"
-        raise RefusedError("a total with figures", found, "Name the line that holds the total.")
+        raise RefusedError("total_without_figures", line_name(axis, total))
     return of_shape(axis, total, parts, minus, positions)
 
 
@@ -283,15 +274,15 @@ def of_addresses(statement: Statement, headings: Headings, readings: Sequence[Se
     """Return the pattern of a rule that names cells."""
     height, width = headings.shape
     if statement.at:
-        raise RefusedError("addresses alone", f"'@ {statement.at}' after them", "Leave it out.")
+        raise RefusedError("positions_after_addresses", f"@ {statement.at}")
     sides: list[list[tuple[int, Cell]]] = []
     for side in (statement.left, statement.right):
         cells: list[tuple[int, Cell]] = []
         for sign, term in side:
             for (top, left), (bottom, right) in areas_of(term):
                 if bottom >= height or right >= width:
-                    there = f"cells of the table, A1:{cell_address((height - 1, width - 1))}"
-                    raise RefusedError(there, f"'{term.text}'", "Mend the address.")
+                    last = cell_address((height - 1, width - 1))
+                    raise RefusedError("cell_not_in_table", term.text, last=last)
                 cells += [(sign, (r, c)) for r in range(top, bottom + 1) for c in range(left, right + 1)]
         sides.append(cells)
     total, parts, minus = balanced(sides[0], sides[1], cell_address)
@@ -299,7 +290,7 @@ def of_addresses(statement: Statement, headings: Headings, readings: Sequence[Se
         column < len(readings[row]) and isinstance(readings[row][column], Decimal)
         for row, column in (total, *parts)
     ):
-        raise RefusedError("cells with figures", "none in any of them", "Mend the addresses.")
+        raise RefusedError("cells_without_figures")
     return of_cells(total, parts, minus)
 
 
@@ -331,10 +322,9 @@ def balanced(
     those = [item for sign, item in equation if sign < 0]
     twice = [item for item, times in Counter([*these, *those]).items() if times > 1]
     if twice:
-        raise RefusedError("each figure once", f"{name(twice[0])} more than once", "Name it once.")
+        raise RefusedError("part_repeated", name(twice[0]))
     if not these or not those:
-        found = "figures that add up to nothing"
-        raise RefusedError("a figure that is the sum of others", found, "Mend the signs.")
+        raise RefusedError("not_a_sum")
     if len(these) == 1:
         return these[0], those, []
     if len(those) == 1:
@@ -356,19 +346,14 @@ def strange_name(statement: Statement, headings: Headings) -> RefusedError:
     lines_example = "row 6 = rows 2-5" if axis == "row" else "G = B:F"
     for one in (axis, other):
         if len(here := headings.names[one].get(key, {})) > 1:
-            cells = ", ".join(cell_address(cell) for cell in list(here.values())[:SHOWN])
-            advice = f"Join it with the name beside it, as in 'name/{term.text}', or write '{lines_example}'."
-            return RefusedError("names that stand once", f"'{term.text}' in {cells}", advice)
+            cells = tuple(cell_address(cell) for cell in list(here.values())[:SHOWN])
+            return RefusedError("name_in_several_cells", term.text, cells=cells, example=lines_example)
     if key in headings.names[other]:
-        found = f"'{term.text}', the name of a {other}"
-        return RefusedError(f"names of {axis}s", found, "Name rows alone, or columns alone.")
+        return RefusedError("rows_and_columns", term.text)
     if key in headings.bare:
-        found = f"'{term.text}' in {cell_address(headings.bare[key])}, a row without figures"
-        return RefusedError("names of lines with figures", found, "Name the row that holds the figures.")
+        return RefusedError("row_without_figures", term.text, cell=cell_address(headings.bare[key]))
     if areas_of(term):
-        return RefusedError(
-            "names alone, or addresses alone", f"'{term.text}' among names", "Write all of one kind."
-        )
+        return RefusedError("names_and_addresses", term.text)
     there = {
         of: name
         for axis in AXES
@@ -378,5 +363,4 @@ def strange_name(statement: Statement, headings: Headings) -> RefusedError:
     }
     there |= {of: of for axis in AXES for of in headings.names[axis] if of not in there}
     near = get_close_matches(key, list(there), 3) or list(there)[:8]
-    advice = f"There are: {', '.join(there[one] for one in near)}."
-    return RefusedError("names of rows or of columns, or addresses", f"'{term.text}'", advice)
+    return RefusedError("unknown_name", term.text, near=tuple(there[one] for one in near))

@@ -27,13 +27,14 @@ from xcdata.auditing.patterns import (
 )
 from xcdata.auditing.rules import SPECIAL, RefusedError, Term, areas_of, form_of, pattern_of
 from xcdata.auditing.signed import areas_in_words, of_shape, subtracted
-from xcdata.errors import InputError, LegacyProblem, Reason
+from xcdata.errors import InputError, Problem, Reason, known_language
 from xcdata.files import decode, read_bytes
 from xcdata.grids.address import runs
 from xcdata.grids.numerals import Reading
 from xcdata.labels import label
-from xcdata.ledger.model import SumRule
+from xcdata.ledger.model import SumRule, no_unit
 
+FILE_KEYS = ("rules", "tolerance", "by")
 KEYS = ("name", "rule", "label", "severity", "sheet")
 
 SEVERITIES = ("error", "warning")
@@ -125,64 +126,62 @@ def rules_of(text: str, where: str) -> RulesFile:
     except (tomllib.TOMLDecodeError, ArithmeticError) as error:
         at = re.search(r"line (\d+)", str(error))
         line = int(at[1]) if at else text.count("\n") + 1
-        advice = "Mend the line; texts stand between double quotes."
-        raise InputError([LegacyProblem(where, line, "TOML", str(error), advice, Reason.FILE)]) from None
+        raise InputError([Problem("not_toml", where, line, str(error), reason=Reason.FILE)]) from None
     lines = key_lines(text)
-    told: list[tuple[int | None, str, str, str]] = []
+    told: list[Problem] = []
+
+    def wrong(kind: str, key: str, found: str, **values: object) -> None:
+        told.append(Problem(kind, where, lines.get((0, key)), found, values, Reason.RULE))
+
     for key in content:
-        if key not in ("rules", "tolerance", "by"):
-            told.append(
-                (
-                    lines.get((0, key)),
-                    "tolerance, by or [[rules]]",
-                    f"'{key}'",
-                    "Leave it out, or mend the name.",
-                )
-            )
+        if key not in FILE_KEYS:
+            wrong("unknown_key", key, key, keys=FILE_KEYS)
     tolerance = positive(content.get("tolerance"))
     if "tolerance" in content and tolerance is None:
-        found = f"{content['tolerance']}"
-        told.append((lines.get((0, "tolerance")), "a number above 0", found, "Write e.g. tolerance = 0.01."))
+        told.append(no_unit(where, lines.get((0, "tolerance")), str(content["tolerance"])))
     by = content.get("by", [])
     by = [by] if isinstance(by, str) else by
     if not isinstance(by, list) or not all(isinstance(one, str) and one.strip() for one in by):
-        expected = "the name of a column, or a list of names"
-        told.append((lines.get((0, "by")), expected, f"{by!r}", 'Write e.g. by = "年份".'))
+        wrong("by_without_names", "by", repr(by))
         by = []
     entries = content.get("rules", [])
     if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
-        found = type(entries).__name__
-        told.append((lines.get((0, "rules")), "tables [[rules]]", found, "Begin each rule by [[rules]]."))
+        wrong("rules_without_tables", "rules", type(entries).__name__)
         entries = []
     rules: list[DeclaredRule] = []
     for number, entry in enumerate(entries, 1):
         begins = lines.get((number, "")) or lines.get((0, "rules"))
         taken = {one.name for one in rules}
-        if wrong := list(entry_problems(entry, taken)):
-            told += [(lines.get((number, key)) or begins, *rest) for key, rest in wrong]
+        if faults := list(entry_problems(entry, taken)):
+            told += [
+                Problem(
+                    kind, where, lines.get((number, key)) or begins, found, {"key": key} | values, Reason.RULE
+                )
+                for key, kind, found, values in faults
+            ]
         else:
             rules.append(DeclaredRule(**entry, line=begins))
     if told:
-        raise InputError(LegacyProblem(where, *one, Reason.RULE) for one in told)
+        raise InputError(told)
     return RulesFile(tuple(rules), tolerance, tuple(by))
 
 
 def entry_problems(
     entry: Mapping[str, object], taken: Set[str]
-) -> Iterator[tuple[str, tuple[str, str, str]]]:
-    """Yield the key of everything that is wrong with a rule of a file, what was expected and found, and what to do."""
+) -> Iterator[tuple[str, str, str, dict[str, object]]]:
+    """Yield the key of everything that is wrong with a rule of a file, the kind of problem, what was found, and what else is told."""
     for key, value in entry.items():
         if key not in KEYS:
-            yield key, ("name, rule, label, severity or sheet", f"'{key}'", "Leave it out, or mend the name.")
+            yield key, "unknown_key", key, {"keys": KEYS}
         elif not isinstance(value, str) or not value.strip():
-            yield key, (f"{key} as a text", f"{value!r}", "Put it between double quotes.")
+            yield key, "not_a_text", repr(value), {}
         elif key == "severity" and value not in SEVERITIES:
-            yield key, (" or ".join(SEVERITIES), f"'{value}'", "Write one of them.")
+            yield key, "unknown_severity", value, {"known": SEVERITIES}
         elif key == "name" and value in taken:
-            yield key, ("each name once", f"'{value}' twice", "Rename one of them.")
+            yield key, "rule_name_repeated", value, {}
     for key in KEYS[:2]:
         if key not in entry:
-            yield key, (f"a {key}", "none", f'Write e.g. {key} = "…".')
+            yield key, "missing_key", "", {}
 
 
 def positive(value: object) -> Decimal | None:
@@ -242,6 +241,7 @@ def write_rules(
     header : bool
         Whether what to do is said first; not where several sheets' rules follow each other in one file.
     """
+    known_language(lang)
     headings = headings_of(grid, readings, names)
     blocks = [HEADER] if header else []
     used: Counter[str] = Counter()

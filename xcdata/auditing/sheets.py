@@ -29,9 +29,10 @@ from xcdata.auditing.audit import (
 from xcdata.auditing.declared import DeclaredAudit, audit_declared
 from xcdata.auditing.patterns import Cell
 from xcdata.auditing.rules_file import DeclaredRule, positive, write_rules
-from xcdata.errors import InputError, LegacyProblem
+from xcdata.errors import InputError
 from xcdata.files import write_all
 from xcdata.grids.read import Source, is_frame, read_source
+from xcdata.ledger.model import no_unit
 from xcdata.ledger.results import Coverage, Finding, failures_first
 
 if TYPE_CHECKING:
@@ -221,9 +222,7 @@ def audit(
         else positive(cast("str", tolerance if isinstance(tolerance, int | Decimal) else str(tolerance)))
     )
     if tolerance is not None and unit is None:
-        raise InputError(
-            [LegacyProblem("tolerance", None, "a number above 0", str(tolerance), "Give e.g. 0.01.")]
-        )
+        raise InputError([no_unit("tolerance", None, repr(tolerance))])
     declared = [DeclaredRule(text, text) for text in texts]
     told = Told(
         (*(file.rules if file else ()), *declared),

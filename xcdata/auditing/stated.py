@@ -19,7 +19,7 @@ from xcdata.auditing.labelled.footing import LabelNote, footed, of_axis, once
 from xcdata.auditing.labelled.tables import is_wrapped, only, side_by_side
 from xcdata.auditing.lines import read_lines
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, patterns_of, rule_cells, rule_id
-from xcdata.errors import InputError, LegacyProblem
+from xcdata.errors import InputError, Problem
 from xcdata.grids.numerals import Reading, Unread, read_grid
 from xcdata.ledger.model import SumRule
 
@@ -101,13 +101,9 @@ def grouped(
     """
     header = next((r for r, row in enumerate(cells) if {one.strip() for one in row} >= set(by)), None)
     if header is None:
-        headings = ", ".join(
-            cell.strip() for cell in next((row for row in cells if any(row)), []) if cell.strip()
-        )
-        problem = LegacyProblem(
-            "by", None, f"columns headed {', '.join(by)}", headings or "none", "Name headings of the table."
-        )
-        raise InputError([problem])
+        first: Sequence[str] = next((row for row in cells if any(row)), [])
+        headings = tuple(cell.strip() for cell in first if cell.strip())
+        raise InputError([Problem("by_without_columns", "by", None, ", ".join(by), {"headings": headings})])
     columns = [[cell.strip() for cell in cells[header]].index(one) for one in by]
     groups: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for r, row in enumerate(cells[header + 1 :], header + 1):

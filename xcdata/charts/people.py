@@ -118,7 +118,8 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     stages = awards["stage"].fillna(unknown)
     table = pd.crosstab(stages, awards["recipient_kind"])
     if strange := sorted(set(table.columns) - KINDS.keys()):
-        raise XcdataError(f"chart: expected recipients to be {', '.join(KINDS)}; found {', '.join(strange)}")
+        found = tuple(strange)
+        raise XcdataError("unknown_values", column="recipient_kind", found=found, known=tuple(KINDS))
     kinds = [kind for kind in KINDS if kind in table.columns]
     table = table.loc[in_order_of(stages, (*STAGES, unknown)), kinds]
     totals = table.sum(axis=1)

@@ -62,7 +62,7 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
     """
     need(figures, "area", "column", "printed", "state")
     if strange := sorted(set(figures["state"]) - STATES.keys()):
-        raise XcdataError(f"check picture: expected states {', '.join(STATES)}; found {', '.join(strange)}")
+        raise XcdataError("unknown_values", column="state", found=tuple(strange), known=tuple(STATES))
     areas, columns = (list(dict.fromkeys(figures[name])) for name in ("area", "column"))
     with drawing("check_picture", ax, lang) as ax:
         above = grid(ax, area_names(areas, lang), [head(column) for column in columns])

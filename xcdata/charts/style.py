@@ -27,8 +27,8 @@ from pandas.api.types import is_numeric_dtype
 from xcdata.charts.colour import FAINT, INK
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.tables import load
-from xcdata.errors import XcdataError
-from xcdata.labels import LANGUAGES, label
+from xcdata.errors import XcdataError, known_language
+from xcdata.labels import label
 
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 9.0, 7.5
 LEADING = 1.35
@@ -77,9 +77,7 @@ def font_family() -> str:
     """
     package = find_spec("zhplot")
     if package is None or package.origin is None:
-        raise XcdataError(
-            "charts: expected the font of zhplot, found no such package. Run 'pip install zhplot'."
-        )
+        raise XcdataError("no_font")
     path = Path(package.origin).with_name("fonts") / "NotoSansSC-Regular.ttf"
     font_manager.fontManager.addfont(path)
     return font_manager.FontProperties(fname=str(path)).get_name()
@@ -163,24 +161,14 @@ def need(df: pd.DataFrame, *columns: str, measure: str | None = None) -> None:
     columns = (*columns, measure) if measure else columns
     missing = [column for column in columns if column not in df.columns]
     if missing:
-        there = ", ".join(map(str, df.columns))
-        raise XcdataError(
-            f"chart: expected columns {', '.join(columns)}; missing {', '.join(missing)} (there are: {there})"
-        )
+        raise XcdataError("columns_missing", found=tuple(missing), there=tuple(df.columns))
     if df.empty:
-        raise XcdataError("chart: expected at least one row, found an empty frame. Filter less.")
+        raise XcdataError("frame_without_rows")
     if measure and not (is_numeric_dtype(df[measure]) and df[measure].min() >= 0 and df[measure].max() > 0):
-        found = f"{df[measure].dtype} from {df[measure].min()} to {df[measure].max()}"
-        raise XcdataError(f"chart: expected amounts of zero or more in '{measure}', found {found}")
+        found = f"{df[measure].min()}–{df[measure].max()} ({df[measure].dtype})"
+        raise XcdataError("not_amounts", column=measure, found=found)
     if measure and (strange := int((~np.isfinite(df[measure].astype("float64"))).sum())):
-        found = f"{strange} rows without one. Fill them, or leave them out."
-        raise XcdataError(f"chart: expected an amount in '{measure}' in every row, found {found}")
-
-
-def known_language(lang: str) -> None:
-    """Raise where there are no labels in a language."""
-    if lang not in LANGUAGES:
-        raise XcdataError(f"lang: expected 'zh' or 'en', found {lang!r}")
+        raise XcdataError("amounts_missing", column=measure, count=strange)
 
 
 def column_title(column: str, lang: str) -> str:

@@ -81,7 +81,8 @@ def tile_map(
     need(df, "county", measure=measure)
     values = df.groupby(df["county"].fillna(label("charts", "unsettled", lang)), sort=False)[measure].sum()
     if not any(area in TILES for area in values.index):
-        raise XcdataError(f"tile map: expected some of {' '.join(TILES)}, found {' '.join(values.index[:9])}")
+        found = tuple(values.index[:9])
+        raise XcdataError("unknown_values", column="county", found=found, known=tuple(TILES))
     whole, named = is_whole(values), title or column_title(measure, lang)
     breaks = class_breaks(values[values.index.isin(list(TILES))])
     with drawing("tile_map", ax, lang) as ax:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from xcdata.dataset.schema import DTYPES, TABLES, Column
-from xcdata.errors import InputError, LegacyProblem, Reason
+from xcdata.errors import InputError, Problem, Reason
 
 
 def conform(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
@@ -69,8 +69,5 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
     try:
         frame = pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=[""])
     except FileNotFoundError:
-        advice = "Run 'xcdata build' (or 'make') to make it, or 'git checkout -- data' to restore it."
-        raise InputError(
-            [LegacyProblem(str(path), None, f"the table '{name}'", "no file", advice, Reason.FILE)]
-        ) from None
+        raise InputError([Problem("table_not_built", str(path), None, name, reason=Reason.FILE)]) from None
     return frame.astype(dict.fromkeys(dates, DTYPES["date"]))

@@ -10,7 +10,7 @@ import tomllib
 from io import StringIO
 from typing import Any
 
-from xcdata.errors import InputError, LegacyProblem
+from xcdata.errors import InputError, Problem
 from xcdata.files import data_dir as data_dir
 from xcdata.files import decode, read_bytes, sha256
 
@@ -43,9 +43,5 @@ def read_raw() -> str:
     content = read_bytes(path)
     expected, found = read_sidecar()["sha256"], sha256(content)
     if found != expected:
-        advice = (
-            "The raw text was edited, or its line ends were converted; raw text is never edited: "
-            "restore it with 'git checkout -- data/raw'. To read an edited copy, give its path."
-        )
-        raise InputError([LegacyProblem(str(path), None, f"sha256 {expected}", f"sha256 {found}", advice)])
+        raise InputError([Problem("raw_text_edited", str(path), None, found, {"expected": expected})])
     return decode(content, path)

@@ -231,7 +231,7 @@ def known(name: str, names: object) -> str:
     """Return the name of a table if it is one; else say which there are."""
     listed = list(names)  # type: ignore[call-overload]
     if name not in listed:
-        raise XcdataError(f"no table '{name}'; there are: {', '.join(listed)}")
+        raise XcdataError("unknown_table", found=name, known=tuple(listed))
     return name
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from xcdata.errors import InputError, LegacyProblem
+from xcdata.errors import InputError, Problem
 from xcdata.excel.style import Book, Formula, mark, page, put
 from xcdata.gazette.plan import CITY, PlanTable
 from xcdata.gazette.plan_header import COLUMNS, PlanColumn
@@ -80,10 +80,7 @@ def plan_values(table: PlanTable, lines: Mapping[int, str]) -> PlanValues:
     printed = {(cell.area, cell.column.number): cell.value for cell in table.cells if cell.printed}
     strange = set(printed) - {(area, column.number) for area, column in cells()}
     if not printed or strange:
-        found = f"figures of {NOTED} beside its total" if strange else "no plan table"
-        raise InputError(
-            [LegacyProblem("plan table", None, "the printed plan's shape", found, "Mend the text.")]
-        )
+        raise InputError([Problem("plan_of_another_shape", values={"area": NOTED})])
     note = next((lines[note.line].split("\t")[note.column - 1] for note in table.notes), "")
     title = next(
         lines[n] for n in sorted(lines, reverse=True) if n < table.cells[0].line and lines[n].startswith("#")

@@ -16,7 +16,7 @@ import xlsxwriter
 
 from xcdata.dataset.source import source_title
 from xcdata.dataset.tables import Tables
-from xcdata.errors import XcdataError
+from xcdata.errors import XcdataError, known_language
 from xcdata.excel.findings import write_findings
 from xcdata.excel.notices import write_notices
 from xcdata.excel.plan import PlanValues, plan_values, write_plan
@@ -103,8 +103,7 @@ def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
         A year that is none, or a path that cannot be written to.
     """
     if year not in YEARS:
-        found = f"found {year}. Give the year of the plan, e.g. 2021."
-        raise XcdataError(f"year: expected {YEARS.start} to {YEARS.stop - 1}, {found}")
+        raise XcdataError("unknown_year", found=year, first=YEARS.start, last=YEARS.stop - 1)
     title = f"许昌市{year}年度{TITLE}"
 
     def fill(book: Book) -> None:
@@ -115,6 +114,7 @@ def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
 
 def save(path: Path, lang: str, created: datetime, subject: str, fill: Callable[[Book], None]) -> None:
     """Make a workbook in memory and put the finished file in its place."""
+    known_language(lang)
     content = BytesIO()
     # A copy of the font: XlsxWriter adds to the mapping that it is given.
     file = xlsxwriter.Workbook(content, {**OPTIONS, "default_format_properties": dict(FONT)})

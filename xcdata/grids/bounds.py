@@ -12,7 +12,6 @@ from pathlib import Path
 
 from xcdata.files import unusable
 from xcdata.grids.numerals import read_numeral
-from xcdata.grids.workbook import COPY
 
 MOST_CELLS = 1_000_000
 """Cells of a table's rectangle, blank ones included; so many are read in three seconds and 300 MB."""
@@ -23,7 +22,6 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 LONGEST_CELL = 32_767
 """Characters, as in Excel."""
 
-UNCLOSED = "Look for a quotation mark that is not closed."
 FEWEST = 3
 """Figures that make a table."""
 
@@ -39,8 +37,7 @@ def bounded(rows: Iterable[list[str]], path: Path) -> Rows:
     width = height = 0
     for number, row in enumerate(rows, 1):
         if (longest := max(map(len, row), default=0)) > LONGEST_CELL:
-            found = f"one of {longest:,}"
-            raise unusable(path, f"cells of at most {LONGEST_CELL:,} characters", found, UNCLOSED, number)
+            raise unusable("cell_too_long", path, f"{longest:,}", number, most=f"{LONGEST_CELL:,}")
         filled = len(row)
         while filled and not row[filled - 1].strip():
             filled -= 1
@@ -48,11 +45,9 @@ def bounded(rows: Iterable[list[str]], path: Path) -> Rows:
         if filled:
             width, height = max(width, filled), number
         if width > MOST_COLUMNS:
-            found = f"{width:,}"
-            raise unusable(path, f"a table of at most {MOST_COLUMNS:,} columns", found, UNCLOSED, number)
+            raise unusable("too_many_columns", path, f"{width:,}", number, most=f"{MOST_COLUMNS:,}")
         if width * height > MOST_CELLS or number > MOST_ROWS:
-            found = f"{number:,} rows × {width:,} columns, or more"
-            raise unusable(path, f"a table of at most {MOST_CELLS:,} cells", found, COPY)
+            raise unusable("too_many_cells", path, f"{number:,} × {width:,}", most=f"{MOST_CELLS:,}")
     return grid[:height]
 
 

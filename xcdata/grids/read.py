@@ -145,11 +145,7 @@ def read_source(
         digest = sha256("\n".join("\t".join(row) for row in grid).encode("utf-8", "surrogatepass"))
         source = Source(where.name, digest, (Grid(grid),))
     if not any(holds_table(grid.rows) for grid in source.grids):
-        where, found = Path(source.name), "fewer than three figures in cells of their own"
-        advice = (
-            "Give a .csv, .tsv, .xlsx, .ods or .xls file, or a text with Markdown or tab-separated tables."
-        )
-        raise unusable(where, "a table of figures", found, advice)
+        raise unusable("no_table", Path(source.name))
     return source
 
 
@@ -157,12 +153,12 @@ def read_file(path: Path, sheet: str | None) -> Source:
     """Read the tables of a file, whatever its name says it is."""
     content = read_bytes(path, MOST_BYTES)
     if not content.strip():
-        raise unusable(path, "a table", "an empty file", "Give the file that holds the table.")
+        raise unusable("empty_file", path)
     # Other programs' tables in text go by the name .xls, too.
     if is_workbook(content) or path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):
         return read_workbook(path, content, sheet)
     if sheet is not None:
-        raise unusable(path, "a workbook to take a sheet from", "a text file", "Leave '--sheet' out.")
+        raise unusable("no_sheets_in_text", path)
     text = decode(content, path).replace("\r\n", "\n").replace("\r", "\n")
     return Source(
         path.name, sha256(content), tuple(Grid(rows, first) for first, rows in tables_of(text, path))
@@ -190,10 +186,9 @@ def read_workbook(path: Path, content: bytes, sheet: str | None) -> Source:
             grid = sheet_grid(workbook, number)
             cells = len(grid.rows) * max(map(len, grid.rows), default=0)
             if cells > room:
-                most = f"sheets of at most {MOST_LAID_OUT:,} cells together"
-                raise unusable(path, most, f"{cells:,} in this one", "Name it by '--sheet'.")
+                raise unusable("sheets_too_large", path, f"{cells:,}", most=f"{MOST_LAID_OUT:,}")
         except InputError as error:
-            unread[name] = replace(error.problems[0], where=f"{path}, sheet '{name}'")
+            unread[name] = replace(error.problems[0], where=f"{path}!{name}")
             continue
         room -= cells
         if holds_table(grid.rows):

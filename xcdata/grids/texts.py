@@ -17,7 +17,7 @@ from pathlib import Path
 from unicodedata import east_asian_width
 
 from xcdata.files import unusable
-from xcdata.grids.bounds import LONGEST_CELL, UNCLOSED, Rows, bounded, figures, holds_table
+from xcdata.grids.bounds import LONGEST_CELL, Rows, bounded, figures, holds_table
 
 SAMPLE = 50_000
 """Characters from which the delimiter is found."""
@@ -59,7 +59,7 @@ def tables_of(text: str, path: Path) -> list[Table]:
             return list(spaced_tables(lines, path))
         return [(0, bounded(csv.reader(StringIO(text), delimiter=delimiter), path))]
     except csv.Error as error:
-        raise unusable(path, "a table of delimited cells", str(error), UNCLOSED) from None
+        raise unusable("not_delimited", path, str(error)) from None
 
 
 def figures_of(tables: Iterator[Table] | Sequence[Table]) -> int:

@@ -37,16 +37,6 @@ MOST_LAID_OUT = 2_000_000
 """Cells up to the last corner of the sheets that are read at once, blank ones included: up to some 170 MB."""
 
 ZIP = b"PK\x03\x04"
-KINDS = {
-    "xlsx": "an Excel workbook (.xlsx)",
-    "ods": "an OpenDocument spreadsheet (.ods)",
-    "xls": "a workbook of Excel 97–2003 (.xls)",
-}
-SAVE_AS = "Save it as an Excel workbook (.xlsx) in Excel, WPS or LibreOffice."
-COPY = "Copy the table into a file of its own, without the empty rows below it."
-CALCULATE = "Open the file in Excel, WPS or LibreOffice and save it there: that saves the values."
-FETCH = "Fetch or save the file again: it was cut short or damaged on its way."
-UNLOCK = "Take the password off: in Excel, File, Info, Protect Workbook."
 
 T = TypeVar("T")
 
@@ -58,8 +48,7 @@ class Workbook:
     Attributes
     ----------
     path : Path
-    kind : str
-        Of :data:`KINDS`.
+    kind : {'xlsx', 'ods', 'xls'}
     names : tuple of str
         Its sheets.
     hidden : tuple of bool
@@ -90,7 +79,7 @@ def is_workbook(content: bytes) -> bool:
 
 
 def kind_of(path: Path, content: bytes, most: int | None = MOST_UNPACKED) -> str:
-    """Return which of :data:`KINDS` a workbook is.
+    """Return which kind of workbook bytes are: ``xlsx``, ``ods`` or ``xls``.
 
     Parameters
     ----------
@@ -104,18 +93,14 @@ def kind_of(path: Path, content: bytes, most: int | None = MOST_UNPACKED) -> str
     InputError
         Another kind of file, one protected by a password, a damaged archive, or one that unpacks to too much.
     """
-    wanted = KINDS["xlsx"]
     if content.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise locked(path)
         return "xls"
     if not content.startswith(ZIP):
         if not content:
-            raise unusable(path, wanted, "an empty file", "Give the file that holds the table.")
-        found = (
-            "a binary file of another kind" if b"\0" in content else "a text file, perhaps CSV, named .xlsx"
-        )
-        raise unusable(path, wanted, found, SAVE_AS)
+            raise unusable("empty_file", path)
+        raise unusable("not_a_workbook", path)
     try:
         with ZipFile(BytesIO(content)) as archive:
             sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
@@ -123,12 +108,12 @@ def kind_of(path: Path, content: bytes, most: int | None = MOST_UNPACKED) -> str
             declared = archive.read("mimetype") if 0 < sizes.get("mimetype", 0) < 200 else b""
     # A damaged archive makes zipfile and the decompressors stumble in ways that no list of theirs names.
     except Exception as error:
-        raise unusable(path, "a whole workbook", f"a damaged archive ({error})", FETCH) from None
+        raise damaged(path, error) from None
     kind = "xlsx" if WORKBOOK in sizes else "ods" if declared.startswith(SPREADSHEET) else ""
     if not kind:
-        binary = "xl/workbook.bin" in sizes
-        found = "a binary Excel workbook (.xlsb)" if binary else "an archive of something else"
-        raise unusable(path, wanted, found, SAVE_AS)
+        if "xl/workbook.bin" in sizes:
+            raise unusable("not_xlsx", path, "xlsb")
+        raise unusable("not_a_workbook", path)
     if most is not None and unpacked > most:
         raise oversized(path, OversizedError(unpacked, most))
     return kind
@@ -173,13 +158,11 @@ def find_sheets(workbook: Workbook, wanted: str | None) -> tuple[int, ...]:
     """Return the number of the sheet of a name, outer spaces aside; without a name, those of all."""
     if wanted is None:
         if not workbook.filled:
-            advice = "Give the one that holds the table."
-            raise unusable(workbook.path, "a table", "a workbook without any value", advice)
+            raise unusable("blank_workbook", workbook.path)
         return tuple(range(len(workbook.names)))
     found = [number for number, name in enumerate(workbook.names) if name.strip() == wanted.strip()]
     if not found:
-        listed = ", ".join(f"'{name}'" for name in workbook.names)
-        raise unusable(workbook.path, f"a sheet named '{wanted}'", listed or "none", "Name one of them.")
+        raise unusable("no_such_sheet", workbook.path, wanted, names=workbook.names)
     return (found[0],)
 
 
@@ -216,17 +199,15 @@ def refuse_uncalculated(workbook: Workbook, number: int) -> None:
     """Raise for a formula without a saved value, and name its cell."""
     survey = workbook.surveys[number]
     for place in survey.uncalculated[:1]:
-        cell = f"{workbook.names[number]}!{address(place)}"
-        found = f"the formula {survey.formulas[place]} in {cell} without a saved value"
-        raise unusable(workbook.path, "a saved value for every formula", found, CALCULATE)
+        raise unusable("formula_without_value", workbook.path, survey.formulas[place], cell=address(place))
 
 
 def refuse_large(path: Path, surveys: Sequence[Survey]) -> None:
     """Raise for sheets that would fill the memory, blank cells up to their last corners laid out."""
     if sum(survey.height * survey.width for survey in surveys) > MOST_LAID_OUT:
         largest = max(surveys, key=lambda survey: survey.height * survey.width)
-        found = f"{largest.height:,} rows × {largest.width:,} columns"
-        raise unusable(path, f"a table of at most {MOST_LAID_OUT:,} cells", found, COPY)
+        found = f"{largest.height:,} × {largest.width:,}"
+        raise unusable("too_many_cells", path, found, most=f"{MOST_LAID_OUT:,}")
 
 
 def guarded(path: Path, read: Callable[[], T]) -> T:
@@ -246,14 +227,14 @@ def guarded(path: Path, read: Callable[[], T]) -> T:
 
 def damaged(path: Path, error: BaseException) -> InputError:
     """Return the error for a workbook in which a reader stumbled."""
-    return unusable(path, "a workbook", f"a damaged one ({type(error).__name__}: {error})", SAVE_AS)
+    return unusable("damaged_workbook", path, f"{type(error).__name__}: {error}")
 
 
 def oversized(path: Path, error: OversizedError) -> InputError:
     """Return the error for a workbook or a sheet that unpacks to too much."""
-    return unusable(path, f"at most {error.most:,} bytes unpacked", f"{error.size:,}", COPY)
+    return unusable("workbook_too_large", path, f"{error.size:,}", most=f"{error.most:,}")
 
 
 def locked(path: Path) -> InputError:
     """Return the error for a workbook protected by a password."""
-    return unusable(path, KINDS["xlsx"], "a workbook protected by a password", UNLOCK)
+    return unusable("locked_workbook", path)

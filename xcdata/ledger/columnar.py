@@ -16,11 +16,20 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xcdata.errors import InputError, LegacyProblem, Problem, Reason
+from xcdata.errors import InputError, Problem, Reason
 from xcdata.ledger.arrays import ROOM, Bools, Ints, exact_sum, fitted, largest, read_column
 from xcdata.ledger.balance import tolerance_of_alike
-from xcdata.ledger.decimals import EXACTLY, REACH, finest_exponent, out_of_reach
-from xcdata.ledger.model import Figure, Kind, SumRule, kind_named, no_decimal, shortened
+from xcdata.ledger.decimals import EXACTLY, finest_exponent, out_of_reach
+from xcdata.ledger.model import (
+    Figure,
+    Kind,
+    SumRule,
+    beyond_reach,
+    kind_named,
+    no_decimal,
+    no_unit,
+    shortened,
+)
 from xcdata.ledger.verdicts import RuleFinding, Verdict, sum_of
 
 VERDICTS = tuple(Verdict)
@@ -186,7 +195,7 @@ def array_ledger(
     >>> verdicts.codes, verdicts.lines(Verdict.INCONSISTENT), ledger.decimal(verdicts.differences[2])
     (array([0, 0, 2], dtype=int8), array([2]), Decimal('-0.10'))
     """
-    kind = kind_named("table", kind)
+    kind = kind_named(kind)
     given = {name: _flat(name, column) for name, column in columns.items()}
     units_given: Mapping[str, object] = (
         ulp if isinstance(ulp, Mapping) else {} if ulp is None else dict.fromkeys(columns, ulp)
@@ -232,14 +241,11 @@ def _flat(name: str, column: ArrayLike) -> NDArray[np.generic]:
     try:
         array = np.asarray(column)
     except ValueError:
-        found = f"rows of several lengths in {name!r}"
+        pass  # rows of several lengths
     else:
         if array.ndim == 1:
             return array
-        found = f"{array.ndim} dimensions in {name!r}"
-    raise InputError(
-        [LegacyProblem("columns", None, "a column, one figure a row", found, "Give each column by itself.")]
-    )
+    raise InputError([Problem("column_not_flat", found=repr(name))])
 
 
 def _table_problems(
@@ -250,53 +256,40 @@ def _table_problems(
 ) -> Iterator[Problem]:
     for name, length in zip(columns, lengths, strict=True):
         if length != lengths[0]:
-            found = f"{length} in {name!r}"
-            yield LegacyProblem(
-                "columns", None, f"{lengths[0]} figures each", found, "Give all columns of one table."
-            )
+            values = {"length": length, "first": lengths[0]}
+            yield Problem("columns_of_unequal_length", found=repr(name), values=values)
     if least is not None and not isinstance(least, Decimal):
-        yield no_decimal("table", None, least, "the least value")
+        yield no_decimal("least", None, least)
     elif least is not None and (not least.is_finite() or out_of_reach(least)):
-        expected = f"a least value within 10**{REACH}"
-        yield LegacyProblem(
-            "table", None, expected, shortened(least), "Use None for no least value.", Reason.VALUE
-        )
+        yield beyond_reach("least", None, least)
     for name, unit in units.items():
         if name not in columns:
-            yield LegacyProblem(
-                "units", None, "a column of the table", repr(name), "Name one of its columns."
-            )
+            yield Problem("not_a_column", "ulp", None, repr(name), {"columns": tuple(map(repr, columns))})
         elif not isinstance(unit, Decimal):
-            yield no_decimal("units", None, unit, repr(name))
+            yield no_decimal(f"ulp[{name!r}]", None, unit)
         elif not (unit.is_finite() and unit > 0) or out_of_reach(unit):
-            found, expected = f"{shortened(unit)} for {name!r}", "a positive unit in the last place"
-            yield LegacyProblem("units", None, expected, found, "Use e.g. 0.01.", Reason.VALUE)
+            yield no_unit(f"ulp[{name!r}]", None, shortened(unit))
 
 
 def _rule_problems(rules: Sequence[LineRule], rows: int, columns: int) -> Iterator[Problem]:
     for rule in rules:
-        where, size = f"rule {rule.id or rule.total}", columns if rule.axis == "column" else rows
+        where, size = rule.id or str(rule.total), columns if rule.axis == "column" else rows
         members = (
             [rule.total, *rule.parts]
             if not isinstance(rule.parts, range)
             else [rule.total, *rule.parts[:1], *rule.parts[-1:]]
         )
         if not len(rule.parts):
-            yield LegacyProblem(where, None, "at least one part", "none", "Name what adds up to the total.")
+            yield Problem("rule_without_parts", where, reason=Reason.RULE)
         for line in sorted({line for line in members if not 0 <= line < size}):
-            expected = f"0-based {rule.axis}s below {size}"
-            yield LegacyProblem(where, None, expected, str(line), "Name lines of the table.")
+            yield Problem("index_not_in_table", where, None, str(line), {"size": size}, Reason.RULE)
         if rule.total in rule.parts:
-            found = f"its total {rule.total} among them"
-            yield LegacyProblem(
-                where, None, "parts other than the total", found, "Leave the total out of the parts."
-            )
+            yield Problem("total_among_parts", where, None, str(rule.total), reason=Reason.RULE)
         elif not isinstance(rule.parts, range) and len(set(rule.parts)) < len(rule.parts):
             twice = next(part for part, count in Counter(rule.parts).items() if count > 1)
-            yield LegacyProblem(where, None, "each part once", f"{twice} twice", "Name it once.")
+            yield Problem("part_repeated", where, None, str(twice), reason=Reason.RULE)
         for line in [one for one, count in Counter(rule.minus).items() if count > 1 or one not in rule.parts]:
-            advice = "Name what is subtracted among the parts, and once."
-            yield LegacyProblem(where, None, "to subtract parts of the rule", str(line), advice, Reason.RULE)
+            yield Problem("minus_not_a_part", where, None, str(line), reason=Reason.RULE)
 
 
 def check_lines(ledger: ArrayLedger) -> tuple[LineVerdicts, ...]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from xcdata.errors import InputError, LegacyProblem, Problem, Reason
+from xcdata.errors import InputError, Problem, Reason
 from xcdata.ledger.decimals import REACH, any_out_of_reach, out_of_reach
 
 
@@ -127,7 +127,7 @@ class Ledger:
 
     def __post_init__(self) -> None:
         if self.kind is not None:
-            object.__setattr__(self, "kind", kind_named("ledger", self.kind))
+            object.__setattr__(self, "kind", kind_named(self.kind))
         # What is no number cannot be asked whether it is a sensible one.
         if problems := [*_type_problems(self)] or [*_figure_problems(self), *_rule_problems(self)]:
             raise InputError(problems)
@@ -143,7 +143,7 @@ class Ledger:
         return {figure.key: figure for figure in self.figures}
 
 
-def kind_named(where: str, kind: object) -> Kind:
+def kind_named(kind: object) -> Kind:
     """Give the kind of that name.
 
     Raises
@@ -153,66 +153,67 @@ def kind_named(where: str, kind: object) -> Kind:
 
     Examples
     --------
-    >>> kind_named("ledger", "rounded")
+    >>> kind_named("rounded")
     <Kind.ROUNDED: 'rounded'>
     """
     try:
         return Kind(kind)  # type: ignore[arg-type]
     except ValueError:
-        expected, advice = f"a kind, {' or '.join(map(repr, map(str, Kind)))}", "Name one of the kinds."
-        raise InputError([LegacyProblem(where, None, expected, repr(kind), advice, Reason.VALUE)]) from None
+        kinds = tuple(repr(str(one)) for one in Kind)
+        problem = Problem("unknown_kind_of_sums", "kind", None, repr(kind), {"kinds": kinds}, Reason.VALUE)
+        raise InputError([problem]) from None
 
 
-def no_decimal(where: str, line: int | None, number: object, name: str) -> Problem:
+def no_decimal(where: str, line: int | None, number: object) -> Problem:
     """Say of a number that it is no ``Decimal``, and how it is made one."""
-    found = f"{number!r} ({type(number).__name__}) for {name}"
-    advice = f"Give Decimal({str(number)!r})."
-    return LegacyProblem(where, line, "a Decimal", found, advice, Reason.VALUE)
+    values = {"type": type(number).__name__, "text": repr(str(number))}
+    return Problem("not_a_decimal", where, line, repr(number), values, Reason.VALUE)
+
+
+def no_unit(where: str, line: int | None, found: str) -> Problem:
+    """Say of what was found that it can be no unit in the last place."""
+    return Problem("not_a_unit", where, line, found, {"reach": REACH}, Reason.VALUE)
+
+
+def beyond_reach(where: str, line: int | None, number: Decimal) -> Problem:
+    """Say of a number that it cannot be reckoned with."""
+    return Problem("number_beyond_reach", where, line, shortened(number), {"reach": REACH}, Reason.VALUE)
 
 
 def _type_problems(ledger: Ledger) -> Iterator[Problem]:
     for figure in ledger.figures:
         if not (figure.value is None or isinstance(figure.value, Decimal)):
-            yield no_decimal("ledger", figure.line, figure.value, repr(figure.key))
+            yield no_decimal(repr(figure.key), figure.line, figure.value)
         if not (figure.ulp is None or isinstance(figure.ulp, Decimal)):
-            yield no_decimal("ledger", figure.line, figure.ulp, f"the unit of {figure.key!r}")
+            yield no_decimal(f"{figure.key!r}.ulp", figure.line, figure.ulp)
     if not isinstance(ledger.ulp, Decimal):
-        yield no_decimal("ledger", None, ledger.ulp, "the unit")
+        yield no_decimal("ulp", None, ledger.ulp)
     if not (ledger.least is None or isinstance(ledger.least, Decimal)):
-        yield no_decimal("ledger", None, ledger.least, "the least value")
+        yield no_decimal("least", None, ledger.least)
     for rule in ledger.rules:
         if not isinstance(rule.known_difference, Decimal):
-            name = f"the known difference of {rule.id or rule.total!r}"
-            yield no_decimal("ledger", None, rule.known_difference, name)
+            yield no_decimal(f"{_name_of(rule)}.known_difference", None, rule.known_difference)
+
+
+def _name_of(rule: SumRule) -> str:
+    return rule.id or repr(rule.total)
 
 
 def _figure_problems(ledger: Ledger) -> Iterator[Problem]:
     if len(ledger.position) < len(ledger.figures):
         counts = Counter(figure.key for figure in ledger.figures)
         for key in (key for key, count in counts.items() if count > 1):
-            found = f"{counts[key]} figures named {key!r}"
-            yield LegacyProblem(
-                "ledger", ledger.by_key[key].line, "one figure a key", found, "Give each its own key."
-            )
+            line = ledger.by_key[key].line
+            yield Problem("key_repeated", "", line, repr(key), {"count": counts[key]})
     if not (ledger.ulp.is_finite() and ledger.ulp > 0):
-        yield LegacyProblem(
-            "ledger", None, "a positive unit in the last place", str(ledger.ulp), "Use e.g. 0.01."
-        )
+        yield no_unit("ulp", None, shortened(ledger.ulp))
     if ledger.least is not None and not ledger.least.is_finite():
-        yield LegacyProblem(
-            "ledger", None, "a finite least value", str(ledger.least), "Use None for no least value."
-        )
+        yield beyond_reach("least", None, ledger.least)
     for figure in ledger.figures:
         if figure.value is not None and not figure.value.is_finite():
-            found = f"{figure.value} for {figure.key!r}"
-            yield LegacyProblem(
-                "ledger", figure.line, "a finite value", found, "Use None for what cannot be read."
-            )
+            yield beyond_reach(repr(figure.key), figure.line, figure.value)
         if figure.ulp is not None and not (figure.ulp.is_finite() and figure.ulp > 0):
-            found = f"{figure.ulp} for {figure.key!r}"
-            yield LegacyProblem(
-                "ledger", figure.line, "a positive unit in the last place", found, "Use e.g. 0.01."
-            )
+            yield no_unit(f"{figure.key!r}.ulp", figure.line, shortened(figure.ulp))
     yield from _far_off(ledger)
 
 
@@ -224,45 +225,35 @@ def _far_off(ledger: Ledger) -> Iterator[Problem]:
     numbers += {figure.ulp for figure in figures}
     if not any_out_of_reach(one for one in numbers if one is not None and one.is_finite()):
         return
-    expected = f"numbers between 10**-{REACH} and 10**{REACH}"
-    advice = "State the figures in another unit, or use None for what cannot be read."
     places = [(figure.line, repr(figure.key), figure.value) for figure in figures]
-    places += [(figure.line, f"the unit of {figure.key!r}", figure.ulp) for figure in figures]
-    places += [(None, "the unit", ledger.ulp), (None, "the least value", ledger.least)]
+    places += [(figure.line, f"{figure.key!r}.ulp", figure.ulp) for figure in figures]
+    places += [(None, "ulp", ledger.ulp), (None, "least", ledger.least)]
     for line, name, number in places:
         if number is not None and number.is_finite() and out_of_reach(number):
-            yield LegacyProblem("ledger", line, expected, f"{shortened(number)} for {name}", advice)
+            yield beyond_reach(name, line, number)
 
 
 def shortened(number: Decimal) -> str:
     """Write a number for a message: a figure of 400 digits by its first ones and its size."""
     text = str(number)
-    return text if len(text) <= 20 else f"{text[:12]}… (of the order of 10**{number.adjusted()})"
+    return text if len(text) <= 20 else f"{text[:12]}… (≈ 10**{number.adjusted()})"
 
 
 def _rule_problems(ledger: Ledger) -> Iterator[Problem]:
     known = ledger.position
     for rule in ledger.rules:
-        where = f"rule {rule.id or repr(rule.total)}"
-        known_difference = rule.known_difference
+        where, known_difference = _name_of(rule), rule.known_difference
         if not known_difference.is_finite() or (known_difference and out_of_reach(known_difference)):
-            found = f"a known difference of {shortened(known_difference)}"
-            yield LegacyProblem(where, None, "a number", found, f"It is finite and within 10**{REACH}.")
+            yield beyond_reach(f"{where}.known_difference", None, known_difference)
         if not rule.parts:
-            yield LegacyProblem(where, None, "at least one part", "none", "Name what adds up to the total.")
+            yield Problem("rule_without_parts", where, reason=Reason.RULE)
         members = {rule.total, *rule.parts}
         if rule.total in rule.parts:
-            found = f"its total {rule.total!r} among them"
-            yield LegacyProblem(
-                where, None, "parts other than the total", found, "Leave the total out of the parts."
-            )
+            yield Problem("total_among_parts", where, None, repr(rule.total), reason=Reason.RULE)
         elif len(members) <= len(rule.parts):
             twice = next(key for key, count in Counter(rule.parts).items() if count > 1)
-            yield LegacyProblem(where, None, "each part once", f"{twice!r} twice", "Name it once.")
+            yield Problem("part_repeated", where, None, repr(twice), reason=Reason.RULE)
         for key in [key for key in members if key not in known]:
-            yield LegacyProblem(
-                where, None, "figures of the ledger", f"{key!r}", "Add the figure or mend the key."
-            )
+            yield Problem("figure_not_in_ledger", where, None, repr(key), reason=Reason.RULE)
         for key in [key for key, count in Counter(rule.minus).items() if count > 1 or key not in rule.parts]:
-            advice = "Name what is subtracted among the parts, and once."
-            yield LegacyProblem(where, None, "to subtract parts of the rule", f"{key!r}", advice, Reason.RULE)
+            yield Problem("minus_not_a_part", where, None, repr(key), reason=Reason.RULE)

@@ -66,6 +66,8 @@ class Finding:
         Of a rule; see :class:`~xcdata.ledger.verdicts.RuleFinding`.
     known : dict of str to str or None
         The reason, by language, of the known issue that explains it.
+    reason : str or None
+        Of what could not be read: the kind of the :class:`~xcdata.errors.Problem`.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Finding:
     difference: Decimal | None = None
     tolerance: Decimal | None = None
     known: Words | None = None
+    reason: str | None = None
 
     @property
     def is_rule(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES, label, translated
 from xcdata.ledger.localize import Change, Explanation
 from xcdata.ledger.model import Figure, Ledger, SumRule
 from xcdata.ledger.results import Results, named, range_of, slip_of
@@ -76,7 +76,9 @@ def explanation_lines(results: Results, lang: str) -> Iterator[str]:
                 name = "tied" if tied > 1 else "unique" if len(group.explanations) == 1 else "first"
                 yield "  " + label("console", name, lang, group=group.number, tied=tied)
             if group.note:
-                yield "  " + label("console", "open", lang, group=group.number, note=group.note)
+                yield "  " + label(
+                    "console", "open", lang, group=group.number, note=translated("open", group.note, lang)
+                )
             for explanation in group.explanations:
                 for change in explanation.figures:
                     yield "    " + change_line(results, explanation, change, lang, template)

@@ -73,6 +73,7 @@ def observation(finding: Finding) -> Json:
         "lines": list(finding.lines),
         "message": dict(finding.message),
         "known": finding.known and finding.known["en"],
+        "reason": finding.reason,
     }
 
 

@@ -21,10 +21,10 @@ from xcdata import __version__
 from xcdata.auditing.audit import Audit
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.dataset.source import source_title
-from xcdata.errors import XcdataError
+from xcdata.errors import known_language
 from xcdata.files import write_all
 from xcdata.grids.address import runs
-from xcdata.labels import label
+from xcdata.labels import label, translated
 from xcdata.ledger.results import (
     NOTHING_CHECKED,
     PROVED,
@@ -64,8 +64,6 @@ def write_report(results: Results | WorkbookAudit, path: str | PathLike[str], *,
         A path that cannot be written, or a language that there is not.
     """
     path = Path(path)
-    if path.is_dir():
-        raise XcdataError(f"{path}: expected a file to write, found a directory. Name a file in it.")
     write_all(path.parent, {path.name: report_html(results, lang=lang).encode()})
 
 
@@ -82,7 +80,13 @@ def report_html(results: Results | WorkbookAudit, *, lang: str = "zh") -> str:
     -------
     str
         One HTML document, style included, without scripts; the same for the same results.
+
+    Raises
+    ------
+    XcdataError
+        A language that there is not.
     """
+    known_language(lang)
     if isinstance(results, WorkbookAudit):
         return workbook_html(results, lang)
     return environment().get_template("review.html").render(context_of(results, lang))
@@ -123,6 +127,7 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
         "p": prefix,
         "first": f"{prefix}located",
         "named": lambda section, name: label(section, name, lang),
+        "left_open": lambda note: translated("open", note, lang),
         "name": lambda key: results.name_of(key, lang),
         "number": {finding.id: n for n, finding in enumerate(found, 1)},
         "range_of": range_of,

@@ -19,7 +19,14 @@ def problem_findings(problems: Iterable[Problem]) -> Iterator[Finding]:
     for number, problem in enumerate(problems, 1):
         lines = () if problem.line is None else (problem.line,)
         message = {lang: problem.told(lang) for lang in LANGUAGES}
-        yield Finding(f"unreadable/{number}", "unreadable", Verdict.NOT_CHECKABLE, message, lines=lines)
+        yield Finding(
+            f"unreadable/{number}",
+            "unreadable",
+            Verdict.NOT_CHECKABLE,
+            message,
+            lines=lines,
+            reason=problem.kind,
+        )
 
 
 def note_findings(notes: Iterable[Problem]) -> Iterator[Finding]:

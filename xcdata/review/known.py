@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from xcdata.dataset.source import data_dir
-from xcdata.errors import InputError, LegacyProblem, Problem
+from xcdata.errors import InputError, Problem, Reason
 from xcdata.files import decode, read_bytes
 
 
@@ -55,21 +55,17 @@ def read_known_issues(path: Path | None = None) -> dict[str, KnownIssue]:
     try:
         entries = tomllib.loads(decode(read_bytes(path), path)).get("issue", [])
     except tomllib.TOMLDecodeError as error:
-        raise InputError([LegacyProblem(str(path), None, "TOML", str(error), "Mend the line.")]) from None
+        raise InputError([Problem("not_toml", str(path), None, str(error), reason=Reason.FILE)]) from None
     issues: dict[str, KnownIssue] = {}
     problems: list[Problem] = []
     for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
         try:
             issue = read_entry(entry)
         except (KeyError, TypeError, AttributeError, InvalidOperation):
-            wanted = "finding, reason_zh, reason_en and, for a sum rule, difference, all of them texts"
-            problems.append(
-                LegacyProblem(f"{path}, issue {number}", None, wanted, str(entry), "Complete it.")
-            )
+            problems.append(Problem("issue_incomplete", str(path), None, str(entry), {"number": number}))
             continue
         if issue.finding in issues:
-            where, found = f"{path}, issue {number}", f"'{issue.finding}' twice"
-            problems.append(LegacyProblem(where, None, "one entry a finding", found, "Join the two."))
+            problems.append(Problem("issue_repeated", str(path), None, issue.finding, {"number": number}))
         issues[issue.finding] = issue
     if problems:
         raise InputError(problems)

@@ -48,8 +48,8 @@ def retype(figures: Mapping[str, str], source: str | PathLike[str] | Tables | No
     there = {str(figure.key): figure for figure in placed_figures(tables)}
     for key in figures:
         if key not in there:
-            near = ", ".join(get_close_matches(key, there, 3)) or ", ".join(list(there)[:3])
-            raise XcdataError(f"retype: expected the key of a printed figure, such as {near}; found {key!r}")
+            near = tuple(get_close_matches(key, there, 3) or list(there)[:3])
+            raise XcdataError("unknown_figure", found=key, near=near)
     lines = [line.text for line in tables.gazette.lines]
     # From the right, so that what is typed does not move the figures that are still to come.
     for figure in sorted((there[key] for key in figures), key=lambda figure: -(figure.column or 0)):

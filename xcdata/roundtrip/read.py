@@ -16,14 +16,14 @@ from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 
-from xcdata.errors import InputError, LegacyProblem
+from xcdata.errors import InputError, Problem
 from xcdata.gazette.ledgers import last_place, note_figure, table_rules, tied_together
 from xcdata.gazette.passage import Line
 from xcdata.gazette.plan import CITY, NoteFigure, plan_key, read_note
 from xcdata.grids.address import Place, address
 from xcdata.ledger.model import Figure, Ledger, SumRule
 from xcdata.roundtrip.layout import NOTED, ROWS, cells, is_live, own, published
-from xcdata.roundtrip.sheet import PlanSheet, open_plan_sheet, row_texts, where
+from xcdata.roundtrip.sheet import PlanSheet, cell_problem, open_plan_sheet, row_texts
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,7 @@ def plan_sheet_ledger(sheet: PlanSheet) -> Ledger:
     rules += expanded(list(table_rules(keys, notes)), {str(figure.key) for figure in figures})
     ledger = tied_together("plan", figures, rules, last_place(figure.printed for figure in figures), None)
     if not ledger.rules:
-        found = "none: there is nothing to check"
-        advice = "Fill in the totals that the gazette prints (beige cells)."
-        raise InputError([LegacyProblem(where(sheet.name), None, "at least one stated total", found, advice)])
+        raise InputError([Problem("no_total_stated", sheet.name)])
     return ledger
 
 
@@ -128,9 +126,5 @@ def read_notes(sheet: PlanSheet) -> list[NoteFigure]:
     text = str(sheet.contents.get((row, 3), ""))
     notes = list(read_note(NOTED, Line(row, text), text))
     if text and not any(note.unit == "亩" for note in notes):
-        expected = "a note with the area, such as '绿化面积3009.1亩', or an empty cell"
-        problem = LegacyProblem(
-            f"{where(sheet.name)}, {address((row, 3))}", row, expected, repr(text[:40]), "Mend the note."
-        )
-        raise InputError([problem])
+        raise InputError([cell_problem("note_without_area", sheet.name, (row, 3), text[:40])])
     return notes

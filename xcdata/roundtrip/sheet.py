@@ -17,13 +17,13 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from xcdata.errors import InputError, LegacyProblem, Problem
+from xcdata.errors import InputError, Problem
 from xcdata.files import read_bytes, sha256, unusable
 from xcdata.gazette.plan_header import PlanColumn
 from xcdata.grids.address import Place, address, column_letters, span
 from xcdata.grids.read import cell_text
 from xcdata.grids.survey import Survey
-from xcdata.grids.workbook import CALCULATE, KINDS, MOST_PACKED, SAVE_AS, kind_of, open_workbook, sheet_rows
+from xcdata.grids.workbook import MOST_PACKED, kind_of, open_workbook, sheet_rows
 from xcdata.labels import LANGUAGES, label
 from xcdata.roundtrip.layout import (
     HEADER_ROW,
@@ -43,8 +43,6 @@ from xcdata.roundtrip.layout import (
     total_name,
 )
 
-AS_WRITTEN = "Undo it, or copy the figures into a fresh template."
-TYPE = "Type the number, or clear the cell where there is none."
 LAST_PRINTED = max(PRINTED.values())
 
 
@@ -95,14 +93,12 @@ def open_plan_sheet(path: Path) -> PlanSheet:
     """
     content = read_bytes(path, MOST_PACKED)
     if (kind := kind_of(path, content)) != "xlsx":
-        raise unusable(path, KINDS["xlsx"], KINDS[kind], SAVE_AS)
+        raise unusable("not_xlsx", path, kind)
     workbook = open_workbook(path, content)
     names = [label("sheet", "plan", lang) for lang in LANGUAGES]
     number = next((workbook.names.index(name) for name in names if name in workbook.names), None)
     if number is None:
-        wanted, found = (", ".join(f"'{one}'" for one in listed) for listed in (names, workbook.names))
-        advice = "Give the sheet its name back."
-        raise unusable(path, f"a sheet of one of the names {wanted}", found or "none", advice)
+        raise unusable("no_plan_sheet", path, ", ".join(workbook.names), wanted=tuple(names))
     name, survey = workbook.names[number], workbook.surveys[number]
     contents = {
         (r, c): value
@@ -115,11 +111,6 @@ def open_plan_sheet(path: Path) -> PlanSheet:
     others = tuple(other for other in workbook.names if other != name)
     values = figure_values(name, contents, survey)
     return PlanSheet(path.name, sha256(content), others, name, contents, survey, values)
-
-
-def where(name: str) -> str:
-    """Return what problems call a sheet."""
-    return f"sheet '{name}'"
 
 
 def expected_labels() -> dict[Place, set[str]]:
@@ -136,9 +127,7 @@ def label_problems(name: str, contents: Mapping[Place, object]) -> Iterator[Prob
     for place, texts in expected_labels().items():
         text = re.sub(r"\s", "", str(contents.get(place, "")))
         if text not in texts:
-            expected = " or ".join(f"'{text}'" for text in sorted(texts))
-            found = f"'{text}'" if text else "an empty cell"
-            yield cell_problem(name, place, expected, found, AS_WRITTEN)
+            yield cell_problem("label_moved", name, place, text, expected=" / ".join(sorted(texts)))
 
 
 def shape_problems(name: str, contents: Mapping[Place, object], survey: Survey) -> Iterator[Problem]:
@@ -148,27 +137,24 @@ def shape_problems(name: str, contents: Mapping[Place, object], survey: Survey) 
     for merged in survey.merged:
         (top, left), (bottom, _) = merged
         if top <= last and bottom >= first and left <= LAST_PRINTED and merged != note:
-            found = f"{span(*merged)} merged"
-            yield LegacyProblem(where(name), None, "figures in cells of their own", found, AS_WRITTEN)
+            yield Problem("cells_merged", name, None, span(*merged))
     for column in range(3, LAST_COLUMN + 1):
         place = ROWS[NOTED], column
         content = survey.formulas.get(place, contents.get(place))
         if content is not None and (column > 3 or not isinstance(content, str) or place in survey.formulas):
-            expected = f"nothing but a note in C{ROWS[NOTED]}: {NOTED} has a total and no tasks"
-            yield cell_problem(name, place, expected, f"'{content}'", AS_WRITTEN)
+            note_cell = address((ROWS[NOTED], 3))
+            yield cell_problem("not_a_note", name, place, str(content), area=NOTED, cell=note_cell)
     for row in sorted(survey.hidden_rows):
         if HEADER_ROW <= row <= last:
-            advice = "Show it, or clear the filter."
-            yield LegacyProblem(where(name), row, "a row that is shown", "a hidden row", advice)
+            yield Problem("lines_hidden", name, row, str(row))
     for start, end in survey.hidden_columns:
         if start <= LAST_PRINTED:
-            found = f"columns {column_letters(start)} to {column_letters(end)} hidden"
-            yield LegacyProblem(where(name), None, "columns that are shown", found, "Show them.")
+            yield Problem("lines_hidden", name, None, f"{column_letters(start)}:{column_letters(end)}")
 
 
-def cell_problem(name: str, place: Place, expected: str, found: str, advice: str) -> Problem:
+def cell_problem(kind: str, name: str, place: Place, found: str, **values: object) -> Problem:
     """Return the problem of one cell."""
-    return LegacyProblem(f"{where(name)}, cell {address(place)}", None, expected, found, advice)
+    return Problem(kind, f"{name}!{address(place)}", None, found, values)
 
 
 def is_written(survey: Survey, area: str, column: PlanColumn) -> bool:
@@ -190,13 +176,13 @@ def figure_values(name: str, contents: Mapping[Place, object], survey: Survey) -
         if place in totals:
             continue
         if place in survey.uncalculated:
-            found = f"the formula {survey.formulas[place]} without a saved value"
-            problems.append(cell_problem(name, place, "a number or an empty cell", found, CALCULATE))
+            formula = survey.formulas[place]
+            problems.append(cell_problem("formula_without_value", name, place, formula, cell=address(place)))
         elif number or (content is None and place not in survey.formulas):
             values[place] = None if content is None else Decimal(cell_text(content))
         else:
-            found = "a formula that yields no number" if content is None else f"'{cell_text(content)}'"
-            problems.append(cell_problem(name, place, "a number or an empty cell", found, TYPE))
+            found = survey.formulas[place] if content is None else cell_text(content)
+            problems.append(cell_problem("cell_not_a_number", name, place, found))
     if problems:
         raise InputError(problems)
     for area, column in ours:
