@@ -51,6 +51,7 @@ class Argument:
 
 LANG = Argument("--lang", "lang", taken={"choices": LANGUAGES})
 FORMAT = Argument("--format", "format", taken={"choices": ("text", "json"), "default": "text"})
+PLACE = Argument("--place", "place", "value_place")
 PATH: Mapping[str, Any] = {"type": Path}
 PERHAPS: Mapping[str, Any] = {"type": Path, "nargs": "?"}
 
@@ -58,8 +59,15 @@ COMMANDS: Mapping[str, Sequence[Argument]] = {
     "build": (
         Argument("gazette", "build_gazette", "value_gazette", PERHAPS),
         Argument("-o --output", "build_folder", "value_folder", PATH),
+        PLACE,
     ),
-    "check": (Argument("source", "check_source", "value_source", PERHAPS), FORMAT),
+    "check": (Argument("source", "check_source", "value_source", PERHAPS), PLACE, FORMAT),
+    "compare": (
+        Argument("before", "compare_before", "value_before", PATH),
+        Argument("after", "compare_after", "value_after", PATH),
+        FORMAT,
+        Argument("-o --output", "compare_file", "value_file", PATH),
+    ),
     "excel": (
         Argument("-o --output", "excel_file", "value_file", PATH),
         Argument("--template", "excel_template", "value_year", {"type": int}),
@@ -72,6 +80,7 @@ COMMANDS: Mapping[str, Sequence[Argument]] = {
         Argument(
             "-o --output", "report_file", "value_file", {**PATH, "default": Path("outputs/review.html")}
         ),
+        PLACE,
     ),
     "audit": (
         Argument("table", "audit_table", "value_table", PATH),

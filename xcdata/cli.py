@@ -30,8 +30,13 @@ def run_build(args: argparse.Namespace) -> int:
     for name in file_names() if args.output else ():
         refuse_same_file(args.gazette, args.output / name)
     folder = args.output or Path("data/processed")
-    tables = read_gazette(args.gazette)
+    tables = read_gazette(args.gazette, strict=False, place=args.place)
     frames = build(tables, folder)
+    for problem in tables.unread[:SHOWN_PROBLEMS]:
+        print(label("cli", "told", args.lang, told=problem.told(args.lang)), file=sys.stderr)
+    if len(tables.unread) > SHOWN_PROBLEMS:
+        left = len(tables.unread) - SHOWN_PROBLEMS
+        print(label("cli", "more_problems", args.lang, count=left), file=sys.stderr)
     for name, frame in frames.items():
         print(label("cli", "rows", args.lang, name=name, rows=len(frame)))
     plan, training, awards = frames["plan"], frames["training"], frames["awards"]
@@ -40,7 +45,7 @@ def run_build(args: argparse.Namespace) -> int:
     print(label("cli", "planned", args.lang, wan_mu=wan_mu, areas=areas))
     print(label("cli", "honoured", args.lang, recipients=len(awards), trained=trained))
     print(label("cli", "tables_in", args.lang, folder=folder))
-    return 0
+    return 1 if tables.unread else 0
 
 
 def run_check(args: argparse.Namespace) -> int:
@@ -48,9 +53,24 @@ def run_check(args: argparse.Namespace) -> int:
     from xcdata.output.coverage_view import review_json, review_text
     from xcdata.review.review import check
 
-    review = check(args.source)
+    review = check(args.source, place=args.place)
     print(review_json(review) if args.format == "json" else review_text(review, args.lang))
     return review.exit_code
+
+
+def run_compare(args: argparse.Namespace) -> int:
+    """Carry out ``xcdata compare``."""
+    from xcdata.output.compare_view import compare_json, compare_text, write_comparison
+    from xcdata.review.compare import compare
+
+    for source in (args.before, args.after):
+        refuse_same_file(source, args.output)
+    found = compare(args.before, args.after)
+    if args.output:
+        write_comparison(found, args.output, lang=args.lang)
+        print(label("cli", "page_in", args.lang, path=args.output), file=sys.stderr)
+    print(compare_json(found) if args.format == "json" else compare_text(found, args.lang))
+    return found.exit_code
 
 
 def run_excel(args: argparse.Namespace) -> int:
@@ -92,7 +112,7 @@ def run_report(args: argparse.Namespace) -> int:
     from xcdata.review.review import check
 
     refuse_same_file(args.source, args.output)
-    review = check(args.source)
+    review = check(args.source, place=args.place)
     write_report(review, args.output, lang=args.lang)
     print(summary_line(review, args.lang))
     print(label("cli", "review_in", args.lang, path=args.output))
@@ -143,6 +163,7 @@ def run_audit(args: argparse.Namespace) -> int:
 RUNS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "build": run_build,
     "check": run_check,
+    "compare": run_compare,
     "excel": run_excel,
     "charts": run_charts,
     "report": run_report,
