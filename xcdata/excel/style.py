@@ -159,9 +159,9 @@ def write_table(
 def column_width(head: Head, values: Sequence[object]) -> int:
     """Return a column's width: of its widest value, within bounds; a heading may take two lines beside the filter's button."""
     texts = [
-        value if isinstance(value, str) else f"{value:,}"
+        str(value) if isinstance(value, str | date) else f"{value:,}"
         for value in values
-        if isinstance(value, str | int | float)
+        if isinstance(value, str | int | float | date)
     ]
     heading = math.ceil(text_width(head.title) / 2) + 5
     return min(head.widest, max([heading, *(text_width(text) + 3 for text in texts)]))

@@ -17,7 +17,7 @@ from xcdata.gazette.passage import Line, squeeze
 
 # A number with what it counts: a measure, or a percentage. Numbers of documents, dates, years, articles and roads are none.
 MEASURES = (
-    "人次|辆次|百分点|个百分点|平方米|立方米|平方公里|人|名|位|户|家|个|项|处|次|起|辆|台|套|张|件|份|篇|条|种|类|批|所|间|座|栋|村|镇|棵|株|头|只|口|倍|元|亩|公顷|公里|千米|米|平方|立方|"
+    "人次|辆次|百分点|个百分点|平方米|立方米|平方公里|人(?!民)|名|位|户|家|个|项|处|次|起|辆|台|套|张|件|份|篇|条|种|类|批|所|间|座|栋|村|镇|棵|株|头|只|口|倍|元|亩|公顷|公里|千米|米|平方|立方|"
     "吨|公斤|千克|克|升|毫克|微克|天|小时|分钟|周(?!年)|个工作日|工作日|个月|岁|年内|成|度|瓦|千瓦|伏|兆|大类|大"
 )
 FIGURE = re.compile(
