@@ -27,7 +27,10 @@ from xcdata.charts import tilemap
 from xcdata.gazette.documents import Gazette
 from xcdata.gazette.plan import read_table
 
-TABLES = {name: xcdata.load(name) for name in ("plan", "awards", "training", "training_totals")}
+TABLES = {
+    name: xcdata.load(name)
+    for name in ("plan", "awards", "training", "training_totals", "tasks", "task_organs")
+}
 PLAN = TABLES["plan"]
 
 

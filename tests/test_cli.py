@@ -26,14 +26,24 @@ def test_build_writes_the_tables_and_says_where(tmp_path: Path, capsys: pytest.C
     assert (tmp_path / "out" / "plan.csv").is_file()
 
 
-def test_bad_input_gets_a_message_and_exit_code_2_and_nothing_is_written(
+def test_what_cannot_be_read_of_a_text_is_told_and_the_rest_is_written(
     tmp_path: Path, written: Write, raw: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = written(raw.replace("魏都区\t0.07\t0.07", "魏都区\t0.07"))
-    assert main(["build", str(path), "-o", str(tmp_path / "out")]) == 2
+    assert main(["build", str(path), "-o", str(tmp_path / "out")]) == 1
     captured = capsys.readouterr()
     assert captured.err.startswith("xcdata：")
     assert "第668行" in captured.err
+    assert (tmp_path / "out" / "awards.csv").exists()
+
+
+def test_a_file_that_is_no_text_gets_a_message_and_exit_code_2_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "no.txt").write_bytes(b"\xff\xfe\x00\xd8\x00")
+    assert main(["build", str(tmp_path / "no.txt"), "-o", str(tmp_path / "out")]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("xcdata：")
     assert not captured.out
     assert not (tmp_path / "out").exists()
 
@@ -41,7 +51,8 @@ def test_bad_input_gets_a_message_and_exit_code_2_and_nothing_is_written(
 def test_many_problems_are_cut_short_with_their_number(
     written: Write, raw: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["check", str(written(raw.replace("\t0.", "\tO.")))]) == 2
+    path = written(raw.replace("\t0.", "\tO."))
+    assert main(["build", str(path), "-o", str(path.parent / "out")]) == 1
     assert capsys.readouterr().err.rstrip().endswith("个问题")
 
 
@@ -126,7 +137,7 @@ def test_the_charts_are_written_where_they_are_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["charts", "-o", str(tmp_path), "--lang", "en"]) == 0
-    assert len(list(tmp_path.glob("*.png"))) == len(list(tmp_path.glob("*.svg"))) == 8
+    assert len(list(tmp_path.glob("*.png"))) == len(list(tmp_path.glob("*.svg"))) == 11
     assert f"16 charts are in {tmp_path}/" in capsys.readouterr().out
 
 
@@ -147,7 +158,7 @@ def test_a_reader_who_has_seen_enough_ends_it_quietly() -> None:
 
 
 def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("xcdata.review.review.check", interrupted)

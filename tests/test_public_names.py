@@ -10,7 +10,7 @@ import pytest
 
 FACES = {
     "xcdata": (
-        "Audit InputError Problem Review Tables WorkbookAudit XcdataError audit charts check load load_award_counts load_awards load_counties "
+        "Audit Comparison InputError Problem Review Tables WorkbookAudit XcdataError audit charts check compare load load_award_counts load_awards load_counties "
         "load_documents load_plan load_plan_totals load_townships load_training load_training_totals read_gazette retype"
     ),
     "xcdata.ledger": (
@@ -24,8 +24,8 @@ FACES = {
     "xcdata.review": "Review cell_states check retype",
     "xcdata.excel": "write_template write_workbook",
     "xcdata.charts": (
-        "awards_by_county awards_by_stage check_picture plan_by_county plan_heatmap plan_map plan_shares tile_map "
-        "training_targets write_charts"
+        "awards_by_county awards_by_stage check_picture deadlines organs_by_notice plan_by_county plan_heatmap plan_map "
+        "plan_shares tasks_by_organ tile_map training_targets write_charts"
     ),
 }
 
