@@ -11,7 +11,7 @@ ROLE = re.compile(
     r"(?:(?:责任|牵头|配合|参与|协办|主办|承办|实施|组织|协作|协同|主管|落实)(?:、(?:责任|牵头|配合))?(?:单位|部门|处室|领导|科室)|分工)\s*：\s*"
 )
 IN_CHARGE = re.compile(
-    r"（(?P<organs>[^（）]*(?:（[^（）]*）[^（）]*)*?)(?:按职责分工|分工|共同)?(?:牵头|负责|配合|落实)(?:落实|负责)?）"
+    r"（(?P<organs>[^（）]*?(?:（[^（）]*）[^（）]*?)*?)(?:按照?(?:各自)?职责(?:分工)?|分工|共同)?(?:牵头|负责|配合|落实)(?:落实|负责)?）"
 )
 
 
@@ -39,9 +39,8 @@ def closing(text: str, start: int, until: int) -> int:
 
 def split_agencies(text: str) -> list[str]:
     """Split a list of organs at ，、 and ；, but not within brackets (各县〔市、区〕政府)."""
-    parts = re.findall(r"(?:[^，、；〔（]|〔[^〕]*〕|（[^）]*）)+", text)
     return [
-        part.strip(" （） ") if part.strip().startswith("（") else part.strip()
-        for part in parts
+        part.strip().removeprefix("（").removesuffix("）") if part.strip().startswith("（") else part.strip()
+        for part in re.findall(r"(?:[^，、；〔（]|〔[^〕]*〕|（[^）]*）)+", text)
         if part.strip()
     ]

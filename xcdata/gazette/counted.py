@@ -35,6 +35,7 @@ UNIT_LOST = re.compile(
 NUMBER_LOST = re.compile(
     r"(?<![\d十百千万亿余多一二两三四五六七八九])[^，。、；：（）\d]{0,6}?(?:若干人次|若干名|万人次|万名)"
 )
+HALF_WIDTH = str.maketrans(";:()!", "；：（）！")
 MOST_SHOWN = 40
 CLAUSE_END = "，。、；：（）！…"
 STARTS = re.compile(r"^(?:其中|同时|并|且|含|包括|累计(?=达)|力争|争取|确保|计划|预计|再|[,，：:])+")
@@ -109,7 +110,7 @@ def full_width(text: str, half: bool) -> str:
     text = re.sub(r"(?<!\d),|,(?!\d{3}(?!\d))", "，", text)
     if half:
         text = re.sub(r"(?<=[\u3400-\u9fff）)”%])\.(?!\.)", "。", text)
-    return text.translate(str.maketrans({";": "；", ":": "：", "(": "（", ")": "）", "!": "！"}))
+    return text.translate(HALF_WIDTH)
 
 
 def read_counted(text: str, printed: str) -> tuple[list[Counted], list[Broken]]:
@@ -175,7 +176,7 @@ def counted(text: str, match: re.Match[str], quantity: Quantity, before: list[Co
     start, end = match.span()
     opening = max(text.rfind(mark, 0, start) for mark in "。；！…") + 1
     sentence = text[opening:start]
-    stated = [one for one in horizons(sentence)]
+    stated = list(horizons(sentence))
     clause = max([opening, *(text.rfind(mark, opening, start) + 1 for mark in CLAUSE_END)])
     # The words before it begin after the horizon and after the figure before it.
     words_from = max([clause, *(opening + one.end for one in stated), *(one.end for one in before)])

@@ -18,6 +18,7 @@ from xcdata.gazette.documents import Gazette, Record
 from xcdata.gazette.plan import CITY, NoteFigure, PlanTable, plan_key
 from xcdata.gazette.plan_header import COLUMNS, PlanColumn, row_sums
 from xcdata.gazette.quantities import leading_number
+from xcdata.gazette.training_checks import stated_sum
 from xcdata.ledger.model import Figure, Ledger, SumRule
 
 ONE = Decimal(1)
@@ -200,10 +201,10 @@ def training_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None
         )
         own = [problem for problem in reading.problems if problem.where == document]
         shortened = any(problem.kind == "training_incomplete" for problem in own)
-        total = training.stated_sum(targets, totals, shortened=shortened)
+        total = stated_sum(targets, totals, shortened=shortened)
         if total is None:
             continue
-        parts = training_figures(targets, own, document, {figure.key for figure in figures})
+        parts = training_figures(targets, own, document, {str(figure.key) for figure in figures})
         name = ("合计", str(total["item"]))
         id_ = "training/合计" if not rules else f"training/{document}/合计"
         figures += [*parts, row_figure("/".join((id_, name[1])), name, total, None, 10_000)]

@@ -8,82 +8,37 @@ list whose items carry training targets; nothing depends on what list, items or 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xcdata.errors import Problem, Reason
-from xcdata.gazette.agencies import ROLE, agencies_of
-from xcdata.gazette.counted import PEOPLE, Broken, Counted, full_width, read_counted
+from xcdata.gazette.agencies import agencies_of
+from xcdata.gazette.counted import Counted
 from xcdata.gazette.coverage import figures_of
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
-from xcdata.gazette.horizons import horizons, period_years
 from xcdata.gazette.outline import order_problems, sections
-from xcdata.gazette.passage import Line, Passage, passage
+from xcdata.gazette.programmes import NORM, TOTALS, Block, blocks, programme_lists
+from xcdata.gazette.training_checks import (
+    ACHIEVED,
+    GENERAL,
+    broken_figures,
+    odd_programmes,
+    total_problems,
+)
 
 ABOUT = re.compile("技能|培训")
-TOTALS = re.compile("目标")
-TRAINING = re.compile("培训")
-# What is done to people besides training them; such a figure is a target of its own.
-OTHER = re.compile(
-    "取得|获得|取证|持证|培养|引进|就业率|新增|合格|评定|认定|建成|新建|建设|创业(?!培训)|占|总量|基地|师资"
-)
-ACHIEVED = re.compile(f"{TRAINING.pattern}|完成|开展|培育|{OTHER.pattern}|达到|实现")
-# A standard (每班不超过50人) or a payment is no target.
-NORM = re.compile(r"每[班期次人家个]|补贴(?!性|类|培训|职业)|补助|给予|奖励|不得|可(?!持续)")
 RATE = re.compile("率|占|比例")
 SHARE = re.compile("技能提升.*占")
-GENERAL = re.compile("各类|全[市省县区]|我[市省县]|累计|共|总|合计")
-PAGE_NUMBER = re.compile(r"[\s—–－-]*\d{1,4}[\s—–－-]*")
-OMITTED = re.compile(r"…|\.{3}")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A numbered section, or a paragraph above the first one: its prose with the figures in it.
-
-    Attributes
-    ----------
-    path : tuple of str
-        Empty of a paragraph without number.
-    number : int
-    line : int
-    title : str
-        Its first sentence, where that is a title.
-    passage : Passage
-        All of it after the numeral, as printed.
-    text : str
-        The same with full-width punctuation.
-    counted : list of Counted
-    broken : list of Broken
-    """
-
-    path: tuple[str, ...]
-    number: int
-    line: int
-    title: str
-    passage: Passage
-    text: str
-    counted: list[Counted] = field(default_factory=list)
-    broken: list[Broken] = field(default_factory=list)
-
-    @property
-    def targets(self) -> list[Counted]:
-        """The figures of people to be trained, none of which is a part of another."""
-        return training_targets(self)
-
-    @property
-    def name(self) -> str:
-        """What a programme is called."""
-        words = self.title or re.split("[。，：；]", self.text)[0]
-        return re.sub("^(?:大力|深入|全面|组织)?(?:实施|开展)(?=.)", "", words)
+# Whether a text without such a title is worth a closer look.
+TRAINED = re.compile(r"培训[^。]{0,40}?\d[\d.]*\s*[余多]?[百千万]?[余多]?(?:人次|名|人)")
 
 
 def read_training(gazette: Gazette) -> Extract:
     """Read the training targets of every notice that has any; what cannot be read becomes a problem."""
     whole = Extract({"training": [], "training_totals": []})
     for document in gazette.documents:
+        prose = "".join(line.text for line in document.body)
+        if not ABOUT.search(document.title) and len(TRAINED.findall(prose)) < 2:
+            continue
         found = blocks(document)
         lists = programme_lists(found)
         if not (
@@ -98,83 +53,6 @@ def read_training(gazette: Gazette) -> Extract:
             whole.problems.extend(extract.problems)
             whole.read.update(extract.read)
     return whole
-
-
-def blocks(document: Document) -> list[Block]:
-    """Return the pieces of a document's prose, with their figures."""
-    half = "。" not in "".join(line.text for line in document.body)
-    lines = [line for line in document.body if "\t" not in line.text and not PAGE_NUMBER.fullmatch(line.text)]
-    found = sections(lines)
-    first = found[0].heading.number if found else len(lines) and lines[-1].number + 1
-    made = [
-        block((), 0, line, 0, [], half)
-        for line in lines
-        if line.number < first and line.content and line.number not in document.head
-    ]
-    made += [block(one.path, one.ordinal, one.heading, one.item.end, one.lines, half) for one in found]
-    return made
-
-
-def block(
-    path: tuple[str, ...], number: int, heading: Line, start: int, lines: Sequence[Line], half: bool
-) -> Block:
-    """Return a section's prose, in which a heading alone on its line is a sentence."""
-    top = Line(heading.number, " " * start + heading.text[start:])
-    joined = passage([top, *lines])
-    title = full_width(heading.text[start:].strip(), half)
-    if path and title and not re.search("[。，；：]", title) and any(line.content for line in lines):
-        at = len(heading.text[start:].strip())
-        stop = (heading.number, len(heading.text) + 1)
-        joined = Passage(
-            f"{joined.text[:at]}。{joined.text[at:]}", (*joined.places[:at], stop, *joined.places[at:])
-        )
-    text = full_width(joined.text, half)
-    first = text.partition("。")[0]
-    counted, broken = read_counted(text, joined.text)
-    clean = "，" not in first and not any(one.start < len(first) for one in [*counted, *broken])
-    return Block(path, number, heading.number, first if clean and path else "", joined, text, counted, broken)
-
-
-def training_targets(one: Block) -> list[Counted]:
-    """Return the figures of a block that are people to be trained, by its sentences."""
-    found: list[Counted] = []
-    listed: int | None = None
-    for figure in one.counted:
-        trained = TRAINING.search(figure.clause) or figure.sentence == listed
-        if (
-            figure.part
-            or OTHER.search(figure.clause.replace("职业技能", ""))
-            or not trained
-            or figure.past
-            or NORM.search(figure.clause)
-        ):
-            # Something else stands between; what follows must name training again.
-            listed = listed if figure.part or figure.quantity.unit == "%" else None
-        elif figure.quantity.unit in PEOPLE:
-            found.append(figure)
-            listed = figure.sentence
-    return found
-
-
-def programme_lists(found: Sequence[Block]) -> dict[tuple[str, ...], list[Block]]:
-    """Return the lists of programmes, by the path above them.
-
-    They are those of which half of the items or more carry training targets; a list with one such item counts only where none has more.
-    """
-    paths = [one.path for one in found]
-    aims = [one.path for one in found if one.path and TOTALS.search(one.title)]
-    lists: dict[tuple[str, ...], list[Block]] = {}
-    for one in found:
-        inner = any(path[: len(one.path)] == one.path != path for path in paths)
-        if one.path and not inner and not any(one.path[: len(path)] == path for path in aims):
-            lists.setdefault(one.path[:-1], []).append(one)
-    counts = {path: sum(bool(one.targets) for one in items) for path, items in lists.items()}
-    least = min(2, max(counts.values(), default=0))
-    return {
-        path: items
-        for path, items in lists.items()
-        if counts[path] >= max(least, 1) and 2 * counts[path] >= len(items)
-    }
 
 
 def stated_totals(one: Block, titled: bool, first: int | None) -> list[Counted]:
@@ -200,28 +78,27 @@ def read_notice(
     programmes = {one.line: one for items in lists.values() for one in items}
     first = min(programmes, default=None)
     aims = [one.path for one in found if one.path and TOTALS.search(one.title)]
+    titled = {one.line for one in found if any(one.path[: len(path)] == path for path in aims)}
     known: set[tuple[int, int]] = set()
     for one in found:
-        titled = any(one.path[: len(path)] == path for path in aims)
-        totals = [] if one.line in programmes else stated_totals(one, titled, first)
         if one.line in programmes:
             rows, others, seen = read_programme(one)
             extract.rows["training"] += ({"document": document.id, **row} for row in rows)
             known |= seen
-            kind, number = "other", one.number
+            kind = "other"
         else:
-            kind, number = ("total", None) if totals else ("other", None)
-            others = totals or [figure for figure in one.counted if is_target(figure)]
+            others = stated_totals(one, one.line in titled, first)
+            kind = "total" if others else "other"
+            others = others or [figure for figure in one.counted if is_target(figure)]
+        number = one.number if one.line in programmes else None
+        common: Record = {"document": document.id, "programme_no": number, "kind": kind}
         for figure in others:
-            row = {"document": document.id, "programme_no": number, "kind": kind, **columns(one, figure)}
-            row |= {"item": figure.item, "part_of": whole_of(one, figure)}
-            extract.rows["training_totals"].append(row)
+            names: Record = {"item": figure.item, "part_of": whole_of(one, figure)}
+            extract.rows["training_totals"].append(common | names | columns(one, figure))
     read = any(extract.rows.values())
     for one in found:
-        aim = any(one.path[: len(path)] == path for path in aims)
-        extract.problems.extend(
-            broken_figures(document, one, aim or one.line in programmes, one.line in programmes, read)
-        )
+        aimed = one.line in titled or one.line in programmes
+        extract.problems.extend(broken_figures(document, one, aimed, one.line in programmes, read))
     if read:
         extract.problems[:0] = order_problems(document.id, sections(document.body))
         for items in lists.values():
@@ -328,119 +205,6 @@ def whole_of(one: Block, figure: Counted) -> str | None:
         and (figure.part == "（" or not other.part)
     ]
     return before[-1].item if before else None
-
-
-def broken_figures(
-    document: Document, one: Block, aimed: bool, programme: bool, read: bool
-) -> Iterator[Problem]:
-    """Yield the figures of a block that cannot be read.
-
-    Where a target is stated, and where other targets of the notice were ``read`` damaged digits wherever they stand.
-    """
-    for figure in one.broken:
-        stated = (aimed or any(horizons(figure.clause))) and ACHIEVED.search(figure.clause)
-        if stated or (read and figure.unit):
-            line, _ = one.passage.places[figure.start]
-            values = {"programme": one.number} if programme and is_broken_target(one, figure) else {}
-            yield Problem("training_figure", document.id, line, figure.found, values, Reason.VALUE)
-
-
-def is_broken_target(one: Block, figure: Broken) -> bool:
-    """Tell whether what cannot be read would be people to be trained."""
-    sentence = one.text[one.text.rfind("。", 0, figure.start) + 1 : figure.start]
-    people = figure.unit in ("", *PEOPLE)
-    return (
-        people and TRAINING.search(sentence + figure.clause) is not None and not OTHER.search(figure.clause)
-    )
-
-
-def odd_programmes(document: Document, items: Sequence[Block]) -> Iterator[Problem]:
-    """Yield the programmes that lack what most of their list state, and those that two programmes ran into."""
-    states = {
-        "training_no_target": [bool(one.targets) or bool(one.broken) for one in items],
-        "training_no_horizon": [
-            bool(one.targets) and all(figure.horizon for figure in one.targets) for one in items
-        ],
-        "training_no_agencies": [bool(agencies_of(one.text)) for one in items],
-        "training_no_title": [bool(one.title) for one in items],
-    }
-    for number, one in enumerate(items):
-        found = one.passage.text[:25]
-        for kind, stated in states.items():
-            bare = kind == "training_no_horizon" and not one.targets
-            if not stated[number] and not bare and 2 * sum(stated) > len(items):
-                yield Problem(kind, document.id, one.line, found, reason=Reason.MISSING)
-        role = ROLE.search(one.text)
-        late = [figure for figure in one.targets if role and figure.start > role.start()]
-        if late:
-            line, _ = one.passage.places[late[0].start]
-            yield Problem("training_merged", document.id, line, late[0].quantity.printed)
-
-
-def total_problems(
-    document: Document, found: Sequence[Block], programmes: Iterable[Block], rows: dict[str, list[Record]]
-) -> Iterator[Problem]:
-    """Yield what hinders the targets from being added up: no total, a part without its whole, a shortened list, another period."""
-    listed = list(programmes)
-    stated = {row["line"] for row in rows["training_totals"] if row["kind"] == "total"}
-    for one in found:
-        first = min((figure.start for figure in one.counted), default=None)
-        for figure in one.counted:
-            line, _ = one.passage.places[figure.start]
-            alone = (
-                figure.part and figure.start == first and not any(each.start < first for each in one.broken)
-            )
-            if alone and line in stated and figure.quantity.unit != "%":
-                found_words = figure.item + figure.quantity.printed
-                yield Problem("training_part_alone", document.id, line, found_words, reason=Reason.MISSING)
-    counted = [one for one in listed if one.targets]
-    lost = any(one.broken for one in found if TOTALS.search(one.title))
-    if len(counted) > 2 and not lost and not any(is_training_total(row) for row in rows["training_totals"]):
-        yield Problem("training_without_total", document.id, listed[0].line, reason=Reason.MISSING)
-    shortened = next((one for one in listed if OMITTED.search(one.text)), None)
-    if shortened and len(rows["training"]) > 1:
-        yield Problem("training_incomplete", document.id, shortened.line, reason=Reason.MISSING)
-    period = period_years(document.title)
-    years = Counter(row["years"] for row in rows["training"])
-    if period and 2 * years[period] > years.total():
-        for row in rows["training"]:
-            if row["years"] not in (None, 1, period):
-                values = {"expected": period}
-                yield Problem("training_period", document.id, row["line"], str(row["horizon"]), values)
-
-
-def is_training_total(row: Record) -> bool:
-    """Tell whether a stated figure is a number of people to be trained, and no part of another."""
-    return (
-        row["kind"] == "total"
-        and row["unit"] in PEOPLE
-        and row["part_of"] is None
-        and TRAINING.search(row["item"]) is not None
-        and not OTHER.search(row["item"])
-    )
-
-
-def stated_sum(targets: Sequence[Record], totals: Sequence[Record], *, shortened: bool) -> Record | None:
-    """Return the total that the programmes of a notice should add up to, if the notice states one.
-
-    It speaks of all training (各类, 全市, 共, 总), or is their sum; its period is theirs; no programme states its number twice, as a whole and
-    year by year, or for each year. Of a list that the text shortens nothing is asked.
-    """
-    total = next((row for row in totals if is_training_total(row)), None)
-    if total is None or not targets:
-        return None
-    by_programme: dict[object, set[object]] = {}
-    for row in targets:
-        by_programme.setdefault((row["programme_no"], row["programme"]), set()).add(row["horizon"])
-    yearly = any(str(row["horizon"]).startswith(("每年", "年")) for row in targets)
-    if yearly or any(len(horizons) > 1 for horizons in by_programme.values()):
-        return None
-    one_year = re.fullmatch(r"\d{4}年度?", total["horizon"] or "")
-    if one_year and {row["horizon"] for row in targets} != {total["horizon"]}:
-        return None
-    equal = sum(row["quantity"] for row in targets) == total["quantity"]
-    claimed = GENERAL.search(total["item"])
-    return total if equal or (claimed and not shortened) else None
 
 
 def lines_read(
