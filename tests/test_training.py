@@ -367,3 +367,23 @@ def test_a_text_without_training_is_no_problem() -> None:
     )
     assert reading.rows == {"training": [], "training_totals": []}
     assert not reading.problems
+
+
+def test_what_was_done_before_is_no_target() -> None:
+    text = """戊市职业技能培训规划
+
+一、规划背景
+
+五年来，全市共开展职业技能培训9万人次以上；其中，培训农民工超过4万人次。至上一时期末，全市累计培训22.62万人次。
+
+二、主要目标
+
+“十四五”期间，全市共开展补贴性职业技能培训15万人次以上，其中2021年培训3万人次、2022年培训4万人次。
+"""
+    rows = training.read_training(split_documents(text)).rows
+    assert not rows["training"]
+    assert [(row["quantity"], row["horizon"], row["part_of"]) for row in rows["training_totals"]] == [
+        (150_000, "“十四五”期间", None),
+        (30_000, "2021年", "全市共开展补贴性职业技能培训"),
+        (40_000, "2022年", "全市共开展补贴性职业技能培训"),
+    ]

@@ -43,7 +43,7 @@ ENDS = re.compile(rf"(?:{'|'.join(BEFORE)}|达到?|力争|争取|为|在|[：:])
 PART = re.compile(r"其中|（(?:含|包括|包含|其中)")
 # What follows 其中 with a verb of its own (，新增…) is no part.
 OWN_VERB = re.compile("新增|引进|培养|建成|新建|建设|取得|获得")
-PAST = re.compile("年来|以来|已[^定]|目前|截至|截止|去年|上年|同比")
+PAST = re.compile("[年期]来|以来|已[^定]|目前|截至|截止|去年|上年|同比")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Counted:
     part : str
         ``其中`` or ``（`` (of a bracket: 含, 其中) where these make it a part of another figure, else empty.
     past : bool
-        Whether its sentence tells of what has been.
+        Whether its sentence, up to the 。 before it, tells of what has been.
     sentence : int
         Where its sentence begins.
     """
@@ -197,7 +197,7 @@ def counted(text: str, match: re.Match[str], quantity: Quantity, before: list[Co
         text[clause:start] + match[0] + behind,
         stated[-1] if stated else None,
         part_in(sentence),
-        PAST.search(sentence) is not None,
+        PAST.search(text, text.rfind("。", 0, start) + 1, start) is not None,
         opening,
     )
 

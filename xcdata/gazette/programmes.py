@@ -22,6 +22,8 @@ OTHER = re.compile(
     "取得|获得|取证|持证|培养|引进|就业率|新增|合格|评定|认定|建成|新建|建设(?!行业|系统|领域|工人)|创业(?!培训)|占|总量|基地|师资"
 )
 VERB = re.compile(f"{TRAINING.pattern}|{OTHER.pattern}")
+# What such a section tells of is past.
+BACKGROUND = re.compile("背景|现状|回顾|成效")
 # A standard (每班不超过50人) or a payment is no target.
 NORM = re.compile(r"每[班期次人家个]|补贴(?!性|类|培训|职业)|补助|给予|奖励|不得|(?<!认)可(?!持续)")
 PAGE_NUMBER = re.compile(r"[\s—–－-]*\d{1,4}[\s—–－-]*")
@@ -108,7 +110,7 @@ def training_targets(one: Block) -> list[Counted]:
     """Return the figures of a block that are people to be trained, by its sentences."""
     found: list[Counted] = []
     listed: int | None = None
-    for figure in one.counted:
+    for figure in one.counted if not BACKGROUND.search(one.title) else ():
         trained = is_trained(figure)
         # A list of groups names the training once.
         trained = figure.sentence == listed if trained is None else trained

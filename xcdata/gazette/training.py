@@ -63,11 +63,16 @@ def stated_totals(one: Block, titled: bool, first: int | None) -> list[Counted]:
     """
     if titled:
         return [figure for figure in one.counted if not figure.past]
-    general = any(GENERAL.search(figure.item) for figure in one.targets)
+    general = any(GENERAL.search(figure.item) and is_set(figure) for figure in one.targets)
     if not general or (first is not None and one.line > first):
         return []
     sentences = {figure.sentence for figure in one.counted if not figure.past}
     return [figure for figure in one.counted if beside_targets(figure, sentences)]
+
+
+def is_set(figure: Counted) -> bool:
+    """Tell whether a figure is set for the future, and not what was counted: it has a horizon or a bound."""
+    return figure.horizon is not None or figure.quantity.bound != "exact"
 
 
 def read_notice(
