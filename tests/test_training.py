@@ -153,6 +153,8 @@ FORMS: dict[str, Callable[[str], str]] = {
     "a title without 技能": lambda raw: raw.replace(
         "印发许昌市职业技能提升行动方案", "印发许昌市三年行动方案"
     ),
+    "a title broken over two lines": lambda raw: raw.replace("实施高危行业", "实施高危\n行业"),
+    "a space within a name": lambda raw: raw.replace("市民政局、商务局", "市民政 局、商务局"),
     "a page number": lambda raw: raw.replace("提升其岗位适应", "提升\n\n— 12 —\n\n其岗位适应"),
 }
 
@@ -200,6 +202,15 @@ def problems(text: str) -> list[tuple[str, int | None]]:
         ("其中60%以上用于", "其中6𝟏%以上用于", "training_figure", 741),
         ("占比80%以上。（责任单位：市应急", "占比800%以上。（责任单位：市应急", "training_figure", 713),
         ("占比80%以上。（责任单位：市应急", "占比80以上。（责任单位：市应急", "training_figure", 713),
+        ("3年培训2万人次以上", "3年培训2万人欠以上", "training_figure", 709),
+        ("3年培训2万人次以上", "3年培训2万人次上，", "training_figure", 709),
+        ("3年培训2万人次以上", "3年培训2万人人次以上", "training_figure", 709),
+        ("占比40%以上", "占比4%0以上", "training_figure", 715),
+        ("工作室20个以上", "工作室0个以上", "training_figure", 719),
+        ("工作室20个以上", "工作室20以个上", "training_figure", 719),
+        ("市民政局、商务局", "市民政局、商务\u200b局", "training_name", 709),
+        ("实施现代服务业技能", "实施现代服■业技能", "training_name", 709),
+        ("市应急管理局）", "市应急管理局）\n（责任单位：市妇联）", "training_two_lists", 713),
         ("3年培训2万人次以上", "3年培训人次以上", "training_no_target", 709),
         ("3年培训2万人次以上", "培训2万人次以上", "training_no_horizon", 709),
         ("3年培训2万人次以上", "𝟑年培训2万人次以上", "training_no_horizon", 709),

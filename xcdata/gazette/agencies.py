@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from xcdata.gazette.passage import squeeze
+
 ROLE = re.compile(
     r"(?:(?:责任|牵头|配合|参与|协办|主办|承办|实施|组织|协作|协同|主管|落实)(?:、(?:责任|牵头|配合))?(?:单位|部门|处室|领导|科室)|分工)\s*：\s*"
 )
@@ -39,8 +41,9 @@ def closing(text: str, start: int, until: int) -> int:
 
 def split_agencies(text: str) -> list[str]:
     """Split a list of organs at ，、 and ；, but not within brackets (各县〔市、区〕政府)."""
+    parts = re.findall(r"(?:[^，、；〔（]|〔[^〕]*〕|（[^）]*）)+", squeeze(text))
     return [
-        part.strip().removeprefix("（").removesuffix("）") if part.strip().startswith("（") else part.strip()
-        for part in re.findall(r"(?:[^，、；〔（]|〔[^〕]*〕|（[^）]*）)+", text)
-        if part.strip()
+        part.removeprefix("（").removesuffix("）") if part.startswith("（") else part
+        for part in parts
+        if part
     ]

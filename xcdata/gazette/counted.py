@@ -14,7 +14,8 @@ from xcdata.gazette.quantities import BEFORE, FULL_WIDTH, HAN_NUMBER, SCALE, Qua
 
 PEOPLE = ("人次", "人", "名", "位")
 UNITS = (
-    "人次(?!数)|人(?![才员口民均工数])|名(?![单称师])|位(?!于)|户(?!籍)|家(?![庭政])|个(?!月)|所(?![以在有得])|项(?!目)|种|门|套|处|间(?!接)|"
+    r"人\s*次(?!数)|"
+    "人(?![才员口民均工数])|名(?![单称师])|位(?!于)|户(?!籍)|家(?![庭政])|个(?!月)|所(?![以在有得])|项(?!目)|种|门|套|处|间(?!接)|"
     "支(?![持付])|场|%|元"
 )
 BOUND = "以上|以内|以下|左右"
@@ -28,10 +29,12 @@ FIGURE = re.compile(
 )
 # A number with 万, or with 以上, always counts something: what does not fit is a unit that was misread.
 UNIT_LOST = re.compile(
-    r"(?P<number>\d[\d.,]*)\s*(?:万(?![亩亿元吨千平立公])|(?=以上|左右|以内)"
+    r"(?P<number>\d[\d.,]*)\s*(?:万(?![亩亿元吨千平立公])|(?=以|左右)"
     r"|[^\d\s，。、；：（）%年月日天周岁级次课学小分类大期届倍元℃]{1,2}(?=以上|左右))[^，。、；：（）\d]{0,4}"
     r"|占比?例?(?:达到?)?\d[\d.]*(?![\d.\s%])"
 )
+# A digit, or what is left of 以上 after a unit: one of the two was misread.
+TRAILING = re.compile("[0-9]|.(?:以上|以内|以下|左右)|[上下内]以|以(?![及便为此])|上[，。；、]|次|人次")
 NUMBER_LOST = re.compile(
     r"(?<![\d十百千万亿余多一二两三四五六七八九])[^，。、；：（）\d]{0,6}?(?:若干人次|若干名|万人次|万名)"
 )
@@ -136,7 +139,14 @@ def read_counted(text: str, printed: str) -> tuple[list[Counted], list[Broken]]:
             shown = printed[max(0, match.start() - 6) : match.end()][:MOST_SHOWN]
             broken.append(Broken(match.start(), shown, clause, match["unit"]))
         else:
-            found.append(counted(text, match, quantity, found))
+            figure = counted(text, match, quantity, found)
+            if figure.group.startswith("次"):
+                # It fell off the unit of the figure before.
+                broken.append(
+                    Broken(match.start(), figure.group + figure.quantity.printed, clause, match["unit"])
+                )
+            else:
+                found.append(figure)
     for pattern in (UNIT_LOST, NUMBER_LOST):
         for match in pattern.finditer(text):
             if not any(start < match.end() and match.start() < end for start, end in taken):
@@ -155,13 +165,15 @@ def counts(match: re.Match[str]) -> bool:
 def readable(text: str, match: re.Match[str], printed: str) -> Quantity | None:
     """Return the quantity of a match; None where it is none, or where something like a digit stands before it."""
     before = text[: match.start()]
+    if TRAILING.match(text, match.end()):
+        return None
     if re.search(r"[^\s\u3400-\u9fff，。、；：（）“”‘’《》〔〕…—–－~～+-]$|\d\.?[\s，、。]+$", before):
         return None
     try:
-        quantity = parse_quantity(text[match.start() : match.end()], before[-6:])
+        quantity = parse_quantity("".join(match[0].split()), before[-6:])
     except ValueError:
         return None
-    if quantity.unit != match["unit"]:
+    if quantity.unit != "".join(match["unit"].split()):
         return None
     share = quantity.unit == "%"
     if share and quantity.value > 100 and re.search("占|比例|率", before[-12:]):
@@ -181,7 +193,7 @@ def counted(text: str, match: re.Match[str], quantity: Quantity, before: list[Co
     # The words before it begin after the horizon and after the figure before it.
     words_from = max([clause, *(opening + one.end for one in stated), *(one.end for one in before)])
     words = text[words_from:start].strip()
-    words = re.sub(r"^年?[底末]|^(?:以上|左右)", "", words)
+    words = re.sub(r"^年*[底末]?|^(?:以上|左右)", "", words)
     words = ENDS.sub("", STARTS.sub("", words))
     after = re.match(rf"(?:（[^（）]*）)?([^{CLAUSE_END}\d]*)", text[end:])
     behind = after[1].strip() if after else ""

@@ -7,13 +7,14 @@ items of a list of which half or more say how many people are to be trained.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xcdata.gazette.counted import PEOPLE, Broken, Counted, full_width, read_counted
 from xcdata.gazette.documents import Document
 from xcdata.gazette.outline import sections
-from xcdata.gazette.passage import Line, Passage, passage
+from xcdata.gazette.passage import Line, Passage, passage, squeeze
 
 TOTALS = re.compile("目标")
 TRAINING = re.compile("培训")
@@ -66,7 +67,7 @@ class Block:
     @property
     def name(self) -> str:
         """What a programme is called."""
-        words = self.title or re.split("[。，：；]", self.text)[0]
+        words = squeeze(self.title or re.split("[。，：；]", self.text)[0])
         return re.sub("^(?:大力|深入|全面|组织)?(?:实施|开展)(?=.)", "", words)
 
 
@@ -81,18 +82,30 @@ def blocks(document: Document) -> list[Block]:
         for line in lines
         if line.number < first and line.content and line.number not in document.head
     ]
-    made += [block(one.path, one.ordinal, one.heading, one.item.end, one.lines, half) for one in found]
+    # Where most headings of a kind run on into their text, one that stands alone was only broken off.
+    runs_on = Counter(one.item.style for one in found if re.search("[。.，,；：]", one.title))
+    styles = Counter(one.item.style for one in found)
+    for one in found:
+        alone = 2 * runs_on[one.item.style] <= styles[one.item.style]
+        made.append(block(one.path, one.ordinal, one.heading, one.item.end, one.lines, half, alone=alone))
     return made
 
 
 def block(
-    path: tuple[str, ...], number: int, heading: Line, start: int, lines: Sequence[Line], half: bool
+    path: tuple[str, ...],
+    number: int,
+    heading: Line,
+    start: int,
+    lines: Sequence[Line],
+    half: bool,
+    *,
+    alone: bool = False,
 ) -> Block:
     """Return a section's prose, in which a heading alone on its line is a sentence."""
     top = Line(heading.number, " " * start + heading.text[start:])
     joined = passage([top, *lines])
     title = full_width(heading.text[start:].strip(), half)
-    if path and title and not re.search("[。，；：]", title) and any(line.content for line in lines):
+    if alone and title and not re.search("[。，；：]", title) and any(line.content for line in lines):
         at = len(heading.text[start:].strip())
         stop = (heading.number, len(heading.text) + 1)
         joined = Passage(

@@ -109,6 +109,8 @@ def parse_quantity(text: str, before: str = "") -> Quantity:
 
 def scaled(number: str, scale: str) -> Decimal:
     """Return a printed number times its multipliers."""
+    if "万万" in scale or re.match(r"0\d|0$", number):
+        raise ValueError(f"no number: {number + scale!r}")
     value = parse_number(number) if number[0].isdigit() else Decimal(chinese_numeral(number))
     for character in re.sub("[余多]", "", scale):
         value *= MULTIPLIERS[character]

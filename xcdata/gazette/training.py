@@ -16,11 +16,13 @@ from xcdata.gazette.counted import Counted
 from xcdata.gazette.coverage import figures_of
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
 from xcdata.gazette.outline import order_problems, sections
+from xcdata.gazette.passage import squeeze
 from xcdata.gazette.programmes import NORM, TOTALS, Block, blocks, programme_lists
 from xcdata.gazette.training_checks import (
     ACHIEVED,
     GENERAL,
     broken_figures,
+    odd_names,
     odd_programmes,
     total_problems,
 )
@@ -108,6 +110,7 @@ def read_notice(
         extract.problems[:0] = order_problems(document.id, sections(document.body))
         for items in lists.values():
             extract.problems.extend(odd_programmes(document, items))
+        extract.problems.extend(odd_names(extract.rows["training"]))
         extract.problems.extend(total_problems(document, found, programmes.values(), extract.rows))
         extract.read.update(lines_read(document, found, extract.rows, known))
     return extract
@@ -167,13 +170,13 @@ def is_target(figure: Counted, *, loose: bool = False) -> bool:
 
 def group_of(figure: Counted) -> str | None:
     """Return whom a target is for, where its words name anybody."""
-    words = re.sub("^.*?(?:开展|完成|组织|实施)?培训(?=.)|^(?:开展|完成|组织|实施)", "", figure.group)
+    words = re.sub("^.*?(?:开展|完成|组织|实施)?培训{1,2}(?=.)|^(?:开展|完成|组织|实施)", "", figure.group)
     words = re.sub("(?:补贴性|职业|技能|提升)*培训$", "", words)
     # A period that was not read is no group.
     general = re.fullmatch(
-        r"(?:各类|补贴性|职业|技能|提升|劳动者|各级|总)*(?:总量|规模|人数)?|\S{1,4}年内?", words
+        r"(?:各类|补贴性|职业|技能|提升|劳动者|各级|总)*训?(?:总量|规模|人数)?|\S{1,4}年内?", words
     )
-    return None if general else words
+    return None if general else squeeze(words)
 
 
 def columns(one: Block, figure: Counted) -> Record:

@@ -20,6 +20,7 @@ from xcdata.gazette.programmes import OTHER, TOTALS, TRAINING, Block
 # What is to be achieved; a figure beside it is a target.
 ACHIEVED = re.compile(f"{TRAINING.pattern}|完成|开展|培育|{OTHER.pattern}|达到|实现")
 GENERAL = re.compile("各类|全[市省县区]|我[市省县]|累计|共|总|合计")
+ODD = re.compile(r"[■□�?？*#|\u200b-\u200f\ufeff\u00ad]")
 OMITTED = re.compile(r"…|\.{3}")
 
 
@@ -63,11 +64,29 @@ def odd_programmes(document: Document, items: Sequence[Block]) -> Iterator[Probl
             bare = kind == "training_no_horizon" and not one.targets
             if not stated[number] and not bare and 2 * sum(stated) > len(items):
                 yield Problem(kind, document.id, one.line, found, reason=Reason.MISSING)
+        roles = [match[0] for match in ROLE.finditer(one.text)]
         role = ROLE.search(one.text)
         late = [figure for figure in one.targets if role and figure.start > role.start()]
         if late:
             line, _ = one.passage.places[late[0].start]
             yield Problem("training_merged", document.id, line, late[0].quantity.printed)
+        elif len(set(roles)) < len(roles):
+            yield Problem("training_two_lists", document.id, one.line, roles[-1])
+
+
+def odd_names(rows: Iterable[Record]) -> Iterator[Problem]:
+    """Yield the names of programmes, groups and agencies that hold what is no character of a name."""
+    told: set[tuple[object, object]] = set()
+    for row in rows:
+        for name in (row["programme"], row["target_group"], row["agencies"]):
+            if name and ODD.search(name) and (row["programme_no"], name) not in told:
+                told.add((row["programme_no"], name))
+                yield Problem("training_name", row["document"], row["line"], ascii_marks(name))
+
+
+def ascii_marks(name: str) -> str:
+    """Return a name in which what cannot be seen is written out."""
+    return "".join(f"\\u{ord(one):04x}" if not one.isprintable() else one for one in name)
 
 
 def total_problems(
