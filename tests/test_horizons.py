@@ -31,7 +31,15 @@ def test_a_horizon_is_read_where_a_clause_begins(
 
 @pytest.mark.parametrize(
     "sentence",
-    ["对开业5年内的小微企业主开展培训", "第三年培训", "𝟑年培训", "三年级学生", "3年以上工龄", "近3年培训"],
+    [
+        "对开业5年内的小微企业主开展培训",
+        "第三年培训",
+        "𝟑年培训",
+        "三年级学生",
+        "二三年培训",
+        "3年以上工龄",
+        "近3年培训",
+    ],
 )
 def test_a_period_within_a_clause_is_no_horizon(sentence: str) -> None:
     assert not list(horizons(sentence))
