@@ -101,3 +101,37 @@ def test_what_is_no_chinese_numeral_is_refused(text: str) -> None:
 )
 def test_the_number_at_the_front_is_found(text: str, number: str) -> None:
     assert leading_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "value", "most", "bound"),
+    [
+        ("8—10家", "", 8, 10, "exact"),
+        ("8万—10万人次", "", 80_000, 100_000, "exact"),
+        ("8—10万人次", "", 80_000, 100_000, "exact"),
+        ("8家至10家", "", 8, 10, "exact"),
+        ("30余万人次", "", 300_000, None, "at_least"),
+        ("1万多人", "", 10_000, None, "at_least"),
+        ("200名", "引进不少于", 200, None, "at_least"),
+        ("200名", "超过", 200, None, "at_least"),
+        ("50人", "每班不超过", 50, None, "at_most"),
+        ("2000名左右", "", 2_000, None, "about"),
+        ("1.2万人", "培训约", 12_000, None, "about"),
+        ("5 万人次", "", 50_000, None, "exact"),
+        ("二万人次", "", 20_000, None, "exact"),
+        ("三百二十一名", "", 321, None, "exact"),
+        ("2千万元", "", 20_000_000, None, "exact"),
+        ("５个百分点", "", 5, None, "exact"),
+    ],
+)
+def test_ranges_multipliers_and_bounds_before_and_after_are_read(
+    text: str, before: str, value: int, most: int | None, bound: str
+) -> None:
+    quantity = parse_quantity(text, before)
+    assert (quantity.value, quantity.most, quantity.bound) == (value, most, bound)
+
+
+@pytest.mark.parametrize("text", ["10—8家", "8人—10家", "5O名", "𝟓名", "万人次", "11.5.2万人"])
+def test_what_is_no_quantity_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="no "):
+        parse_quantity(text)
