@@ -138,7 +138,7 @@ def test_the_charts_are_written_where_they_are_asked_for(
 ) -> None:
     assert main(["charts", "-o", str(tmp_path), "--lang", "en"]) == 0
     assert len(list(tmp_path.glob("*.png"))) == len(list(tmp_path.glob("*.svg"))) == 11
-    assert f"16 charts are in {tmp_path}/" in capsys.readouterr().out
+    assert f"22 charts are in {tmp_path}/" in capsys.readouterr().out
 
 
 def test_an_edited_workbook_is_checked_by_its_ending(
