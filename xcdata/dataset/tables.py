@@ -72,6 +72,22 @@ class Tables:
         told = pd.DataFrame(rows, columns=PROBLEM_COLUMNS)
         return told.astype({"line": "Int64"})
 
+    @cached_property
+    def read_of(self) -> pd.DataFrame:
+        """How much was read, one row a document.
+
+        Columns: ``document``, ``lines`` and what became of them (``head``, ``rows``, ``prose``, ``unread``), ``figures`` with units, and
+        how many of these are ``in_rows``.
+        """
+        import pandas as pd
+
+        names = ("document", "lines", "head", "rows", "prose", "unread", "figures", "in_rows")
+        rows = [
+            [len(one.unread) if name == "unread" else getattr(one, name) for name in names]
+            for one in self.coverage
+        ]
+        return pd.DataFrame(rows, columns=names)
+
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.frames[known(name, self.rows)]
 
@@ -158,7 +174,6 @@ def parse(text: str, name: str, place: Place | None = None) -> Tables:
         articles,
         citations,
         levels,
-        lists,
         members,
         plan,
         plan_prose,

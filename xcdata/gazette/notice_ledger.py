@@ -15,7 +15,7 @@ from xcdata.gazette.documents import Document, Gazette, Record
 from xcdata.gazette.enumerations import enumerations
 from xcdata.gazette.ledgers import ONE, tied_together
 from xcdata.gazette.levels import stated_levels
-from xcdata.gazette.lists import stated_counts
+from xcdata.gazette.registers import stated_counts
 from xcdata.ledger.model import Figure, Ledger, SumRule
 
 Rows = Mapping[str, Sequence[Record]]
