@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from xcdata.gazette.passage import Passage, squeeze
+from xcdata.gazette.passage import Line, Passage, passage, squeeze
 from xcdata.gazette.quantities import FULL_WIDTH, chinese_numeral
 
 NUMBER = r"(?P<number>[\d０-９]{1,6}|[一二两三四五六七八九十百]+)"
@@ -43,7 +43,7 @@ OF_PEOPLE = re.compile(
     "个人|同志|教师|工作者|标兵|楷模|能手|人员|校长|园长|班主任|干部|园丁|青年|工匠|人才|医师|护士|党员|书记|职工|民警|选手|企业家|专家|艺术家|"
     "模范|[人者员星手]$"
 )
-OF_UNITS = re.compile("单位|集体|团体|团队|[组级]$|政府|学校|企业|公司|乡镇|街道|村|社区|部门|县|机关|窗口|站所|班组|家庭|[市区校]$")
+OF_UNITS = re.compile("单位|集体|团体|团队|[组级]$|政府|学校|企业|公司|乡镇|街道|村|社区|部门|县|机关|窗口|站所|班组|家庭|校$")
 TAIL = re.compile(
     "(?:予以|给予|进行|分别|荣?获|[和及](?=个人|单位|集体|[^和及]{1,4}$)|[和及]$|通报|授予|称号).*$"
 )
@@ -120,6 +120,13 @@ def heading_count(text: Passage) -> tuple[Stated | None, str]:
         line, column = text.places[like.start()]
         return Stated(line, column, squeeze(like[0]), None), squeeze(heading[: like.start()])
     return None, squeeze(heading).rstrip("：:")
+
+
+def prose_of(lines: Iterable[Line]) -> Passage:
+    """Join lines of prose, with punctuation as Chinese prints it, of one length."""
+    text = passage(lines)
+    plain = re.sub('"([^"]*)"', r"“\1”", text.text).translate(str.maketrans(",;:()", "，；：（）"))
+    return Passage(plain, text.places)
 
 
 def value_of(number: str) -> int | None:

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xcdata.errors import Problem
-from xcdata.gazette.counts import COUNTED, NUMBER, Stated, deciding, kind_said, value_of
+from xcdata.gazette.counts import COUNTED, NUMBER, Stated, deciding, kind_said, prose_of, value_of
 from xcdata.gazette.documents import Document
 from xcdata.gazette.entries import shown
 from xcdata.gazette.lists import notice_lines
 from xcdata.gazette.names import damaged, garbled, has_surname, is_institution, is_name, runs_on
-from xcdata.gazette.passage import Passage, passage, squeeze
+from xcdata.gazette.passage import Passage, squeeze
 
 STATED = rf"(?P<among>等\s*)?(?P<printed>(?:{NUMBER}\s*(?P<counter>[个名位家])\s*)?(?:{COUNTED}))?"
 PRAISE = "通报表[扬彰]|通报嘉奖|表[扬彰]奖励|表[扬彰]|嘉奖|奖励"
@@ -60,7 +60,7 @@ class Clause:
 
 def read_clauses(document: Document) -> Iterator[Clause | Problem]:
     """Read the clauses of a notice that say who is commended."""
-    text = passage(notice_lines(document))
+    text = prose_of(notice_lines(document))
     for start, end in deciding(text.text):
         taken: list[tuple[int, int]] = []
         for pattern in CLAUSES:

@@ -207,8 +207,11 @@ def read_units(text: str) -> Entries | None:
     >>> read_units("许昌高级中学郁俊峰班级团队")
     (Entry(kind='team', name='许昌高级中学郁俊峰班级团队', institution='许昌高级中学'),)
     """
+    ends_sentence = text.strip().endswith("。")
     text = text.strip().strip(STOPS)
     words = [squeeze(word) for word in MARK.split(text)] if MARK.search(text) else text.split()
+    if ends_sentence and not all(map(is_institution, words)):
+        return None
     if len(words) > 1 and not all(is_institution(word) or "团队" in word for word in words):
         if MARK.search(text) or not is_institution(squeeze(text)) or sum(map(is_institution, words)) > 1:
             return None
@@ -234,6 +237,8 @@ def read_sure_units(text: str) -> Entries | None:
 
 def may_be_institution(word: str) -> bool:
     """Tell whether a word beside a name is where the person works."""
+    if len(word) < 4 and has_surname(word):
+        return is_surely_institution(word)
     return is_institution(word) or len(re.findall(HAN, word)) > 4
 
 

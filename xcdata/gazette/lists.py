@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xcdata.gazette.counts import PRAISED, Stated, heading_count
-from xcdata.gazette.documents import ANNEX, ISSUER, Document, read_date
+from xcdata.gazette.documents import ADDRESSEE, ANNEX, ISSUER, Document, read_date
 from xcdata.gazette.names import is_institution
 from xcdata.gazette.outline import RANKS, Item, read_item
 from xcdata.gazette.passage import Line, passage, squeeze
@@ -32,7 +32,7 @@ COLUMN_NAMES = {
 ANNOUNCED = re.compile(r"附\s*件\s*\d*\s*[：:]\s*\S")
 OPENS_LIST = re.compile(r"[：:]$|如下。$")
 # Prose holds a sentence: a full stop before its end, or a comma in what is longer than a line of names without one.
-SENTENCE = re.compile("[。！][^。]|[，].*[。！：:]$|^(?:希望|特此|望)")
+SENTENCE = re.compile("[。！][^。]|[，,].*[。！：:]$|^(?:希望|特此|望)")
 LONG = 40
 
 
@@ -98,7 +98,7 @@ class List:
 def find_lists(document: Document) -> list[List]:
     """Return the lists of a notice, in the order of the text; those of no list's heading stand below the first."""
     found = part_lists(0, notice_lines(document), None)
-    annexes = document.parts[1:]
+    annexes = document.parts[1:] or unlabelled(document)
     for number, annex in enumerate(annexes, 1):
         found += part_lists(number, annex[1:], annex_top(number, annex, many=len(annexes) > 1))
     return found
@@ -111,6 +111,13 @@ def notice_lines(document: Document) -> list[Line]:
         lines = [line for line in document.lines if line.number <= document.number_line] + lines
     end = next((n for n, line in enumerate(lines) if ANNOUNCED.match(line.content)), len(lines))
     return lines[:end]
+
+
+def unlabelled(document: Document) -> list[Sequence[Line]]:
+    """Return the annex of a notice that announces one and labels none: what begins with a title below the notice."""
+    rest = [line for line in document.parts[0][len(notice_lines(document)) :] if line.content][1:]
+    start = next((n for n, line in enumerate(rest) if read_date(squeeze(line.content))), -1) + 1
+    return [[Line(rest[start].number, "附件"), *rest[start:]]] if rest[start:] and is_title(rest[start], first=True) else []
 
 
 def annex_top(number: int, lines: Sequence[Line], *, many: bool) -> List:
@@ -231,9 +238,9 @@ def is_prose(line: Line) -> bool:
 
 
 def is_form(lines: Sequence[Line], index: int) -> bool:
-    """Tell whether a line is a date, the signature above one, or the label of an annex."""
+    """Tell whether a line is a date, the signature above one, the addressee, or the label of an annex."""
     content = squeeze(lines[index].content)
-    if read_date(content) or ANNEX.fullmatch(content):
+    if read_date(content) or ANNEX.fullmatch(content) or ADDRESSEE.fullmatch(content):
         return True
     below = lines[index + 1].content if index + 1 < len(lines) else ""
     return bool(ISSUER.fullmatch(content)) and read_date(squeeze(below)) is not None

@@ -12,20 +12,20 @@ from dataclasses import asdict, dataclass, field
 
 from xcdata.errors import Problem, Reason
 from xcdata.gazette.counties import Assignment, assign
-from xcdata.gazette.counts import Stated, deciding, kind_said, prose_counts, title_counts
+from xcdata.gazette.counts import PRAISED, Stated, deciding, kind_said, prose_counts, prose_of, title_counts
 from xcdata.gazette.decisions import Clause, read_clauses
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
 from xcdata.gazette.entries import Failure, read_list
 from xcdata.gazette.lists import HONOURED, NAMED_LIST, UNNUMBERED, List, notice_lines, cells_of, find_lists
 from xcdata.gazette.outline import order_problems, sections
-from xcdata.gazette.passage import Line, Passage, passage, squeeze
+from xcdata.gazette.passage import squeeze
 from xcdata.gazette.stages import find_stage
 
 COMMENDS = re.compile("表彰|表扬|奖励|嘉奖|授予|命名|记.{0,6}功|公布.*(?:获奖|先进|优秀|表[彰扬])")
 # What is about awards and gives none: rules for them, calls for candidates.
 RULES = re.compile("办法|方案|规定|意见|细则|条例|制度|评选|推荐|申报|做好|开展|批评|规划|资金|政策")
 PRIZE = re.compile(r"(?:奖励|表彰|表扬|授予|颁发|公布)(?:\d{4}年?度?)?(?P<award>[^，。、（]*?奖)(?!励)")
-CONTINUES = re.compile("组$|类$|级$|^[^，。]{1,8}[县市区]$")
+GROUP = re.compile("组$|类$|级$|^[^，。]{1,8}[县市区乡镇]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,9 @@ def county_problems(recipients: Sequence[Recipient], homes: Assignment) -> Itera
     """Yield the entries that stand out of the order of their list, and the institutions that lists put into two counties."""
     for index in homes.displaced:
         one = recipients[index]
-        county = homes.homes[index][0] or ""
-        yield Problem("roster_order", one.document, one.line, one.institution or one.name, {"county": county})
+        county = homes.homes[index][0]
+        kind, values = ("roster_order", {"county": county}) if county else ("roster_place", {})
+        yield Problem(kind, one.document, one.line, one.institution or one.name, values)
     for name in homes.contested:
         lines = [one.line for one in recipients if one.institution == name]
         document = next(one.document for one in recipients if one.institution == name)
@@ -127,14 +128,14 @@ def is_notice(document: Document) -> bool:
     """Tell whether a document commends somebody: its title says so, or, without a title, one of its sentences."""
     if document.title:
         return bool(COMMENDS.search(document.title)) and not RULES.search(document.title)
-    return any(deciding(passage(notice_lines(document)).text))
+    return any(deciding(prose_of(notice_lines(document)).text))
 
 
 def read_notice(document: Document, found: Rosters) -> None:
     """Read one notice: the recipients of its lists, or, where it has none, those that its sentences name."""
     kept = read_lists(document, found)
     listed = {line.number for one in kept if one.part == 0 for line in (one.heading, *one.lines, *one.other)}
-    prose = passage(
+    prose = prose_of(
         line for line in notice_lines(document) if line.number not in listed or OPENER.search(line.content)
     )
     before = len(found.recipients)
@@ -148,7 +149,7 @@ def read_notice(document: Document, found: Rosters) -> None:
         titles_below = own
     else:
         titles_below = read_sentences(document, found)
-    title = passage(line for line in document.lines if line.number in document.head)
+    title = prose_of(line for line in document.lines if line.number in document.head)
     for one in title_counts(title):
         counted = [row for row in titles_below if one.kind in (None, "person" if row.recipient_kind == "person" else "unit")]
         add_count(document, found, one, one.item or one.printed, None, counted)
@@ -214,7 +215,8 @@ def read_entries(document: Document, one: List, prize: str | None) -> tuple[list
     """Read the entries of one list, with a problem for each line that has none."""
     cells = cells_of(one)
     counter = one.count.counter if one.count else ""
-    kind = next((kind for title in reversed(one.titles) if (kind := kind_said(title, counter))), None)
+    said = [title for title in one.titles if len(one.titles) == 1 or not is_group(title)]
+    kind = next((kind for title in reversed(said) if (kind := kind_said(title, counter))), None)
     recipients: list[Recipient] = []
     problems: list[Problem] = []
     if one.marked:
@@ -257,9 +259,14 @@ def name_award(one: List, prize: str | None) -> str:
         return ranked[0]
     if prize and len(one.path) < 2 and one.part <= 1 and one.rank >= 0:
         return prize
-    while len(titles) > 1 and CONTINUES.search(titles[-1]):
+    while len(titles) > 1 and is_group(titles[-1]):
         titles.pop()
     return titles[-1] if titles else prize or "表彰"
+
+
+def is_group(title: str) -> bool:
+    """Tell whether a title names a county or a group of those listed, and no honour."""
+    return bool(GROUP.search(title)) and not re.search(PRAISED, title)
 
 
 def count_in_heading(
