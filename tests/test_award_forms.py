@@ -30,14 +30,21 @@ FORMS = {
     "half-width punctuation": lambda raw: raw.translate(str.maketrans("，：；（）", ",:;()")),
     "another year": lambda raw: raw.replace("2019", "2021"),
 }  # fmt: skip
-SAME = ("recipient_kind", "name", "institution", "section", "section_title", "stage", "county", "county_basis")
+SAME = (
+    "recipient_kind",
+    "name",
+    "institution",
+    "section",
+    "section_title",
+    "stage",
+    "county",
+    "county_basis",
+)
 
 
 def entries(raw: str, form: str) -> str:
     """Print the entries of people in another form; the names of two characters keep their spaces."""
-    return re.sub(
-        r"(?m)^([\u3400-\u9fff](?: ?[\u3400-\u9fff]){1,2}) ([\u3400-\u9fff]{4,}) *$", form, raw
-    )
+    return re.sub(r"(?m)^([\u3400-\u9fff](?: ?[\u3400-\u9fff]){1,2}) ([\u3400-\u9fff]{4,}) *$", form, raw)
 
 
 def rows(text: str) -> list[tuple[object, ...]]:
@@ -61,9 +68,13 @@ def test_another_form_of_the_gazette_gives_the_same_rows(raw: str, name: str) ->
     if name == "another code":  # titles still name the city
         assert split_documents(text).place.name == "许昌市"
     assert rows(text) == expected
-    assert counts(text) == [tuple(map(half_width, row)) if name == "half-width punctuation" else row for row in counts(raw)]
+    assert counts(text) == [
+        tuple(map(half_width, row)) if name == "half-width punctuation" else row for row in counts(raw)
+    ]
 
 
 def half_width(value: object) -> object:
     """Return the title of a section as it is printed with half-width brackets: 县(市、区)政府."""
-    return value.translate(str.maketrans("（）", "()")) if isinstance(value, str) and "、区" in value else value
+    return (
+        value.translate(str.maketrans("（）", "()")) if isinstance(value, str) and "、区" in value else value
+    )

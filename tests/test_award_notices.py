@@ -94,7 +94,9 @@ def problems(text):
 
 
 def broken(text):
-    return [one.rule.id for one in check(awards_ledger(split_documents(text))) if one.verdict is not Verdict.EXACT]
+    return [
+        one.rule.id for one in check(awards_ledger(split_documents(text))) if one.verdict is not Verdict.EXACT
+    ]
 
 
 def body_list(heading, *lines, title="云岭市人民政府关于表彰先进的决定"):
@@ -137,10 +139,16 @@ def test_lists_between_the_prose_of_a_notice_are_read_and_every_count_of_its_sen
     reading = read(IN_THE_BODY)
     assert reading.problems == []
     assert names(reading, "section", "recipient_kind", "name") == [
-        *(("一", "unit", name) for name in ("市水务局", "市应急管理局", "东湖区防汛抗旱指挥部", "临江街道办事处")),
+        *(
+            ("一", "unit", name)
+            for name in ("市水务局", "市应急管理局", "东湖区防汛抗旱指挥部", "临江街道办事处")
+        ),
         ("二", "unit", "石门水库管理处"),
         ("二", "unit", "白云水库管理所"),
-        *(("三", "person", name) for name in ("张文杰", "李强", "王小虎", "赵敏", "周建会", "吴浩", "郑秀园")),
+        *(
+            ("三", "person", name)
+            for name in ("张文杰", "李强", "王小虎", "赵敏", "周建会", "吴浩", "郑秀园")
+        ),
     ]
     assert stated(reading) == [("4个", 4, 4), ("2个", 2, 2), ("7名", 7, 7)] * 2
     assert broken(IN_THE_BODY) == []
@@ -218,7 +226,9 @@ def test_heading_and_form_tell_units_and_people_apart():
 
 
 def test_a_group_of_a_county_continues_the_award_above_it():
-    text = body_list("一、劳动模范（3名）", "（一）东湖区（2名）", "白 桦", "于 洋", "（二）临江区（1名）", "唐小雨")
+    text = body_list(
+        "一、劳动模范（3名）", "（一）东湖区（2名）", "白 桦", "于 洋", "（二）临江区（1名）", "唐小雨"
+    )
     reading = read(text)
     assert reading.problems == []
     assert names(reading, "section", "award", "name") == [
@@ -298,7 +308,9 @@ def test_an_unknown_place_has_no_counties():
     ],
 )
 def test_a_notice_that_commends_nobody_has_no_rows_and_no_problems(title):
-    reading = read(f"{title}\n\n云政〔2016〕9号\n\n各区人民政府：\n\n一、总体要求\n\n对先进单位予以表彰。\n\n2016年3月1日\n")
+    reading = read(
+        f"{title}\n\n云政〔2016〕9号\n\n各区人民政府：\n\n一、总体要求\n\n对先进单位予以表彰。\n\n2016年3月1日\n"
+    )
     assert (reading.rows["awards"], reading.problems) == ([], [])
 
 

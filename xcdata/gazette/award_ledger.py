@@ -84,7 +84,9 @@ class Names:
         sectioned = {row.document for rows in groups.values() for row in rows if row.section}
         sectioned |= {count.document for count in counts if count.section}
         self.alone = len(sectioned) < 2
-        self.sections = {(row.document, row.section) for rows in groups.values() for row in rows if row.section}
+        self.sections = {
+            (row.document, row.section) for rows in groups.values() for row in rows if row.section
+        }
         self.both = {key for key, n in Counter((key[0], key[1]) for key in groups).items() if n > 1}
         self.counts: Counter[tuple[str, ...]] = Counter()
 

@@ -156,9 +156,7 @@ def longest_run(
     if longest < len(ranks) * IN_ORDER:
         return None
     return {
-        index
-        for index, up, there in zip(stated, upto, in_longest, strict=True)
-        if there and rivals[up] == 1
+        index for index, up, there in zip(stated, upto, in_longest, strict=True) if there and rivals[up] == 1
     }
 
 

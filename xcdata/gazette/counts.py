@@ -43,7 +43,9 @@ OF_PEOPLE = re.compile(
     "个人|同志|教师|工作者|标兵|楷模|能手|人员|校长|园长|班主任|干部|园丁|青年|工匠|人才|医师|护士|党员|书记|职工|民警|选手|企业家|专家|艺术家|"
     "模范|[人者员星手]$"
 )
-OF_UNITS = re.compile("单位|集体|团体|团队|[组级]$|政府|学校|企业|公司|乡镇|街道|村|社区|部门|县|机关|窗口|站所|班组|家庭|校$")
+OF_UNITS = re.compile(
+    "单位|集体|团体|团队|[组级]$|政府|学校|企业|公司|乡镇|街道|村|社区|部门|县|机关|窗口|站所|班组|家庭|校$"
+)
 TAIL = re.compile(
     "(?:予以|给予|进行|分别|荣?获|[和及](?=个人|单位|集体|[^和及]{1,4}$)|[和及]$|通报|授予|称号).*$"
 )
@@ -155,7 +157,13 @@ def prose_counts(text: Passage) -> Iterator[Stated]:
             line, column = text.places[match.start("printed")]
             words = honour["honour"] if honour else ""
             yield Stated(
-                line, column, squeeze(printed), value_of(match["number"]), squeeze(item), words, match["counter"]
+                line,
+                column,
+                squeeze(printed),
+                value_of(match["number"]),
+                squeeze(item),
+                words,
+                match["counter"],
             )
             taken.append(match.span("printed"))
         yield from unread_counts(text, start, end, taken)
@@ -200,4 +208,6 @@ def title_counts(text: Passage) -> Iterator[Stated]:
             line, column = text.places[match.start("printed")]
             printed = squeeze(match["printed"][: len(match["printed"]) - len(match["item"]) + noun.end()])
             yield Stated(line, column, printed, value_of(match["number"]), noun[0], counter=match["counter"])
-    yield from unread_counts(text, 0, len(text.text), [match.span("printed") for match in PROSE.finditer(text.text)])
+    yield from unread_counts(
+        text, 0, len(text.text), [match.span("printed") for match in PROSE.finditer(text.text)]
+    )

@@ -24,7 +24,9 @@ CLAUSES = (
     re.compile(
         rf"对(?P<names>[^。；]+?){STATED}\s*(?:分别)?(?:予以|给予|进行)\s*(?P<award>(?:全市|全县|全省)?(?:{PRAISE}))"
     ),
-    re.compile(rf"给(?P<names>[^。；]+?){STATED}\s*(?:分别)?(?:各?记)(?P<award>[^，。；、给]*?功)(?=[，。；、和并]|$)"),
+    re.compile(
+        rf"给(?P<names>[^。；]+?){STATED}\s*(?:分别)?(?:各?记)(?P<award>[^，。；、给]*?功)(?=[，。；、和并]|$)"
+    ),
     re.compile(rf"授予(?P<names>[^。；“]+?){STATED}\s*(?:为)?“(?P<award>[^”]+)”"),
     re.compile(rf"命名(?P<names>[^。；“]+?){STATED}\s*为“(?P<award>[^”]+)”"),
 )
@@ -83,7 +85,9 @@ def read_clause(where: str, text: Passage, match: re.Match[str]) -> Clause | Pro
     words = squeeze(match["printed"] or "")
     kind = kind_said(words, match["counter"] or "") if words else None
     if kind is None:
-        kind = "person" if all(has_surname(name) and not is_institution(name) for _, name in names) else "unit"
+        kind = (
+            "person" if all(has_surname(name) and not is_institution(name) for _, name in names) else "unit"
+        )
     partial = match["among"] is not None and value_of(match["number"] or "") != len(names)
     for line, name in names if not partial else ():
         strange = garbled(name)

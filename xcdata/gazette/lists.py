@@ -26,7 +26,17 @@ NOTE = re.compile(r"[（(][^（()）]*[）)]|(?:排名不分先后|按姓氏笔�
 COLUMN_NAMES = {
     "number": {"序号", "编号"},
     "name": {"姓名", "获奖者", "受表彰人", "先进个人", "教师姓名"},
-    "institution": {"单位", "工作单位", "所在单位", "单位名称", "学校", "名称", "单位及职务", "获奖单位", "所在学校"},
+    "institution": {
+        "单位",
+        "工作单位",
+        "所在单位",
+        "单位名称",
+        "学校",
+        "名称",
+        "单位及职务",
+        "获奖单位",
+        "所在学校",
+    },
     "other": {"性别", "职务", "备注", "职称", "民族", "政治面貌", "学科", "县区", "县（市、区）"},
 }
 ANNOUNCED = re.compile(r"附\s*件\s*\d*\s*[：:]\s*\S")
@@ -117,7 +127,11 @@ def unlabelled(document: Document) -> list[Sequence[Line]]:
     """Return the annex of a notice that announces one and labels none: what begins with a title below the notice."""
     rest = [line for line in document.parts[0][len(notice_lines(document)) :] if line.content][1:]
     start = next((n for n, line in enumerate(rest) if read_date(squeeze(line.content))), -1) + 1
-    return [[Line(rest[start].number, "附件"), *rest[start:]]] if rest[start:] and is_title(rest[start], first=True) else []
+    return (
+        [[Line(rest[start].number, "附件"), *rest[start:]]]
+        if rest[start:] and is_title(rest[start], first=True)
+        else []
+    )
 
 
 def annex_top(number: int, lines: Sequence[Line], *, many: bool) -> List:
@@ -251,9 +265,7 @@ def columns_of(line: Line) -> tuple[str, ...]:
     cells = [squeeze(cell) for cell in re.split(r"\t|\s{2,}|\|", line.content) if cell.strip()]
     if len(cells) < 2:
         cells = line.content.split()
-    kinds = tuple(
-        next((kind for kind, words in COLUMN_NAMES.items() if cell in words), "") for cell in cells
-    )
+    kinds = tuple(next((kind for kind, words in COLUMN_NAMES.items() if cell in words), "") for cell in cells)
     return kinds if len(kinds) > 1 and all(kinds) else ()
 
 

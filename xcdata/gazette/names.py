@@ -146,7 +146,9 @@ def runs_on(institution: str) -> bool:
             return True
         if has_surname(rest) and not is_institution(rest) and not ENDING.search(institution):
             return True
-    return bool(re.search("(?:政府|管委会).*(?<!人民)(?<!市委市)(?<!县委县)(?<!区委区)(?:政府|管委会)$", institution))
+    return bool(
+        re.search("(?:政府|管委会).*(?<!人民)(?<!市委市)(?<!县委县)(?<!区委区)(?:政府|管委会)$", institution)
+    )
 
 
 def without_post(text: str) -> str:

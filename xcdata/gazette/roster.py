@@ -15,8 +15,9 @@ from xcdata.gazette.counties import Assignment, assign
 from xcdata.gazette.counts import PRAISED, Stated, deciding, kind_said, prose_counts, prose_of, title_counts
 from xcdata.gazette.decisions import Clause, read_clauses
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
-from xcdata.gazette.entries import Failure, read_list
-from xcdata.gazette.lists import HONOURED, NAMED_LIST, UNNUMBERED, List, notice_lines, cells_of, find_lists
+from xcdata.gazette.entries import Failure, read_list, shown
+from xcdata.gazette.lists import HONOURED, NAMED_LIST, UNNUMBERED, List, cells_of, find_lists, notice_lines
+from xcdata.gazette.names import garbled
 from xcdata.gazette.outline import order_problems, sections
 from xcdata.gazette.passage import squeeze
 from xcdata.gazette.stages import find_stage
@@ -25,6 +26,10 @@ COMMENDS = re.compile("表彰|表扬|奖励|嘉奖|授予|命名|记.{0,6}功|�
 # What is about awards and gives none: rules for them, calls for candidates.
 RULES = re.compile("办法|方案|规定|意见|细则|条例|制度|评选|推荐|申报|做好|开展|批评|规划|资金|政策")
 PRIZE = re.compile(r"(?:奖励|表彰|表扬|授予|颁发|公布)(?:\d{4}年?度?)?(?P<award>[^，。、（]*?奖)(?!励)")
+DECIDES = re.compile("决定|现[予将对]|予以|给予|授予|命名|公布|通报如下")
+DASHES = re.compile("[—–－-]")
+OPENER = re.compile(r"[：:]$|如下。$")
+PARAGRAPH = 30  # names and headings are shorter
 GROUP = re.compile("组$|类$|级$|^[^，。]{1,8}[县市区乡镇]$")
 
 
@@ -139,8 +144,12 @@ def read_notice(document: Document, found: Rosters) -> None:
         line for line in notice_lines(document) if line.number not in listed or OPENER.search(line.content)
     )
     before = len(found.recipients)
+    found.problems += repeated_lines(document)
     own = [one for one in found.recipients if one.document == document.id]
     if kept:
+        if not DECIDES.search(prose.text):
+            missing = Problem("roster_undecided", document.id, document.number_line, reason=Reason.MISSING)
+            found.problems.append(missing)
         stated = list(prose_counts(prose))
         for one in stated:
             count_in_prose(document, found, one, kept, own, stated)
@@ -151,22 +160,31 @@ def read_notice(document: Document, found: Rosters) -> None:
         titles_below = read_sentences(document, found)
     title = prose_of(line for line in document.lines if line.number in document.head)
     for one in title_counts(title):
-        counted = [row for row in titles_below if one.kind in (None, "person" if row.recipient_kind == "person" else "unit")]
+        counted = [row for row in titles_below if one.kind in (None, side(row))]
         add_count(document, found, one, one.item or one.printed, None, counted)
-    if not kept and len(found.recipients) == before and not any(
-        problem.where == document.id for problem in found.problems
+    if (
+        not kept
+        and len(found.recipients) == before
+        and not any(problem.where == document.id for problem in found.problems)
     ):
         reason = Reason.MISSING
         found.problems.append(Problem("roster_nobody", document.id, document.number_line, reason=reason))
 
 
-OPENER = re.compile(r"[：:]$|如下。$")
+def repeated_lines(document: Document) -> Iterator[Problem]:
+    """Yield the paragraphs of a notice that are printed twice."""
+    seen: set[str] = set()
+    for line in notice_lines(document):
+        if len(line.content) > PARAGRAPH and line.content in seen:
+            yield Problem("roster_twice", document.id, line.number, line.content[:20])
+        seen.add(line.content)
 
 
 def read_lists(document: Document, found: Rosters) -> list[List]:
     """Read the lists of a notice, and return those of the parts that hold recipients or say that they do."""
     lists = find_lists(document)
-    prize = next((squeeze(match["award"]) for match in [PRIZE.search(document.title)] if match), None)
+    named = PRIZE.search(document.title)
+    prize = squeeze(named["award"]) if named else None
     readings = [read_entries(document, one, prize) for one in lists]
     parts = {
         one.part
@@ -180,20 +198,14 @@ def read_lists(document: Document, found: Rosters) -> list[List]:
             kept.append(one)
             found.recipients += recipients
             found.problems += problems
-            found.read |= {line.number for line in (*one.other, one.heading)} if one.path or one.rank < 0 else set()
+            # A sentence that opens a list is prose, of which not all figures need have been read.
+            headings = {one.heading.number} if one.path or one.part else set()
             failed = {problem.line for problem in problems}
-            found.read |= {line.number for line in one.lines} - failed
-    headings = [one.heading for one in kept if 0 <= one.rank < UNNUMBERED]
-    for part in parts:
-        found.problems += order_problems(
-            document.id, sections(line for line, of in zip(headings, kept_parts(kept), strict=True) if of == part)
-        )
+            found.read |= headings | {line.number for line in (*one.other, *one.lines)} - failed
+    for part in sorted(parts):
+        numbered = (one.heading for one in kept if one.part == part and 0 <= one.rank < UNNUMBERED)
+        found.problems += order_problems(document.id, sections(numbered))
     return kept
-
-
-def kept_parts(kept: Sequence[List]) -> list[int]:
-    """Return the part of each numbered heading."""
-    return [one.part for one in kept if 0 <= one.rank < UNNUMBERED]
 
 
 def names_a_list(one: List) -> bool:
@@ -223,10 +235,14 @@ def read_entries(document: Document, one: List, prize: str | None) -> tuple[list
         problems.append(Problem("roster_heading", document.id, one.heading.number, one.heading.content[:40]))
     if one.rank < 0 and one.part and not one.path:
         # Above the first numbered heading of an annex stands its title alone.
-        problems += [Problem("roster_unplaced", document.id, line.number, line.content[:40]) for line in one.lines]
+        problems += [
+            Problem("roster_unplaced", document.id, line.number, line.content[:40]) for line in one.lines
+        ]
         return [], problems
     award = name_award(one, prize)
-    for (line, _), entries in zip(cells, read_list([text for _, text in cells], kind) if cells else [], strict=True):
+    for (line, _), entries in zip(
+        cells, read_list([text for _, text in cells], kind) if cells else [], strict=True
+    ):
         if isinstance(entries, Failure):
             problems.append(Problem(entries.kind, document.id, line.number, entries.found))
             continue
@@ -237,6 +253,13 @@ def read_entries(document: Document, one: List, prize: str | None) -> tuple[list
                     one.section, one.title or None,
                 )
             )  # fmt: skip
+    seen: set[tuple[str, str | None]] = set()
+    for row in recipients:
+        if (row.name, row.institution) in seen:
+            problems.append(Problem("roster_twice", document.id, row.line, row.name))
+        seen.add((row.name, row.institution))
+    if strange := garbled(DASHES.sub("", one.title)):
+        problems.append(Problem("roster_garbled", document.id, one.heading.number, shown(strange)))
     if one.after and recipients:
         again = read_list([line.content for line in one.after], kind)
         problems += [
@@ -257,7 +280,7 @@ def name_award(one: List, prize: str | None) -> str:
     ranked = titles[-len(one.path) :] if one.path else []
     if ranked and ranked[0].endswith("奖"):
         return ranked[0]
-    if prize and len(one.path) < 2 and one.part <= 1 and one.rank >= 0:
+    if prize and len(one.path) < 2 and one.rank >= 0:
         return prize
     while len(titles) > 1 and is_group(titles[-1]):
         titles.pop()
@@ -279,14 +302,30 @@ def count_in_heading(
     if one.count:
         add_count(document, found, one.count, one.title, one.section, counted)
         return
-    level = [other for other in kept if (other.part, other.rank) == (one.part, one.rank) and other.path[:-1] == one.path[:-1]]
+    level = [
+        other
+        for other in kept
+        if (other.part, other.rank) == (one.part, one.rank) and other.path[:-1] == one.path[:-1]
+    ]
     if one.rank >= 0 and any(other.count for other in level):
         found.problems.append(
-            Problem("roster_count_missing", document.id, one.heading.number, one.heading.content[:40], reason=Reason.MISSING)
+            Problem(
+                "roster_count_missing",
+                document.id,
+                one.heading.number,
+                one.heading.content[:40],
+                reason=Reason.MISSING,
+            )
         )
     elif one.path and not counted and not one.lines:
         found.problems.append(
-            Problem("roster_empty", document.id, one.heading.number, one.heading.content[:40], reason=Reason.MISSING)
+            Problem(
+                "roster_empty",
+                document.id,
+                one.heading.number,
+                one.heading.content[:40],
+                reason=Reason.MISSING,
+            )
         )
 
 
@@ -305,9 +344,13 @@ def count_in_prose(
     generic = not plain(one.honour or one.item) or one.item == one.printed
     words = plain(one.honour) or ("" if one.item in GENERIC else plain(one.item))
     same = [other for other in kept if words and plain(other.title) == words]
-    like = [other for other in kept if words and (words in plain(other.title) or plain(other.title)[-len(words) :] == words)]
+    like = [
+        other
+        for other in kept
+        if words and (words in plain(other.title) or plain(other.title)[-len(words) :] == words)
+    ]
     alone = sum(other.kind == one.kind for other in stated) == 1
-    whole = not words or generic or any(row.award and plain(row.award) == words for row in own) and not same
+    whole = not words or generic or (any(row.award and plain(row.award) == words for row in own) and not same)
     if same or (like and not whole):
         paths = [(other.part, other.path) for other in same or like]
         places = {
@@ -338,7 +381,12 @@ def plain(words: str) -> str:
 
 
 def add_count(
-    document: Document, found: Rosters, stated: Stated, item: str, section: str | None, counted: Sequence[Recipient]
+    document: Document,
+    found: Rosters,
+    stated: Stated,
+    item: str,
+    section: str | None,
+    counted: Sequence[Recipient],
 ) -> None:
     """Add a count, or the problem that it cannot be read."""
     if stated.value is None:
