@@ -225,6 +225,34 @@ def test_heading_and_form_tell_units_and_people_apart():
     assert names(read(body_list("一、名单", "王建中 赵小会")), "recipient_kind") == [("person",)] * 2
 
 
+def test_an_award_and_who_has_it_may_stand_on_one_line():
+    text = body_list("一、先进单位（3个）", "1.防汛工作先进县：青禾县", "2.防汛工作先进乡镇：河口镇、石门乡")
+    reading = read(text)
+    assert reading.problems == []
+    assert names(reading, "award", "name") == [
+        ("防汛工作先进县", "青禾县"),
+        ("防汛工作先进乡镇", "河口镇"),
+        ("防汛工作先进乡镇", "石门乡"),
+    ]
+    assert broken(text) == []
+
+
+def test_people_whose_names_run_into_their_institutions_are_never_taken_for_units():
+    text = body_list("一、先进个人", "白桦云岭市第一医院", "唐小雨云岭市中医院")
+    assert read(text).rows["awards"] == []
+    assert [kind for kind, _, _ in problems(text)] == ["roster_line"] * 2
+
+
+def test_counts_of_lists_that_are_not_printed_are_findings():
+    text = (
+        "云岭市人民政府关于表彰先进的决定\n\n云政〔2016〕9号\n\n各区人民政府：\n\n"
+        "市政府决定授予石门厂等12个单位为云岭市先进单位荣誉称号；授予白桦等30人“劳动模范”称号；"
+        "授予第九中学语文组等17个班组“先进班组”称号。\n\n2016年3月1日\n"
+    )
+    assert stated(read(text)) == [("12个单位", 12, 0), ("30人", 30, 0), ("17个班组", 17, 0)]
+    assert len(broken(text)) == 3
+
+
 def test_a_group_of_a_county_continues_the_award_above_it():
     text = body_list(
         "一、劳动模范（3名）", "（一）东湖区（2名）", "白 桦", "于 洋", "（二）临江区（1名）", "唐小雨"
@@ -249,6 +277,9 @@ def test_a_group_of_a_county_continues_the_award_above_it():
         ("决定授予白桦、唐小雨等2名同志“劳动模范”称号。", [("劳动模范", "person", "白桦"), ("劳动模范", "person", "唐小雨")]),
         ("决定命名云岭市第一小学、东湖区实验小学为“文明校园”。", [("文明校园", "unit", "云岭市第一小学"), ("文明校园", "unit", "东湖区实验小学")]),
         ("决定给市公安局记集体一等功，给于洋同志记二等功。", [("集体一等功", "unit", "市公安局"), ("二等功", "person", "于洋")]),
+        ("决定授予林县、东湖区为“粮食生产先进县”荣誉称号；青禾县为“粮食生产标兵县”荣誉称号。", [("粮食生产先进县", "unit", "林县"), ("粮食生产先进县", "unit", "东湖区"), ("粮食生产标兵县", "unit", "青禾县")]),
+        ("决定授予白桦（女）、唐小雨2人为云岭市劳动模范荣誉称号。", [("云岭市劳动模范", "person", "白桦"), ("云岭市劳动模范", "person", "唐小雨")]),
+        ("决定对这些先进单位和先进个人进行表彰，授予市公安局“文明单位”称号。", [("文明单位", "unit", "市公安局")]),
         ("决定对在防汛工作中表现突出的市水务局、市气象局予以嘉奖。", [("嘉奖", "unit", "市水务局"), ("嘉奖", "unit", "市气象局")]),
     ],
 )  # fmt: skip

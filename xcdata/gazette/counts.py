@@ -47,9 +47,13 @@ OF_UNITS = re.compile(
     "单位|集体|团体|团队|[组级]$|政府|学校|企业|公司|乡镇|街道|村|社区|部门|县|机关|窗口|站所|班组|家庭|校$"
 )
 TAIL = re.compile(
-    "(?:予以|给予|进行|分别|荣?获|[和及](?=个人|单位|集体|[^和及]{1,4}$)|[和及]$|通报|授予|称号).*$"
+    "(?:予以|给予|进行|分别|荣?获|以?[和及](?=个人|单位|集体|[^和及]{1,4}$)|以?[和及]$|通报|授予|称号).*$"
 )
 HONOUR = re.compile(r"[^，。；“”]{0,12}?“(?P<honour>[^”]{2,40})”")
+# 镇街为美丽乡村建设先进单位, 人为劳动模范荣誉称号, 同志记一等功
+PLAIN_HONOUR = re.compile(
+    "(?P<noun>[^为记]{0,6})(?:(?<!见义勇)为(?P<honour>.{4,}?)(?:荣誉)?(?:称号)?|记(?P<merit>[^，]{1,5}功)(?:奖励)?)"
+)
 DECIDING = re.compile("决定|现将?对|特对|同意|授予|命名")
 COMMENDING = re.compile("表彰|表扬|奖励|嘉奖|授予|命名|记[^，。；]{0,6}功|颁发|[给予]+[^，。；]*奖")
 
@@ -84,7 +88,7 @@ class Stated:
     @property
     def kind(self) -> str | None:
         """Whom it counts: ``person``, ``unit``, or None where only its honour says."""
-        return kind_said(self.item, self.counter)
+        return kind_said(self.item, self.counter) or kind_said(self.honour, self.counter)
 
 
 def kind_said(title: str, counter: str = "") -> str | None:
@@ -143,30 +147,26 @@ def value_of(number: str) -> int | None:
 def prose_counts(text: Passage) -> Iterator[Stated]:
     """Yield the counts of the sentences that decide, in the order of the text."""
     for start, end in deciding(text.text):
-        sentence = text.text[:end]
         taken: list[tuple[int, int]] = []
-        for match in PROSE.finditer(sentence, start):
-            honour = HONOUR.match(sentence, match.end("printed"))
-            item = counted_words(match["item"])
-            if not (match["among"] or item):
-                continue
-            if not (match["among"] or honour or re.search(f"{COUNTED}|{PRAISED}", item)):
-                continue
-            length = len(match["printed"]) - len(match["item"]) + short(item)
-            printed = match["printed"][:length]
-            line, column = text.places[match.start("printed")]
-            words = honour["honour"] if honour else ""
-            yield Stated(
-                line,
-                column,
-                squeeze(printed),
-                value_of(match["number"]),
-                squeeze(item),
-                words,
-                match["counter"],
-            )
-            taken.append(match.span("printed"))
+        for match in PROSE.finditer(text.text, start, end):
+            if stated := stated_in_prose(text, match):
+                yield stated
+                taken.append(match.span("printed"))
         yield from unread_counts(text, start, end, taken)
+
+
+def stated_in_prose(text: Passage, match: re.Match[str]) -> Stated | None:
+    """Return what a number of a deciding sentence counts; None where it counts nobody who is commended."""
+    quoted = HONOUR.match(text.text, match.end("printed"))
+    plain = PLAIN_HONOUR.fullmatch(match["item"]) if match["among"] else None
+    honour = quoted["honour"] if quoted else (plain["honour"] or plain["merit"]) if plain else ""
+    item = plain["noun"] if plain else counted_words(match["item"])
+    if not (match["among"] or (item and (honour or re.search(f"{COUNTED}|{PRAISED}", item)))):
+        return None
+    line, column = text.places[match.start("printed")]
+    length = len(match["printed"]) - len(match["item"]) + short(match["item"])
+    printed = squeeze(match["printed"][:length])
+    return Stated(line, column, printed, value_of(match["number"]), squeeze(item), honour, match["counter"])
 
 
 def unread_counts(text: Passage, start: int, end: int, taken: Iterable[tuple[int, int]]) -> Iterator[Stated]:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from xcdata.errors import Problem
 from xcdata.gazette.counts import COUNTED, NUMBER, Stated, deciding, kind_said, prose_of, value_of
 from xcdata.gazette.documents import Document
-from xcdata.gazette.entries import shown
+from xcdata.gazette.entries import SAID_OF, shown
 from xcdata.gazette.lists import notice_lines
 from xcdata.gazette.names import damaged, garbled, has_surname, is_institution, is_name, runs_on
 from xcdata.gazette.passage import Passage, squeeze
 
-STATED = rf"(?P<among>等\s*)?(?P<printed>(?:{NUMBER}\s*(?P<counter>[个名位家])\s*)?(?:{COUNTED}))?"
+NOUN = f"(?:{COUNTED}|班组|科室|小组|合作社|家庭农场|镇街|乡镇|县区|社区|村|县|区|市)"
+STATED = rf"(?P<among>等\s*)?(?P<printed>{NUMBER}\s*(?P<counter>[个名位家]?)\s*{NOUN}|(?:{COUNTED}))?"
 PRAISE = "通报表[扬彰]|通报嘉奖|表[扬彰]奖励|表[扬彰]|嘉奖|奖励"
 CLAUSES = (
     re.compile(
@@ -28,11 +29,18 @@ CLAUSES = (
         rf"给(?P<names>[^。；]+?){STATED}\s*(?:分别)?(?:各?记)(?P<award>[^，。；、给]*?功)(?=[，。；、和并]|$)"
     ),
     re.compile(rf"授予(?P<names>[^。；“]+?){STATED}\s*(?:为)?“(?P<award>[^”]+)”"),
+    re.compile(rf"(?<=[；，])(?P<names>[^。；，“]+?){STATED}\s*为“(?P<award>[^”]+)”"),
+    re.compile(rf"授予(?P<names>[^。；“]+?){STATED}\s*为(?P<award>[^，。；“”、]{{2,30}}?)(?:荣誉)?称号"),
     re.compile(rf"命名(?P<names>[^。；“]+?){STATED}\s*为“(?P<award>[^”]+)”"),
 )
 COMMENDS = re.compile(
-    rf"(?:予以|给予|进行)\s*[^，。；、]{{0,4}}(?:{PRAISE})|(?<!笔)记[^，。；、]{{0,6}}功|授予[^。；“]*“[^”]*”|命名[^。；“]*为“"
+    "(?:予以|给予|进行)\\s*[^，。；、]{0,4}(?:表[彰扬]|嘉奖)|(?<!笔)记[^，。；、]{0,6}功|授予[^。；“]*“[^”]*”|命名[^。；“]*为“|”(?:荣誉)?称号"
 )
+# Words that name nobody: 这些取得突出成绩的市和县市区, 先进集体和先进个人.
+NOBODY = re.compile(
+    "(?:先进|优秀|模范|获奖|有关|上述|以上|这些|单位|集体|个人|同志|企业|工作者|代表|团队|家庭|乡镇|街道|部门|[市县区州和及与、的各等])+"
+)
+SOME_OF = re.compile("等\\s*[\\d一二两三四五六七八九十百]+\\s*[个名位家人]")
 SEPARATOR = re.compile("[、，,；;]|以及|及|和|与")
 PREAMBLE = re.compile("^.*(?:中|表现|成绩|成效|贡献)[^、，]*?的")
 
@@ -70,18 +78,23 @@ def read_clauses(document: Document) -> Iterator[Clause | Problem]:
                 if any(low < match.end() and match.start() < high for low, high in taken):
                     continue
                 taken.append(match.span())
-                yield read_clause(document.id, text, match)
+                clause = read_clause(document.id, text, match)
+                if clause:
+                    yield clause
         for match in COMMENDS.finditer(text.text, start, end):
-            if not any(low < match.end() <= high for low, high in taken):
+            if not any(low < match.end() and match.start() <= high for low, high in taken):
                 line, _ = text.places[match.start()]
                 yield Problem("roster_clause", document.id, line, squeeze(match[0])[:40])
 
 
-def read_clause(where: str, text: Passage, match: re.Match[str]) -> Clause | Problem:
-    """Read one clause; a name in it that cannot be right is a problem."""
+def read_clause(where: str, text: Passage, match: re.Match[str]) -> Clause | Problem | None:
+    """Read one clause; a name in it that cannot be right is a problem, one that names nobody of its own is None."""
     start, end = match.span("names")
     preamble = PREAMBLE.match(text.text[start:end])
-    names = tuple(listed_names(text, start + (preamble.end() if preamble else 0), end))
+    start += preamble.end() if preamble else 0
+    if NOBODY.fullmatch(squeeze(text.text[start:end])) or SOME_OF.search(text.text, start, end):
+        return None
+    names = tuple(listed_names(text, start, end))
     words = squeeze(match["printed"] or "")
     kind = kind_said(words, match["counter"] or "") if words else None
     if kind is None:
@@ -123,6 +136,6 @@ def listed_names(text: Passage, start: int, end: int) -> list[tuple[int, str]]:
     cuts.append(end)
     names = []
     for low, high in zip(cuts[::2], cuts[1::2], strict=True):
-        if name := squeeze(text.text[low:high]):
+        if name := squeeze(SAID_OF.sub("", text.text[low:high])):
             names.append((text.places[low][0], name))
     return names

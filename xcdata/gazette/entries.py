@@ -28,6 +28,8 @@ from xcdata.gazette.stages import STAGES
 TEAM = re.compile(f"(?P<institution>.*(?:{'|'.join(STAGES.values())}|学校)){HAN}{{2,4}}班级团队")
 MARK = re.compile(r"[、，,；;]")
 BRACKETED = re.compile(r"(?P<name>[^（()）]+)[（(](?P<inside>[^（()）]+)[）)]")
+# What rosters say of a person behind the name: sex, nationality.
+SAID_OF = re.compile(rf"[（(]\s*(?:女|男|已故|[，,、\s]|{HAN}{{1,5}}族)+\s*[）)]")
 STOPS = "。．；;，,、"
 
 
@@ -62,9 +64,8 @@ def read_list(texts: Sequence[str], kind: str | None) -> list[Entries | Failure]
     kind : {"person", "unit", None}
         What the heading says of whom it lists.
     """
+    texts = [SAID_OF.sub("", text) for text in texts]
     best = best_reading(texts, LAYOUTS[kind])
-    if kind and not any(best) and any(undecided := best_reading(texts, LAYOUTS[None])):
-        best = undecided
     found: list[Entries | Failure] = []
     for text, entries in zip(texts, best, strict=True):
         strange = garbled(text)

@@ -40,6 +40,8 @@ COLUMN_NAMES = {
     "other": {"性别", "职务", "备注", "职称", "民族", "政治面貌", "学科", "县区", "县（市、区）"},
 }
 ANNOUNCED = re.compile(r"附\s*件\s*\d*\s*[：:]\s*\S")
+# An award and who has it, on one line: 先进乡镇：甲乡、乙乡.
+LABELLED = re.compile(rf"(?P<label>[^：:，。、\s]*(?:{PRAISED})[^：:，。\s]{{0,12}})[：:](?P<rest>\s*\S.*)")
 OPENS_LIST = re.compile(r"[：:]$|如下。$")
 # Prose holds a sentence: a full stop before its end, or a comma in what is longer than a line of names without one.
 SENTENCE = re.compile("[。！][^。]|[，,].*[。！：:]$|^(?:希望|特此|望)")
@@ -116,7 +118,9 @@ def find_lists(document: Document) -> list[List]:
 
 def notice_lines(document: Document) -> list[Line]:
     """Return the lines of the notice itself up to those that announce its annexes; of one without head its first line too."""
-    lines = list(document.parts[0])
+    lines = [
+        line for line in document.parts[0] if line.number not in document.head or read_date(line.content)
+    ]
     if document.number_line not in document.head:
         lines = [line for line in document.lines if line.number <= document.number_line] + lines
     end = next((n for n, line in enumerate(lines) if ANNOUNCED.match(line.content)), len(lines))
@@ -185,7 +189,19 @@ def part_lists(part: int, lines: Sequence[Line], top: List | None) -> list[List]
         if is_form(filled, index):
             continue
         item = read_item(line)
-        if (item and heads(filled, index, item)) or (item is None and is_unnumbered_heading(line)):
+        labelled = LABELLED.fullmatch(unmarked(line, item).text.strip())
+        if labelled and (found or part):
+            rank = RANKS[item.style] if item else UNNUMBERED
+            while outline and outline[-1].rank >= rank:
+                outline.pop()
+            above = outline[-1] if outline else top
+            path, titles = (above.path, above.titles) if above else ((), ())
+            label = squeeze(labelled["label"])
+            own_rank = UNNUMBERED + 1  # it takes no place in the numbering of headings
+            found.append(List(part, (*path, item.label if item else label), (*titles, label), line, own_rank))
+            start = line.text.index(labelled["rest"])
+            found[-1].take(Line(line.number, " " * start + line.text[start:]))
+        elif (item and heads(filled, index, item)) or (item is None and is_unnumbered_heading(line)):
             count, title = heading_count(passage([unmarked(line, item)]))
             rank = RANKS[item.style] if item else UNNUMBERED
             while outline and outline[-1].rank >= rank:

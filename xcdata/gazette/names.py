@@ -92,7 +92,7 @@ def joined_names(word: str) -> bool:
 
 def is_institution(word: str) -> bool:
     """Tell whether a word ends as names of institutions do."""
-    return len(word) >= 3 and bool(ENDING.search(word))
+    return (len(word) >= 3 and bool(ENDING.search(word))) or bool(re.fullmatch(f"{HAN}县", word))
 
 
 def is_surely_institution(word: str) -> bool:

@@ -22,7 +22,9 @@ from xcdata.gazette.outline import order_problems, sections
 from xcdata.gazette.passage import squeeze
 from xcdata.gazette.stages import find_stage
 
-COMMENDS = re.compile("表彰|表扬|奖励|嘉奖|授予|命名|记.{0,6}功|公布.*(?:获奖|先进|优秀|表[彰扬])")
+COMMENDS = re.compile(
+    "表彰|表扬|奖励|嘉奖|授予|命名|记.{0,6}功|公布.*(?:获奖|先进|优秀|表[彰扬])|先进(?:单位|集体|个人|工作者)的?(?:通报|决定|通知)"
+)
 # What is about awards and gives none: rules for them, calls for candidates.
 RULES = re.compile("办法|方案|规定|意见|细则|条例|制度|评选|推荐|申报|做好|开展|批评|规划|资金|政策")
 PRIZE = re.compile(r"(?:奖励|表彰|表扬|授予|颁发|公布)(?:\d{4}年?度?)?(?P<award>[^，。、（]*?奖)(?!励)")
@@ -189,12 +191,15 @@ def read_lists(document: Document, found: Rosters) -> list[List]:
     parts = {
         one.part
         for one, (recipients, _) in zip(lists, readings, strict=True)
-        if recipients or (one.part and one.count) or (one.part and one.rank < 0 and names_a_list(one))
+        if recipients
+        or (one.part and (one.count or (one.rank < 0 and names_a_list(one))))
+        or (one.lines and one.rank >= 0 and names_a_list(one))
     }
     kept = []
     for one, (recipients, problems) in zip(lists, readings, strict=True):
-        in_body = one.part == 0 and not recipients and not (one.count and one.count.value is not None)
-        if one.part in parts and not (in_body and not has_sublists(one, lists, readings)):
+        counted = one.count is not None and one.count.value is not None
+        holds = bool(one.part or recipients or counted or (one.lines and names_a_list(one)))
+        if one.part in parts and (holds or has_sublists(one, lists, readings)):
             kept.append(one)
             found.recipients += recipients
             found.problems += problems
@@ -349,7 +354,7 @@ def count_in_prose(
         for other in kept
         if words and (words in plain(other.title) or plain(other.title)[-len(words) :] == words)
     ]
-    alone = sum(other.kind == one.kind for other in stated) == 1
+    alone = one.kind is not None and sum(other.kind == one.kind for other in stated) == 1
     whole = not words or generic or (any(row.award and plain(row.award) == words for row in own) and not same)
     if same or (like and not whole):
         paths = [(other.part, other.path) for other in same or like]
@@ -377,7 +382,7 @@ def side(row: Recipient) -> str:
 
 def plain(words: str) -> str:
     """Return a title or honour without what notices add to it."""
-    return re.sub(r"^\d{4}年?度?|名单$|荣誉称号$|称号$|[“”]", "", squeeze(words))
+    return re.sub(r"^\d{4}年?度?|名单$|荣誉称号$|称号$|[“”‘’]", "", squeeze(words))
 
 
 def add_count(
@@ -398,6 +403,11 @@ def add_count(
 def read_sentences(document: Document, found: Rosters) -> list[Recipient]:
     """Read the recipients that a notice's sentences name, and return them."""
     own: list[Recipient] = []
+    # What is counted and nowhere named is a roster that is not printed.
+    counts: dict[tuple[int, int], tuple[Stated, str, list[Recipient]]] = {
+        (one.line, one.column): (one, one.honour or one.item, [])
+        for one in prose_counts(prose_of(notice_lines(document)))
+    }
     for clause in read_clauses(document):
         if isinstance(clause, Problem):
             found.problems.append(clause)
@@ -405,7 +415,9 @@ def read_sentences(document: Document, found: Rosters) -> list[Recipient]:
         rows = [] if clause.partial else [named(document, clause, line, name) for line, name in clause.names]
         own += rows
         if clause.stated:
-            add_count(document, found, clause.stated, clause.award, None, rows)
+            counts[clause.stated.line, clause.stated.column] = (clause.stated, clause.award, rows)
+    for _, (stated, item, rows) in sorted(counts.items(), key=lambda one: one[0]):
+        add_count(document, found, stated, item, None, rows)
     found.recipients += own
     return own
 
