@@ -1,6 +1,6 @@
 """Recipients that a notice names in its sentences: 决定对…予以表扬, 授予…“…”称号, 给…记…功.
 
-In: a document. Out: :class:`Clause` objects, each with the names it holds and the count it states, and a problem for what commends
+In: the prose of a notice. Out: :class:`Clause` objects, each with the names it holds and the count it states, and a problem for what commends
 somebody and cannot be read.
 """
 
@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xcdata.errors import Problem
-from xcdata.gazette.counts import COUNTED, NUMBER, Stated, deciding, kind_said, prose_of, value_of
-from xcdata.gazette.documents import Document
+from xcdata.gazette.counts import COUNTED, NUMBER, Stated, deciding, kind_said, value_of
 from xcdata.gazette.entries import SAID_OF, shown
-from xcdata.gazette.lists import notice_lines
 from xcdata.gazette.names import damaged, garbled, has_surname, is_institution, is_name, runs_on
 from xcdata.gazette.passage import Passage, squeeze
 
@@ -68,9 +66,8 @@ class Clause:
     stated: Stated | None
 
 
-def read_clauses(document: Document) -> Iterator[Clause | Problem]:
+def read_clauses(where: str, text: Passage) -> Iterator[Clause | Problem]:
     """Read the clauses of a notice that say who is commended."""
-    text = prose_of(notice_lines(document))
     for start, end in deciding(text.text):
         taken: list[tuple[int, int]] = []
         for pattern in CLAUSES:
@@ -78,13 +75,13 @@ def read_clauses(document: Document) -> Iterator[Clause | Problem]:
                 if any(low < match.end() and match.start() < high for low, high in taken):
                     continue
                 taken.append(match.span())
-                clause = read_clause(document.id, text, match)
+                clause = read_clause(where, text, match)
                 if clause:
                     yield clause
         for match in COMMENDS.finditer(text.text, start, end):
             if not any(low < match.end() and match.start() <= high for low, high in taken):
                 line, _ = text.places[match.start()]
-                yield Problem("roster_clause", document.id, line, squeeze(match[0])[:40])
+                yield Problem("roster_clause", where, line, squeeze(match[0])[:40])
 
 
 def read_clause(where: str, text: Passage, match: re.Match[str]) -> Clause | Problem | None:

@@ -81,8 +81,16 @@ def read_list(texts: Sequence[str], kind: str | None) -> list[Entries | Failure]
 
 def best_reading(texts: Sequence[str], layouts: Sequence[Layout]) -> list[Entries | None]:
     """Return what the layout makes of some lines that reads most of them; the first of several."""
-    readings = [[layout(text) for text in texts] for layout in layouts]
-    return max(readings, key=lambda one: sum(entries is not None for entries in one))
+    best: list[Entries | None] = []
+    most = -1
+    for layout in layouts:
+        reading = [layout(text) for text in texts]
+        count = sum(entries is not None for entries in reading)
+        if count > most:
+            best, most = reading, count
+        if count == len(texts):
+            break
+    return best
 
 
 def only_ending(texts: Sequence[str], found: list[Entries | Failure]) -> list[Entries | Failure]:

@@ -107,10 +107,18 @@ class List:
             (self.after if self.closed else self.lines).append(line)
 
 
-def find_lists(document: Document) -> list[List]:
-    """Return the lists of a notice, in the order of the text; those of no list's heading stand below the first."""
-    found = part_lists(0, notice_lines(document), None)
-    annexes = document.parts[1:] or unlabelled(document)
+def find_lists(document: Document, notice: Sequence[Line]) -> list[List]:
+    """Return the lists of a notice, in the order of the text; those of no list's heading stand below the first.
+
+    Parameters
+    ----------
+    document : Document
+    notice : sequence of Line
+        Its :func:`notice_lines`.
+    """
+    found = part_lists(0, notice, None)
+    body, *parts = document.parts
+    annexes = parts or unlabelled(body, notice[-1].number if notice else document.number_line)
     for number, annex in enumerate(annexes, 1):
         found += part_lists(number, annex[1:], annex_top(number, annex, many=len(annexes) > 1))
     return found
@@ -118,18 +126,17 @@ def find_lists(document: Document) -> list[List]:
 
 def notice_lines(document: Document) -> list[Line]:
     """Return the lines of the notice itself up to those that announce its annexes; of one without head its first line too."""
-    lines = [
-        line for line in document.parts[0] if line.number not in document.head or read_date(line.content)
-    ]
+    body = document.parts[0]
+    lines = [line for line in body if line.number not in document.head or read_date(line.content)]
     if document.number_line not in document.head:
         lines = [line for line in document.lines if line.number <= document.number_line] + lines
     end = next((n for n, line in enumerate(lines) if ANNOUNCED.match(line.content)), len(lines))
     return lines[:end]
 
 
-def unlabelled(document: Document) -> list[Sequence[Line]]:
-    """Return the annex of a notice that announces one and labels none: what begins with a title below the notice."""
-    rest = [line for line in document.parts[0][len(notice_lines(document)) :] if line.content][1:]
+def unlabelled(lines: Sequence[Line], last: int) -> list[Sequence[Line]]:
+    """Return the annex that a notice announces and does not label: what begins with a title below its date, after a line."""
+    rest = [line for line in lines if line.number > last and line.content][1:]
     start = next((n for n, line in enumerate(rest) if read_date(squeeze(line.content))), -1) + 1
     return (
         [[Line(rest[start].number, "附件"), *rest[start:]]]
@@ -189,29 +196,21 @@ def part_lists(part: int, lines: Sequence[Line], top: List | None) -> list[List]
         if is_form(filled, index):
             continue
         item = read_item(line)
-        labelled = LABELLED.fullmatch(unmarked(line, item).text.strip())
-        if labelled and (found or part):
-            rank = RANKS[item.style] if item else UNNUMBERED
-            while outline and outline[-1].rank >= rank:
-                outline.pop()
+        rank = RANKS[item.style] if item else UNNUMBERED
+        labelled = LABELLED.fullmatch(unmarked(line, item).text.strip()) if found or part else None
+        if labelled:
+            close(outline, rank)
             above = outline[-1] if outline else top
-            path, titles = (above.path, above.titles) if above else ((), ())
-            label = squeeze(labelled["label"])
-            own_rank = UNNUMBERED + 1  # it takes no place in the numbering of headings
-            found.append(List(part, (*path, item.label if item else label), (*titles, label), line, own_rank))
+            # It takes no place in the numbering of headings.
+            found.append(below(part, above, line, UNNUMBERED + 1, item, labelled["label"]))
             start = line.text.index(labelled["rest"])
             found[-1].take(Line(line.number, " " * start + line.text[start:]))
         elif (item and heads(filled, index, item)) or (item is None and is_unnumbered_heading(line)):
+            close(outline, rank)
             count, title = heading_count(passage([unmarked(line, item)]))
-            rank = RANKS[item.style] if item else UNNUMBERED
-            while outline and outline[-1].rank >= rank:
-                outline.pop()
-            above = outline[-1] if outline else top
-            path, titles = (above.path, above.titles) if above else ((), ())
-            label = item.label if item else title
-            outline.append(List(part, (*path, label), (*titles, title), line, rank, count))
-            outline[-1].marked = numbered and item is None and len(outline) > 1 and count is None
-            found.append(outline[-1])
+            found.append(below(part, outline[-1] if outline else top, line, rank, item, title, count))
+            found[-1].marked = numbered and item is None and bool(outline) and count is None
+            outline.append(found[-1])
         elif part == 0 and not outline and is_prose(line):
             if OPENS_LIST.search(line.content):
                 found.append(List(part, (), (), line, -1))
@@ -220,6 +219,27 @@ def part_lists(part: int, lines: Sequence[Line], top: List | None) -> list[List]
         elif found:
             found[-1].take(line)
     return found
+
+
+def close(outline: list[List], rank: int) -> None:
+    """Take from an outline what a heading of a rank ends."""
+    while outline and outline[-1].rank >= rank:
+        outline.pop()
+
+
+def below(
+    part: int,
+    above: List | None,
+    line: Line,
+    rank: int,
+    item: Item | None,
+    title: str,
+    count: Stated | None = None,
+) -> List:
+    """Return the list that a heading opens below another."""
+    title = squeeze(title)
+    path, titles = (above.path, above.titles) if above else ((), ())
+    return List(part, (*path, item.label if item else title), (*titles, title), line, rank, count)
 
 
 def unmarked(line: Line, item: Item | None = None) -> Line:
@@ -250,8 +270,10 @@ def is_unnumbered_heading(line: Line) -> bool:
     """Tell whether a line without a number is a heading: by its mark, its count, or as it says 名单 or names an honour."""
     if "\t" in line.text or len(line.content) > LONG or is_prose(line):
         return False
-    count, title = heading_count(passage([unmarked(line)]))
-    counted = count is not None and count.value is not None and re.search(r"\d", count.printed)
+    counted = title = None
+    if re.search(r"\d", line.content):
+        count, title = heading_count(passage([unmarked(line)]))
+        counted = count is not None and count.value is not None and re.search(r"\d", count.printed)
     return bool(
         line.text.startswith("#")
         or (counted and title)

@@ -7,7 +7,6 @@ Nothing is known here of a place.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 HAN = "[\u3007\u3400-\u9fff\U00020000-\U000323af]"
 # The surnames of all but a few in a thousand people (Hundred Family Surnames, and those common today that it leaves out).
@@ -60,7 +59,9 @@ POST = re.compile(
     "总经理|主任科员|科员|教师|教练|干事|干部|职工|工程师|会计|医师|医生|护士长?|民警|主任医师|调研员|秘书长|理事长|厂长|行长|教授|讲师|研究员|"
     "班长|组长|负责人|委员|成员|司机|驾驶员))+$"
 )
-MARKS = frozenset("·•（）()、，,；;。.．：:“”\"‘’'《》—－–-/／&＆　〇")
+MARKS = "·•（）()、，,；;。.．：:“”\"‘’'《》/／&＆"
+STRANGE = re.compile(f"[^{HAN[1:-1]}{re.escape(MARKS)}\\sA-Za-z0-9Ａ-Ｚａ-ｚ０-９]")
+LONE = re.compile(f"(?<={HAN})[0-9A-Za-z](?={HAN}|$)")
 
 
 def is_name(word: str) -> bool:
@@ -111,17 +112,8 @@ def garbled(text: str) -> str | None:
     >>> garbled("许?高级中学")
     '?'
     """
-    for character in text:
-        fits = (
-            character in MARKS
-            or character.isspace()
-            or re.fullmatch(HAN, character)
-            or (unicodedata.normalize("NFKC", character).isascii() and character.isalnum())
-        )
-        if not fits:
-            return character
-    lone = re.search(f"(?<={HAN})[0-9A-Za-z](?={HAN})|(?<={HAN})[0-9A-Za-z]$", text)
-    return lone[0] if lone else None
+    found = STRANGE.search(text) or LONE.search(text)
+    return found[0] if found else None
 
 
 def damaged(institution: str) -> bool:

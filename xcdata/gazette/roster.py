@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 
 from xcdata.errors import Problem, Reason
 from xcdata.gazette.counties import Assignment, assign
@@ -19,7 +19,7 @@ from xcdata.gazette.entries import Failure, read_list, shown
 from xcdata.gazette.lists import HONOURED, NAMED_LIST, UNNUMBERED, List, cells_of, find_lists, notice_lines
 from xcdata.gazette.names import garbled
 from xcdata.gazette.outline import order_problems, sections
-from xcdata.gazette.passage import squeeze
+from xcdata.gazette.passage import Line, Passage, squeeze
 from xcdata.gazette.stages import find_stage
 
 COMMENDS = re.compile(
@@ -48,6 +48,9 @@ class Recipient:
     institution: str | None
     section: str | None = None
     section_title: str | None = None
+
+
+COLUMNS = [one.name for one in fields(Recipient) if one.name != "place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,8 @@ def read_rosters(gazette: Gazette) -> Extract:
     awards: list[Record] = []
     for recipient, (county, basis) in zip(recipients, homes.homes, strict=True):
         stage = find_stage(recipient.institution)
-        awards.append({**asdict(recipient), "stage": stage, "county": county, "county_basis": basis})
-        del awards[-1]["place"]
+        own = {name: getattr(recipient, name) for name in COLUMNS}
+        awards.append({**own, "stage": stage, "county": county, "county_basis": basis})
     counts = [count_row(one) for one in rosters.counts]
     problems = [*rosters.problems, *county_problems(recipients, homes)]
     return Extract({"awards": awards, "award_counts": counts}, problems, set(rosters.read))
@@ -140,13 +143,12 @@ def is_notice(document: Document) -> bool:
 
 def read_notice(document: Document, found: Rosters) -> None:
     """Read one notice: the recipients of its lists, or, where it has none, those that its sentences name."""
-    kept = read_lists(document, found)
+    notice = notice_lines(document)
+    kept = read_lists(document, notice, found)
     listed = {line.number for one in kept if one.part == 0 for line in (one.heading, *one.lines, *one.other)}
-    prose = prose_of(
-        line for line in notice_lines(document) if line.number not in listed or OPENER.search(line.content)
-    )
+    prose = prose_of(line for line in notice if line.number not in listed or OPENER.search(line.content))
     before = len(found.recipients)
-    found.problems += repeated_lines(document)
+    found.problems += repeated_lines(document.id, notice)
     own = [one for one in found.recipients if one.document == document.id]
     if kept:
         if not DECIDES.search(prose.text):
@@ -159,10 +161,10 @@ def read_notice(document: Document, found: Rosters) -> None:
             count_in_heading(document, found, heading, kept, own)
         titles_below = own
     else:
-        titles_below = read_sentences(document, found)
+        titles_below = read_sentences(document, prose, found)
     title = prose_of(line for line in document.lines if line.number in document.head)
     for one in title_counts(title):
-        counted = [row for row in titles_below if one.kind in (None, side(row))]
+        counted = of_kind(titles_below, one.kind)
         add_count(document, found, one, one.item or one.printed, None, counted)
     if (
         not kept
@@ -173,18 +175,18 @@ def read_notice(document: Document, found: Rosters) -> None:
         found.problems.append(Problem("roster_nobody", document.id, document.number_line, reason=reason))
 
 
-def repeated_lines(document: Document) -> Iterator[Problem]:
+def repeated_lines(where: str, notice: Sequence[Line]) -> Iterator[Problem]:
     """Yield the paragraphs of a notice that are printed twice."""
     seen: set[str] = set()
-    for line in notice_lines(document):
+    for line in notice:
         if len(line.content) > PARAGRAPH and line.content in seen:
-            yield Problem("roster_twice", document.id, line.number, line.content[:20])
+            yield Problem("roster_twice", where, line.number, line.content[:20])
         seen.add(line.content)
 
 
-def read_lists(document: Document, found: Rosters) -> list[List]:
+def read_lists(document: Document, notice: Sequence[Line], found: Rosters) -> list[List]:
     """Read the lists of a notice, and return those of the parts that hold recipients or say that they do."""
-    lists = find_lists(document)
+    lists = find_lists(document, notice)
     named = PRIZE.search(document.title)
     prize = squeeze(named["award"]) if named else None
     readings = [read_entries(document, one, prize) for one in lists]
@@ -365,7 +367,7 @@ def count_in_prose(
         }
         counted = [row for row in own if row.place in places]
     elif whole or alone:
-        counted = [row for row in own if one.kind in (None, side(row))]
+        counted = of_kind(own, one.kind)
     else:
         counted = []
     item = one.item if whole or not one.honour else one.honour
@@ -378,6 +380,11 @@ GENERIC = ("单位", "集体", "团体", "个人", "同志", "教师", "人", "�
 def side(row: Recipient) -> str:
     """Tell whether a recipient is a person or what counts as a unit."""
     return "person" if row.recipient_kind == "person" else "unit"
+
+
+def of_kind(rows: Sequence[Recipient], kind: str | None) -> list[Recipient]:
+    """Return the people, the units, or all."""
+    return [row for row in rows if kind in (None, side(row))]
 
 
 def plain(words: str) -> str:
@@ -400,15 +407,14 @@ def add_count(
         found.counts.append(Count(document.id, stated, item, section, tuple(counted)))
 
 
-def read_sentences(document: Document, found: Rosters) -> list[Recipient]:
+def read_sentences(document: Document, prose: Passage, found: Rosters) -> list[Recipient]:
     """Read the recipients that a notice's sentences name, and return them."""
     own: list[Recipient] = []
     # What is counted and nowhere named is a roster that is not printed.
     counts: dict[tuple[int, int], tuple[Stated, str, list[Recipient]]] = {
-        (one.line, one.column): (one, one.honour or one.item, [])
-        for one in prose_counts(prose_of(notice_lines(document)))
+        (one.line, one.column): (one, one.honour or one.item, []) for one in prose_counts(prose)
     }
-    for clause in read_clauses(document):
+    for clause in read_clauses(document.id, prose):
         if isinstance(clause, Problem):
             found.problems.append(clause)
             continue
