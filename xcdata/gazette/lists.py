@@ -39,6 +39,7 @@ COLUMN_NAMES = {
     },
     "other": {"性别", "职务", "备注", "职称", "民族", "政治面貌", "学科", "县区", "县（市、区）"},
 }
+COLUMN_NAME = re.compile(r"姓\s*名|名\s*称|单\s*位|学\s*校|获奖者|受表彰人|先进个人")
 ANNOUNCED = re.compile(r"附\s*件\s*\d*\s*[：:]\s*\S")
 # An award and who has it, on one line: 先进乡镇：甲乡、乙乡.
 LABELLED = re.compile(rf"(?P<label>[^：:，。、\s]*(?:{PRAISED})[^：:，。\s]{{0,12}})[：:](?P<rest>\s*\S.*)")
@@ -197,7 +198,8 @@ def part_lists(part: int, lines: Sequence[Line], top: List | None) -> list[List]
             continue
         item = read_item(line)
         rank = RANKS[item.style] if item else UNNUMBERED
-        labelled = LABELLED.fullmatch(unmarked(line, item).text.strip()) if found or part else None
+        opens = (found or part) and re.search("[：:]", line.text)
+        labelled = LABELLED.fullmatch(unmarked(line, item).text.strip()) if opens else None
         if labelled:
             close(outline, rank)
             above = outline[-1] if outline else top
@@ -291,15 +293,21 @@ def is_prose(line: Line) -> bool:
 
 def is_form(lines: Sequence[Line], index: int) -> bool:
     """Tell whether a line is a date, the signature above one, the addressee, or the label of an annex."""
-    content = squeeze(lines[index].content)
+    below = lines[index + 1].content if index + 1 < len(lines) else ""
+    content = lines[index].content
+    # Most lines are entries, which neither are dates nor stand above one.
+    if not ("年" in content or "年" in below or content[0] == "附" or content[-1] in "：:"):
+        return False
+    content = squeeze(content)
     if read_date(content) or ANNEX.fullmatch(content) or ADDRESSEE.fullmatch(content):
         return True
-    below = lines[index + 1].content if index + 1 < len(lines) else ""
     return bool(ISSUER.fullmatch(content)) and read_date(squeeze(below)) is not None
 
 
 def columns_of(line: Line) -> tuple[str, ...]:
     """Return what the columns of a table hold, if a line is its header: ``number``, ``name``, ``institution`` or ``other``."""
+    if not COLUMN_NAME.search(line.content):
+        return ()
     cells = [squeeze(cell) for cell in re.split(r"\t|\s{2,}|\|", line.content) if cell.strip()]
     if len(cells) < 2:
         cells = line.content.split()

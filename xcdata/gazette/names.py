@@ -33,14 +33,13 @@ ENDINGS = (
     "车站|机场|港口|超市|酒店|商场|市场|监狱|戒毒所|看守所|车间|班组|工作室|工作队|专班|工作组|领导小组|家庭|团队"
 )
 SHORT = (
-    "[局厅委办署部处科院校厂馆站所社室队庭台店场库会]|[一二三四五六七八九十附实]小|[一二三四五六七八九十附]中|[一二三四五六七八九十]高|[实机]幼|"
+    "[局厅委办署部处科厂馆站所社室队庭台团店场库会]|[党分技体艺驾附总一二三四五六七八九十]校|[法医学剧书分总产]院|[一二三四五六七八九十附实]小|[一二三四五六七八九十附]中|[一二三四五六七八九十]高|[实机]幼|"
     "[县区市镇乡村州省]"
 )
-ENDING = re.compile(f"(?:{ENDINGS})$|(?<={HAN}{{2}})(?:{SHORT})$")
+LONG_ENDINGS = tuple(ENDINGS.split("|"))
+SHORT_ENDING = re.compile(f"(?<={HAN}{{2}})(?:{SHORT})$|^{HAN}县$")
 # Endings that no person's name has, however short the word.
-SURE = re.compile(
-    f"(?:{ENDINGS})$|[局厅委办署]$|{HAN}[一二三四五六七八九十附][中小高]$|{HAN}{{3,}}(?:{SHORT})$"
-)
+SURE = re.compile(f"[局厅委办署]$|{HAN}[一二三四五六七八九十附][中小高]$|{HAN}{{3,}}(?:{SHORT})$")
 INNER = re.compile(
     "小学|中学|学校|高中|初中|幼儿园|学院|大学|医院|委员会|人民政府|办公室|公司|支队|大队|(?<=.{3})局(?!部)"
 )
@@ -93,12 +92,12 @@ def joined_names(word: str) -> bool:
 
 def is_institution(word: str) -> bool:
     """Tell whether a word ends as names of institutions do."""
-    return (len(word) >= 3 and bool(ENDING.search(word))) or bool(re.fullmatch(f"{HAN}县", word))
+    return (len(word) >= 3 and word.endswith(LONG_ENDINGS)) or bool(SHORT_ENDING.search(word))
 
 
 def is_surely_institution(word: str) -> bool:
     """Tell whether a word ends as names of institutions do and those of people do not."""
-    return len(word) >= 3 and bool(SURE.search(word))
+    return len(word) >= 3 and (word.endswith(LONG_ENDINGS) or bool(SURE.search(word)))
 
 
 def garbled(text: str) -> str | None:
@@ -136,7 +135,7 @@ def runs_on(institution: str) -> bool:
         again = rest.startswith(institution[:2]) or (rest[:1] == institution[0] and rest[:1] in "市县区省")
         if len(rest) > 2 and again and is_institution(rest):
             return True
-        if has_surname(rest) and not is_institution(rest) and not ENDING.search(institution):
+        if has_surname(rest) and not is_institution(rest) and not is_institution(institution):
             return True
     return bool(
         re.search("(?:政府|管委会).*(?<!人民)(?<!市委市)(?<!县委县)(?<!区委区)(?:政府|管委会)$", institution)
