@@ -347,6 +347,12 @@ def test_a_notice_that_commends_nobody_has_no_rows_and_no_problems(title):
     assert (reading.rows["awards"], reading.problems) == ([], [])
 
 
+def test_a_decision_is_one_whatever_the_work_it_honours():
+    title = "云岭市人民政府关于表彰意见办理和政策落实工作先进单位的决定"
+    reading = read(body_list("一、先进单位", "市教育局", "市财政局", title=title))
+    assert names(reading, "name") == [("市教育局",), ("市财政局",)]
+
+
 def test_closing_prose_dates_and_signatures_are_no_entries():
     assert [row["line"] for row in read(IN_THE_BODY).rows["awards"]][-1] == 22
 

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from xcdata.gazette.documents import Gazette
 from xcdata.gazette.quantities import leading_number
-from xcdata.gazette.roster import Count, Recipient, find_rosters, side
+from xcdata.gazette.roster import find_rosters
+from xcdata.gazette.tallies import Count, Recipient, side
 from xcdata.ledger.model import Figure, Ledger, SumRule
 
 ONE = Decimal(1)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
 
 from xcdata.errors import Problem, Reason
 from xcdata.gazette.counties import Assignment, assign
@@ -21,57 +20,29 @@ from xcdata.gazette.names import garbled
 from xcdata.gazette.outline import order_problems, sections
 from xcdata.gazette.passage import Line, Passage, squeeze
 from xcdata.gazette.stages import find_stage
+from xcdata.gazette.tallies import (
+    COLUMNS,
+    Recipient,
+    Rosters,
+    add_count,
+    count_in_heading,
+    count_in_prose,
+    count_row,
+    of_kind,
+)
 
 COMMENDS = re.compile(
     "表彰|表扬|奖励|嘉奖|授予|命名|记.{0,6}功|公布.*(?:获奖|先进|优秀|表[彰扬])|先进(?:单位|集体|个人|工作者)的?(?:通报|决定|通知)"
 )
 # What is about awards and gives none: rules for them, calls for candidates.
 RULES = re.compile("办法|方案|规定|意见|细则|条例|制度|评选|推荐|申报|做好|开展|批评|规划|资金|政策")
+DECISION = re.compile("(?<!批评的)(?:决定|通报)$")
 PRIZE = re.compile(r"(?:奖励|表彰|表扬|授予|颁发|公布)(?:\d{4}年?度?)?(?P<award>[^，。、（]*?奖)(?!励)")
 DECIDES = re.compile("决定|现[予将对]|予以|给予|授予|命名|公布|通报如下")
 DASHES = re.compile("[—–－-]")
 OPENER = re.compile(r"[：:]$|如下。$")
 PARAGRAPH = 30  # names and headings are shorter
 GROUP = re.compile("组$|类$|级$|^[^，。]{1,8}[县市区乡镇]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """A row of ``awards`` before its stage and county; ``place`` is the line that opens the list it stands in."""
-
-    place: int
-    document: str
-    line: int
-    award: str
-    recipient_kind: str
-    name: str
-    institution: str | None
-    section: str | None = None
-    section_title: str | None = None
-
-
-COLUMNS = [one.name for one in fields(Recipient) if one.name != "place"]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A stated count and the recipients that it should be: a row of ``award_counts``."""
-
-    document: str
-    stated: Stated
-    item: str
-    section: str | None
-    counted: tuple[Recipient, ...]
-
-
-@dataclass
-class Rosters:
-    """What the notices of awards hold."""
-
-    recipients: list[Recipient] = field(default_factory=list)
-    counts: list[Count] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    read: set[int] = field(default_factory=set)
 
 
 def read_rosters(gazette: Gazette) -> Extract:
@@ -94,20 +65,6 @@ def read_rosters(gazette: Gazette) -> Extract:
     counts = [count_row(one) for one in rosters.counts]
     problems = [*rosters.problems, *county_problems(recipients, homes)]
     return Extract({"awards": awards, "award_counts": counts}, problems, set(rosters.read))
-
-
-def count_row(one: Count) -> Record:
-    """Return the row of a stated count."""
-    return {
-        "document": one.document,
-        "line": one.stated.line,
-        "column": one.stated.column,
-        "section": one.section,
-        "item": one.item,
-        "printed": one.stated.printed,
-        "stated": one.stated.value,
-        "counted": len(one.counted),
-    }
 
 
 def county_problems(recipients: Sequence[Recipient], homes: Assignment) -> Iterator[Problem]:
@@ -137,7 +94,8 @@ def find_rosters(gazette: Gazette) -> Rosters:
 def is_notice(document: Document) -> bool:
     """Tell whether a document commends somebody: its title says so, or, without a title, one of its sentences."""
     if document.title:
-        return bool(COMMENDS.search(document.title)) and not RULES.search(document.title)
+        decides = DECISION.search(document.title) or not RULES.search(document.title)
+        return bool(COMMENDS.search(document.title) and decides)
     return any(deciding(prose_of(notice_lines(document)).text))
 
 
@@ -297,114 +255,6 @@ def name_award(one: List, prize: str | None) -> str:
 def is_group(title: str) -> bool:
     """Tell whether a title names a county or a group of those listed, and no honour."""
     return bool(GROUP.search(title)) and not re.search(PRAISED, title)
-
-
-def count_in_heading(
-    document: Document, found: Rosters, one: List, kept: Sequence[List], own: Sequence[Recipient]
-) -> None:
-    """Set the count of a heading beside the entries below it; tell of one that cannot be read or is not there."""
-    below = [other for other in kept if other.part == one.part and other.path[: len(one.path)] == one.path]
-    places = {other.heading.number for other in below}
-    counted = [row for row in own if row.place in places]
-    if one.count:
-        add_count(document, found, one.count, one.title, one.section, counted)
-        return
-    level = [
-        other
-        for other in kept
-        if (other.part, other.rank) == (one.part, one.rank) and other.path[:-1] == one.path[:-1]
-    ]
-    if one.rank >= 0 and any(other.count for other in level):
-        found.problems.append(
-            Problem(
-                "roster_count_missing",
-                document.id,
-                one.heading.number,
-                one.heading.content[:40],
-                reason=Reason.MISSING,
-            )
-        )
-    elif one.path and not counted and not one.lines:
-        found.problems.append(
-            Problem(
-                "roster_empty",
-                document.id,
-                one.heading.number,
-                one.heading.content[:40],
-                reason=Reason.MISSING,
-            )
-        )
-
-
-def count_in_prose(
-    document: Document,
-    found: Rosters,
-    one: Stated,
-    kept: Sequence[List],
-    own: Sequence[Recipient],
-    stated: Sequence[Stated],
-) -> None:
-    """Set a count of the prose beside the entries it is of: those of the section it names, or all of their kind.
-
-    What names a section that is not printed counts nothing.
-    """
-    generic = not plain(one.honour or one.item) or one.item == one.printed
-    words = plain(one.honour) or ("" if one.item in GENERIC else plain(one.item))
-    same = [other for other in kept if words and plain(other.title) == words]
-    like = [
-        other
-        for other in kept
-        if words and (words in plain(other.title) or plain(other.title)[-len(words) :] == words)
-    ]
-    alone = one.kind is not None and sum(other.kind == one.kind for other in stated) == 1
-    whole = not words or generic or (any(row.award and plain(row.award) == words for row in own) and not same)
-    if same or (like and not whole):
-        paths = [(other.part, other.path) for other in same or like]
-        places = {
-            other.heading.number
-            for other in kept
-            if any(other.part == part and other.path[: len(path)] == path for part, path in paths)
-        }
-        counted = [row for row in own if row.place in places]
-    elif whole or alone:
-        counted = of_kind(own, one.kind)
-    else:
-        counted = []
-    item = one.item if whole or not one.honour else one.honour
-    add_count(document, found, one, item or one.honour, None, counted)
-
-
-GENERIC = ("单位", "集体", "团体", "个人", "同志", "教师", "人", "企业", "学校", "人员", "职工", "干部", "")
-
-
-def side(row: Recipient) -> str:
-    """Tell whether a recipient is a person or what counts as a unit."""
-    return "person" if row.recipient_kind == "person" else "unit"
-
-
-def of_kind(rows: Sequence[Recipient], kind: str | None) -> list[Recipient]:
-    """Return the people, the units, or all."""
-    return [row for row in rows if kind in (None, side(row))]
-
-
-def plain(words: str) -> str:
-    """Return a title or honour without what notices add to it."""
-    return re.sub(r"^\d{4}年?度?|名单$|荣誉称号$|称号$|[“”‘’]", "", squeeze(words))
-
-
-def add_count(
-    document: Document,
-    found: Rosters,
-    stated: Stated,
-    item: str,
-    section: str | None,
-    counted: Sequence[Recipient],
-) -> None:
-    """Add a count, or the problem that it cannot be read."""
-    if stated.value is None:
-        found.problems.append(Problem("roster_count", document.id, stated.line, stated.printed))
-    else:
-        found.counts.append(Count(document.id, stated, item, section, tuple(counted)))
 
 
 def read_sentences(document: Document, prose: Passage, found: Rosters) -> list[Recipient]:
