@@ -78,3 +78,16 @@ def half_width(value: object) -> object:
     return (
         value.translate(str.maketrans("（）", "()")) if isinstance(value, str) and "、区" in value else value
     )
+
+
+def test_one_entry_that_was_moved_is_told_and_all_others_keep_their_rows(raw: str) -> None:
+    entry = "刘红培 长葛市第二高级中学  \n"
+    before = "李元星 禹州市基础教育教研室  \n"
+    assert raw.count(entry) == raw.count(before) == 1
+    text = raw.replace(entry, "").replace(before, entry + before)
+    found = read_rosters(split_documents(text))
+    assert [(one.kind, one.line, one.found) for one in found.problems] == [
+        ("roster_order", 274, "长葛市第二高级中学")
+    ]
+    moved = [tuple(row[name] for name in SAME) for row in found.rows["awards"]]
+    assert sorted(moved, key=str) == sorted(rows(raw), key=str)
