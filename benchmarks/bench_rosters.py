@@ -9,8 +9,8 @@ from collections import Counter
 
 from xcdata.dataset.source import read_raw
 from xcdata.dataset.tables import read_gazette
+from xcdata.gazette.award_ledger import awards_ledger
 from xcdata.gazette.documents import split_documents
-from xcdata.gazette.ledgers import awards_ledger
 from xcdata.ledger.localize.locate import locate
 
 

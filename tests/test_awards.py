@@ -10,9 +10,9 @@ from xcdata.dataset.schema import TABLES
 from xcdata.dataset.source import RAW_NAME, data_dir
 from xcdata.files import read_text
 from xcdata.gazette import roster as awards
-from xcdata.gazette import roster as stages
 from xcdata.gazette.documents import split_documents
-from xcdata.gazette.roster import find_stage, read_person
+from xcdata.gazette.entries import Entry, read_person
+from xcdata.gazette.stages import STAGES, find_stage
 
 RAW = read_text(data_dir() / "raw" / f"{RAW_NAME}.txt")
 LINES = RAW.split("\n")
@@ -216,7 +216,7 @@ def test_a_stage_is_what_the_name_says_or_missing(institution, stage):
 
 
 def test_the_schema_allows_every_stage():
-    assert set(stages.STAGES) <= set(TABLES["awards"].column("stage").allowed)
+    assert set(STAGES) <= set(TABLES["awards"].column("stage").allowed)
 
 
 # Lines and headings.
@@ -232,7 +232,7 @@ def test_the_schema_allows_every_stage():
     ],
 )
 def test_a_name_loses_its_inner_space(text, name, institution):
-    assert read_person(text) == ("person", name, institution)
+    assert read_person(text) == (Entry("person", name, institution),)
 
 
 @pytest.mark.parametrize(
@@ -262,33 +262,34 @@ def test_heading_marks_and_blank_lines_change_nothing():
         assert names == [("一", "许昌高级中学"), ("二（一）", "王芳"), ("二（一）", "付华")]
 
 
+def told(reading):
+    return [(problem.kind, problem.line, problem.found) for problem in reading.problems]
+
+
 def test_a_person_without_institution_is_a_problem_with_its_line():
     reading = small(SMALL.replace("王芳 禹州市高级中学", "王芳"))
-    (problem,) = reading.problems
-    assert (problem.line, problem.found) == (19, "'王芳'")
-    assert "name institution" in problem.values["expected"]
+    assert told(reading) == [("roster_line", 19, "王芳")]
     assert [row["counted"] for row in reading.rows["award_counts"]] == [1, 1, 1]
 
 
 def test_a_team_without_a_school_is_a_problem():
-    (problem,) = small(SMALL.replace("许昌高级中学\n", "郁俊峰班级团队\n", 1)).problems
-    assert problem.line == 13
+    assert told(small(SMALL.replace("许昌高级中学\n", "郁俊峰班级团队\n", 1))) == [
+        ("roster_line", 13, "郁俊峰班级团队")
+    ]
 
 
 def test_an_entry_before_the_first_section_is_a_problem():
-    (problem,) = small(f"许昌实验小学\n{SMALL}").problems
-    assert problem.line == 11
-    assert "许昌实验小学" in problem.found
+    assert told(small(f"许昌实验小学\n{SMALL}")) == [("roster_unplaced", 11, "许昌实验小学")]
 
 
 def test_a_heading_that_lost_its_number_is_a_problem():
-    (problem,) = small(SMALL.replace("## 二、", "## ").replace("（一）", "二、")).problems
-    assert "heading with its number" in problem.values["expected"]
+    reading = small(SMALL.replace("## 二、", "## ").replace("（一）", "二、"))
+    assert ("roster_heading", 15, "许昌市师德标兵和模范教师") in told(reading)
 
 
 def test_sections_out_of_order_are_a_problem():
     (problem,) = small(SMALL.replace("二、", "三、")).problems
-    assert (problem.line, problem.values["expected"]) == (15, "section number 2")
+    assert (problem.kind, problem.line, problem.values) == ("section_order", 15, {"expected": "二"})
 
 
 def test_a_count_that_is_wrong_is_told_beside_what_was_counted():
@@ -297,19 +298,22 @@ def test_a_count_that_is_wrong_is_told_beside_what_was_counted():
 
 
 def test_a_count_that_is_no_numeral_is_a_problem():
-    (problem,) = small(SMALL.replace("（2名）", "（三三名）")).problems
-    assert (problem.line, problem.found) == (17, "'三三名'")
+    assert told(small(SMALL.replace("（2名）", "（三三名）"))) == [("roster_count", 17, "三三名")]
+
+
+def test_a_section_without_entries_is_a_problem():
+    assert told(small(SMALL.replace("许昌高级中学\n", "", 1))) == [("roster_empty", 11, "一、高中组")]
 
 
 def test_a_notice_without_its_roster_is_a_problem():
-    (problem,) = small("").problems
-    assert "附件" in problem.values["expected"]
+    kinds = [problem.kind for problem in small("").problems]
+    assert kinds == ["roster_empty"]
 
 
-def test_a_gazette_without_the_notice_of_the_prize_is_a_problem():
-    others = split_documents(RAW[RAW.index("## 许昌市人民政府 关于表扬") :])
-    (problem,) = awards.read_rosters(others).problems
-    assert "市长教育质量奖" in problem.values["expected"]
+def test_a_gazette_without_a_notice_of_awards_is_fine():
+    others = split_documents(RAW[RAW.index("## 许昌市人民政府 关于公布第五批") :])
+    reading = awards.read_rosters(others)
+    assert (reading.problems, reading.rows["awards"]) == ([], [])
 
 
 def test_the_small_commendations_may_be_missing():
@@ -320,10 +324,27 @@ def test_the_small_commendations_may_be_missing():
     assert len(reading.rows["awards"]) == 350
 
 
-@pytest.mark.parametrize("sentence", ["予以通报表扬", "市政府决定给"])
-def test_a_commendation_that_names_nobody_is_a_problem(sentence):
-    (problem,) = awards.read_rosters(split_documents(RAW.replace(sentence, "……"))).problems
-    assert problem.values["expected"].startswith("the sentence")
+@pytest.mark.parametrize(
+    ("sentence", "line", "kind"),
+    [("予以通报表扬", 464, "roster_nobody"), ("市政府决定给", 477, "roster_nobody")],
+)
+def test_a_commendation_that_names_nobody_is_a_problem(sentence, line, kind):
+    assert (kind, line) in [
+        one[:2] for one in told(awards.read_rosters(split_documents(RAW.replace(sentence, "……"))))
+    ]
+
+
+def test_a_paragraph_or_an_entry_that_is_printed_twice_is_told():
+    twice = LINES[8]
+    text = RAW.replace(twice, f"{twice}\n\n{twice}")
+    assert told(awards.read_rosters(split_documents(text)))[0][:2] == ("roster_twice", 11)
+    assert told(small(f"{SMALL}\n王芳 禹州市高级中学")) == [("roster_twice", 21, "王芳")]
+
+
+def test_a_notice_that_lost_the_sentence_that_decides_is_told():
+    assert told(awards.read_rosters(split_documents(RAW.replace(LINES[8], "")))) == [
+        ("roster_undecided", 5, "")
+    ]
 
 
 # Numerals are left out of the characters: a heading's numeral is read, and refused, by the gazette's own room.

@@ -9,12 +9,13 @@ from xcdata.gazette import roster as awards
 from xcdata.gazette.counties import AREAS, COUNTIES, XUCHANG
 from xcdata.gazette.counties import assign as assign_in
 from xcdata.gazette.documents import split_documents
+from xcdata.gazette.places import UNKNOWN
 
 RAW = read_text(data_dir() / "raw" / f"{RAW_NAME}.txt")
 
 
 def assign(entries):
-    return assign_in(entries, XUCHANG)
+    return assign_in(entries, XUCHANG).homes
 
 
 def find_county(name):
@@ -78,6 +79,52 @@ def test_an_entry_between_two_counties_that_both_fit_stays_unsettled():
 def test_a_plain_name_of_the_city_is_in_no_county_that_puts_its_own_name_on_its_institutions():
     homes = in_one_list("襄城县幼儿园", "许昌市寇家巷幼儿园", "寇家巷幼儿园", "许昌市建安区实验小学")
     assert homes[1:3] == [("魏都区", "listed"), (None, None)]
+
+
+def moved(names, source, target):
+    listed = list(names)
+    listed.insert(target, listed.pop(source))
+    return assign_in([("roster", name) for name in listed], XUCHANG), listed
+
+
+IN_ORDER = [
+    *(f"禹州市第{n}小学" for n in "一二三四五"),
+    *(f"长葛市第{n}小学" for n in "一二三四五"),
+    *(f"许昌市建安区第{n}小学" for n in "一二三四五"),
+    "许昌新区实验学校",
+    "许昌市建安区第六小学",
+]
+
+
+def test_one_entry_that_was_moved_is_told_and_the_others_keep_their_counties():
+    found, listed = moved(IN_ORDER, 7, 2)
+    assert [listed[index] for index in found.displaced] == ["长葛市第三小学"]
+    assert found.homes[listed.index("长葛市第三小学")] == ("长葛市", "stated")
+    assert found.homes[listed.index("许昌新区实验学校")] == ("建安区", "listed")
+
+
+def test_of_two_entries_of_which_one_was_moved_both_are_told():
+    found, listed = moved(IN_ORDER, 5, 4)
+    assert sorted(listed[index] for index in found.displaced) == ["禹州市第五小学", "长葛市第一小学"]
+
+
+def test_an_entry_is_not_in_a_county_whose_institutions_are_not_named_so():
+    found, listed = moved([*IN_ORDER, "许昌市第一中学"], 17, 2)
+    assert [listed[index] for index in found.displaced] == ["许昌市第一中学"]
+    assert found.homes[2] == (None, None)
+
+
+def test_an_institution_that_lists_put_into_two_counties_is_told():
+    def around(name):
+        return [f"{name}第一小学", "实验学校", f"{name}第二小学", "鄢陵县第一小学"]
+
+    entries = [(name, one) for name in ("禹州市", "长葛市") for one in around(name)]
+    assert assign_in(entries, XUCHANG).contested == ("实验学校",)
+
+
+def test_a_place_that_is_not_known_has_no_counties():
+    found = assign_in([("roster", "禹州市高级中学"), ("roster", "市教育局")], UNKNOWN)
+    assert found.homes == [(None, None)] * 2
 
 
 def test_a_list_out_of_order_settles_nothing_by_position():

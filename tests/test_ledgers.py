@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from xcdata.gazette.award_ledger import awards_ledger
 from xcdata.gazette.documents import Gazette, split_documents
-from xcdata.gazette.ledgers import awards_ledger, last_place, plan_ledger, training_ledger
+from xcdata.gazette.ledgers import last_place, plan_ledger, training_ledger
 from xcdata.ledger.localize.locate import locate
 from xcdata.ledger.model import Ledger
 from xcdata.ledger.verdicts import Verdict, check

@@ -194,7 +194,7 @@ def parse(text: str, name: str, place: Place | None = None) -> Tables:
         readings.insert(1, plan_prose.read_prose(document))
     readings += [
         reader(gazette)
-        for reader in (tasks.read_tasks, members.read_members, lists.read_lists, articles.read_articles)
+        for reader in (tasks.read_tasks, members.read_members, registers.read_lists, articles.read_articles)
     ]
     leveled = levels.read_levels(gazette)
     readings += [leveled, citations.read_citations(gazette)]

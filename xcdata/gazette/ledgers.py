@@ -12,7 +12,6 @@ from decimal import Decimal
 
 from xcdata.errors import Problem
 from xcdata.gazette import plan, plan_prose, training
-from xcdata.gazette import roster as awards
 from xcdata.gazette.counties import AREAS
 from xcdata.gazette.documents import Gazette, Record
 from xcdata.gazette.plan import CITY, NoteFigure, PlanTable, plan_key
@@ -144,49 +143,6 @@ def prose_rules(rows: list[dict[str, object]], keys: list[str]) -> Iterator[SumR
     for first, *others in counted.values():
         for other in others:
             yield SumRule(other, (first,), f"repeats/{other}")
-
-
-def awards_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None) -> Ledger:
-    """Return the ledger of the award notices: every stated count, and the entries counted under it."""
-    reading = awards.read_rosters(gazette)
-    counts = reading.rows["award_counts"]
-    rosters: dict[tuple[object, object], list[Record]] = {
-        (count["document"], count["section"]): [] for count in counts if count["section"]
-    }
-    for row in reading.rows["awards"]:
-        rosters.setdefault((row["document"], row["section"] or row["award"]), []).append(row)
-    figures, rules = [], []
-    counted = {}
-    for (document, part), rows in rosters.items():
-        where = (str(part),) if all(row["section"] for row in rows) else (str(document), str(part))
-        counted[document, part] = "/".join(("awards", *where, "counted"))
-        line = int(str(rows[0]["line"])) if rows else None
-        figures.append(
-            Figure(
-                counted[document, part],
-                str(len(rows)),
-                Decimal(len(rows)),
-                line,
-                name=(*where, "counted"),
-                counted=True,
-            )
-        )
-    for count in counts:
-        document, part = count["document"], count["section"] or count["item"]
-        words = (str(count["section"]),) if count["section"] else (str(document), str(part))
-        name = "/".join(("awards", *words))
-        figures.append(
-            row_figure(f"{name}/stated", (*words, "stated"), count | {"quantity": count["stated"]}, None)
-        )
-        kinds = {"unit", "team"} if part == "单位" else {"person"}
-        below = [
-            key
-            for (where, which), key in counted.items()
-            if where == document and kinds.issuperset(row["recipient_kind"] for row in rosters[where, which])
-        ]
-        parts = [counted[document, part]] if (document, part) in counted else below
-        rules += [SumRule(f"{name}/stated", tuple(parts), name)] if parts else []
-    return tied_together("awards", figures, rules, ONE, known)
 
 
 def training_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None) -> Ledger:

@@ -25,7 +25,7 @@ ITEM = re.compile(
     rf"""第(?P<chapter>{NUMERAL})章(?=\s|$)
     | 第(?P<division>{NUMERAL})节(?=\s|$)
     | 第(?P<article>{NUMERAL})条(?=[\s*]|$)
-    | (?P<han>{NUMERAL})\s*[、，.．](?!\d)
+    | (?P<han>{NUMERAL})\s*(?:、|[，.．](?!\d))
     | [（(]\s*(?P<han_bracketed>{NUMERAL})\s*[）)]
     | [（(]\s*(?P<bracketed>\d{{1,3}})\s*[）)]
     | (?P<decimal3>\d{{1,2}}\s*[.．]\s*\d{{1,2}}\s*[.．]\s*\d{{1,2}})(?=\s)

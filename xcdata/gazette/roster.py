@@ -1,331 +1,284 @@
-"""Who was commended: rosters and prose of the award notices, and the counts they state.
+"""Who was commended: the notices of awards, their lists and sentences, and the counts they state.
 
-In: a gazette. Out: the rows of the tables ``awards`` and ``award_counts``, and a problem for every line that could not
-be read. The notices are known by the words of their titles, entries by their form; nothing is known of a place.
-
-The school stage that an institution's name says.
-
-In: a name. Out: one of the stages of :data:`STAGES`, or None where the name does not say.
+In: a gazette. Out: the rows of the tables ``awards`` and ``award_counts``, and a problem for every line that could not be read.
+The notices are known by the words of their titles and by their sentences, lists by their headings, entries by their form.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
 
-from xcdata.errors import LegacyProblem, Problem, Reason
-from xcdata.gazette.counties import assign
+from xcdata.errors import Problem, Reason
+from xcdata.gazette.counties import Assignment, assign
+from xcdata.gazette.counts import PRAISED, Stated, deciding, kind_said, prose_counts, prose_of, title_counts
+from xcdata.gazette.decisions import Clause, read_clauses
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
-from xcdata.gazette.outline import Section, order_problems, sections
-from xcdata.gazette.passage import Line, Passage, passage, squeeze
-from xcdata.gazette.quantities import chinese_numeral
-
-# What the end of a school's name says of its stage; the first that fits counts, so the wider come last. A name
-# that ends in none of these (学校, 中心学校, 实验学校, 党校, 管理学校) does not say: the stage is missing. 中学 is a
-# secondary school that says neither 初级 nor 高级.
-STAGES = {
-    "特殊教育": "特殊教育学校|特殊学校|聋哑学校",
-    "教研与培训": "教研室|教学研究室|教师进修学校|教师培训中心",
-    "中等职业": "中等专业学校|职业教育中心|职业高级中学|职业高中|师范学校|体育运动学校|技工学校",
-    "幼儿园": "幼儿园",
-    "小学": "小学|小学部",
-    "初中": "初级中学|初中|初中部",
-    "九年一贯": "九年一贯制学校",
-    "高中": "高级中学|高中|高中部",
-    "中学": "中学",
-    "高等教育": "学院|大学",
-}
-# A campus or teaching point has the stage of the school it belongs to.
-STAGE_ENDINGS = {
-    stage: re.compile(f"(?:{endings})(?:.*(?:校区|教学点))?$") for stage, endings in STAGES.items()
-}
-
-
-def find_stage(institution: str | None) -> str | None:
-    """Return the school stage that an institution's name says, or None.
-
-    Examples
-    --------
-    >>> find_stage("许昌市建安区第三高级中学初中部")
-    '初中'
-    """
-    if institution is None:
-        return None
-    return next((stage for stage, ending in STAGE_ENDINGS.items() if ending.search(institution)), None)
-
-
-HAN = "[\u3400-\u9fff\U00020000-\U000323af]"
-NUMBER = r"(?P<number>\d{1,6}|[一二两三四五六七八九十百]+)"
-EDUCATION = re.compile(r"奖励(?:\d{4}年度)?(?P<award>.*?市长教育质量奖)")
-NAME = re.compile(f"{HAN}{{2,4}}|{HAN}+(?:·{HAN}+)+")
-TEAM = re.compile(f"(?P<institution>.*(?:{'|'.join(STAGES.values())}|学校)){HAN}{{2,4}}班级团队")
-ATTACHED = re.compile(r"附\s*件\s*\d*")
-HEADING_COUNT = re.compile(f"（(?P<printed>{NUMBER}[个名人])）$")
-PROSE_COUNT = re.compile(f"等(?P<printed>{NUMBER}[个名](?P<item>单位|个人|同志))")
-COMMENDED = re.compile(r"决定对(?P<names>[^。；]+?)(?:予以|给予|进行)(?P<award>通报表[扬彰])")
-MERIT = re.compile(
-    f"给(?P<names>[^，。；]+?)(?P<printed>(?:{NUMBER}名)?同志)?(?:分别)?记(?P<award>[^，。；]*?功)(?=[，。；])"
+from xcdata.gazette.entries import Failure, read_list, shown
+from xcdata.gazette.lists import HONOURED, NAMED_LIST, UNNUMBERED, List, cells_of, find_lists, notice_lines
+from xcdata.gazette.names import garbled
+from xcdata.gazette.outline import order_problems, sections
+from xcdata.gazette.passage import Line, Passage, squeeze
+from xcdata.gazette.stages import find_stage
+from xcdata.gazette.tallies import (
+    COLUMNS,
+    Recipient,
+    Rosters,
+    add_count,
+    count_in_heading,
+    count_in_prose,
+    count_row,
+    of_kind,
 )
-SEPARATOR = re.compile("、|以?及|和(?=市)")
 
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """A row of ``awards`` before its stage and county; ``place`` is the line that opens the list it stands in."""
-
-    place: int
-    document: str
-    line: int
-    award: str
-    recipient_kind: str
-    name: str
-    institution: str | None
-    section: str | None = None
-    section_title: str | None = None
-
-
-Found = Recipient | Record | Problem
+COMMENDS = re.compile(
+    "表彰|表扬|奖励|嘉奖|授予|命名|记.{0,6}功|公布.*(?:获奖|先进|优秀|表[彰扬])|先进(?:单位|集体|个人|工作者)的?(?:通报|决定|通知)"
+)
+# What is about awards and gives none: rules for them, calls for candidates.
+RULES = re.compile("办法|方案|规定|意见|细则|条例|制度|评选|推荐|申报|做好|开展|批评|规划|资金|政策")
+DECISION = re.compile("(?<!批评的)(?:决定|通报)$")
+PRIZE = re.compile(r"(?:奖励|表彰|表扬|授予|颁发|公布)(?:\d{4}年?度?)?(?P<award>[^，。、（]*?奖)(?!励)")
+DECIDES = re.compile("决定|现[予将对]|予以|给予|授予|命名|公布|通报如下")
+DASHES = re.compile("[—–－-]")
+OPENER = re.compile(r"[：:]$|如下。$")
+PARAGRAPH = 30  # names and headings are shorter
+GROUP = re.compile("组$|类$|级$|^[^，。]{1,8}[县市区乡镇]$")
 
 
 def read_rosters(gazette: Gazette) -> Extract:
-    """Read the award notices of a gazette.
-
-    Parameters
-    ----------
-    gazette : Gazette
-        It must hold the notice of the mayor's prize for education; commendations of units (表扬…先进单位) and
-        merits (给…记功) are read where there are any.
+    """Read the notices of awards of a gazette.
 
     Returns
     -------
     Extract
-        Rows of ``awards`` and ``award_counts``, with the columns of the schema, and the problems.
+        Rows of ``awards`` and ``award_counts``, with the columns of the schema, the problems, and the lines that were read
+        whole. A text without such notices has no rows and no problems.
     """
-    found = [
-        item
-        for document in gazette.documents
-        for title, read_notice in NOTICES
-        if title.search(document.title)
-        for item in read_notice(document)
-    ]
-    problems = [item for item in found if isinstance(item, Problem)]
-    if not any(EDUCATION.search(document.title) for document in gazette.documents):
-        seen = f"none among {len(gazette.documents)} documents"
-        advice = "Restore its title and its number, or give a gazette that holds it."
-        problems.append(
-            LegacyProblem("gazette", None, "a notice titled '…奖励…市长教育质量奖…'", seen, advice)
-        )
-    recipients = [item for item in found if isinstance(item, Recipient)]
-    homes = assign([(recipient.place, recipient.institution) for recipient in recipients], gazette.place)
+    rosters = find_rosters(gazette)
+    recipients = rosters.recipients
+    homes = assign([(one.place, one.institution) for one in recipients], gazette.place)
     awards: list[Record] = []
-    for recipient, (county, basis) in zip(recipients, homes, strict=True):
+    for recipient, (county, basis) in zip(recipients, homes.homes, strict=True):
         stage = find_stage(recipient.institution)
-        awards.append({**asdict(recipient), "stage": stage, "county": county, "county_basis": basis})
-        del awards[-1]["place"]
-    counts = [item for item in found if isinstance(item, dict)]
-    return Extract({"awards": awards, "award_counts": counts}, problems)
+        own = {name: getattr(recipient, name) for name in COLUMNS}
+        awards.append({**own, "stage": stage, "county": county, "county_basis": basis})
+    counts = [count_row(one) for one in rosters.counts]
+    problems = [*rosters.problems, *county_problems(recipients, homes)]
+    return Extract({"awards": awards, "award_counts": counts}, problems, set(rosters.read))
 
 
-def read_roster(document: Document) -> Iterator[Found]:
-    """Read the notice of the mayor's prize: the roster attached to it, and the counts stated in both."""
-    attached = [n for n, line in enumerate(document.lines) if ATTACHED.fullmatch(line.content)]
-    split = attached[0] if attached else len(document.lines)
-    parts = sections(document.lines[split:])
-    if not parts:
-        expected = "a line '附件', and numbered sections ('一、…') below it"
-        yield LegacyProblem(
-            document.id, document.number_line, expected, "none", "Restore line and headings.", Reason.MISSING
+def county_problems(recipients: Sequence[Recipient], homes: Assignment) -> Iterator[Problem]:
+    """Yield the entries that stand out of the order of their list, and the institutions that lists put into two counties."""
+    for index in homes.displaced:
+        one = recipients[index]
+        county = homes.homes[index][0]
+        kind, values = ("roster_order", {"county": county}) if county else ("roster_place", {})
+        yield Problem(kind, one.document, one.line, one.institution or one.name, values)
+    for name in homes.contested:
+        lines = [one.line for one in recipients if one.institution == name]
+        document = next(one.document for one in recipients if one.institution == name)
+        yield Problem(
+            "roster_contested", document, lines[0], name, {"lines": ", ".join(map(str, dict.fromkeys(lines)))}
         )
-        return
-    yield from order_problems(document.id, parts)
-    for line in document.lines[split + 1 : parts[0].heading.number - document.lines[0].number]:
-        if line.content and not line.text.startswith("#") and not line.content.endswith("名单"):
-            yield unread_problem(document, line, "a section heading ('一、…') before the first entry")
-
-    prize = EDUCATION.findall(document.title)[0]
-    titles = {section.path: HEADING_COUNT.sub("", section.title) for section in parts}
-    recipients: list[tuple[Section, Recipient]] = []
-    for section in parts:
-        title = titles[section.path]
-        for item in read_section(document, section, title, name_award(prize, section, titles)):
-            if isinstance(item, Recipient):
-                recipients.append((section, item))
-            yield item
-
-    units = sum(recipient.recipient_kind != "person" for _, recipient in recipients)
-    text = passage(document.lines[:split])
-    stated_counts = {match["item"]: match for match in PROSE_COUNT.finditer(text.text)}
-    for counted_in, match in stated_counts.items():
-        counted = units if counted_in == "单位" else len(recipients) - units
-        yield count(document, text, match, counted_in, counted)
-    if missing := {"单位", "个人"} - stated_counts.keys():
-        expected = " and ".join(f"'等…{item}' with its number" for item in sorted(missing))
-        yield LegacyProblem(
-            document.id, document.number_line, expected, "none", "Mend the sentence.", Reason.MISSING
-        )
-    for section in parts:
-        text = passage([section.heading])
-        if stated := HEADING_COUNT.search(text.text):
-            counted = sum(other.path[: len(section.path)] == section.path for other, _ in recipients)
-            yield count(document, text, stated, titles[section.path], counted, "".join(section.path))
-        elif tail := re.search(r"[（(][^（()]*[）)]$", section.heading.content):
-            expected, advice = "a count such as '（92名）' in brackets", "Mend the count."
-            yield LegacyProblem(document.id, section.heading.number, expected, f"'{tail[0]}'", advice)
 
 
-def name_award(prize: str, section: Section, titles: Mapping[tuple[str, ...], str]) -> str:
-    """Name what the recipients of a section were given.
-
-    A heading that ends in 奖 names the award of all below it; else a subsection names its own, and a section
-    without subsections is a group of the notice's prize.
-    """
-    upper = titles.get(section.path[:1], "")
-    if upper.endswith("奖"):
-        return upper
-    return titles[section.path] if len(section.path) > 1 else prize
+def find_rosters(gazette: Gazette) -> Rosters:
+    """Read the notices of awards: recipients, stated counts, problems."""
+    found = Rosters()
+    for document in gazette.documents:
+        if is_notice(document):
+            read_notice(document, found)
+    return found
 
 
-def read_section(
-    document: Document, section: Section, title: str, award: str
-) -> Iterator[Recipient | Problem]:
-    """Read a section's entries: people where its heading counts in 名 or most entries are people."""
-    entries = [line for line in section.lines if line.content]
-    people = [read_person(line.content) for line in entries]
-    of_people = section.heading.content.endswith("名）") or len(people) < 2 * sum(map(bool, people))
-    for line, person in zip(entries, people, strict=True):
-        entry = person if of_people else read_unit(line.content)
-        if entry and not line.text.startswith("#"):
-            place, path = section.heading.number, "".join(section.path)
-            yield Recipient(place, document.id, line.number, award, *entry, path, title)
-        else:
-            expected = "'name institution'" if of_people else "an institution or '…班级团队'"
-            yield unread_problem(document, line, f"{expected}, or a heading with its number")
+def is_notice(document: Document) -> bool:
+    """Tell whether a document commends somebody: its title says so, or, without a title, one of its sentences."""
+    if document.title:
+        decides = DECISION.search(document.title) or not RULES.search(document.title)
+        return bool(COMMENDS.search(document.title) and decides)
+    return any(deciding(prose_of(notice_lines(document)).text))
 
 
-def read_unit(text: str) -> tuple[str, str, str] | None:
-    """Return kind, name and institution of a unit or team.
-
-    Examples
-    --------
-    >>> read_unit("许昌高级中学郁俊峰班级团队")
-    ('team', '许昌高级中学郁俊峰班级团队', '许昌高级中学')
-    """
-    name = squeeze(text)
-    if match := TEAM.fullmatch(name):
-        return "team", name, match["institution"]
-    return None if "团队" in name or not re.search(HAN, name) else ("unit", name, name)
-
-
-def read_person(text: str) -> tuple[str, str, str] | None:
-    """Return kind, name and institution of a person; a name of two characters is printed with a space between.
-
-    Examples
-    --------
-    >>> read_person("付 华 许昌市第五高级中学")
-    ('person', '付华', '许昌市第五高级中学')
-    """
-    words = text.split()
-    length = 2 if words and len(words[0]) == 1 else 1
-    name, institution = "".join(words[:length]), words[length:]
-    if len(institution) != 1 or not NAME.fullmatch(name) or not re.search(HAN, institution[0]):
-        return None
-    return "person", name, institution[0]
-
-
-def read_commendation(document: Document) -> Iterator[Found]:
-    """Read the units that a notice commends in prose ('决定对…予以通报表扬')."""
-    text = passage(below_title(document))
-    match = COMMENDED.search(text.text)
-    if not match:
-        yield unstated(document, "决定对…予以通报表扬")
-        return
-    for line, name in listed_names(text, *match.span("names")):
-        yield Recipient(document.number_line, document.id, line, match["award"], "unit", name, name)
+def read_notice(document: Document, found: Rosters) -> None:
+    """Read one notice: the recipients of its lists, or, where it has none, those that its sentences name."""
+    notice = notice_lines(document)
+    kept = read_lists(document, notice, found)
+    listed = {line.number for one in kept if one.part == 0 for line in (one.heading, *one.lines, *one.other)}
+    prose = prose_of(line for line in notice if line.number not in listed or OPENER.search(line.content))
+    before = len(found.recipients)
+    found.problems += repeated_lines(document.id, notice)
+    own = [one for one in found.recipients if one.document == document.id]
+    if kept:
+        if not DECIDES.search(prose.text):
+            missing = Problem("roster_undecided", document.id, document.number_line, reason=Reason.MISSING)
+            found.problems.append(missing)
+        stated = list(prose_counts(prose))
+        for one in stated:
+            count_in_prose(document, found, one, kept, own, stated)
+        for heading in kept:
+            count_in_heading(document, found, heading, kept, own)
+        titles_below = own
+    else:
+        titles_below = read_sentences(document, prose, found)
+    title = prose_of(line for line in document.lines if line.number in document.head)
+    for one in title_counts(title):
+        counted = of_kind(titles_below, one.kind)
+        add_count(document, found, one, one.item or one.printed, None, counted)
+    if (
+        not kept
+        and len(found.recipients) == before
+        and not any(problem.where == document.id for problem in found.problems)
+    ):
+        reason = Reason.MISSING
+        found.problems.append(Problem("roster_nobody", document.id, document.number_line, reason=reason))
 
 
-def read_merits(document: Document) -> Iterator[Found]:
-    """Read the units and people whose merits a decision records in prose ('决定给…记…功')."""
-    text = passage(below_title(document))
-    decided = text.text.find("决定")
-    clauses = list(MERIT.finditer(text.text, decided)) if decided >= 0 else []
-    if not clauses:
-        yield unstated(document, "决定给…记…功")
-    people = 0
-    for match in clauses:
-        award = "记功" if match["award"] == "功" else match["award"]
-        names = listed_names(text, *match.span("names"))
-        for line, name in names:
-            kind, institution = ("person", None) if match["printed"] else ("unit", name)
-            yield Recipient(document.number_line, document.id, line, award, kind, name, institution)
-        if match["printed"]:
-            people += len(names)
-        if match["number"]:
-            yield count(document, text, match, award, len(names))
-    title = passage(line for line in document.lines if line.number < document.number_line)
-    for match in PROSE_COUNT.finditer(title.text):
-        yield count(document, title, match, match["item"], people)
+def repeated_lines(where: str, notice: Sequence[Line]) -> Iterator[Problem]:
+    """Yield the paragraphs of a notice that are printed twice."""
+    seen: set[str] = set()
+    for line in notice:
+        if len(line.content) > PARAGRAPH and line.content in seen:
+            yield Problem("roster_twice", where, line.number, line.content[:20])
+        seen.add(line.content)
 
 
-def below_title(document: Document) -> Iterator[Line]:
-    """Give the lines below a document's number."""
-    return (line for line in document.lines if line.number > document.number_line)
-
-
-def listed_names(text: Passage, start: int, end: int) -> list[tuple[int, str]]:
-    """Split 'A、B及C' into names, each with the line that it starts in."""
-    names = []
-    for separator in [*SEPARATOR.finditer(text.text, start, end), None]:
-        stop = separator.start() if separator else end
-        if name := squeeze(text.text[start:stop]):
-            names.append((text.places[start][0], name))
-        start = separator.end() if separator else end
-    return names
-
-
-def count(
-    document: Document,
-    text: Passage,
-    match: re.Match[str],
-    item: str,
-    counted: int,
-    section: str | None = None,
-) -> Record | Problem:
-    """Set a stated count beside what was counted: a row of ``award_counts``."""
-    line, column = text.places[match.start("printed")]
-    number = match["number"]
-    try:
-        stated = int(number) if number.isdecimal() else chinese_numeral(number)
-    except ValueError:
-        return LegacyProblem(document.id, line, "a count", f"'{match['printed']}'", "Mend the numeral.")
-    return {
-        "document": document.id,
-        "line": line,
-        "column": column,
-        "section": section,
-        "item": item,
-        "printed": match["printed"],
-        "stated": stated,
-        "counted": counted,
+def read_lists(document: Document, notice: Sequence[Line], found: Rosters) -> list[List]:
+    """Read the lists of a notice, and return those of the parts that hold recipients or say that they do."""
+    lists = find_lists(document, notice)
+    named = PRIZE.search(document.title)
+    prize = squeeze(named["award"]) if named else None
+    readings = [read_entries(document, one, prize) for one in lists]
+    parts = {
+        one.part
+        for one, (recipients, _) in zip(lists, readings, strict=True)
+        if recipients
+        or (one.part and (one.count or (one.rank < 0 and names_a_list(one))))
+        or (one.lines and one.rank >= 0 and names_a_list(one))
     }
+    kept = []
+    for one, (recipients, problems) in zip(lists, readings, strict=True):
+        counted = one.count is not None and one.count.value is not None
+        holds = bool(one.part or recipients or counted or (one.lines and names_a_list(one)))
+        if one.part in parts and (holds or has_sublists(one, lists, readings)):
+            kept.append(one)
+            found.recipients += recipients
+            found.problems += problems
+            # A sentence that opens a list is prose, of which not all figures need have been read.
+            headings = {one.heading.number} if one.path or one.part else set()
+            failed = {problem.line for problem in problems}
+            found.read |= headings | {line.number for line in (*one.other, *one.lines)} - failed
+    for part in sorted(parts):
+        numbered = (one.heading for one in kept if one.part == part and 0 <= one.rank < UNNUMBERED)
+        found.problems += order_problems(document.id, sections(numbered))
+    return kept
 
 
-def unread_problem(document: Document, line: Line, expected: str) -> Problem:
-    """Tell of a line of a roster that is no entry."""
-    advice = "Complete the line, or put it where it belongs."
-    return LegacyProblem(document.id, line.number, expected, f"'{line.content[:40]}'", advice)
+def names_a_list(one: List) -> bool:
+    """Tell whether the title of an annex says that recipients follow."""
+    return bool(NAMED_LIST.search(one.title) or HONOURED.fullmatch(one.title))
 
 
-def unstated(document: Document, sentence: str) -> Problem:
-    """Tell of a notice without the sentence that names its recipients."""
-    expected = f"the sentence '{sentence}' below the title"
-    return LegacyProblem(
-        document.id, document.number_line, expected, "none", "Restore the sentence.", Reason.MISSING
+def has_sublists(
+    one: List, lists: Sequence[List], readings: Sequence[tuple[list[Recipient], list[Problem]]]
+) -> bool:
+    """Tell whether a list of its part below it holds recipients."""
+    return bool(one.path) and any(
+        recipients and other is not one and other.part == one.part and other.path[: len(one.path)] == one.path
+        for other, (recipients, _) in zip(lists, readings, strict=True)
     )
 
 
-NOTICES = (
-    (EDUCATION, read_roster),
-    (re.compile("表扬.*先进"), read_commendation),
-    (re.compile("给.+记.*功"), read_merits),
-)
+def read_entries(document: Document, one: List, prize: str | None) -> tuple[list[Recipient], list[Problem]]:
+    """Read the entries of one list, with a problem for each line that has none."""
+    cells = cells_of(one)
+    counter = one.count.counter if one.count else ""
+    said = [title for title in one.titles if len(one.titles) == 1 or not is_group(title)]
+    kind = next((kind for title in reversed(said) if (kind := kind_said(title, counter))), None)
+    recipients: list[Recipient] = []
+    problems: list[Problem] = []
+    if one.marked:
+        problems.append(Problem("roster_heading", document.id, one.heading.number, one.heading.content[:40]))
+    if one.rank < 0 and one.part and not one.path:
+        # Above the first numbered heading of an annex stands its title alone.
+        problems += [
+            Problem("roster_unplaced", document.id, line.number, line.content[:40]) for line in one.lines
+        ]
+        return [], problems
+    award = name_award(one, prize)
+    for (line, _), entries in zip(
+        cells, read_list([text for _, text in cells], kind) if cells else [], strict=True
+    ):
+        if isinstance(entries, Failure):
+            problems.append(Problem(entries.kind, document.id, line.number, entries.found))
+            continue
+        for entry in entries:
+            recipients.append(
+                Recipient(
+                    one.heading.number, document.id, line.number, award, entry.kind, entry.name, entry.institution,
+                    one.section, one.title or None,
+                )
+            )  # fmt: skip
+    seen: set[tuple[str, str | None]] = set()
+    for row in recipients:
+        if (row.name, row.institution) in seen:
+            problems.append(Problem("roster_twice", document.id, row.line, row.name))
+        seen.add((row.name, row.institution))
+    if strange := garbled(DASHES.sub("", one.title)):
+        problems.append(Problem("roster_garbled", document.id, one.heading.number, shown(strange)))
+    if one.after and recipients:
+        again = read_list([line.content for line in one.after], kind)
+        problems += [
+            Problem("roster_line", document.id, line.number, line.content[:40])
+            for line, entries in zip(one.after, again, strict=True)
+            if not isinstance(entries, Failure)
+        ]
+    return recipients, problems
+
+
+def name_award(one: List, prize: str | None) -> str:
+    """Name what the recipients of a list were given.
+
+    A heading that ends in 奖 names the award of all below it; else a subsection names its own, and a section without
+    subsections is a group of the notice's prize. A heading that names a county or a group continues the one above it.
+    """
+    titles = [NAMED_LIST.sub("", title) for title in one.titles if title]
+    ranked = titles[-len(one.path) :] if one.path else []
+    if ranked and ranked[0].endswith("奖"):
+        return ranked[0]
+    if prize and len(one.path) < 2 and one.rank >= 0:
+        return prize
+    while len(titles) > 1 and is_group(titles[-1]):
+        titles.pop()
+    return titles[-1] if titles else prize or "表彰"
+
+
+def is_group(title: str) -> bool:
+    """Tell whether a title names a county or a group of those listed, and no honour."""
+    return bool(GROUP.search(title)) and not re.search(PRAISED, title)
+
+
+def read_sentences(document: Document, prose: Passage, found: Rosters) -> list[Recipient]:
+    """Read the recipients that a notice's sentences name, and return them."""
+    own: list[Recipient] = []
+    # What is counted and nowhere named is a roster that is not printed.
+    counts: dict[tuple[int, int], tuple[Stated, str, list[Recipient]]] = {
+        (one.line, one.column): (one, one.honour or one.item, []) for one in prose_counts(prose)
+    }
+    for clause in read_clauses(document.id, prose):
+        if isinstance(clause, Problem):
+            found.problems.append(clause)
+            continue
+        rows = [] if clause.partial else [named(document, clause, line, name) for line, name in clause.names]
+        own += rows
+        if clause.stated:
+            counts[clause.stated.line, clause.stated.column] = (clause.stated, clause.award, rows)
+    for _, (stated, item, rows) in sorted(counts.items(), key=lambda one: one[0]):
+        add_count(document, found, stated, item, None, rows)
+    found.recipients += own
+    return own
+
+
+def named(document: Document, clause: Clause, line: int, name: str) -> Recipient:
+    """Return a recipient that a sentence names."""
+    institution = None if clause.kind == "person" else name
+    return Recipient(document.number_line, document.id, line, clause.award, clause.kind, name, institution)

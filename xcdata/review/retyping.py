@@ -12,7 +12,8 @@ from os import PathLike
 
 from xcdata.dataset.tables import Tables, demand_all_read, parse, read_gazette
 from xcdata.errors import XcdataError
-from xcdata.gazette.ledgers import awards_ledger, plan_ledger, training_ledger
+from xcdata.gazette.award_ledger import awards_ledger
+from xcdata.gazette.ledgers import plan_ledger, training_ledger
 from xcdata.ledger.model import Figure
 
 

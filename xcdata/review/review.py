@@ -16,8 +16,9 @@ from pathlib import Path
 from xcdata.dataset.source import read_sidecar
 from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.frames import FramedResults
+from xcdata.gazette.award_ledger import awards_ledger
 from xcdata.gazette.documents import Gazette
-from xcdata.gazette.ledgers import awards_ledger, plan_ledger, training_ledger
+from xcdata.gazette.ledgers import plan_ledger, training_ledger
 from xcdata.gazette.notice_ledger import notice_ledger
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group, locate
