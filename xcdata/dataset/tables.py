@@ -177,6 +177,7 @@ def parse(text: str, name: str, place: Place | None = None) -> Tables:
         members,
         plan,
         plan_prose,
+        registers,
         targets,
         tasks,
         training,
