@@ -1,51 +1,60 @@
-"""The afforestation plan table 许昌市…年度营造林计划明细表.
+"""The plan tables: areas × programmes of afforestation, such as 许昌市…年度营造林计划明细表.
 
-In: the gazette. Out: a :class:`PlanTable` of cells, each with its line, its column and its text as printed; from it the
-rows of ``plan`` (tasks) and ``plan_totals`` (printed totals).
+In: a gazette. Out: a :class:`PlanTable` of cells, each with its line, its column and its text as printed; from it the
+rows of ``plan`` (tasks) and ``plan_totals`` (printed totals). A row that cannot be read is told and does not stop the others.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from xcdata.errors import LegacyProblem, Problem
-from xcdata.gazette.counties import AREAS
-from xcdata.gazette.documents import Document, Extract, Gazette
-from xcdata.gazette.passage import Line
-from xcdata.gazette.plan_header import COLUMNS, PlanColumn, printed_cells, read_header
+from xcdata.errors import Problem, Reason
+from xcdata.gazette.areas import MU, area_unit, in_hectares, in_wan_mu
+from xcdata.gazette.documents import Document, Extract, Gazette, Record
+from xcdata.gazette.outline import RANKS, match_item
+from xcdata.gazette.passage import Line, squeeze
+from xcdata.gazette.places import Place
+from xcdata.gazette.plan_header import HINTS, Node, PlanColumn, Sums
+from xcdata.gazette.plan_indicators import read_indicators
+from xcdata.gazette.plan_shape import AREA_NAME, FORESTRY, TITLE_PLACE, WHOLE, Shape, bare_name, shape_of
 from xcdata.gazette.quantities import chinese_numeral, parse_number
+from xcdata.gazette.sidecar import table_hints
+from xcdata.gazette.tables import TableRow, find_tables, is_blank, is_figure
 
-TITLE = "营造林计划明细表"
-WHERE = "plan table"
-WIDTH = len(COLUMNS) + 1
+TITLE = str(table_hints()[0]["title"])
+TABLE_TITLE = re.compile(r".{0,30}(?:明细|分解|任务|计划|统计|汇总|安排|一览|情况)表")
 CITY = "许昌市"
-
-NOTE = re.compile(r"(?P<number>\d+(?:\.\d+)?|[一二三四五六七八九十]+(?=大类))(?P<unit>大类|个项目|亩)")
+NOTE = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?|[一二三四五六七八九十]+(?=大类))(?P<unit>大类|个项目|万亩|亩|公顷)"
+)
+NOTE_ITEMS = {"大类": "大类", "个项目": "项目"}
+NOTED_AREA = "绿化面积"
 
 
 @dataclass(frozen=True, slots=True)
 class PlanCell:
-    """A cell of the table; a blank one (no task) has empty text and the value 0."""
+    """A cell of the table; a blank one (no task) has empty text and the value 0, one that cannot be read has no value."""
 
     area: str
     column: PlanColumn
     line: int
     printed: str
     value: Decimal
+    prefix: str = "plan"
 
     @property
     def key(self) -> str:
         """Its name in ledgers and findings."""
-        return plan_key(self.area, self.column)
+        return plan_key(self.area, self.column, self.prefix)
 
 
-def plan_key(area: str, column: PlanColumn) -> str:
+def plan_key(area: str, column: PlanColumn, prefix: str = "plan") -> str:
     """Return the key of a figure of the table in ledgers and findings."""
-    return f"plan/{area}/{column.path}"
+    return f"{prefix}/{area}/{column.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,143 +68,328 @@ class NoteFigure:
     printed: str
     value: Decimal
     unit: str
+    prefix: str = "plan"
 
     @property
     def key(self) -> str:
         """Its name in ledgers and findings."""
-        return f"plan/{self.area}/{self.item}"
+        return f"{self.prefix}/{self.area}/{self.item}"
 
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """The table as printed: its cells row by row, its notes, and the header's labels that stand beside their place."""
+    """A table as printed: its cells row by row, its notes, and the header's labels that stand beside their place.
+
+    Attributes
+    ----------
+    unread : tuple of (area, column, line, printed)
+        Cells that hold no number, or whose row could not be cut into cells (then without line).
+    city : str
+        The area whose row is the total of the others; empty where there is none.
+    inside : mapping of str to str
+        The area that an area is part of, where rows form an outline.
+    unit : str or None
+        The unit of area of its figures; None where it is not stated, or not known.
+    read : frozenset of int
+        The lines that were read.
+    """
 
     document: Document | None
     cells: tuple[PlanCell, ...]
     notes: tuple[NoteFigure, ...]
     displaced: tuple[tuple[int, str, int, int], ...]
     problems: tuple[Problem, ...]
+    columns: tuple[PlanColumn, ...] = ()
+    tree: tuple[Node, ...] = ()
+    sums: Sums = field(default_factory=list)
+    hinted: bool = False
+    unread: tuple[tuple[str, PlanColumn, int | None, str], ...] = ()
+    city: str = ""
+    inside: Mapping[str, str] = field(default_factory=dict)
+    unit: str | None = None
+    title: str = ""
+    read: frozenset[int] = frozenset()
+    prefix: str = "plan"
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Its areas, the city's total among them, in the order of the rows."""
+        return tuple(
+            dict.fromkeys((*(cell.area for cell in self.cells), *(area for area, *_ in self.unread)))
+        )
 
 
 def find_document(gazette: Gazette) -> Document | None:
-    """Return the document that holds the plan table."""
-    return next((one for one in gazette.documents if any(TITLE in line.text for line in one.lines)), None)
+    """Return the document that holds the first plan table."""
+    return read_table(gazette).document
 
 
 def read_table(gazette: Gazette) -> PlanTable:
-    """Find the plan table and read its cells; whatever cannot be read becomes a problem."""
-    document = find_document(gazette)
-    rows = [line for line in document.lines if "\t" in line.text] if document else []
-    start = next((n for n, line in enumerate(rows) if line.text.split("\t")[0].strip() == "单位"), None)
-    if document is None or start is None:
-        found = f"no row '单位 总计 …' under {TITLE}" if document else f"no document with {TITLE}"
-        advice = "Give the whole text of the gazette, the table's cells separated by tabs."
-        return PlanTable(document, (), (), (), (LegacyProblem(WHERE, None, "the plan table", found, advice),))
-    body = next((n for n, line in enumerate(rows) if n > start and printed_cells(line)[0]), len(rows))
-    displaced, problems = read_header(rows[start:body])
+    """Return the first plan table of a text; an empty one without document where there is none."""
+    return next(iter(read_tables(gazette)), PlanTable(None, (), (), (), ()))
+
+
+def read_tables(gazette: Gazette) -> list[PlanTable]:
+    """Read the plan tables of a text; whatever cannot be read becomes a problem."""
+    found: list[PlanTable] = []
+    for document in gazette.documents:
+        own = 0
+        for table in find_tables(document.lines):
+            shape = shape_of(table, gazette.place, document.title)
+            if shape is None:
+                continue
+            own += 1
+            prefix = "plan" if not found else f"plan/{document.id}" + (f"/表{own}" if own > 1 else "")
+            found.append(read_shape(shape, document, gazette.place, prefix))
+    return found
+
+
+def read_shape(shape: Shape, document: Document, place: Place, prefix: str) -> PlanTable:
+    """Read the rows of a table."""
+    problems = list(shape.problems)
+    where = shape.title or document.id
+    named = title_place(shape, document, place)
     cells: list[PlanCell] = []
     notes: list[NoteFigure] = []
-    for line in rows[body:]:
-        new_cells, new_notes, new_problems = read_row(line)
-        cells += new_cells
-        notes += new_notes
-        problems += new_problems
-    problems += row_problems(rows[body:], rows[start].number)
-    return PlanTable(document, tuple(cells), tuple(notes), tuple(displaced), tuple(problems))
+    unread: list[tuple[str, PlanColumn, int | None, str]] = []
+    seen: dict[str, int] = {}
+    city, inside, outline = "", {}, []
+    read = {row.line.number for row in shape.table.rows}
+    for row in shape.body if shape.columns else ():
+        label = row.cells[shape.names] if len(row.cells) > shape.names else ""
+        area, is_city = area_of(label, place, named)
+        above = parent_of(label, area, outline)
+        if above and area in seen and inside.get(area) != above:
+            area = above + area
+        line = row.line.number
+        if not area:
+            problems.append(Problem("plan_row_without_area", where, line, shown(row), reason=Reason.MISSING))
+        elif area in seen:
+            problems.append(Problem("plan_area_twice", where, line, area, {"first": seen[area]}))
+        else:
+            seen[area] = line
+            city = area if is_city else city
+            inside |= {area: above} if above and not is_city else {}
+            new, noted, left, told = read_row(shape, row, area, prefix, where)
+            cells, notes, unread = cells + new, notes + noted, unread + left
+            problems += told
+            continue
+        read.discard(line)
+    problems += area_problems(seen, city, place, where, shape) if shape.columns else []
+    if not shape.columns:
+        read = set()
+    read |= {line.number for line in (*shape.table.above, *filter(None, [shape.table.title]))}
+    table = PlanTable(
+        *(document, tuple(cells), tuple(notes), shape.displaced, ()),
+        columns=shape.columns,
+        tree=shape.tree,
+        sums=shape.sums,
+        hinted=shape.hinted,
+        unread=tuple(unread),
+        city=city,
+        inside=inside,
+        unit=shape.unit or unit_of_prose(document, cells),
+        title=shape.title,
+        read=frozenset(read),
+        prefix=prefix,
+    )
+    if table.unit is None and cells and not any(one.kind == "plan_unit_unknown" for one in problems):
+        if not all(column.unit for column in table.columns):
+            line = shape.table.rows[0].line.number
+            problems.append(Problem("plan_unit_missing", where, line, reason=Reason.MISSING))
+    return replace(table, problems=tuple(problems))
 
 
-def read_row(line: Line) -> tuple[list[PlanCell], list[NoteFigure], list[Problem]]:
+def title_place(shape: Shape, document: Document, place: Place) -> str:
+    """Return the place whose total the table states: the known one, or the one that its title begins with."""
+    if place.name:
+        return place.name
+    for text in (shape.title, document.title):
+        if match := TITLE_PLACE.match(squeeze(text)):
+            return match["place"]
+    return ""
+
+
+def area_of(label: str, place: Place, named: str) -> tuple[str, bool]:
+    """Return the area that a row is named after, and whether it is the whole place."""
+    plain = bare_name(label)
+    if plain in WHOLE or (plain and plain in (named, place.name, place.stem)):
+        return named or plain, True
+    return place.area_named(plain) or plain, False
+
+
+def parent_of(label: str, area: str, outline: list[tuple[float, str]]) -> str:
+    """Return the area that a row's is part of, by the numbers of the rows above it; keep the outline up to date."""
+    item = match_item(Line(0, squeeze(label)), 0)
+    rank = float(RANKS[item.style]) if item else float("inf")
+    while outline and outline[-1][0] >= rank:
+        outline.pop()
+    above = outline[-1][1] if outline else ""
+    if item:
+        outline.append((rank, area))
+    return above
+
+
+def shown(row: TableRow) -> str:
+    """Return the beginning of a row for a message."""
+    return re.sub(r"\s+", " ", row.line.text.strip())[:30] + "…"
+
+
+Read = tuple[list[PlanCell], list[NoteFigure], list[tuple[str, PlanColumn, int | None, str]], list[Problem]]
+
+
+def read_row(shape: Shape, row: TableRow, area: str, prefix: str, where: str) -> Read:
     """Read one row of figures, or the row of an area that has a total and a note."""
-    area, *texts = printed_cells(line)
-    shown = line.text[:30].replace("\t", " ")
-    if area not in (CITY, *AREAS):
-        known = " ".join((CITY, *AREAS))
-        return (
-            [],
-            [],
-            [LegacyProblem(WHERE, line.number, f"one of {known}", f"'{area}'", "Mend the area's name.")],
-        )
-    if len(texts) + 1 != WIDTH:
-        found = f"{len(texts) + 1}: '{shown}…'"
-        advice = "Add or remove a tab; a cell without a task stays as an empty cell."
-        return [], [], [LegacyProblem(WHERE, line.number, f"{WIDTH} cells", found, advice)]
-    if texts[0] and not any(texts[1:]):
-        advice = "Restore the row's figures or its note."
-        return (
-            [],
-            [],
-            [
-                LegacyProblem(
-                    WHERE, line.number, "figures beside the total, or a note", f"none: '{shown}'", advice
-                )
-            ],
-        )
-    note = texts[1] if NOTE.search(texts[1]) and not any(texts[2:]) else ""
+    line = row.line.number
+    if len(row.cells) != shape.width:
+        values = {"expected": shape.width, "cells": len(row.cells)}
+        return [], [], unread_row(shape, area), [Problem("plan_row_cells", where, line, shown(row), values)]
+    texts = [row.cells[column.number - 1] for column in shape.columns]
+    words = [n for n, text in enumerate(texts) if not is_blank(text) and not is_figure(text)]
+    numbers = [n for n, text in enumerate(texts) if is_figure(text)]
+    filled = [n for n, text in enumerate(texts) if not is_blank(text)]
+    if shape.hinted and filled == [0]:
+        return [], [], unread_row(shape, area), [Problem("plan_row_bare", where, line, shown(row))]
+    noted = (
+        len(texts) > 2
+        and filled[:1] == [0]
+        and len(filled) == 2
+        and words == filled[1:]
+        and bool(NOTE.search(texts[words[0]]))
+    )
+    note = texts[words[0]] if noted else ""
     cells: list[PlanCell] = []
+    unread: list[tuple[str, PlanColumn, int | None, str]] = []
     problems: list[Problem] = []
-    for column, text in zip(COLUMNS[:1] if note else COLUMNS, texts, strict=False):
-        try:
-            cells.append(
-                PlanCell(area, column, line.number, text, parse_number(text) if text else Decimal(0))
-            )
-        except ValueError:
-            where = f"{WHERE}, {area}, {column.path}"
-            advice = "Write the figure in plain digits, or leave the cell empty where there is no task."
-            problems.append(
-                LegacyProblem(where, line.number, "a number or an empty cell", repr(text), advice)
-            )
-    notes = list(read_note(area, line, note))
-    if note and not any(figure.unit == "亩" for figure in notes):
-        expected, advice = "a note with the area, such as '绿化面积3009.1亩'", "Mend the figure of the note."
-        problems.append(LegacyProblem(f"{WHERE}, {area}", line.number, expected, f"'{note}'", advice))
-    return cells, notes, problems
+    for column, text in list(zip(shape.columns, texts, strict=True))[: 1 if note else None]:
+        if is_blank(text):
+            cells.append(PlanCell(area, column, line, "", Decimal(0), prefix))
+        elif is_figure(text):
+            cells.append(PlanCell(area, column, line, text, parse_number(text), prefix))
+        else:
+            unread.append((area, column, line, text))
+            values = {"area": area, "column": column.path}
+            problems.append(Problem("plan_cell", where, line, repr(text)[1:-1], values, Reason.VALUE))
+    if not numbers and not noted and words and not cells:
+        problems = problems[:1]
+    notes = [
+        replace(one, prefix=prefix)
+        for one in read_note(area, row.line, note, shape.columns[1].number if note else 3)
+    ]
+    if note and not any(figure.unit in MU for figure in notes):
+        problems.append(Problem("plan_note", where, line, note[:40], {"area": area}))
+    return cells, notes, unread, problems
 
 
-def read_note(area: str, line: Line, note: str) -> Iterator[NoteFigure]:
+def unread_row(shape: Shape, area: str) -> list[tuple[str, PlanColumn, int | None, str]]:
+    """Return the cells of a row of which none could be read."""
+    return [(area, column, None, "?") for column in shape.columns]
+
+
+def read_note(area: str, line: Line, note: str, column: int = 3) -> Iterator[NoteFigure]:
     """Yield the figures of a note."""
-    items = {"大类": "大类", "个项目": "项目", "亩": "绿化面积"}
     for match in NOTE.finditer(note):
         number, unit = match["number"], match["unit"]
         try:
             value = parse_number(number) if number[0].isdigit() else Decimal(chinese_numeral(number))
         except ValueError:
             continue
-        yield NoteFigure(area, line.number, 3, items[unit], match[0], value, unit.removesuffix("项目"))
+        item = NOTE_ITEMS.get(unit, NOTED_AREA)
+        yield NoteFigure(area, line.number, column, item, match[0], value, unit.removesuffix("项目"))
 
 
-def row_problems(rows: Sequence[Line], line: int) -> Iterator[Problem]:
-    """Yield a problem for each area that has no row, or more than one."""
-    names = Counter(printed_cells(row)[0] for row in rows)
-    for area in (CITY, *AREAS):
-        if names[area] != 1:
-            advice = "Restore the row." if not names[area] else "Remove the row that does not belong."
-            yield LegacyProblem(WHERE, line, f"one row for {area}", f"{names[area]}", advice)
+def area_problems(
+    seen: Mapping[str, int], city: str, place: Place, where: str, shape: Shape
+) -> Iterator[Problem]:
+    """Yield a problem for each name that looks like a known area's misread, and where the known place's total has no row."""
+    known = [area.name for area in place.areas]
+    missing = [area for area in known if area not in seen]
+    for area, line in seen.items():
+        if not known or area in known or area == city:
+            continue
+        near = [other for other in missing if distance(area, other) < 2 or other.startswith(area)]
+        if near or not AREA_NAME.fullmatch(area):
+            values = {"known": " ".join((place.name, *known)), "place": place.name}
+            yield Problem("plan_area_unknown", where, line, area, values)
+    if known and not city:
+        line = shape.table.rows[0].line.number
+        yield Problem("plan_total_missing", where, line, place.name, reason=Reason.MISSING)
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many characters differ between two names, insertions counted."""
+    before = list(range(len(other) + 1))
+    for row, left in enumerate(one, 1):
+        now = [row]
+        for column, right in enumerate(other, 1):
+            now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (left != right)))
+        before = now
+    return before[-1]
+
+
+STATED = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>万亩|亩|万公顷|公顷)")
+
+
+def unit_of_prose(document: Document, cells: Iterable[PlanCell]) -> str | None:
+    """Return the unit in which the document's prose states at least two of a table's figures, if it is one."""
+    printed = {cell.value for cell in cells if cell.value}
+    units: dict[str, set[Decimal]] = {}
+    for line in document.lines:
+        if "\t" not in line.text and "|" not in line.text:
+            for match in STATED.finditer(line.text):
+                if (value := Decimal(match["number"])) in printed:
+                    units.setdefault(match["unit"], set()).add(value)
+    enough = [unit for unit, values in units.items() if len(values) > 1]
+    return enough[0] if len(units) == 1 and enough else None
 
 
 def read_plan(gazette: Gazette) -> Extract:
-    """Read the rows of ``plan`` and the table's part of ``plan_totals``."""
-    table = read_table(gazette)
+    """Read the rows of ``plan`` and the tables' part of ``plan_totals``."""
+    plan: list[Record] = []
+    totals: list[Record] = []
+    problems: list[Problem] = []
+    read: set[int] = set()
+    for table in read_tables(gazette):
+        new_plan, new_totals = rows_of(table)
+        plan, totals = plan + new_plan, totals + new_totals
+        problems += [*table.problems, *missing_areas(table, gazette.place)]
+        read |= table.read if table.unit or not table.cells else set()
+    indicators = read_indicators(gazette)
+    problems += [*indicators.problems, *lone_titles(gazette, read | indicators.read)]
+    return Extract(
+        {"plan": plan, "plan_totals": totals + indicators.rows["plan_totals"]},
+        problems,
+        read | indicators.read,
+    )
+
+
+def rows_of(table: PlanTable) -> tuple[list[Record], list[Record]]:
+    """Return a table's rows of ``plan`` and ``plan_totals``; none where its unit is not known."""
+    plan: list[Record] = []
+    totals: list[Record] = []
     if table.document is None:
-        return Extract({"plan": [], "plan_totals": []}, list(table.problems))
+        return plan, totals
     whole = {note.area for note in table.notes}
-    plan, totals = [], []
+    outer = {table.city, *table.inside.values()}
     for cell in table.cells:
+        printed_unit = cell.column.unit or table.unit
+        unit = area_unit(printed_unit) if printed_unit else None
+        if not cell.printed or printed_unit is None:
+            continue
         base: dict[str, object] = {
             "document": table.document.id,
             "line": cell.line,
             "column": cell.column.number,
             "printed": cell.printed,
-            "wan_mu": cell.value,
+            "wan_mu": in_wan_mu(cell.value, unit) if unit else None,
         }
-        if not cell.printed:
-            continue
         if cell.area in whole:
             task: tuple[str, str, str | None] = (f"{cell.area}绿化", f"{cell.area}绿化", None)
-        elif cell.area == CITY or cell.column.is_total:
+        elif cell.area in outer or cell.column.is_total or unit is None:
             totals.append(
                 base
                 | {"scope": cell.area, "item": cell.column.path, "origin": "table"}
-                | {"quantity": cell.value, "unit": "万亩"}
+                | {"quantity": cell.value, "unit": unit or printed_unit}
             )
             continue
         else:
@@ -204,12 +398,48 @@ def read_plan(gazette: Gazette) -> Extract:
         plan.append(
             base
             | {"county": cell.area, "group": group, "programme": programme, "operation": operation}
-            | {"hectares": (cell.value * 10_000 / 15).quantize(Decimal("0.01"))}
+            | {"hectares": in_hectares(cell.value, unit or "万亩")}
         )
     for note in table.notes:
         totals.append(
             {"document": table.document.id, "line": note.line, "column": note.column, "scope": note.area}
             | {"item": note.item, "origin": "table", "printed": note.printed, "quantity": note.value}
-            | {"unit": note.unit, "wan_mu": note.value / 10_000 if note.unit == "亩" else None}
+            | {"unit": note.unit, "wan_mu": in_wan_mu(note.value, note.unit) if note.unit in MU else None}
         )
-    return Extract({"plan": plan, "plan_totals": totals}, list(table.problems))
+    return plan, totals
+
+
+def missing_areas(table: PlanTable, place: Place) -> Iterator[Problem]:
+    """Yield a problem where a known area has no row and the columns' sums are short of the total."""
+    missing = [area.name for area in place.areas if area.name not in table.areas]
+    if not missing or not table.city or table.unread:
+        return
+    totals = {cell.column: cell for cell in table.cells if cell.area == table.city}
+    sums: Counter[PlanColumn] = Counter()
+    for cell in table.cells:
+        if cell.area != table.city and cell.area not in table.inside.values():
+            sums[cell.column] += cell.value  # type: ignore[assignment]
+    short = {column.path: total.value - sums[column] for column, total in totals.items()}
+    if any(value > 0 for value in short.values()):
+        by = "，".join(f"{path} {value:f}" for path, value in short.items() if value > 0)
+        line = next(iter(totals.values())).line
+        values = {"areas": "、".join(missing), "short": by}
+        yield Problem("plan_area_missing", table.title, line, "", values, Reason.MISSING)
+
+
+def lone_titles(gazette: Gazette, read: set[int]) -> Iterator[Problem]:
+    """Yield a problem for each title of a plan table below which no table was read."""
+    for document in gazette.documents:
+        for line in document.body:
+            plain = squeeze(line.content)
+            announced = plain.startswith(("附件", "附表")) and len(plain) > 4
+            if line.number in read or announced or not TABLE_TITLE.fullmatch(plain):
+                continue
+            if FORESTRY.search(plain) and not re.search("[，。；]", plain):
+                yield Problem("plan_title_alone", document.id, line.number, plain[:40], reason=Reason.MISSING)
+
+
+__all__ = [
+    *("CITY", "HINTS", "NOTE", "NoteFigure", "PlanCell", "PlanTable", "TITLE", "find_document", "plan_key"),
+    *("read_note", "read_plan", "read_table", "read_tables"),
+]
