@@ -153,12 +153,13 @@ def printed_paths(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> dict
     numbers : sequence of int
         1-based columns, in order.
     """
-    paths: dict[int, tuple[str, ...]] = {number: () for number in numbers}
-    spans: dict[int, tuple[int, ...]] = {number: () for number in numbers}
+    paths: dict[int, tuple[str, ...]] = dict.fromkeys(numbers, ())
+    spans: dict[int, tuple[int, ...]] = dict.fromkeys(numbers, ())
     for row in rows:
         if is_lettered(row):
             continue
-        label, start, outer = "", 0, ()
+        label, start = "", 0
+        outer: tuple[int, ...] = ()
         for number in numbers:
             cell = row[number - 1] if number <= len(row) else ""
             if cell:
@@ -183,7 +184,8 @@ def printed_columns(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> tu
     """Return the columns of figures under a printed header, each with its labels and the unit that they state."""
     columns = []
     for number, path in printed_paths(rows, numbers).items():
-        unit, labels = None, []
+        unit: str | None = None
+        labels: list[str] = []
         for label in path:
             plain, own = without_unit(re.sub(r"\s+|^其中[：:]?", "", label))
             unit = own or unit

@@ -13,27 +13,30 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 
 from xcdata.errors import Problem
+from xcdata.gazette.passage import distance
 from xcdata.gazette.plan_header import (
     HINTS,
     TOTALS,
     Node,
-    PlanColumn,
     columns_of,
     labelled,
     row_sums,
-    tree_of,
 )
 
-ALIKE = 0.7
+ALIKE = 0.5
 """The share of a hint's labels that a header prints, at least, to be taken for that table's (a table of another kind prints few)."""
 
 FARTHEST = 1
 """Columns that a label stands beside its place, at most; the damage in our text is no larger."""
 
 MOST_CHANGED = 2
+"""Labels that may be missing, and as many that may be new; each more multiplies the trees to be tried."""
+
+PROVED = Decimal("0.8")
+"""The share of the sums of rows that must hold under a tree: of 50 sums, a wrong figure breaks one or two."""
+
 Place = tuple[int, int]
 """Column and line."""
 
@@ -52,6 +55,7 @@ class Repaired:
     """A header as it was repaired: its tree, (line, label, printed column, true column) of what is displaced, what is wrong."""
 
     tree: tuple[Node, ...]
+    proved: bool = True
     displaced: tuple[tuple[int, str, int, int], ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -84,26 +88,44 @@ def repair(
     line = min((label.line for label in labels), default=None)
     own, printed = Counter(text for text, _ in label_columns(hint)), Counter(label.text for label in labels)
     missing, strange = list((own - printed).elements()), list((printed - own).elements())
-    values = {"missing": "、".join(missing) or "—", "strange": "、".join(strange) or "—"}
     leaves = len(list(labelled(hint)))
     if not missing and not strange:
         displaced, problems = placed(hint, labels)
         if width != leaves:
             problems.append(Problem("plan_header_width", "", line, str(width), {"expected": leaves}))
-        return Repaired(hint, tuple(displaced), tuple(problems))
-    if max(len(missing), len(strange)) > MOST_CHANGED:
-        return Repaired(hint, problems=(Problem("plan_header_labels", "", line, values=values),))
-    trees: dict[tuple[tuple[str, ...], ...], tuple[Node, ...]] = {}
-    for tree in changed(hint, missing, strange):
+        return Repaired(hint, width == leaves, tuple(displaced), tuple(problems))
+    misread = any(is_misread(one, other) for one in missing for other in strange)
+    if not misread and max(len(missing), len(strange)) <= MOST_CHANGED:
+        tree = proved_tree(changed(hint, missing, strange), labels, rows, width)
+        if tree is not None:
+            return Repaired(tree, displaced=tuple(placed(tree, labels)[0]))
+    # Where the sums prove that the hint's columns are these, a label that cannot be read does not stop the figures.
+    share = holding(hint, rows) if width == leaves else None
+    values = {"missing": "、".join(missing) or "—", "strange": "、".join(strange) or "—"}
+    told = Problem("plan_header_labels", "", line, values=values)
+    return Repaired(hint, share is not None and share >= PROVED, problems=(told,))
+
+
+def proved_tree(
+    trees: Iterator[tuple[Node, ...]],
+    labels: Sequence[Label],
+    rows: Sequence[Sequence[Decimal | None]],
+    width: int,
+) -> tuple[Node, ...] | None:
+    """Return the one of some trees under which the labels stand in their places and the most sums hold, or None."""
+    own: dict[tuple[tuple[str, ...], ...], tuple[Node, ...]] = {}
+    for tree in trees:
         if len(paths := tuple(labelled(tree))) == width and not placed(tree, labels)[1]:
-            trees.setdefault(paths, tree)
-    proved = {paths: share for paths, tree in trees.items() if (share := holding(tree, rows)) is not None}
-    best = max(proved.values(), default=Decimal(0))
-    first = [paths for paths, share in proved.items() if share == best]
-    if len(first) == 1 and best * 2 > 1:
-        tree = trees[first[0]]
-        return Repaired(tree, tuple(placed(tree, labels)[0]))
-    return Repaired(hint, problems=(Problem("plan_header_labels", "", line, values=values),))
+            own.setdefault(paths, tree)
+    shares = {paths: share for paths, tree in own.items() if (share := holding(tree, rows)) is not None}
+    best = max(shares.values(), default=Decimal(0))
+    first = [paths for paths, share in shares.items() if share == best]
+    return own[first[0]] if len(first) == 1 and best >= PROVED else None
+
+
+def is_misread(label: str, printed: str) -> bool:
+    """Whether a label may be another's misread: one character differs, or one is part of the other."""
+    return distance(label, printed) < 2 or printed in label
 
 
 def changed(
@@ -146,13 +168,13 @@ def without(nodes: tuple[Node, ...], label: str) -> Iterator[tuple[Node, ...]]:
                 yield (*nodes[:at], *([inner] if len(inner) > 1 else []), *nodes[at + 1 :])
 
 
-def inserted(nodes: tuple[Node, ...], label: str, inside: bool = False) -> Iterator[tuple[Node, ...]]:
+def inserted(nodes: tuple[Node, ...], label: str) -> Iterator[tuple[Node, ...]]:
     """Yield a tree with one column more, in each place after the name of its group."""
     for at in range(1, len(nodes) + 1):
         yield (*nodes[:at], label, *nodes[at:])
     for at, node in enumerate(nodes):
         if not isinstance(node, str):
-            for inner in inserted(node, label, True):
+            for inner in inserted(node, label):
                 yield (*nodes[:at], inner, *nodes[at + 1 :])
 
 

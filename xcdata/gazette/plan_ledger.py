@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from xcdata.auditing.kinds import likelier_kind
 from xcdata.auditing.patterns import rule_cells
 from xcdata.auditing.stated import stated_patterns
-from xcdata.gazette import plan, plan_prose
+from xcdata.gazette import plan_prose
 from xcdata.gazette.areas import MU
 from xcdata.gazette.documents import Gazette, Record
-from xcdata.gazette.plan import NoteFigure, PlanCell, PlanTable, plan_key
 from xcdata.gazette.plan_header import PlanColumn, Sums
 from xcdata.gazette.plan_indicators import Indicator, indicator_figures, indicator_sums
+from xcdata.gazette.plan_table import NoteFigure, PlanCell, PlanTable, plan_key, read_tables
 from xcdata.gazette.quantities import leading_number
 from xcdata.gazette.tying import ONE, last_place, row_figure, tied_together
 from xcdata.grids.numerals import read_grid
@@ -38,7 +40,7 @@ def plan_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None) ->
     known : mapping of str to Decimal, optional
         Rule id to the difference (computed minus published) that a known issue explains.
     """
-    tables = plan.read_tables(gazette)
+    tables = read_tables(gazette)
     prose = plan_prose.read_prose(gazette).rows["plan_totals"]
     indicators = indicator_figures(gazette)[0]
     figures: list[Figure] = []
@@ -59,15 +61,20 @@ def plan_ledger(gazette: Gazette, known: Mapping[str, Decimal] | None = None) ->
     for row, key, name in zip(prose, keys, names, strict=True):
         figures.append(prose_figure(key, name, row, units.get(str(row["document"])) or WAN_MU))
     rules += prose_rules(prose, keys)
-    return tied_together("plan", figures, rules, ulp, known)
+    ledger = tied_together("plan", figures, rules, ulp, known)
+    if all(table.hinted and table.unit == WAN_MU for table in tables):
+        return ledger
+    # What another table rounded, or converted from another unit, need not add up to the last digit.
+    return replace(ledger, kind=likelier_kind(replace(ledger, kind=None))[0]) if ledger.rules else ledger
 
 
 def table_figures(table: PlanTable) -> Iterator[Figure]:
     """Yield the figures of a table: its cells, its notes, and those that could not be read."""
+    whole = {cell.area: cell.printed for cell in table.cells}
     for cell in table.cells:
         yield plan_figure(cell.area, cell.column, cell.printed, cell.value, cell.line, table.prefix)
     for note in table.notes:
-        yield note_figure(note, table.unit or WAN_MU)
+        yield note_figure(note, table.unit or WAN_MU, whole.get(note.area, ""))
     for area, column, line, printed in table.unread:
         yield plan_figure(area, column, printed, None, line, table.prefix)
 
@@ -85,12 +92,17 @@ def plan_figure(
     return Figure(plan_key(area, column, prefix), printed, value, line, line and column.number, name=words)
 
 
-def note_figure(note: NoteFigure, unit: str = WAN_MU) -> Figure:
-    """Return the figure of a note, an area in the unit of its table."""
+def note_figure(note: NoteFigure, unit: str = WAN_MU, whole: str = "") -> Figure:
+    """Return the figure of a note, an area in the unit of its table.
+
+    It need not be nearer to the total beside it than that is printed: a round 3000 亩 is given to thousands.
+    """
     printed = leading_number(note.printed)
     if note.unit not in MU:
         return Figure(note.key, printed, note.value, note.line, note.column, ONE, name=(note.area, note.item))
     value, ulp = in_unit(note.value, note.unit, unit), in_unit(last_place([printed]), note.unit, unit)
+    if whole.isdecimal() and (zeros := len(whole) - len(whole.rstrip("0"))):
+        ulp = max(ulp, Decimal(10) ** zeros)
     return Figure(note.key, printed, value, note.line, note.column, ulp, name=(note.area, note.item))
 
 
@@ -136,7 +148,7 @@ def rules_of(table: PlanTable) -> list[SumRule]:
             table_rules(keys, table.notes, table.columns, table.sums, table.city, id_, order=table.areas)
         )
     values = {cell.key: cell.value for cell in table.cells}
-    own = [rule for rule in outline_rules(table, keys, id_) if rule.id.startswith("column") or rule]
+    own = outline_rules(table, keys, id_)
     sums = [
         list(rules)
         for rules in grouped_rules(
@@ -266,9 +278,8 @@ def found_rules(table: PlanTable, keys: Mapping[tuple[str, int], str], id_: str)
             if rule.minus or None in named or len(named) < 2:
                 continue
             total, *parts = (str(name) for name in named)
-            row, column = rule_cells(rule)[0]
-            path = table.columns[column - 1].path
-            area = areas[row - 1]
+            at_row, at_column = rule_cells(rule)[0]
+            path, area = table.columns[at_column - 1].path, areas[at_row - 1]
             kind = f"column/{id_}{path}/{area}" if pattern.axis == "row" else f"row/{id_}{area}/{path}"
             if area == table.city and pattern.axis == "row":
                 kind = f"column/{id_}{path}"

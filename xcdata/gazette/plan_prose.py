@@ -16,10 +16,10 @@ from xcdata.gazette.areas import MU, in_wan_mu
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
 from xcdata.gazette.outline import Section, order_problems, sections
 from xcdata.gazette.passage import Line, passage, squeeze
-from xcdata.gazette.plan import PlanTable, read_tables
 from xcdata.gazette.plan_indicators import indicator_figures
 from xcdata.gazette.plan_repeats import repeated
 from xcdata.gazette.plan_shape import FORESTRY, TITLE_PLACE
+from xcdata.gazette.plan_table import PlanTable, read_tables
 from xcdata.gazette.quantities import chinese_numeral, parse_number
 
 # Digits and signs of full width; the comma stays, which parts clauses.
@@ -229,8 +229,9 @@ def unread_figures(
         if match.start() < statement.start:
             continue
         if not any(begin <= match.start() < end for begin, end in taken):
-            # What a figure further on takes for its start is told there.
-            if any(0 <= begin - match.end() < 2 and BROKEN.match(text, begin - 1) for begin, _ in taken):
+            # Before a figure that is broken off something, it is told with that figure.
+            near = (one.start() for one in figures if match.start() < one.start() < match.end() + 2)
+            if any(BROKEN.match(text, begin - 1) for begin in near):
                 continue
             line = statement.places[match.start()][0]
             told = text[max(0, match.start() - 6) : match.end() + 3]

@@ -127,6 +127,9 @@ def shape_of(table: TextTable, place: Place, heading: str) -> Shape | None:
     names = name_column(header, body, width)
     if names is None or not are_areas([row.cells[names] for row in body if len(row.cells) > names], place):
         return None
+    if table.doubtful:
+        told = (Problem("plan_spaces", title, table.rows[0].line.number),)
+        return Shape(table, body, names, (), (), [], False, width, None, (), told)
     numbers = figure_numbers(header, body, names, width)
     unit, problems = unit_of(table, header)
     labels = [
@@ -147,7 +150,7 @@ def shape_of(table: TextTable, place: Place, heading: str) -> Shape | None:
         columns, more = named_columns(header, body, numbers)
         tree, displaced = tree_under(columns), ()
         columns, sums = told_apart(columns, row_sums(tree, columns)) if columns else ((), [])
-    problems += [*more, *stray_problems(table, names, place)]
+    problems += [*more, *stray_problems(table)]
     own = tuple(replace(problem, where=problem.where or title) for problem in problems)
     return Shape(table, body, names, columns, tree, sums, hint is not None, width, unit, displaced, own)
 
@@ -157,13 +160,14 @@ def body_start(rows: Sequence[TableRow]) -> int:
     for at, row in enumerate(rows):
         named = next((cell for cell in row.cells[:2] if cell and not is_figure(cell)), "")
         corner = CORNER.fullmatch(squeeze(without_unit(named)[0])) or "单位" in named
-        if row.figures and named and not corner and not is_lettered(row.cells) and (row.cells[0] or at):
-            if row.cells[0] or row.figures > 1:
-                return at
-        elif at and row.cells[0] and not corner and not is_lettered(row.cells) and len(row.cells) > 2:
-            # A first row whose figures cannot be read, or an area without any, is none of the header.
-            if AREA_NAME.fullmatch(squeeze(row.cells[0])) or squeeze(row.cells[0]) in WHOLE:
-                return at
+        if not named or corner or is_lettered(row.cells):
+            continue
+        if row.figures > (not row.cells[0]):
+            return at
+        # A row whose figures cannot be read, or an area without any, is none of the header.
+        plain = squeeze(row.cells[0])
+        if at and len(row.cells) > 2 and (plain in WHOLE or AREA_NAME.fullmatch(plain)):
+            return at
     return len(rows)
 
 
@@ -218,10 +222,8 @@ def figure_numbers(header: Sequence[TableRow], body: Sequence[TableRow], names: 
         headings = [row.cells[number - 1] for row in header if len(row.cells) >= number]
         heading = squeeze("".join(headings))
         cells = [row.cells[number - 1] for row in body if len(row.cells) >= number]
-        figures = any(map(is_figure, cells))
-        if ONLY_NAMES.fullmatch(heading) or (not figures and not heading and not any(cells)):
-            if not (heading == "" and any(len(row.cells) >= number for row in header) and number < width):
-                continue
+        if ONLY_NAMES.fullmatch(heading) or (number == width and not heading and not any(cells)):
+            continue
         numbers.append(number)
     return numbers
 
@@ -240,8 +242,7 @@ def hinted_columns(
     repaired: Repaired, numbers: Sequence[int]
 ) -> tuple[tuple[PlanColumn, ...], Sums, list[Problem]]:
     """Return columns, sums and problems of a header that was repaired; no columns where they cannot be told."""
-    plain = columns_of(repaired.tree)
-    if len(plain) != len(numbers) or any(one.kind == "plan_header_labels" for one in repaired.problems):
+    if not repaired.proved:
         return (), [], list(repaired.problems)
     columns = columns_of(repaired.tree, numbers)
     return columns, row_sums(repaired.tree, columns), list(repaired.problems)
@@ -266,7 +267,8 @@ def named_columns(
             )
         else:
             kept.append(column)
-    return tuple(kept), problems
+    # Columns that cannot be told apart are a header that was not understood.
+    return () if problems else tuple(kept), problems
 
 
 def told_apart(columns: Sequence[PlanColumn], sums: Sums) -> tuple[tuple[PlanColumn, ...], Sums]:
@@ -302,9 +304,6 @@ def unit_of(table: TextTable, header: Sequence[TableRow]) -> tuple[str | None, l
     return unit, []
 
 
-def stray_problems(table: TextTable, names: int, place: Place) -> list[Problem]:
-    """Return a problem for each line that stands among a table's rows and is none, and for spaces that do not part cells."""
-    problems = [Problem("plan_row_lost", "", line.number, line.content[:30]) for line in table.strays]
-    if table.doubtful:
-        problems.append(Problem("plan_spaces", "", table.rows[0].line.number))
-    return problems
+def stray_problems(table: TextTable) -> list[Problem]:
+    """Return a problem for each line that stands among a table's rows and is none."""
+    return [Problem("plan_row_lost", "", line.number, line.content[:30]) for line in table.strays]

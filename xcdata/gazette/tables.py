@@ -118,7 +118,9 @@ def find_tables(lines: Sequence[Line]) -> Iterator[TextTable]:
 
 def run_from(lines: Sequence[Line], start: int, style: str) -> tuple[int, list[Line], list[Line]]:
     """Return where a run of rows ends, its rows, and the stray lines among them."""
-    rows, strays, pending = [], [], []
+    rows: list[Line] = []
+    strays: list[Line] = []
+    pending: list[Line] = []
     end = start
     for at in range(start, len(lines)):
         line = lines[at]
@@ -184,7 +186,7 @@ def space_cells(texts: Sequence[str]) -> tuple[list[list[str]], bool]:
     lengths = [len(one) for text in plain for one in gap.findall(text.rstrip())]
     width = gcd(*lengths) if lengths else 0
     if width and (single or width > 1):
-        cut = [[cell for cell in split_gaps(text, gap, width)] for text in plain]
+        cut = [list(split_gaps(text, gap, width)) for text in plain]
         body = Counter(len(row) for row in cut)
         most, count = body.most_common(1)[0]
         if count * 2 > len(cut) and (most == max(body) or count == len(cut)):

@@ -15,11 +15,11 @@ from typing import Any
 
 from xcdata.dataset.source import read_reference
 from xcdata.dataset.tables import Tables
+from xcdata.gazette.areas import MU
 from xcdata.gazette.documents import Gazette, Record
 from xcdata.gazette.numbering import find_gaps
-from xcdata.gazette.areas import MU
-from xcdata.gazette.plan import PlanTable, read_tables
 from xcdata.gazette.places import Place
+from xcdata.gazette.plan import PlanTable, read_tables
 from xcdata.labels import LANGUAGES, label
 from xcdata.review.institutions import bureaus, characters, normal_form, spellings
 from xcdata.review.people import namesakes, people
