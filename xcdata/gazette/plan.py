@@ -81,7 +81,10 @@ def rows_of(table: PlanTable) -> tuple[list[Record], list[Record]]:
     if table.document is None:
         return plan, totals
     whole = {note.area for note in table.notes}
-    outer = {table.city, *table.inside.values()}
+    outer = {table.city, *table.inside.values(), *table.found.areas}
+    summed = {
+        column.number for column in table.columns if column.is_total or column.of_which
+    } | table.found.columns
     for cell in table.cells:
         printed_unit = cell.column.unit or table.unit
         unit = area_unit(printed_unit) if printed_unit else None
@@ -96,7 +99,7 @@ def rows_of(table: PlanTable) -> tuple[list[Record], list[Record]]:
         }
         if cell.area in whole:
             task: tuple[str, str, str | None] = (f"{cell.area}绿化", f"{cell.area}绿化", None)
-        elif cell.area in outer or cell.column.is_total or unit is None:
+        elif cell.area in outer or cell.column.number in summed or unit is None:
             totals.append(
                 base
                 | {"scope": cell.area, "item": cell.column.path, "origin": "table"}

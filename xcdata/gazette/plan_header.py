@@ -18,6 +18,7 @@ from xcdata.gazette.areas import AREA_UNIT, area_unit
 from xcdata.gazette.sidecar import table_hints
 
 TOTALS = ("总计", "合计", "小计", "共计", "总数", "总任务", "计")
+CALLED_TOTAL = re.compile(r".*(?:总计|合计|小计|共计|总任务|总面积|总量|总规模)")
 OPERATIONS = ("新造", "改培", "新建", "改造", "改建")
 CORNER = re.compile(
     r"(?:单位|地区|区域|县(?:[（(]?市[、，,/]?区[）)]?)|市县区?|市[（(]州[）)]|县区|区县|[各县市区乡镇街道场（）()、/]+|指标(?:名称)?|项目|名称|单位名称|"
@@ -44,16 +45,19 @@ class PlanColumn:
         From the outermost in.
     unit : str or None
         Of its own, where its labels state one: ``造林面积（亩）``.
+    of_which : bool
+        Whether its label says that it is a part of another (``其中：…``).
     """
 
     number: int
     labels: tuple[str, ...]
     unit: str | None = None
+    of_which: bool = False
 
     @property
     def is_total(self) -> bool:
         """Whether it holds totals."""
-        return self.labels[-1] in TOTALS
+        return self.labels[-1] in TOTALS or CALLED_TOTAL.fullmatch(self.labels[-1]) is not None
 
     @property
     def task(self) -> tuple[str, str, str | None]:
@@ -191,7 +195,9 @@ def printed_columns(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> tu
             unit = own or unit
             if plain and (not labels or labels[-1] != plain):
                 labels.append(plain)
-        columns.append(PlanColumn(number, tuple(labels), unit))
+        columns.append(
+            PlanColumn(number, tuple(labels), unit, path[-1:] != () and path[-1].startswith("其中"))
+        )
     return tuple(columns)
 
 

@@ -12,17 +12,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xcdata.auditing.kinds import likelier_kind
-from xcdata.auditing.patterns import rule_cells
-from xcdata.auditing.stated import stated_patterns
 from xcdata.gazette import plan_prose
 from xcdata.gazette.areas import MU
 from xcdata.gazette.documents import Gazette, Record
 from xcdata.gazette.plan_header import PlanColumn, Sums
 from xcdata.gazette.plan_indicators import Indicator, indicator_figures, indicator_sums
-from xcdata.gazette.plan_table import NoteFigure, PlanCell, PlanTable, plan_key, read_tables
+from xcdata.gazette.plan_table import NoteFigure, PlanTable, plan_key, read_tables
 from xcdata.gazette.quantities import leading_number
 from xcdata.gazette.tying import ONE, last_place, row_figure, tied_together
-from xcdata.grids.numerals import read_grid
 from xcdata.ledger.model import Figure, Ledger, SumRule
 
 WAN_MU = "万亩"
@@ -161,7 +158,8 @@ def rules_of(table: PlanTable) -> list[SumRule]:
         rule for rules in sums for rule in rules if rules[0].id.startswith("column/") or mostly(rules, values)
     ]
     outer = [rule for rules in grouped_rules(own) if mostly(list(rules), values) for rule in rules]
-    told = {(rule.total, rule.id.split("/")[0]) for rule in (*stated, *outer)}
+    kinds = {"inside": "column"}
+    told = {(rule.total, kinds.get(kind := rule.id.split("/")[0], kind)) for rule in (*stated, *outer)}
     found = [
         rule for rule in found_rules(table, keys, id_) if (rule.total, rule.id.split("/")[0]) not in told
     ]
@@ -254,36 +252,14 @@ def outline_rules(table: PlanTable, keys: Mapping[tuple[str, int], str], id_: st
 
 
 def found_rules(table: PlanTable, keys: Mapping[tuple[str, int], str], id_: str) -> Iterator[SumRule]:
-    """Yield the rules that an audit of a table's grid finds, each named after its total."""
-    areas = list(table.areas)
-    by_key: dict[str, PlanCell] = {cell.key: cell for cell in table.cells}
-    cells = [["", *("".join(column.labels) for column in table.columns)]]
-    for area in areas:
-        row = [by_key.get(keys.get((area, column.number), "")) for column in table.columns]
-        cells.append(
-            [area if area != table.city else "合计", *(cell.printed if cell else "" for cell in row)]
-        )
-    readings = read_grid(cells)
-    patterns, _ = stated_patterns(cells, readings)
-
-    def key_at(place: tuple[int, int]) -> str | None:
-        row, column = place
-        if row == 0 or column == 0:
-            return None
-        return keys.get((areas[row - 1], table.columns[column - 1].number))
-
-    for pattern in patterns:
-        for rule in pattern.rules:
-            named = [key_at(place) for place in rule_cells(rule)]
-            if rule.minus or None in named or len(named) < 2:
-                continue
-            total, *parts = (str(name) for name in named)
-            at_row, at_column = rule_cells(rule)[0]
-            path, area = table.columns[at_column - 1].path, areas[at_row - 1]
-            kind = f"column/{id_}{path}/{area}" if pattern.axis == "row" else f"row/{id_}{area}/{path}"
-            if area == table.city and pattern.axis == "row":
-                kind = f"column/{id_}{path}"
-            yield SumRule(total, tuple(parts), kind)
+    """Yield the rules that an audit of a table's grid found, each named after its total."""
+    paths = {column.number: column.path for column in table.columns}
+    for (area, number), parts in table.found.sums:
+        across = all(one == area for one, _ in parts)
+        kind = f"row/{id_}{area}/{paths[number]}" if across else f"column/{id_}{paths[number]}"
+        kind += "" if across or area == table.city else f"/{area}"
+        if all(place in keys for place in ((area, number), *parts)):
+            yield SumRule(keys[area, number], tuple(keys[place] for place in parts), kind)
 
 
 def prose_names(rows: Iterable[Record]) -> list[tuple[str, ...]]:

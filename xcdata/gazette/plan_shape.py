@@ -40,22 +40,7 @@ FORESTRY = re.compile(
 AREA_NAME = re.compile(
     r".{1,12}(?:省|市|州|盟|地区|县|区|旗|林场|农场|牧场|林业局|林管局|乡|镇|街道|办事处|管委会|苏木|兵团|示范区|市本级|市直|市辖区)"
 )
-WHOLE = (
-    "合计",
-    "总计",
-    "总计划",
-    "共计",
-    "全国",
-    "全省",
-    "全区",
-    "全市",
-    "全州",
-    "全盟",
-    "全县",
-    "全旗",
-    "全镇",
-    "全乡",
-)
+WHOLE = re.compile(r"全?[国省区市州盟县旗镇乡]?(?:合计|总计划?|共计|计|总任务)|全[国省区市州盟县旗镇乡]")
 TITLE_PLACE = re.compile(
     r"(?:20\d\d年?度?)?(?P<place>[\u3400-\u9fff]{1,7}?(?:自治[区州县旗]|省|市|州|盟|县|区|旗))"
 )
@@ -149,7 +134,8 @@ def shape_of(table: TextTable, place: Place, heading: str) -> Shape | None:
     else:
         columns, more = named_columns(header, body, numbers)
         tree, displaced = tree_under(columns), ()
-        columns, sums = told_apart(columns, row_sums(tree, columns)) if columns else ((), [])
+        sums = row_sums(tree, columns) if columns else []
+        columns, sums = told_apart(*without_of_which(columns, sums, body))
     problems += [*more, *stray_problems(table)]
     own = tuple(replace(problem, where=problem.where or title) for problem in problems)
     return Shape(table, body, names, columns, tree, sums, hint is not None, width, unit, displaced, own)
@@ -166,7 +152,7 @@ def body_start(rows: Sequence[TableRow]) -> int:
             return at
         # A row whose figures cannot be read, or an area without any, is none of the header.
         plain = squeeze(row.cells[0])
-        if at and len(row.cells) > 2 and (plain in WHOLE or AREA_NAME.fullmatch(plain)):
+        if at and len(row.cells) > 2 and (is_whole(plain) or AREA_NAME.fullmatch(plain)):
             return at
     return len(rows)
 
@@ -202,10 +188,21 @@ def are_areas(names: Sequence[str], place: Place) -> bool:
     """Whether most of some names are those of areas."""
     plain = [bare_name(name) for name in names if name]
     known = sum(
-        bool(place.area_named(name)) or name in WHOLE or AREA_NAME.fullmatch(name) is not None
+        bool(place.area_named(name)) or is_whole(name) or AREA_NAME.fullmatch(name) is not None
         for name in plain
     )
     return known * 2 > len(plain)
+
+
+def is_whole(name: str) -> bool:
+    """Whether a row is called the total of all.
+
+    Examples
+    --------
+    >>> is_whole("全省合计"), is_whole("全市"), is_whole("设计院")
+    (True, True, False)
+    """
+    return WHOLE.fullmatch(name) is not None
 
 
 def bare_name(label: str) -> str:
@@ -269,6 +266,41 @@ def named_columns(
             kept.append(column)
     # Columns that cannot be told apart are a header that was not understood.
     return () if problems else tuple(kept), problems
+
+
+def without_of_which(
+    columns: Sequence[PlanColumn], sums: Sums, body: Sequence[TableRow]
+) -> tuple[tuple[PlanColumn, ...], Sums]:
+    """Leave out the sums of groups of which ``其中`` names but a part: their totals are tasks, the part is none.
+
+    What ``其中`` names is a part like others where the group adds up.
+    """
+    partly: set[int] = set()
+    whole: set[int] = set()
+    kept: Sums = []
+    for total, parts in sums:
+        rows = [
+            [figure_or_none(row.cells[one.number - 1]) for one in (total, *parts)]
+            for row in body
+            if len(row.cells) >= max(one.number for one in columns)
+        ]
+        holds = sum(None not in row and row[0] == sum(value or 0 for value in row[1:]) for row in rows)
+        if any(part.of_which for part in parts) and holds * 2 < len(rows):
+            partly |= {part.number for part in parts}
+            whole |= {total.number} if len(total.labels) > 1 else set()
+        else:
+            kept.append((total, parts))
+    new = {
+        column.number: replace(
+            column,
+            labels=column.labels[:-1] if column.number in whole else column.labels,
+            of_which=column.number in partly,
+        )
+        for column in columns
+    }
+    return tuple(new.values()), [
+        (new[total.number], tuple(new[part.number] for part in parts)) for total, parts in kept
+    ]
 
 
 def told_apart(columns: Sequence[PlanColumn], sums: Sums) -> tuple[tuple[PlanColumn, ...], Sums]:

@@ -18,8 +18,9 @@ from xcdata.gazette.outline import RANKS, match_item
 from xcdata.gazette.passage import Line, distance, squeeze
 from xcdata.gazette.places import Place
 from xcdata.gazette.plan_advice import advice
+from xcdata.gazette.plan_audit import Found, found_sums
 from xcdata.gazette.plan_header import Node, PlanColumn, Sums
-from xcdata.gazette.plan_shape import AREA_NAME, TITLE_PLACE, WHOLE, Shape, bare_name, shape_of
+from xcdata.gazette.plan_shape import AREA_NAME, TITLE_PLACE, Shape, bare_name, is_whole, shape_of
 from xcdata.gazette.quantities import chinese_numeral, parse_number
 from xcdata.gazette.sidecar import table_hints
 from xcdata.gazette.tables import TableRow, find_tables, is_blank, is_figure
@@ -90,6 +91,8 @@ class PlanTable:
         The unit of area of its figures; None where it is not stated, or not known.
     read : frozenset of int
         The lines that were read.
+    found : Found
+        The sums that an audit of the grid finds, where no hint says what adds up.
     """
 
     document: Document | None
@@ -108,6 +111,7 @@ class PlanTable:
     title: str = ""
     read: frozenset[int] = frozenset()
     prefix: str = "plan"
+    found: Found = field(default_factory=Found)
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -151,7 +155,7 @@ def read_shape(shape: Shape, document: Document, place: Place, prefix: str) -> P
     outline: list[tuple[float, str]] = []
     read = {row.line.number for row in shape.table.rows}
     for row in shape.body if shape.columns else ():
-        label = row.cells[shape.names] if len(row.cells) > shape.names else ""
+        label = next((cell for cell in row.cells[shape.names :: -1] if cell and not is_figure(cell)), "")
         area, is_city = area_of(label, place, named)
         above = parent_of(label, area, outline)
         if above and area in seen and inside.get(area) != above:
@@ -196,7 +200,11 @@ def read_shape(shape: Shape, document: Document, place: Place, prefix: str) -> P
     if table.unit is None and cells and not unknown and not all(column.unit for column in table.columns):
         line = shape.table.rows[0].line.number
         problems.append(Problem("plan_unit_missing", where, line, reason=Reason.MISSING))
-    return replace(table, problems=tuple(problems))
+    found = Found()
+    if cells and not shape.hinted:
+        printed = {(cell.area, cell.column.number): cell.printed for cell in cells if cell.printed}
+        found = found_sums(table.areas, table.columns, printed, city)
+    return replace(table, problems=tuple(problems), found=found)
 
 
 def title_place(shape: Shape, document: Document, place: Place) -> str:
@@ -212,7 +220,7 @@ def title_place(shape: Shape, document: Document, place: Place) -> str:
 def area_of(label: str, place: Place, named: str) -> tuple[str, bool]:
     """Return the area that a row is named after, and whether it is the whole place."""
     plain = bare_name(label)
-    if plain in WHOLE or (plain and plain in (named, place.name, place.stem)):
+    if is_whole(plain) or (plain and plain in (named, place.name, place.stem)):
         return named or plain, True
     return place.area_named(plain) or plain, False
 
@@ -267,8 +275,8 @@ def read_row(shape: Shape, row: TableRow, area: str, prefix: str, where: str) ->
             cells.append(PlanCell(area, column, line, text, parse_number(text), prefix))
         else:
             unread.append((area, column, line, text))
-            values = {"area": area, "column": column.path}
-            problems.append(Problem("plan_cell", where, line, repr(text)[1:-1], values, Reason.VALUE))
+            told = {"area": area, "column": column.path}
+            problems.append(Problem("plan_cell", where, line, repr(text)[1:-1], told, Reason.VALUE))
     if not numbers and not noted and words and not cells:
         problems = problems[:1]
     notes = [
