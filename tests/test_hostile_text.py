@@ -22,18 +22,13 @@ def edited(raw: str, old: str, new: str) -> str:
         (
             "2020年，森林许昌",
             "2O20年，森林许昌",
-            "prose of 许政〔2019〕25号, 二, line 571: expected a statement",
+            "许政〔2019〕25号第577行：“森林许昌生态建设计划任务22.55万亩”是任务数，但所在句子没有读出年份",
         ),
-        (
-            "2020年，全市计划完成山区生态林",
-            "2020年全市计划完成山区生态林",
-            "三（一）3, line 591: expected a statement",
-        ),
-        ("造林任务7.27万亩", "造林任务7·27万亩", "line 577: expected a figure in plain digits, found"),
+        ("造林任务7.27万亩", "造林任务7·27万亩", "第577行：应为数字及其单位，印作“造林任务7·27万亩”"),
         (
             "山区生态林建设任务4万亩",
             "山区生态林建设任务l4万亩",
-            "line 591: expected a figure in plain digits",
+            "第591行：应为数字及其单位，印作“林建设任务l4万亩”",
         ),
         (
             "（180名）",
@@ -66,10 +61,10 @@ def edited(raw: str, old: str, new: str) -> str:
         (
             "3009.1亩",
             "三千亩",
-            "中心城区, line 673: expected a note with the area",
+            "第673行：中心城区的说明应含面积",
         ),
-        ("禹州市\t13.01", "禹州市\t" + "9" * 400, "expected a number or an empty cell"),
-        ("禹州市\t13.01", "禹州市\t13\u200b.01", r"found '13\\u200b.01'"),
+        ("禹州市\t13.01", "禹州市\t" + "9" * 400, "第664行：禹州市“总计”应为数字或空格"),
+        ("禹州市\t13.01", "禹州市\t13\u200b.01", r"应为数字或空格，印作“13\\u200b.01”"),
     ],
 )
 def test_what_cannot_be_read_is_told_and_never_passed_over(

@@ -18,7 +18,7 @@ from xcdata.gazette.documents import Gazette, Record
 from xcdata.gazette.plan_header import PlanColumn, Sums
 from xcdata.gazette.plan_indicators import Indicator, indicator_figures, indicator_sums
 from xcdata.gazette.plan_table import NoteFigure, PlanTable, plan_key, read_tables
-from xcdata.gazette.quantities import leading_number
+from xcdata.gazette.quantities import leading_number, parse_number
 from xcdata.gazette.tying import ONE, last_place, row_figure, tied_together
 from xcdata.ledger.model import Figure, Ledger, SumRule
 
@@ -98,8 +98,8 @@ def note_figure(note: NoteFigure, unit: str = WAN_MU, whole: str = "") -> Figure
     if note.unit not in MU:
         return Figure(note.key, printed, note.value, note.line, note.column, ONE, name=(note.area, note.item))
     value, ulp = in_unit(note.value, note.unit, unit), in_unit(last_place([printed]), note.unit, unit)
-    if whole.isdecimal() and (zeros := len(whole) - len(whole.rstrip("0"))):
-        ulp = max(ulp, Decimal(10) ** zeros)
+    if unit != WAN_MU and whole:
+        ulp = max(ulp, Decimal(1).scaleb(max(0, int(parse_number(whole).normalize().as_tuple().exponent))))
     return Figure(note.key, printed, value, note.line, note.column, ulp, name=(note.area, note.item))
 
 
