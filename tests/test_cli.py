@@ -27,7 +27,7 @@ def test_bad_input_gets_a_message_and_exit_code_2_and_nothing_is_written(
     path = written(raw.replace("魏都区\t0.07\t0.07", "魏都区\t0.07"))
     assert main(["build", str(path), "-o", str(tmp_path / "out")]) == 2
     captured = capsys.readouterr()
-    assert "许昌市2020年度营造林计划明细表第668行：应有18格，实有17格" in captured.err
+    assert "许昌市2020年度营造林计划明细表, line 668: expected 18 cells, found 17" in captured.err
     assert not captured.out
     assert not (tmp_path / "out").exists()
 

@@ -311,7 +311,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "a statement worded otherwise": lambda text: text.replace("2020年，全市计划完成", "到2020年，全市完成"),
     "no comma after the year": lambda text: text.replace("2020年，全市", "2020年全市"),
     "half-width punctuation": half_width,
-    "only this notice": lambda text: "\n".join(text.split("\n")[549:673]),
+    "only this notice": lambda text: "\n".join(text.split("\n")[551:673]),
     "1、": lambda text: re.sub(r"(?m)^(\d+)\. ", r"\1、", text),
     "1.": lambda text: re.sub(r"(?m)^(\d+)\. ", r"\1.", text),
     "1．": lambda text: re.sub(r"(?m)^(\d+)\. ", r"\1．", text),
@@ -437,6 +437,13 @@ def test_spaces_from_which_empty_cells_cannot_be_told_are_told_and_no_row_is_gue
             "山区生态林建设任务l4万亩",
             ("plan_figure_unreadable", 591, "林建设任务l4万亩"),
         ),
+        ("检疫率达到100%", "检疫率达到10.%", ("plan_figure_unreadable", 621, "地检疫率达到10.%。")),
+        ("省级森林城市，5个", "省级森林城市，S个", ("plan_figure_unreadable", 577, "级森林城市，S个森林特")),
+        (
+            "\n2020年，森林许昌生态建设计划任务22.55",
+            "\n年，计22.55",
+            ("plan_targets_missing", 571, "目标任务"),
+        ),
         ("95%以上", "95以上", ("plan_figure_unreadable", 619, "、审批率达到95以上，")),
         ("项目六大类156", "项目大类156", ("plan_figure_unreadable", 593, "园林绿化项目大类156")),
         ("5000人次", "5O00人次", ("plan_figure_unreadable", 627, "培训人员5O00人次")),
@@ -445,6 +452,18 @@ def test_spaces_from_which_empty_cells_cannot_be_told_are_told_and_no_row_is_gue
 )
 def test_a_figure_of_the_prose_that_is_garbled_is_told(raw: str, old: str, new: str, expected: Told) -> None:
     assert expected in told(plan_prose.read_prose(damaged(raw, old, new)).problems)
+
+
+def test_a_line_of_a_page_break_is_no_prose(raw: str) -> None:
+    text = raw.replace("郑许一体\n\n化生态", "郑许一体\n\n第12页\n\n化生态")
+    assert text != raw
+    assert values(text) == values(raw)
+
+
+def test_a_label_that_became_a_number_is_told(raw: str) -> None:
+    found = plan.read_plan(damaged(raw, "\t廊道绿化\t", "\t0.01\t"))
+    assert ("plan_header_labels", 659, "") in told(found.problems)
+    assert "廊道绿化" in {row["programme"] for row in found.rows["plan"]}
 
 
 def test_a_task_that_the_total_does_not_have_shows_its_true_difference(raw: str) -> None:

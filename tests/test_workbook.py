@@ -326,7 +326,7 @@ def test_a_plan_of_another_shape_is_refused(raw: str, tmp_path: Path) -> None:
     text = tmp_path / "edited.txt"
     text.write_text(raw.replace(note, "0.3"))
     tables = read_gazette(text)
-    with pytest.raises(problems.InputError, match="found figures of 中心城区 beside its total"):
+    with pytest.raises(problems.InputError, match="另有“中心城区”"):
         workbook.write_workbook(tables, check(tables), tmp_path / "edited.xlsx")
 
 

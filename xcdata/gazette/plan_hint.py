@@ -9,6 +9,7 @@ more or less, or call one otherwise: then every tree that this allows is tried, 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ ALIKE = 0.5
 FARTHEST = 1
 """Columns that a label stands beside its place, at most; the damage in our text is no larger."""
 
+WORD = re.compile(r"[\u3400-\u9fff（）()、]{2,}")
 MOST_CHANGED = 2
 """Labels that may be missing, and as many that may be new; each more multiplies the trees to be tried."""
 
@@ -124,8 +126,8 @@ def proved_tree(
 
 
 def is_misread(label: str, printed: str) -> bool:
-    """Whether a label may be another's misread: one character differs, or one is part of the other."""
-    return distance(label, printed) < 2 or printed in label
+    """Whether a label may be another's misread: one character differs, one is part of the other, or it is no word."""
+    return distance(label, printed) < 2 or printed in label or WORD.fullmatch(printed) is None
 
 
 def changed(

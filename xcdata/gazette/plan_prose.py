@@ -21,6 +21,7 @@ from xcdata.gazette.plan_repeats import repeated
 from xcdata.gazette.plan_shape import FORESTRY, TITLE_PLACE
 from xcdata.gazette.plan_table import PlanTable, read_tables
 from xcdata.gazette.quantities import chinese_numeral, parse_number
+from xcdata.gazette.tables import PAGE
 
 # Digits and signs of full width; the comma stays, which parts clauses.
 PLAIN = str.maketrans("０１２３４５６７８９％", "0123456789%")
@@ -37,12 +38,14 @@ BROKEN = re.compile(r"[A-Za-z]|[.·٫．]|(?<=\d)[\s,，]|(?<=[\d.])\s")
 CLAUSE_END = "，。；：、和,;:"
 COUNTED = re.compile(rf"[^\d{CLAUSE_END}.]+")
 NO_FIGURE = re.compile(
-    r"20\d\d年|\d+\s*[年月日时号]|[第GgSsXx]\s*\d+|\d+(?:国道|省道|县道|级)|“[^”]*”|〔\d+〕|[（(]\d+[）)]|(?<!\d)\d{1,2}[.．、](?!\d)"
+    r"20\d\d年|\d+\s*[年月日时号]|[第GgSsXx]\s*\d+|\d+(?:国道|省道|县道|级)|“[^”]*”|〔\d+〕|[（(]\d+[）)]|(?<=[。；：\s])\d{1,2}[.．、](?![\d%])"
 )
 SPOILED = re.compile(
-    r"(?<![\d数几余多百千万亿〇零一二三四五六七八九十两])(?:万亩|大类|公顷)|[A-Za-z][\d.]*(?:万亩|%)"
+    r"(?<![\d数几余多百千万亿〇零一二三四五六七八九十两])(?:万亩|大类|公顷)|(?<![A-Za-z])[A-Za-z■□?？�][\d.]*(?:万亩|%|人次|[个处项次])"
 )
+GARBLED = re.compile(r"[■□�?？\u200b]|(?<=[\u3400-\u9fff])[OolIZ](?=[\u3400-\u9fff])")
 WHOLE = re.compile(r"[。，；,;.]?\s*(?:其中|包括|含)")
+TARGETS = re.compile(r"(?:工作|主要|总体|年度|建设)?(?:目标任务|任务目标|目标)(?:及任务|和任务)?")
 ENOUGH_SIBLINGS, MOST_OF_THEM = 5, Decimal("0.8")
 
 
@@ -92,7 +95,11 @@ def read_document(
     document: Document, table: PlanTable | None, gazette: Gazette, read: set[int]
 ) -> tuple[list[Record], list[Problem]]:
     """Read the prose of one document."""
-    prose = [line for line in document.body if line.number not in read and line.number not in document.head]
+    prose = [
+        line
+        for line in document.body
+        if line.number not in read and line.number not in document.head and not PAGE.fullmatch(line.content)
+    ]
     found = sections(prose)
     first = found[0].heading.number if found else None
     opening = [line for line in prose if first is None or line.number < first]
@@ -117,6 +124,7 @@ def read_document(
                 rows.append(item)
     if rows:
         problems += silent_siblings(document.id, found, stating)
+        problems += silent_targets(document.id, found, stating)
     return rows, problems
 
 
@@ -167,6 +175,16 @@ def silent_siblings(document: str, found: Sequence[Section], stating: set[str]) 
                 yield Problem("plan_statement_missing", document, line, values=values, reason=Reason.MISSING)
 
 
+def silent_targets(document: str, found: Sequence[Section], stating: set[str]) -> Iterator[Problem]:
+    """Yield a problem for each section that is called the targets, and states none in itself or below."""
+    for section in found:
+        name = "".join(section.path)
+        if TARGETS.fullmatch(section.title) and not any(one.startswith(name) for one in stating):
+            values = {"section": name}
+            line = section.heading.number
+            yield Problem("plan_targets_missing", document, line, section.title, values, Reason.MISSING)
+
+
 def figures_of(
     document: str, statement: Statement, table: PlanTable | None, place: str, year: int
 ) -> Iterator[Record | Problem]:
@@ -199,6 +217,8 @@ def figures_of(
         except ValueError:
             yield Problem("plan_figure_unreadable", document, line, number[:30])
             continue
+        if GARBLED.search(item):
+            yield Problem("plan_item_garbled", document, line, item)
         whole = bool(WHOLE.match(text, match.end()))
         sentence = text[begun[0].end() if begun else start : match.start()]
         scope, key = repeated(table, item, sentence, unit, whole) if table else ("", None)

@@ -68,6 +68,7 @@ class NoteFigure:
     value: Decimal
     unit: str
     prefix: str = "plan"
+    text: str = ""
 
     @property
     def key(self) -> str:
@@ -283,7 +284,10 @@ def read_row(shape: Shape, row: TableRow, area: str, prefix: str, where: str) ->
         replace(one, prefix=prefix)
         for one in read_note(area, row.line, note, shape.columns[1].number if note else 3)
     ]
-    if note and not any(figure.unit in MU for figure in notes):
+    spoiled = note and any(
+        note.count(word) > sum(word in one.printed for one in notes) for word in NOTE_ITEMS
+    )
+    if spoiled or (note and not any(figure.unit in MU for figure in notes)):
         problems.append(Problem("plan_note", where, line, note[:40], {"area": area}))
     return cells, notes, unread, problems
 
@@ -302,7 +306,9 @@ def read_note(area: str, line: Line, note: str, column: int = 3) -> Iterator[Not
         except ValueError:
             continue
         item = NOTE_ITEMS.get(unit, NOTED_AREA)
-        yield NoteFigure(area, line.number, column, item, match[0], value, unit.removesuffix("项目"))
+        yield NoteFigure(
+            area, line.number, column, item, match[0], value, unit.removesuffix("项目"), text=note
+        )
 
 
 def advised(
