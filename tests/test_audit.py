@@ -19,8 +19,9 @@ from xcdata.auditing.sheets import audit
 from xcdata.cli import main
 from xcdata.errors import XcdataError
 from xcdata.gazette.documents import Gazette
-from xcdata.gazette.ledgers import last_place, table_rules
 from xcdata.gazette.plan import read_table
+from xcdata.gazette.plan_ledger import table_rules
+from xcdata.gazette.tying import last_place
 from xcdata.grids.numerals import read_grid
 from xcdata.ledger.model import Kind, SumRule
 from xcdata.ledger.proof import figure_states

@@ -9,7 +9,7 @@ import pytest
 from xcdata.gazette import training
 from xcdata.gazette.agencies import split_agencies
 from xcdata.gazette.documents import Gazette, split_documents
-from xcdata.gazette.ledgers import training_ledger
+from xcdata.gazette.training_ledger import training_ledger
 from xcdata.ledger.verdicts import Verdict, check
 
 

@@ -326,7 +326,7 @@ def test_a_plan_of_another_shape_is_refused(raw: str, tmp_path: Path) -> None:
     text = tmp_path / "edited.txt"
     text.write_text(raw.replace(note, "0.3"))
     tables = read_gazette(text)
-    with refuses("plan_of_another_shape", area="中心城区"):
+    with refuses("workbook_plan_shape", found="中心城区"):
         workbook.write_workbook(tables, check(tables), tmp_path / "edited.xlsx")
 
 

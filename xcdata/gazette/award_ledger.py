@@ -13,9 +13,9 @@ from xcdata.gazette.documents import Gazette
 from xcdata.gazette.quantities import leading_number
 from xcdata.gazette.roster import find_rosters
 from xcdata.gazette.tallies import Count, Recipient, side
+from xcdata.gazette.tying import ONE
 from xcdata.ledger.model import Figure, Ledger, SumRule
 
-ONE = Decimal(1)
 Group = tuple[str, str, str]
 
 
