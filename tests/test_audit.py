@@ -337,7 +337,7 @@ def test_all_identities_of_the_plan_are_found_in_its_table(
     printed = {cell.key for cell in table.cells if cell.printed}
     wanted = {
         (places[rule.total], frozenset(places[part] for part in rule.parts if part in printed))
-        for rule in table_rules(keys, [])
+        for rule in table_rules(keys, [], COLUMNS, row_sums(), CITY)
         if rule.total in printed and printed.intersection(rule.parts)
     }
     found = audit(plan_csv(plan_rows))
