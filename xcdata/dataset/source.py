@@ -6,21 +6,20 @@ In: nothing. Out: the gazette's own text, its sha256 verified against the sideca
 from __future__ import annotations
 
 import csv
-import tomllib
 from io import StringIO
 from typing import Any
 
 from xcdata.errors import InputError, Problem
-from xcdata.files import data_dir as data_dir
-from xcdata.files import decode, read_bytes, sha256
+from xcdata.files import data_dir, decode, read_bytes, sha256
+from xcdata.gazette import sidecar
+from xcdata.gazette.sidecar import RAW_NAME
 
-RAW_NAME = "xuchang-gazette-2019"
+__all__ = ["RAW_NAME", "data_dir", "read_raw", "read_reference", "read_sidecar", "source_title"]
 
 
 def read_sidecar() -> dict[str, Any]:
     """Return what ``data/raw/xuchang-gazette-2019.toml`` says of the raw text (title, issuer, sha256, …)."""
-    path = data_dir() / "raw" / f"{RAW_NAME}.toml"
-    return tomllib.loads(decode(read_bytes(path), path))
+    return sidecar.read_sidecar(data_dir())
 
 
 def read_reference(name: str) -> list[dict[str, str]]:

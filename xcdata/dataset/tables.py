@@ -177,6 +177,7 @@ def parse(text: str, name: str, place: Place | None = None) -> Tables:
         members,
         plan,
         plan_prose,
+        registers,
         targets,
         tasks,
         training,
@@ -188,10 +189,8 @@ def parse(text: str, name: str, place: Place | None = None) -> Tables:
     gazette = split_documents(text, place)
     rows: dict[str, list[dict[str, object]]] = {"documents": document_rows(gazette)}
     problems = list(gazette.problems)
-    readings = [plan.read_plan(gazette), awards.read_rosters(gazette), training.read_training(gazette)]
-    document = plan.find_document(gazette)
-    if document is not None:
-        readings.insert(1, plan_prose.read_prose(document))
+    readings = [plan.read_plan(gazette), plan_prose.read_prose(gazette)]
+    readings += [awards.read_rosters(gazette), training.read_training(gazette)]
     readings += [
         reader(gazette)
         for reader in (tasks.read_tasks, members.read_members, registers.read_lists, articles.read_articles)

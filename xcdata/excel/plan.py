@@ -12,7 +12,7 @@ from typing import Any
 
 from xcdata.errors import InputError, Problem
 from xcdata.excel.style import Book, Formula, mark, page, put
-from xcdata.gazette.plan import CITY, PlanTable
+from xcdata.gazette.plan import CITY, TITLE, PlanTable
 from xcdata.gazette.plan_header import COLUMNS, PlanColumn
 from xcdata.grids.address import address, span
 from xcdata.roundtrip.layout import (
@@ -69,23 +69,23 @@ class PlanValues:
         return self.computed(area, column) - self.printed.get((area, column.number), Decimal(0))
 
 
-def plan_values(table: PlanTable, lines: Mapping[int, str]) -> PlanValues:
+def plan_values(table: PlanTable) -> PlanValues:
     """Return what the plan's sheet shows of a table that was read.
 
     Raises
     ------
     InputError
-        A table without the printed plan's areas, or with figures where the sheet has its note.
+        A table with other areas, columns or another unit than the sheet has, or with figures where it has its note.
     """
     printed = {(cell.area, cell.column.number): cell.value for cell in table.cells if cell.printed}
     strange = set(printed) - {(area, column.number) for area, column in cells()}
-    if not printed or strange:
-        raise InputError([Problem("plan_of_another_shape", values={"area": NOTED})])
-    note = next((lines[note.line].split("\t")[note.column - 1] for note in table.notes), "")
-    title = next(
-        lines[n] for n in sorted(lines, reverse=True) if n < table.cells[0].line and lines[n].startswith("#")
-    )
-    return PlanValues(title.lstrip("# "), printed, note.strip())
+    same = tuple(table.columns) == COLUMNS and table.unit == "万亩"
+    if not printed or strange or not same:
+        found = " ".join(dict.fromkeys(area for area, _ in strange)) or table.title
+        line = table.cells[0].line if table.cells else None
+        raise InputError([Problem("workbook_plan_shape", table.title, line, found)])
+    note = next((note.text for note in table.notes), "")
+    return PlanValues(table.title or TITLE, printed, note.strip())
 
 
 def write_plan(book: Book, values: PlanValues) -> str:

@@ -69,8 +69,7 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
     XcdataError
         A path that cannot be written to; what was there is unchanged.
     """
-    lines = {line.number: line.text for line in tables.gazette.lines}
-    values = plan_values(read_table(tables.gazette), lines)
+    values = plan_values(read_table(tables.gazette))
     dates = dates_of(tables)
     created = datetime.combine(max(dates), time()) if dates else UNDATED
 

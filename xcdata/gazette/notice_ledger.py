@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from xcdata.gazette.documents import Document, Gazette, Record
 from xcdata.gazette.enumerations import enumerations
-from xcdata.gazette.ledgers import ONE, tied_together
 from xcdata.gazette.levels import stated_levels
 from xcdata.gazette.registers import stated_counts
+from xcdata.gazette.tying import ONE, tied_together
 from xcdata.ledger.model import Figure, Ledger, SumRule
 
 Rows = Mapping[str, Sequence[Record]]

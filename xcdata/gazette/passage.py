@@ -52,3 +52,14 @@ def passage(lines: Iterable[Line]) -> Passage:
 def squeeze(text: str) -> str:
     """Take all spaces out of a text."""
     return "".join(text.split())
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many characters differ between two names, insertions counted."""
+    before = list(range(len(other) + 1))
+    for row, left in enumerate(one, 1):
+        now = [row]
+        for column, right in enumerate(other, 1):
+            now.append(min(before[column] + 1, now[-1] + 1, before[column - 1] + (left != right)))
+        before = now
+    return before[-1]

@@ -1,72 +1,87 @@
-"""The columns of the plan table, and the header they are printed under.
+"""The columns of a plan table, and the header they are printed under.
 
-In: the header's rows. Out: :data:`COLUMNS`, what makes up each total (:func:`row_sums`), and what in the printed header
-is not as it should be.
+In: the header's rows. Out: its columns as a tree of labels (:func:`printed_tree`), and what makes up each total
+(:func:`row_sums`). A label spans the blank cells to its right, up to the next label of its row or the end of the label above it.
 
-The printed header is damaged: labels stand a column or a row beside their place. So labels are not read off the
-columns they stand over. :data:`TREE` says which labels there are and how they nest; the header must print just these,
-siblings in order and none more than a column off, and then the tree gives the columns. That it is right is proved by
-the sums: every total is the sum of what stands beside it in the tree, in every row.
+One table's printed header is damaged, and its labels stand beside their place. How it is repaired stands in that text's sidecar:
+:data:`TREE`, and the :data:`COLUMNS` that it gives; see :mod:`xcdata.gazette.plan_hint`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from xcdata.errors import LegacyProblem, Problem
-from xcdata.gazette.passage import Line
+from xcdata.gazette.areas import AREA_UNIT, area_unit
+from xcdata.gazette.sidecar import table_hints
 
-WHERE = "plan table, header"
-ADVICE = "Restore the header's labels as the gazette prints them."
+TOTALS = ("总计", "合计", "小计", "共计", "总数", "总任务", "计")
+CALLED_TOTAL = re.compile(r".*(?:总计|合计|小计|共计|总任务|总面积|总量|总规模)")
+OPERATIONS = ("新造", "改培", "新建", "改造", "改建")
+CORNER = re.compile(
+    r"(?:单位|地区|区域|县(?:[（(]?市[、，,/]?区[）)]?)|市县区?|市[（(]州[）)]|县区|区县|[各县市区乡镇街道场（）()、/]+|指标(?:名称)?|项目|名称|单位名称|"
+    r"行政区划?|责任单位|实施单位|建设单位|任务单位|序号)(?:名称)?"
+)
+ONLY_NAMES = re.compile(
+    r"备\s*注|说\s*明|序\s*号|编\s*[号码]|代\s*码|(?:计量)?单位|责任单位|地点|[实施]+地点"
+)
+LETTERS = re.compile(r"[甲乙丙丁戊己庚辛]|\d{1,2}|[A-Z]|[（(]\d{1,2}[）)]")
+BRACKETED = re.compile(r"[（(\[【]\s*(?:单位[：:])?\s*(?P<unit>[^）)\]】]{1,8})\s*[）)\]】]")
 
 Node = str | tuple["Node", ...]
-TREE: tuple[Node, ...] = (
-    "总计",
-    (
-        "营造林",
-        "合计",
-        ("造林", "合计", "山区生态林", "平原防风固沙林", "农田防护林", "廊道绿化", "乡村绿化美化"),
-        ("优质林果", "合计", ("木本油料", "新造", "改培"), ("特色经济林", "新造", "改培")),
-        "森林抚育",
-    ),
-    ("花卉苗木", "合计", "新造", "改培"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanColumn:
-    """A column of figures: its 1-based place in the row, and its labels from the outermost in."""
+    """A column of figures.
+
+    Attributes
+    ----------
+    number : int
+        Its 1-based place in the row.
+    labels : tuple of str
+        From the outermost in.
+    unit : str or None
+        Of its own, where its labels state one: ``造林面积（亩）``.
+    of_which : bool
+        Whether its label says that it is a part of another (``其中：…``).
+    """
 
     number: int
     labels: tuple[str, ...]
+    unit: str | None = None
+    of_which: bool = False
 
     @property
     def is_total(self) -> bool:
         """Whether it holds totals."""
-        return self.labels[-1] in ("总计", "合计")
+        return self.labels[-1] in TOTALS or CALLED_TOTAL.fullmatch(self.labels[-1]) is not None
 
     @property
     def task(self) -> tuple[str, str, str | None]:
         """Group, programme and operation of a column of tasks."""
-        inner = [label for label in self.labels if label != "营造林"]
-        operation = inner.pop() if inner[-1] in ("新造", "改培") else None
-        return inner[0], inner[-1], operation
+        inner = [label for label in self.labels if label != "营造林"] or list(self.labels)
+        operation = inner.pop() if len(inner) > 1 and inner[-1] in OPERATIONS else None
+        return inner[0], "/".join(inner[1:]) or inner[0], operation
 
     @property
     def words(self) -> tuple[str, ...]:
         """What the figure is called: ``("造林", "合计")``, ``("优质林果", "木本油料", "新造")``."""
-        if self.labels == ("总计",):
-            return self.labels
         if self.is_total:
-            return self.labels[-2], "合计"
+            return self.labels[-2:]
         return tuple(filter(None, self.task))
 
     @property
     def path(self) -> str:
         """The words in one, as in the keys of figures: ``造林/合计``."""
         return "/".join(self.words)
+
+
+def tree_of(nodes: Sequence[Any]) -> tuple[Node, ...]:
+    """Return a tree that was written as lists."""
+    return tuple(node if isinstance(node, str) else tree_of(node) for node in nodes)
 
 
 def labelled(nodes: Sequence[Node], outer: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -78,87 +93,153 @@ def labelled(nodes: Sequence[Node], outer: tuple[str, ...] = ()) -> Iterator[tup
             yield from labelled(node[1:], (*outer, str(node[0])))
 
 
-COLUMNS = tuple(PlanColumn(number, labels) for number, labels in enumerate(labelled(TREE), 2))
-WIDTH = len(COLUMNS) + 1
+def columns_of(tree: Sequence[Node], numbers: Sequence[int] | None = None) -> tuple[PlanColumn, ...]:
+    """Return the columns of a tree; they begin in the second cell of a row where their numbers are not given."""
+    paths = list(labelled(tree))
+    return tuple(
+        PlanColumn(number, labels)
+        for number, labels in zip(numbers or range(2, len(paths) + 2), paths, strict=True)
+    )
 
 
-def row_sums() -> list[tuple[PlanColumn, tuple[PlanColumn, ...]]]:
-    """Return every total of a row with the columns that make it up, as the tree says."""
-    total, *branches = TREE
-    return list(subtotals((str(total), *branches), {column.labels: column for column in COLUMNS}, ()))
+HINTS = tuple(tree_of(hint["header"]) for hint in table_hints())
+TREE = HINTS[0]
+COLUMNS = columns_of(TREE)
+
+Sums = list[tuple[PlanColumn, tuple[PlanColumn, ...]]]
+
+
+def row_sums(tree: Sequence[Node] = TREE, columns: Sequence[PlanColumn] = COLUMNS) -> Sums:
+    """Return every total of a row with the columns that make it up, as the tree says.
+
+    A group's total is the one of its columns that is called a total and stands first, or else last, in it.
+    """
+    by_labels = {column.labels: column for column in columns}
+    return list(subtotals(tree, by_labels, ()))
+
+
+def total_of(nodes: Sequence[Node]) -> str | None:
+    """Return the label of a group's total, or None."""
+    if not nodes:
+        return None
+    ends = [node for node in (nodes[0], nodes[-1]) if isinstance(node, str) and node in TOTALS]
+    return ends[0] if ends else None
 
 
 def subtotals(
     nodes: Sequence[Node], columns: dict[tuple[str, ...], PlanColumn], outer: tuple[str, ...]
 ) -> Iterator[tuple[PlanColumn, tuple[PlanColumn, ...]]]:
-    """Yield a group's total with its parts, then those of the groups in it; ``nodes[0]`` is the total."""
-    total, *members = nodes
+    """Yield a group's total with its parts, then those of the groups in it."""
+    total = total_of(nodes)
+    members = [node for node in nodes if node != total]
     parts: list[PlanColumn] = []
     for member in members:
         if isinstance(member, str):
             parts.append(columns[(*outer, member)])
-        elif member[1] == "合计":
-            parts.append(columns[(*outer, str(member[0]), "合计")])
+        elif (inner := total_of(member[1:])) is not None:
+            parts.append(columns[(*outer, str(member[0]), inner)])
         else:
             parts.extend(columns[labels] for labels in labelled([member], outer))
-    yield columns[(*outer, str(total))], tuple(parts)
+    if total is not None and parts:
+        yield columns[(*outer, total)], tuple(parts)
     for member in members:
-        if not isinstance(member, str) and member[1] == "合计":
+        if not isinstance(member, str):
             yield from subtotals(member[1:], columns, (*outer, str(member[0])))
 
 
-def printed_cells(line: Line) -> list[str]:
-    """Return the cells of a row."""
-    return [cell.strip() for cell in line.text.split("\t")]
+def printed_paths(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return the labels over each of some columns, from the outermost in.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of str
+        The header's cells.
+    numbers : sequence of int
+        1-based columns, in order.
+    """
+    paths: dict[int, tuple[str, ...]] = dict.fromkeys(numbers, ())
+    spans: dict[int, tuple[int, ...]] = dict.fromkeys(numbers, ())
+    for row in rows:
+        if is_lettered(row):
+            continue
+        label, start = "", 0
+        outer: tuple[int, ...] = ()
+        for number in numbers:
+            cell = row[number - 1] if number <= len(row) else ""
+            if cell:
+                label, start, outer = cell, number, spans[number]
+            elif label and spans[number] != outer:
+                label = ""
+            if label:
+                paths[number] = (*paths[number], label)
+                spans[number] = (*spans[number], start)
+            else:
+                spans[number] = (*spans[number], 0)
+    return paths
 
 
-def read_header(rows: Sequence[Line]) -> tuple[list[tuple[int, str, int, int]], list[Problem]]:
-    """Compare the printed header with the tree: (line, label, printed column, true column) of what is displaced."""
-    printed: dict[str, list[tuple[int, int]]] = {}
-    for line in rows:
-        for number, label in enumerate(printed_cells(line), 1):
-            if label and label != "单位":
-                printed.setdefault(label, []).append((number, line.number))
-    true: dict[str, list[int]] = {}
-    for label, number in label_columns(TREE, iter(COLUMNS)):
-        true.setdefault(label, []).append(number)
-    expected, found = (Counter({k: len(v) for k, v in places.items()}) for places in (true, printed))
-    if expected != found:
-        missing, strange = " ".join((expected - found).elements()), " ".join((found - expected).elements())
-        told = f"missing: {missing or 'none'}; not known: {strange or 'none'}"
-        return [], [LegacyProblem(WHERE, rows[0].number, "each label once", told, ADVICE)]
-    displaced: list[tuple[int, str, int, int]] = []
-    problems: list[Problem] = []
-    for label, numbers in true.items():
-        for (at, row), column in zip(sorted(printed[label]), numbers, strict=True):
-            if at != column:
-                displaced.append((row, label, at, column))
-            if abs(at - column) > 1:
-                told = f"'{label}' in column {at}"
-                problems.append(LegacyProblem(WHERE, row, f"'{label}' in column {column}", told, ADVICE))
-    at_column = {label: places[0][0] for label, places in printed.items() if len(places) == 1}
-    problems += order_of_siblings(TREE, at_column, rows[0].number)
-    return sorted(displaced), problems
+def is_lettered(row: Sequence[str]) -> bool:
+    """Whether a row of a header only counts its columns: 甲 乙 丙 1 2 3."""
+    cells = [cell for cell in row if cell]
+    return len(cells) > 1 and all(LETTERS.fullmatch(cell) for cell in cells) and cells[0] in "甲一1A栏次"
 
 
-def label_columns(nodes: Sequence[Node], columns: Iterator[PlanColumn]) -> Iterator[tuple[str, int]]:
-    """Yield every label of a tree with the first column below it."""
-    for node in nodes:
-        if isinstance(node, str):
-            yield node, next(columns).number
-        else:
-            below = list(label_columns(node[1:], columns))
-            yield str(node[0]), below[0][1]
-            yield from below
+def printed_columns(rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> tuple[PlanColumn, ...]:
+    """Return the columns of figures under a printed header, each with its labels and the unit that they state."""
+    columns = []
+    for number, path in printed_paths(rows, numbers).items():
+        unit: str | None = None
+        labels: list[str] = []
+        for label in path:
+            plain, own = without_unit(re.sub(r"\s+|^其中[：:]?", "", label))
+            unit = own or unit
+            if plain and (not labels or labels[-1] != plain):
+                labels.append(plain)
+        columns.append(
+            PlanColumn(number, tuple(labels), unit, path[-1:] != () and path[-1].startswith("其中"))
+        )
+    return tuple(columns)
 
 
-def order_of_siblings(nodes: Sequence[Node], at_column: dict[str, int], line: int) -> Iterator[Problem]:
-    """Yield a problem where labels that are printed once stand in another order than in the tree."""
-    names = [node if isinstance(node, str) else str(node[0]) for node in nodes]
-    single = [name for name in names if name in at_column]
-    printed = sorted(single, key=lambda name: at_column[name])
-    if printed != single:
-        yield LegacyProblem(WHERE, line, " ".join(single), " ".join(printed), ADVICE)
-    for node in nodes:
-        if not isinstance(node, str):
-            yield from order_of_siblings(node[1:], at_column, line)
+def without_unit(label: str) -> tuple[str, str | None]:
+    """Part a label from the unit in brackets behind it.
+
+    Examples
+    --------
+    >>> without_unit("人工造林（万亩）"), without_unit("县（市、区）")
+    (('人工造林', '万亩'), ('县（市、区）', None))
+    """
+    match = BRACKETED.search(label)
+    if match is None or not (area_unit(match["unit"]) or re.fullmatch(OTHER_UNITS, match["unit"])):
+        return label, None
+    return label[: match.start()] + label[match.end() :], match["unit"]
+
+
+OTHER_UNITS = r"万?(?:株|棵|元|人|个|处|吨|公里|千米|米|平方米|立方米|%|％|户|项|家|块|次|人次)"
+
+
+def tree_under(columns: Sequence[PlanColumn]) -> tuple[Node, ...]:
+    """Return the tree of labels that stands over some columns."""
+
+    def grown(items: list[tuple[str, ...]]) -> tuple[Node, ...]:
+        nodes: list[Node] = []
+        at = 0
+        while at < len(items):
+            head = items[at]
+            if len(head) == 1:
+                nodes.append(head[0])
+                at += 1
+                continue
+            end = at
+            while end < len(items) and len(items[end]) > 1 and items[end][0] == head[0]:
+                end += 1
+            nodes.append((head[0], *grown([one[1:] for one in items[at:end]])))
+            at = end
+        return tuple(nodes)
+
+    return grown([column.labels for column in columns])
+
+
+def mentions_area(texts: Sequence[str]) -> bool:
+    """Whether a unit of area stands in some texts."""
+    return any(AREA_UNIT.search(text) for text in texts)

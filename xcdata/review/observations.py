@@ -7,7 +7,7 @@ institutions, townships and numbering is found in the rooms of these names; here
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -15,10 +15,11 @@ from typing import Any
 
 from xcdata.dataset.source import read_reference
 from xcdata.dataset.tables import Tables
-from xcdata.gazette.counties import AREAS
+from xcdata.gazette.areas import MU
 from xcdata.gazette.documents import Document, Gazette, Record, read_date
 from xcdata.gazette.numbering import find_gaps
-from xcdata.gazette.plan import CITY, PlanTable, read_table
+from xcdata.gazette.places import Place
+from xcdata.gazette.plan import PlanTable, read_tables
 from xcdata.review.duties import observe_duties
 from xcdata.review.groups import observe_groups
 from xcdata.review.institutions import bureaus, characters, normal_form, spellings
@@ -53,7 +54,7 @@ def observe(tables: Tables) -> Iterator[Observation]:
         observe_numbering(tables.gazette),
         observe_documents(tables.gazette),
         observe_dates(tables.gazette),
-        observe_plan(read_table(tables.gazette)),
+        *(observe_plan(table, tables.gazette.place) for table in read_tables(tables.gazette)),
         observe_tasks(tables.rows["plan_totals"]),
         observe_training(tables),
         observe_formulas(tables),
@@ -166,14 +167,15 @@ def date_line(document: Document) -> int:
     return next(dated, document.number_line)
 
 
-def observe_plan(table: PlanTable) -> Iterator[Observation]:
-    """Yield rows of the plan table out of their usual order, and labels of its header beside their column.
+def observe_plan(table: PlanTable, place: Place) -> Iterator[Observation]:
+    """Yield rows of a plan table out of the order that its place keeps, and labels of its header beside their column.
 
     Two rows whose names were exchanged leave every sum intact; only their order gives them away.
     """
     rows = {cell.area: cell.line for cell in table.cells}
-    usual = [area for area in (CITY, *AREAS) if area in rows]
-    moved = {area: (line,) for (area, line), other in zip(rows.items(), usual, strict=True) if area != other}
+    usual = [area for area in (table.city, *(area.name for area in place.areas)) if area in rows]
+    known = [(area, line) for area, line in rows.items() if area in usual]
+    moved = {area: (line,) for (area, line), other in zip(known, usual, strict=True) if area != other}
     if moved:
         kind = "rows out of order"
         message = say(kind, list(moved.items()), usual=" ".join(area for area in usual if area in moved))
@@ -184,10 +186,16 @@ def observe_plan(table: PlanTable) -> Iterator[Observation]:
         yield Observation(id_, "displaced label", (line,), message, (name,), for_information=True)
 
 
-def observe_tasks(totals: Iterable[Record]) -> Iterator[Observation]:
-    """Yield the areas that the prose states and no figure of the table repeats."""
+def observe_tasks(totals: Sequence[Record]) -> Iterator[Observation]:
+    """Yield the areas that the prose states and no figure of its document's table repeats."""
+    tabled = {row["document"] for row in totals if row["origin"] == "table"}
     for row in totals:
-        if row["origin"] != "prose" or row["unit"] != "万亩" or row["repeats"]:
+        if (
+            row["origin"] != "prose"
+            or row["unit"] not in MU
+            or row["repeats"]
+            or row["document"] not in tabled
+        ):
             continue
         kind, lines = "task without a column", (int(row["line"]),)
         message = say(kind, lines=lines, item=row["item"], printed=row["printed"])

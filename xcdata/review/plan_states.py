@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xcdata.gazette.counties import AREAS
-from xcdata.gazette.plan import CITY, plan_key
+from xcdata.gazette.plan import plan_key, read_table
 from xcdata.gazette.plan_header import COLUMNS, PlanColumn
 from xcdata.ledger.proof import FigureState, figure_states
 from xcdata.ledger.results import Results
+from xcdata.roundtrip.layout import ROWS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,9 +20,17 @@ CELL_COLUMNS = ("key", "area", "column", "line", "printed", "state", "rules", "b
 
 
 def plan_states(results: Results) -> dict[tuple[str, PlanColumn], FigureState]:
-    """Return the state of each cell of the plan table, by area and column, row by row as printed."""
+    """Return the state of each cell of the plan table, by area and column, row by row as printed.
+
+    Of a workbook these are the areas and columns of its plan's sheet.
+    """
     states = figure_states(results)
-    names = {plan_key(area, column): (area, column) for area in (CITY, *AREAS) for column in COLUMNS}
+    names = {plan_key(area, column): (area, column) for area in ROWS for column in COLUMNS}
+    if (tables := getattr(results, "tables", None)) is not None:
+        table = read_table(tables.gazette)
+        places = [(cell.area, cell.column) for cell in table.cells]
+        places += [(area, column) for area, column, *_ in table.unread]
+        names = {plan_key(area, column, table.prefix): (area, column) for area, column in places}
     return {names[str(key)]: state for key, state in states.items() if key in names}
 
 

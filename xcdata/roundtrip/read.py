@@ -17,9 +17,11 @@ from os import PathLike
 from pathlib import Path
 
 from xcdata.errors import InputError, Problem
-from xcdata.gazette.ledgers import last_place, note_figure, table_rules, tied_together
 from xcdata.gazette.passage import Line
 from xcdata.gazette.plan import CITY, NoteFigure, plan_key, read_note
+from xcdata.gazette.plan_header import COLUMNS, row_sums
+from xcdata.gazette.plan_ledger import note_figure, table_rules
+from xcdata.gazette.tying import last_place, tied_together
 from xcdata.grids.address import Place, address
 from xcdata.ledger.model import Figure, Ledger, SumRule
 from xcdata.roundtrip.layout import NOTED, ROWS, cells, is_live, own, published
@@ -88,7 +90,9 @@ def plan_sheet_ledger(sheet: PlanSheet) -> Ledger:
             rules += [SumRule(typed, (key,), typed)] if printed else []
     notes = read_notes(sheet)
     figures += [replace(note_figure(note), address=address((ROWS[NOTED], 3))) for note in notes]
-    rules += expanded(list(table_rules(keys, notes)), {str(figure.key) for figure in figures})
+    rules += expanded(
+        list(table_rules(keys, notes, COLUMNS, row_sums(), CITY)), {str(figure.key) for figure in figures}
+    )
     ledger = tied_together("plan", figures, rules, last_place(figure.printed for figure in figures), None)
     if not ledger.rules:
         raise InputError([Problem("no_total_stated", sheet.name)])
