@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xcdata.gazette.documents import Document
 from xcdata.gazette.outline import NUMERAL
-from xcdata.gazette.passage import Passage, passage
+from xcdata.gazette.passage import Passage, prose
 from xcdata.gazette.quantities import chinese_numeral
 
 NUMBER = rf"(?P<number>两|{NUMERAL}|\d{{1,2}})"
@@ -58,7 +58,7 @@ class Enumeration:
 def enumerations(document: Document) -> Iterator[Enumeration]:
     """Yield every number word of a document that stands beside its list."""
     for part in document.parts:
-        text = passage(line for line in part if "\t" not in line.text)
+        text = prose(line for line in part if "\t" not in line.text)
         taken: set[int] = set()
         for pattern in (QUOTED, BRACKETED):
             for match in pattern.finditer(text.text):
