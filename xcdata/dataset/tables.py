@@ -190,11 +190,14 @@ def parse(text: str, name: str, place: Place | None = None) -> Tables:
     rows: dict[str, list[dict[str, object]]] = {"documents": document_rows(gazette)}
     problems = list(gazette.problems)
     readings = [plan.read_plan(gazette), plan_prose.read_prose(gazette)]
-    readings += [awards.read_rosters(gazette), training.read_training(gazette)]
+    rosters = awards.read_rosters(gazette)
     readings += [
-        reader(gazette)
-        for reader in (tasks.read_tasks, members.read_members, registers.read_lists, articles.read_articles)
+        rosters,
+        training.read_training(gazette),
+        tasks.read_tasks(gazette),
+        members.read_members(gazette),
     ]
+    readings += [registers.read_lists(gazette, rosters.read), articles.read_articles(gazette)]
     leveled = levels.read_levels(gazette)
     readings += [leveled, citations.read_citations(gazette)]
     readings.append(targets.read_targets(gazette, taken_places(readings), leveled.read))

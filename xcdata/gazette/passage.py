@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import overload
 
 QUOTED = re.compile('"([^"]*)"')
-PUNCTUATION = str.maketrans(",;:()", "，；：（）")
+PUNCTUATION = dict(zip(",;:()", "，；：（）", strict=True))
+HALF_WIDTH = re.compile(r"[;()]|(?<!\d)[,:]|,(?!\d{3}(?!\d))|:(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,11 @@ def passage(lines: Iterable[Line]) -> Passage:
     return Passage("".join(texts), Places(starts, spots, length))
 
 
-def prose(lines: Iterable[Line]) -> Passage:
+def punctuated(lines: Iterable[Line]) -> Passage:
     """Join lines of prose, with the punctuation that Chinese prints where a keyboard put its own; each character keeps its place."""
     joined = passage(lines)
-    return Passage(QUOTED.sub(r"“\1”", joined.text).translate(PUNCTUATION), joined.places)
+    plain = QUOTED.sub(r"“\1”", joined.text)
+    return Passage(HALF_WIDTH.sub(lambda match: PUNCTUATION[match[0]], plain), joined.places)
 
 
 def squeeze(text: str) -> str:
