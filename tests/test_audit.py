@@ -19,8 +19,10 @@ from xcdata.auditing.sheets import audit
 from xcdata.cli import main
 from xcdata.errors import XcdataError
 from xcdata.gazette.documents import Gazette
-from xcdata.gazette.ledgers import last_place, table_rules
-from xcdata.gazette.plan import read_table
+from xcdata.gazette.plan import CITY, read_table
+from xcdata.gazette.plan_header import COLUMNS, row_sums
+from xcdata.gazette.plan_ledger import table_rules
+from xcdata.gazette.tying import last_place
 from xcdata.grids.numerals import read_grid
 from xcdata.ledger.model import Kind, SumRule
 from xcdata.ledger.proof import figure_states
@@ -336,7 +338,7 @@ def test_all_identities_of_the_plan_are_found_in_its_table(
     printed = {cell.key for cell in table.cells if cell.printed}
     wanted = {
         (places[rule.total], frozenset(places[part] for part in rule.parts if part in printed))
-        for rule in table_rules(keys, [])
+        for rule in table_rules(keys, [], COLUMNS, row_sums(), CITY)
         if rule.total in printed and printed.intersection(rule.parts)
     }
     found = audit(plan_csv(plan_rows))

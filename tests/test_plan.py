@@ -635,3 +635,16 @@ def test_cells_that_are_parted_by_spaces_keep_their_empty_neighbours() -> None:
         ("甲县", "", "2"),
         ("乙县", "3", "4"),
     ]
+
+
+def test_several_plans_and_figures_of_one_name_make_one_ledger(raw: str) -> None:
+    text = raw.replace("绿化面积3009.1亩", "绿化面积3009.1亩，其中新增100亩")
+    twice = INDICATORS.replace("三、义务植树", "三、人工造林")
+    both = split_documents("\n".join([text, NEIGHBOUR, NEIGHBOUR.replace("3号", "4号"), twice]))
+    assert len(plan.read_tables(both)) == 3
+    keys = {figure.key for figure in plan_ledger(both).figures}
+    assert {
+        "plan/许昌市/总计",
+        "plan/临政〔2021〕3号/临江市/合计",
+        "plan/临政〔2021〕4号/临江市/合计",
+    } <= keys

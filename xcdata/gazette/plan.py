@@ -18,7 +18,7 @@ from xcdata.gazette.passage import squeeze
 from xcdata.gazette.places import Place
 from xcdata.gazette.plan_header import PlanColumn
 from xcdata.gazette.plan_indicators import read_indicators
-from xcdata.gazette.plan_shape import FORESTRY
+from xcdata.gazette.plan_shape import FORESTRY, place_for
 from xcdata.gazette.plan_table import (
     CITY,
     TITLE,
@@ -126,6 +126,8 @@ def rows_of(table: PlanTable) -> tuple[list[Record], list[Record]]:
 
 def missing_areas(table: PlanTable, place: Place) -> Iterator[Problem]:
     """Yield a problem where a known area has no row and the columns' sums are short of the total."""
+    if table.document is None or place_for(table.document, place) != place:
+        return
     missing = [area.name for area in place.areas if area.name not in table.areas]
     if not missing or not table.city or table.unread:
         return

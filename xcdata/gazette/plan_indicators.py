@@ -7,6 +7,7 @@ In: a gazette. Out: the tables' part of ``plan_totals``; and the figures with th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -118,6 +119,7 @@ def read_indicator_table(
     stated, problems = unit_of(table, [])
     figures: list[Indicator] = []
     outline: list[tuple[float, str]] = []
+    seen: Counter[tuple[str, ...]] = Counter()
     read = {row.line.number for row in table.rows} | {line.number for line in table.above}
     read |= {table.title.number} if table.title else set()
     for row in (padded(one, width, table.stripped) for one in table.rows[start:]):
@@ -128,6 +130,8 @@ def read_indicator_table(
             read.discard(line)
             continue
         path = path_of(row.cells[0], outline)
+        seen[path] += 1
+        path = (*path[:-1], f"{path[-1]}{seen[path]}") if seen[path] > 1 else path
         unit = row.cells[units] or stated or ""
         for number in numbers:
             text = row.cells[number - 1]

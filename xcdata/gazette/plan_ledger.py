@@ -17,7 +17,7 @@ from xcdata.gazette.areas import MU
 from xcdata.gazette.documents import Gazette, Record
 from xcdata.gazette.plan_header import PlanColumn, Sums
 from xcdata.gazette.plan_indicators import Indicator, indicator_figures, indicator_sums
-from xcdata.gazette.plan_table import NoteFigure, PlanTable, plan_key, read_tables
+from xcdata.gazette.plan_table import NOTED_AREA, NoteFigure, PlanTable, plan_key, read_tables
 from xcdata.gazette.quantities import leading_number, parse_number
 from xcdata.gazette.tying import ONE, last_place, row_figure, tied_together
 from xcdata.ledger.model import Figure, Ledger, SumRule
@@ -236,7 +236,7 @@ def table_rules(
         if (city, column.number) in keys and members:
             yield SumRule(keys[city, column.number], tuple(members), f"column/{id_}{column.path}")
     for note in notes:
-        if note.unit in MU and columns and (note.area, columns[0].number) in keys:
+        if note.unit in MU and note.item == NOTED_AREA and columns and (note.area, columns[0].number) in keys:
             total_key = keys[note.area, columns[0].number]
             yield SumRule(total_key, (note.key,), f"note/{id_}{note.area}/{note.item}")
 

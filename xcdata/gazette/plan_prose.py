@@ -18,7 +18,7 @@ from xcdata.gazette.outline import Section, order_problems, sections
 from xcdata.gazette.passage import Line, passage, squeeze
 from xcdata.gazette.plan_indicators import indicator_figures
 from xcdata.gazette.plan_repeats import repeated
-from xcdata.gazette.plan_shape import FORESTRY, TITLE_PLACE
+from xcdata.gazette.plan_shape import FORESTRY, TITLE_PLACE, place_for
 from xcdata.gazette.plan_table import PlanTable, read_tables
 from xcdata.gazette.quantities import chinese_numeral, parse_number
 from xcdata.gazette.tables import PAGE
@@ -131,8 +131,9 @@ def read_document(
 
 def scope_of(document: Document, table: PlanTable | None, gazette: Gazette) -> str:
     """Return the place whose plan a document is."""
-    if gazette.place.name or (table and table.city):
-        return gazette.place.name or (table.city if table else "")
+    own = place_for(document, gazette.place).name or (table.city if table else "")
+    if own:
+        return own
     match = TITLE_PLACE.search(squeeze(document.title))
     return match["place"] if match else document.id
 

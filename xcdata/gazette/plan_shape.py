@@ -14,9 +14,10 @@ from decimal import Decimal
 
 from xcdata.errors import Problem, Reason
 from xcdata.gazette.areas import area_unit
+from xcdata.gazette.documents import Document
 from xcdata.gazette.outline import match_item
 from xcdata.gazette.passage import Line, squeeze
-from xcdata.gazette.places import Place
+from xcdata.gazette.places import UNKNOWN, Place
 from xcdata.gazette.plan_header import (
     CORNER,
     ONLY_NAMES,
@@ -192,6 +193,12 @@ def are_areas(names: Sequence[str], place: Place) -> bool:
         for name in plain
     )
     return known * 2 > len(plain)
+
+
+def place_for(document: Document, place: Place) -> Place:
+    """Return the place whose areas a document names: that of its text, unless number and title are those of elsewhere."""
+    elsewhere = document.series is not None and document.series not in place.codes
+    return UNKNOWN if elsewhere and place.stem and place.stem not in document.title else place
 
 
 def is_whole(name: str) -> bool:

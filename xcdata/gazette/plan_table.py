@@ -7,6 +7,7 @@ told and does not stop the rest.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -20,7 +21,7 @@ from xcdata.gazette.places import Place
 from xcdata.gazette.plan_advice import advice
 from xcdata.gazette.plan_audit import Found, found_sums
 from xcdata.gazette.plan_header import Node, PlanColumn, Sums
-from xcdata.gazette.plan_shape import AREA_NAME, TITLE_PLACE, Shape, bare_name, is_whole, shape_of
+from xcdata.gazette.plan_shape import AREA_NAME, TITLE_PLACE, Shape, bare_name, is_whole, place_for, shape_of
 from xcdata.gazette.quantities import chinese_numeral, parse_number
 from xcdata.gazette.sidecar import table_hints
 from xcdata.gazette.tables import TableRow, find_tables, is_blank, is_figure
@@ -134,12 +135,13 @@ def read_tables(gazette: Gazette) -> list[PlanTable]:
     for document in gazette.documents:
         own = 0
         for table in find_tables(document.lines):
-            shape = shape_of(table, gazette.place, document.title)
+            place = place_for(document, gazette.place)
+            shape = shape_of(table, place, document.title)
             if shape is None:
                 continue
             own += 1
             prefix = "plan" if not found else f"plan/{document.id}" + (f"/表{own}" if own > 1 else "")
-            found.append(read_shape(shape, document, gazette.place, prefix))
+            found.append(read_shape(shape, document, place, prefix))
     return found
 
 
@@ -299,7 +301,8 @@ def unread_row(shape: Shape, area: str) -> list[tuple[str, PlanColumn, int | Non
 
 
 def read_note(area: str, line: Line, note: str, column: int = 3) -> Iterator[NoteFigure]:
-    """Yield the figures of a note."""
+    """Yield the figures of a note; a second one of a kind is told by its number."""
+    seen: Counter[str] = Counter()
     for match in NOTE.finditer(note):
         number, unit = match["number"], match["unit"]
         try:
@@ -307,6 +310,8 @@ def read_note(area: str, line: Line, note: str, column: int = 3) -> Iterator[Not
         except ValueError:
             continue
         item = NOTE_ITEMS.get(unit, NOTED_AREA)
+        seen[item] += 1
+        item += str(seen[item]) if seen[item] > 1 else ""
         yield NoteFigure(
             area, line.number, column, item, match[0], value, unit.removesuffix("项目"), text=note
         )
