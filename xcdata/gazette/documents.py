@@ -8,11 +8,12 @@ says whom it is for. What of a document's head is missing or cannot be read is t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, wraps
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from xcdata.errors import Problem, Reason
 from xcdata.gazette.passage import Line, squeeze
@@ -47,7 +48,7 @@ Record = dict[str, Any]
 """A row of a table: its columns to exact values (``Decimal``, ``int``, ``str``, ``date``) or None."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One notice of a text.
 
@@ -78,13 +79,13 @@ class Document:
     number_line: int
     head: frozenset[int] = frozenset()
 
-    @property
+    @cached_property
     def body(self) -> tuple[Line, ...]:
         """The lines below title and number."""
         top = max((line for line in self.head if line <= self.number_line), default=self.number_line)
         return tuple(line for line in self.lines if line.number > top)
 
-    @property
+    @cached_property
     def parts(self) -> tuple[tuple[Line, ...], ...]:
         """The notice itself and each of its annexes, whose first line is the one that says so (``附件1``)."""
         starts = [n for n, line in enumerate(self.body) if ANNEX.fullmatch(line.content)]
@@ -135,6 +136,25 @@ class Extract:
     rows: dict[str, list[Record]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     read: set[int] = field(default_factory=set)
+
+
+T = TypeVar("T")
+
+
+def once(reader: Callable[[Gazette], T]) -> Callable[[Gazette], T]:
+    """Keep what a reader made of the last gazette: rows and ledgers are made of one reading."""
+    last: list[tuple[Gazette, T]] = []
+
+    @wraps(reader)
+    def read(gazette: Gazette) -> T:
+        for kept, made in last:
+            if kept is gazette:
+                return made
+        made = reader(gazette)
+        last[:] = [(gazette, made)]
+        return made
+
+    return read
 
 
 @dataclass(frozen=True, slots=True)

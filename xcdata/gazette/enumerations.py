@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xcdata.gazette.documents import Document
 from xcdata.gazette.outline import NUMERAL
-from xcdata.gazette.passage import Passage, passage
+from xcdata.gazette.passage import Passage, punctuated
 from xcdata.gazette.quantities import chinese_numeral
 
 NUMBER = rf"(?P<number>两|{NUMERAL}|\d{{1,2}})"
@@ -58,7 +58,7 @@ class Enumeration:
 def enumerations(document: Document) -> Iterator[Enumeration]:
     """Yield every number word of a document that stands beside its list."""
     for part in document.parts:
-        text = passage(line for line in part if "\t" not in line.text)
+        text = punctuated(line for line in part if "\t" not in line.text)
         taken: set[int] = set()
         for pattern in (QUOTED, BRACKETED):
             for match in pattern.finditer(text.text):
@@ -86,7 +86,8 @@ def counted(
 ) -> Iterator[Enumeration]:
     """Yield the enumeration of a list in words; 和 and 及 part its last two items, or stand within a name."""
     number = read(match["number"])
-    if "：" in words:
+    # A slogan of several numbers (“三沿一环”) counts each of its parts.
+    if "：" in words or re.search(rf"\d|{NUMERAL}", match["noun"]):
         return
     segments = [readings_of(segment) for segment in words.split("，")]
     least, most = sum(one.start for one in segments), sum(one.stop - 1 for one in segments)

@@ -126,8 +126,9 @@ def proved_tree(
 
 
 def is_misread(label: str, printed: str) -> bool:
-    """Whether a label may be another's misread: one character differs, one is part of the other, or it is no word."""
-    return distance(label, printed) < 2 or printed in label or WORD.fullmatch(printed) is None
+    """Whether a label may be another's misread: a character or the order differs, one is part of the other, or it is no word."""
+    same = distance(label, printed) < 2 or sorted(label) == sorted(printed) or printed in label
+    return same or WORD.fullmatch(printed) is None
 
 
 def changed(

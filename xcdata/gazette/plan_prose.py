@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from xcdata.errors import Problem, Reason
 from xcdata.gazette.areas import MU, in_wan_mu
-from xcdata.gazette.documents import Document, Extract, Gazette, Record
+from xcdata.gazette.documents import Document, Extract, Gazette, Record, once
 from xcdata.gazette.outline import Section, order_problems, sections
 from xcdata.gazette.passage import Line, passage, squeeze
 from xcdata.gazette.plan_indicators import indicator_figures
@@ -66,10 +66,11 @@ class Statement:
     section: str
     text: str
     printed: str
-    places: tuple[tuple[int, int], ...]
+    places: Sequence[tuple[int, int]]
     start: int
 
 
+@once
 def read_prose(gazette: Gazette) -> Extract:
     """Read the prose's figures of the plan, in each document with a plan table, or of a plan by its title."""
     tables: dict[str, PlanTable] = {}

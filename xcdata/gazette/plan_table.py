@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from xcdata.errors import Problem, Reason
 from xcdata.gazette.areas import MU
-from xcdata.gazette.documents import Document, Gazette
+from xcdata.gazette.documents import Document, Gazette, once
 from xcdata.gazette.outline import RANKS, match_item
 from xcdata.gazette.passage import Line, distance, squeeze
 from xcdata.gazette.places import Place
@@ -128,6 +128,7 @@ def read_table(gazette: Gazette) -> PlanTable:
     return next(iter(read_tables(gazette)), PlanTable(None, (), (), (), ()))
 
 
+@once
 def read_tables(gazette: Gazette) -> list[PlanTable]:
     """Read the plan tables of a text; whatever cannot be read becomes a problem."""
     found: list[PlanTable] = []

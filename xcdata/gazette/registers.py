@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
@@ -52,8 +53,15 @@ class StatedCount:
     stated: int
 
 
-def read_lists(gazette: Gazette) -> Extract:
-    """Read the entries of every list in a text."""
+def read_lists(gazette: Gazette, elsewhere: AbstractSet[int] = frozenset()) -> Extract:
+    """Read the entries of every list in a text.
+
+    Parameters
+    ----------
+    gazette : Gazette
+    elsewhere : set of int
+        Lines that other tables hold as entries.
+    """
     extract = Extract({"list_items": []})
     for document in gazette.documents:
         for part in document.parts:
@@ -61,6 +69,7 @@ def read_lists(gazette: Gazette) -> Extract:
             rows = [*table_items(document, part, name)]
             if not rows and ANNOUNCED.search(document.title + name):
                 rows = [*numbered_items(document, part, name, gazette.place)]
+            rows = [row for row in rows if row["line"] not in elsewhere]
             extract.rows["list_items"] += rows
             extract.read.update(int(row["line"]) for row in rows)
             if rows:

@@ -13,7 +13,7 @@ from xcdata.errors import Problem, Reason
 from xcdata.gazette.counties import Assignment, assign
 from xcdata.gazette.counts import PRAISED, Stated, deciding, kind_said, prose_counts, prose_of, title_counts
 from xcdata.gazette.decisions import Clause, read_clauses
-from xcdata.gazette.documents import Document, Extract, Gazette, Record
+from xcdata.gazette.documents import Document, Extract, Gazette, Record, once
 from xcdata.gazette.entries import Failure, read_list, shown
 from xcdata.gazette.lists import HONOURED, NAMED_LIST, UNNUMBERED, List, cells_of, find_lists, notice_lines
 from xcdata.gazette.names import garbled
@@ -82,6 +82,7 @@ def county_problems(recipients: Sequence[Recipient], homes: Assignment) -> Itera
         )
 
 
+@once
 def find_rosters(gazette: Gazette) -> Rosters:
     """Read the notices of awards: recipients, stated counts, problems."""
     found = Rosters()

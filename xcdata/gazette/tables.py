@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import gcd
 
 from xcdata.gazette.passage import Line, squeeze
@@ -69,6 +70,8 @@ class TextTable:
 
 def is_figure(text: str) -> bool:
     """Whether a cell is a plain number."""
+    if not text.rstrip()[-1:].isdigit():
+        return False
     try:
         parse_number(text)
     except ValueError:
@@ -81,12 +84,15 @@ def is_blank(text: str) -> bool:
     return NOTHING.fullmatch(text.strip()) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def style_of(line: Line) -> str | None:
     """Return what parts the cells of a line, or None of a line that is no row."""
     if "\t" in line.text.strip("\t \r"):
         return "tab"
     if line.text.count("|") + line.text.count("｜") > 1:
         return "pipe"
+    if SPACES.search(line.text.strip()) is None:
+        return None
     tokens = SPACES.split(line.text.strip())
     numbers = sum(map(is_figure, tokens))
     if "。" in line.text[:-1].rstrip("。 ") and numbers < 2:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from xcdata.gazette.coverage import CALENDAR, FIGURE
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
 from xcdata.gazette.outline import sections
-from xcdata.gazette.passage import Line, Passage, passage, squeeze
+from xcdata.gazette.passage import Line, Passage, punctuated, squeeze
 from xcdata.gazette.quantities import FULL_WIDTH, chinese_numeral, parse_number
 
 MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -37,6 +37,7 @@ PAST = re.compile("共(?:接|出|完成|拆|清)|累计(?!实现|投资)|先后|
 HORIZON = re.compile(
     r"(?:到|至|在)?(?P<horizon>20\d\d年(?:年)?(?:底|末)?(?:前)?)(?!以来)|(?P<years>(?:经过)?(?<!\d)\d(?:[—–-]\d)?年(?:内|的努力)?|每年|示范期内)"
 )
+LONGEST_HEADING = 40
 CLAUSE = "，。；：！"
 NO_TARGETS = ("大", "岁")
 COUNTED = re.compile("[个家名人项处次起辆台套张件份条种类批所间座户村]$|人次$|辆次$")
@@ -67,7 +68,7 @@ def read_targets(
         for number, part in enumerate(document.parts):
             prefix = f"{squeeze(part[0].content).strip('：:')}/" if number and part else ""
             for path, lines in prose(prefix, part, elsewhere):
-                text = passage(lines)
+                text = punctuated(lines)
                 limits = list(limit_rows(document, path, text))
                 places: dict[int, set[int]] = {}
                 for row in limits:
@@ -83,7 +84,14 @@ def prose(prefix: str, part: Sequence[Line], elsewhere: AbstractSet[int]) -> Ite
     found = sections(part)
     first = found[0].heading.number if found else part[-1].number + 1 if part else 0
     above = [line for line in part if line.number < first]
-    for path, lines in [("", above), *(("".join(one.path), [one.heading, *one.lines]) for one in found)]:
+    pieces = [("", above)]
+    for one in found:
+        path, heading = "".join(one.path), one.heading
+        end = len(heading.text) - len(heading.text[one.item.end :].lstrip("* "))
+        top = Line(heading.number, " " * end + heading.text[end:])
+        alone = len(top.content) <= LONGEST_HEADING and not set(top.content) & set("。；;")
+        pieces += [(path, [top]), (path, list(one.lines))] if alone else [(path, [top, *one.lines])]
+    for path, lines in pieces:
         kept = [line for line in lines if "\t" not in line.text and line.number not in elsewhere]
         if kept:
             yield prefix + path, kept

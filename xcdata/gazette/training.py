@@ -14,7 +14,7 @@ from decimal import Decimal
 from xcdata.gazette.agencies import agencies_of
 from xcdata.gazette.counted import Counted
 from xcdata.gazette.coverage import figures_of
-from xcdata.gazette.documents import Document, Extract, Gazette, Record
+from xcdata.gazette.documents import Document, Extract, Gazette, Record, once
 from xcdata.gazette.outline import order_problems, sections
 from xcdata.gazette.passage import squeeze
 from xcdata.gazette.programmes import NORM, TOTALS, Block, blocks, programme_lists
@@ -34,6 +34,7 @@ SHARE = re.compile("技能提升.*占")
 TRAINED = re.compile(r"培训[^。]{0,40}?\d[\d.]*\s*[余多]?[百千万]?[余多]?(?:人次|名|人)")
 
 
+@once
 def read_training(gazette: Gazette) -> Extract:
     """Read the training targets of every notice that has any; what cannot be read becomes a problem."""
     whole = Extract({"training": [], "training_totals": []})

@@ -59,4 +59,5 @@ def stale_entries(found: Sequence[Finding], known: Mapping[str, KnownIssue]) -> 
             )
             for lang in LANGUAGES
         }
-        yield Finding(f"stale entry/{issue.finding}", "stale entry", Notice.NOTICED, message)
+        lines = finding.lines if finding else ()
+        yield Finding(f"stale entry/{issue.finding}", "stale entry", Notice.NOTICED, message, lines=lines)

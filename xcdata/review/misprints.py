@@ -17,8 +17,8 @@ from xcdata.review.noticed import Entry, Observation, all_lines, say
 
 HAN = "[\u3400-\u9fff]"
 FOREIGN = re.compile(rf"(?<={HAN}) *\b(?P<word>and|or|of|with|the|for|in|to|on|by)\b *(?={HAN})")
-# 目的的 and 支队支队长 are no slips; nor are reduplications of one character (实实在在, 层层).
-TWICE = re.compile(rf"(?P<word>{HAN}{{2,6}}) *(?P=word)(?!长)|(?<!目)(?P<particle>的) *的")
+# 目的的, 林业产业产值 and 支队支队长 are no slips; nor are reduplications of one character (实实在在, 层层).
+TWICE = re.compile(rf"(?!业产)(?P<word>{HAN}{{2,6}}) *(?P=word)(?!长)|(?<!目)(?P<particle>的) *的")
 SHORT = re.compile(r"以下(?:简称|称)[“\"]?(?P<short>[\u3400-\u9fff]{4,14})[”\"]?[）)]")
 
 
