@@ -19,9 +19,9 @@ from xcdata.auditing.sheets import audit
 from xcdata.cli import main
 from xcdata.errors import XcdataError
 from xcdata.gazette.documents import Gazette
-from xcdata.gazette.plan import CITY, read_table
-from xcdata.gazette.plan_header import COLUMNS, row_sums
-from xcdata.gazette.plan_ledger import table_rules
+from xcdata.gazette.plan.header import COLUMNS, row_sums
+from xcdata.gazette.plan.ledger import table_rules
+from xcdata.gazette.plan.reading import CITY, read_table
 from xcdata.gazette.tying import last_place
 from xcdata.grids.numerals import read_grid
 from xcdata.ledger.model import Kind, SumRule

@@ -4,7 +4,7 @@ In: the header's rows. Out: its columns as a tree of labels (:func:`printed_tree
 (:func:`row_sums`). A label spans the blank cells to its right, up to the next label of its row or the end of the label above it.
 
 One table's printed header is damaged, and its labels stand beside their place. How it is repaired stands in that text's sidecar:
-:data:`TREE`, and the :data:`COLUMNS` that it gives; see :mod:`xcdata.gazette.plan_hint`.
+:data:`TREE`, and the :data:`COLUMNS` that it gives; see :mod:`xcdata.gazette.plan.hint`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xcdata.gazette.areas import AREA_UNIT, area_unit
+from xcdata.gazette.plan.areas import AREA_UNIT, area_unit
 from xcdata.gazette.sidecar import table_hints
 
 TOTALS = ("总计", "合计", "小计", "共计", "总数", "总任务", "计")

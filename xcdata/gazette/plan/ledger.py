@@ -12,12 +12,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xcdata.auditing.kinds import likelier_kind
-from xcdata.gazette import plan_prose
-from xcdata.gazette.areas import MU
 from xcdata.gazette.documents import Gazette, Record
-from xcdata.gazette.plan_header import PlanColumn, Sums
-from xcdata.gazette.plan_indicators import Indicator, indicator_figures, indicator_sums
-from xcdata.gazette.plan_table import NOTED_AREA, NoteFigure, PlanTable, plan_key, read_tables
+from xcdata.gazette.plan import prose as plan_prose
+from xcdata.gazette.plan.areas import MU
+from xcdata.gazette.plan.header import PlanColumn, Sums
+from xcdata.gazette.plan.indicators import Indicator, indicator_figures, indicator_sums
+from xcdata.gazette.plan.table import NOTED_AREA, NoteFigure, PlanTable, plan_key, read_tables
 from xcdata.gazette.quantities import leading_number, parse_number
 from xcdata.gazette.tying import ONE, last_place, row_figure, tied_together
 from xcdata.ledger.model import Figure, Ledger, SumRule

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 
 from xcdata.errors import Problem
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
-from xcdata.gazette.organs import organ_of_post, resolve
+from xcdata.gazette.duties.organs import organ_of_post, resolve
+from xcdata.gazette.duties.responsibility import named
 from xcdata.gazette.passage import Line, passage, squeeze
 from xcdata.gazette.places import Place
-from xcdata.gazette.responsibility import named
 
 HAN = "[\u3400-\u9fff]"
 ROLES = (

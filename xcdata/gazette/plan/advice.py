@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from xcdata.gazette.plan_header import PlanColumn, Sums
+from xcdata.gazette.plan.header import PlanColumn, Sums
 from xcdata.gazette.quantities import parse_number
 from xcdata.gazette.tables import is_blank
 

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xcdata.errors import Problem, Reason
-from xcdata.gazette.areas import MU, area_unit, in_hectares, in_wan_mu
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
 from xcdata.gazette.passage import squeeze
 from xcdata.gazette.places import Place
-from xcdata.gazette.plan_header import PlanColumn
-from xcdata.gazette.plan_indicators import read_indicators
-from xcdata.gazette.plan_shape import FORESTRY, place_for
-from xcdata.gazette.plan_table import (
+from xcdata.gazette.plan.areas import MU, area_unit, in_hectares, in_wan_mu
+from xcdata.gazette.plan.header import PlanColumn
+from xcdata.gazette.plan.indicators import read_indicators
+from xcdata.gazette.plan.shape import FORESTRY, place_for
+from xcdata.gazette.plan.table import (
     CITY,
     TITLE,
     NoteFigure,

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xcdata.gazette.areas import MU
-from xcdata.gazette.plan_header import OPERATIONS, PlanColumn
-from xcdata.gazette.plan_table import PlanTable, plan_key
+from xcdata.gazette.plan.areas import MU
+from xcdata.gazette.plan.header import OPERATIONS, PlanColumn
+from xcdata.gazette.plan.table import PlanTable, plan_key
 
 EMPTY_ENDS = re.compile(r"(?:建设|工程|任务|项目|计划|基地|面积|工作|目标|总量)+$")
 EMPTY_STARTS = re.compile(r"^(?:完成|新增|实施|开展|推进|计划|落实)+")

@@ -10,17 +10,30 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xcdata.errors import Problem, Reason
-from xcdata.gazette.counties import Assignment, assign
-from xcdata.gazette.counts import PRAISED, Stated, deciding, kind_said, prose_counts, prose_of, title_counts
-from xcdata.gazette.decisions import Clause, read_clauses
-from xcdata.gazette.documents import Document, Extract, Gazette, Record, once
-from xcdata.gazette.entries import Failure, read_list, shown
-from xcdata.gazette.lists import HONOURED, NAMED_LIST, UNNUMBERED, List, cells_of, find_lists, notice_lines
-from xcdata.gazette.names import garbled
-from xcdata.gazette.outline import order_problems, sections
-from xcdata.gazette.passage import Line, Passage, squeeze
-from xcdata.gazette.stages import find_stage
-from xcdata.gazette.tallies import (
+from xcdata.gazette.awards.counties import Assignment, assign
+from xcdata.gazette.awards.counts import (
+    PRAISED,
+    Stated,
+    deciding,
+    kind_said,
+    prose_counts,
+    prose_of,
+    title_counts,
+)
+from xcdata.gazette.awards.decisions import Clause, read_clauses
+from xcdata.gazette.awards.entries import Failure, read_list, shown
+from xcdata.gazette.awards.lists import (
+    HONOURED,
+    NAMED_LIST,
+    UNNUMBERED,
+    List,
+    cells_of,
+    find_lists,
+    notice_lines,
+)
+from xcdata.gazette.awards.names import garbled
+from xcdata.gazette.awards.stages import find_stage
+from xcdata.gazette.awards.tallies import (
     COLUMNS,
     Recipient,
     Rosters,
@@ -30,6 +43,9 @@ from xcdata.gazette.tallies import (
     count_row,
     of_kind,
 )
+from xcdata.gazette.documents import Document, Extract, Gazette, Record, once
+from xcdata.gazette.outline import order_problems, sections
+from xcdata.gazette.passage import Line, Passage, squeeze
 
 COMMENDS = re.compile(
     "表彰|表扬|奖励|嘉奖|授予|命名|记.{0,6}功|公布.*(?:获奖|先进|优秀|表[彰扬])|先进(?:单位|集体|个人|工作者)的?(?:通报|决定|通知)"

@@ -13,11 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import compress
 
-from xcdata.gazette.places import Place, profiles
-
-XUCHANG = profiles()["许昌市"]
-AREAS = XUCHANG.counties[:-1]
-COUNTIES = XUCHANG.counties
+from xcdata.gazette.places import Place
 
 Entry = tuple[Hashable, str | None]
 Home = tuple[str | None, str | None]

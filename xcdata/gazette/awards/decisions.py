@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xcdata.errors import Problem
-from xcdata.gazette.counts import COUNTED, NUMBER, Stated, deciding, kind_said, value_of
-from xcdata.gazette.entries import SAID_OF, shown
-from xcdata.gazette.names import damaged, garbled, has_surname, is_institution, is_name, runs_on
+from xcdata.gazette.awards.counts import COUNTED, NUMBER, Stated, deciding, kind_said, value_of
+from xcdata.gazette.awards.entries import SAID_OF, shown
+from xcdata.gazette.awards.names import damaged, garbled, has_surname, is_institution, is_name, runs_on
 from xcdata.gazette.passage import Passage, squeeze
 
 NOUN = f"(?:{COUNTED}|班组|科室|小组|合作社|家庭农场|镇街|乡镇|县区|社区|村|县|区|市)"

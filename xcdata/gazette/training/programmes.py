@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from xcdata.gazette.counted import PEOPLE, Broken, Counted, full_width, read_counted
 from xcdata.gazette.documents import Document
 from xcdata.gazette.outline import sections
 from xcdata.gazette.passage import Line, Passage, passage, squeeze
+from xcdata.gazette.training.counted import PEOPLE, Broken, Counted, full_width, read_counted
 
 TOTALS = re.compile("目标")
 TRAINING = re.compile("培训")

@@ -11,13 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xcdata.gazette.calendar import Period, find_period
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
-from xcdata.gazette.organs import resolve
-from xcdata.gazette.outline import Section, sections
-from xcdata.gazette.passage import Line, Passage, passage, squeeze
-from xcdata.gazette.places import Place
-from xcdata.gazette.responsibility import (
+from xcdata.gazette.duties.organs import resolve
+from xcdata.gazette.duties.periods import Period, find_period
+from xcdata.gazette.duties.responsibility import (
     BRACKET,
     DEADLINE,
     ORGAN_END,
@@ -27,6 +24,9 @@ from xcdata.gazette.responsibility import (
     named,
     statements,
 )
+from xcdata.gazette.outline import Section, sections
+from xcdata.gazette.passage import Line, Passage, passage, squeeze
+from xcdata.gazette.places import Place
 
 TOPIC = re.compile("研究|课题")
 TITLE = re.compile(r"[^。]+")

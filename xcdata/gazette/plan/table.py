@@ -13,15 +13,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xcdata.errors import Problem, Reason
-from xcdata.gazette.areas import MU
 from xcdata.gazette.documents import Document, Gazette, once
 from xcdata.gazette.outline import RANKS, match_item
 from xcdata.gazette.passage import Line, distance, squeeze
 from xcdata.gazette.places import Place
-from xcdata.gazette.plan_advice import advice
-from xcdata.gazette.plan_audit import Found, found_sums
-from xcdata.gazette.plan_header import Node, PlanColumn, Sums
-from xcdata.gazette.plan_shape import AREA_NAME, TITLE_PLACE, Shape, bare_name, is_whole, place_for, shape_of
+from xcdata.gazette.plan.advice import advice
+from xcdata.gazette.plan.areas import MU
+from xcdata.gazette.plan.found import Found, found_sums
+from xcdata.gazette.plan.header import Node, PlanColumn, Sums
+from xcdata.gazette.plan.shape import AREA_NAME, TITLE_PLACE, Shape, bare_name, is_whole, place_for, shape_of
 from xcdata.gazette.quantities import chinese_numeral, parse_number
 from xcdata.gazette.sidecar import table_hints
 from xcdata.gazette.tables import TableRow, find_tables, is_blank, is_figure

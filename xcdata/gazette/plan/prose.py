@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xcdata.errors import Problem, Reason
-from xcdata.gazette.areas import MU, in_wan_mu
 from xcdata.gazette.documents import Document, Extract, Gazette, Record, once
 from xcdata.gazette.outline import Section, order_problems, sections
 from xcdata.gazette.passage import Line, passage, squeeze
-from xcdata.gazette.plan_indicators import indicator_figures
-from xcdata.gazette.plan_repeats import repeated
-from xcdata.gazette.plan_shape import FORESTRY, TITLE_PLACE, place_for
-from xcdata.gazette.plan_table import PlanTable, read_tables
+from xcdata.gazette.plan.areas import MU, in_wan_mu
+from xcdata.gazette.plan.indicators import indicator_figures
+from xcdata.gazette.plan.repeats import repeated
+from xcdata.gazette.plan.shape import FORESTRY, TITLE_PLACE, place_for
+from xcdata.gazette.plan.table import PlanTable, read_tables
 from xcdata.gazette.quantities import chinese_numeral, parse_number
 from xcdata.gazette.tables import PAGE
 

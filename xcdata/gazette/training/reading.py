@@ -11,14 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from xcdata.gazette.agencies import agencies_of
-from xcdata.gazette.counted import Counted
 from xcdata.gazette.coverage import figures_of
 from xcdata.gazette.documents import Document, Extract, Gazette, Record, once
 from xcdata.gazette.outline import order_problems, sections
 from xcdata.gazette.passage import squeeze
-from xcdata.gazette.programmes import NORM, TOTALS, Block, blocks, programme_lists
-from xcdata.gazette.training_checks import (
+from xcdata.gazette.training.agencies import agencies_of
+from xcdata.gazette.training.checks import (
     ACHIEVED,
     GENERAL,
     broken_figures,
@@ -26,6 +24,8 @@ from xcdata.gazette.training_checks import (
     odd_programmes,
     total_problems,
 )
+from xcdata.gazette.training.counted import Counted
+from xcdata.gazette.training.programmes import NORM, TOTALS, Block, blocks, programme_lists
 
 ABOUT = re.compile("技能|培训")
 RATE = re.compile("率|占|比例")

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
 from xcdata.errors import Problem, Reason
-from xcdata.gazette.counts import Stated
+from xcdata.gazette.awards.counts import Stated
+from xcdata.gazette.awards.lists import List
 from xcdata.gazette.documents import Document, Record
-from xcdata.gazette.lists import List
 from xcdata.gazette.passage import squeeze
 
 GENERIC = ("单位", "集体", "团体", "个人", "同志", "教师", "人", "企业", "学校", "人员", "职工", "干部", "")

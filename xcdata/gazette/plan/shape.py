@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xcdata.errors import Problem, Reason
-from xcdata.gazette.areas import area_unit
 from xcdata.gazette.documents import Document
 from xcdata.gazette.outline import match_item
 from xcdata.gazette.passage import Line, squeeze
 from xcdata.gazette.places import UNKNOWN, Place
-from xcdata.gazette.plan_header import (
+from xcdata.gazette.plan.areas import area_unit
+from xcdata.gazette.plan.header import (
     CORNER,
     ONLY_NAMES,
     Node,
@@ -31,7 +31,7 @@ from xcdata.gazette.plan_header import (
     tree_under,
     without_unit,
 )
-from xcdata.gazette.plan_hint import Label, Repaired, hint_for, repair
+from xcdata.gazette.plan.hint import Label, Repaired, hint_for, repair
 from xcdata.gazette.quantities import parse_number
 from xcdata.gazette.tables import TableRow, TextTable, is_blank, is_figure, printed_unit
 

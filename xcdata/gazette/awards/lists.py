@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from xcdata.gazette.counts import PRAISED, Stated, heading_count
+from xcdata.gazette.awards.counts import PRAISED, Stated, heading_count
+from xcdata.gazette.awards.names import is_institution
 from xcdata.gazette.documents import ADDRESSEE, ANNEX, ISSUER, Document, read_date
-from xcdata.gazette.names import is_institution
 from xcdata.gazette.outline import RANKS, Item, read_item
 from xcdata.gazette.passage import Line, passage, squeeze
 

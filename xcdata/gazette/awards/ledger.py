@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
+from xcdata.gazette.awards.roster import find_rosters
+from xcdata.gazette.awards.tallies import Count, Recipient, side
 from xcdata.gazette.documents import Gazette
 from xcdata.gazette.quantities import leading_number
-from xcdata.gazette.roster import find_rosters
-from xcdata.gazette.tallies import Count, Recipient, side
 from xcdata.gazette.tying import ONE
 from xcdata.ledger.model import Figure, Ledger, SumRule
 

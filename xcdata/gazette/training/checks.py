@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from xcdata.errors import Problem, Reason
-from xcdata.gazette.agencies import ROLE, agencies_of
-from xcdata.gazette.counted import PEOPLE, Broken
 from xcdata.gazette.documents import Document, Record
-from xcdata.gazette.horizons import horizons, period_years
-from xcdata.gazette.programmes import OTHER, TOTALS, TRAINING, Block
+from xcdata.gazette.training.agencies import ROLE, agencies_of
+from xcdata.gazette.training.counted import PEOPLE, Broken
+from xcdata.gazette.training.horizons import horizons, period_years
+from xcdata.gazette.training.programmes import OTHER, TOTALS, TRAINING, Block
 
 # What is to be achieved; a figure beside it is a target.
 ACHIEVED = re.compile(f"{TRAINING.pattern}|完成|开展|培育|{OTHER.pattern}|达到|实现")

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from xcdata.errors import Problem
-from xcdata.gazette import training
 from xcdata.gazette.documents import Gazette, Record
-from xcdata.gazette.training_checks import stated_sum
+from xcdata.gazette.training import reading as training
+from xcdata.gazette.training.checks import stated_sum
 from xcdata.gazette.tying import last_place, row_figure, tied_together
 from xcdata.ledger.model import Figure, Ledger, SumRule
 

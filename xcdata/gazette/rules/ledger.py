@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xcdata.gazette.documents import Document, Gazette, Record
-from xcdata.gazette.enumerations import enumerations
-from xcdata.gazette.levels import stated_levels
-from xcdata.gazette.registers import stated_counts
+from xcdata.gazette.rules.enumerations import enumerations
+from xcdata.gazette.rules.levels import stated_levels
+from xcdata.gazette.rules.registers import stated_counts
 from xcdata.gazette.tying import ONE, tied_together
 from xcdata.ledger.model import Figure, Ledger, SumRule
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xcdata.errors import Problem, Reason
-from xcdata.gazette.areas import area_unit, in_wan_mu
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
 from xcdata.gazette.outline import RANKS, match_item
 from xcdata.gazette.passage import Line, squeeze
-from xcdata.gazette.plan_header import CORNER, is_lettered, printed_columns
-from xcdata.gazette.plan_shape import FORESTRY, TITLE_PLACE, body_start, padded, row_width, unit_of
+from xcdata.gazette.plan.areas import area_unit, in_wan_mu
+from xcdata.gazette.plan.header import CORNER, is_lettered, printed_columns
+from xcdata.gazette.plan.shape import FORESTRY, TITLE_PLACE, body_start, padded, row_width, unit_of
 from xcdata.gazette.quantities import parse_number
 from xcdata.gazette.tables import TextTable, find_tables, is_blank, is_figure
 

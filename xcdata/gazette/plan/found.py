@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xcdata.auditing.patterns import Cell, rule_cells
 from xcdata.auditing.stated import stated_patterns
-from xcdata.gazette.plan_header import PlanColumn
+from xcdata.gazette.plan.header import PlanColumn
 from xcdata.grids.numerals import read_grid
 
 MOST = 2 / 3

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from xcdata.gazette.horizons import Horizon, horizons
 from xcdata.gazette.quantities import BEFORE, FULL_WIDTH, HAN_NUMBER, SCALE, Quantity, parse_quantity
+from xcdata.gazette.training.horizons import Horizon, horizons
 
 PEOPLE = ("人次", "人", "名", "位")
 UNITS = (

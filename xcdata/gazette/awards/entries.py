@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from xcdata.gazette.names import (
+from xcdata.gazette.awards.names import (
     HAN,
     damaged,
     garbled,
@@ -22,8 +22,8 @@ from xcdata.gazette.names import (
     runs_on,
     without_post,
 )
+from xcdata.gazette.awards.stages import STAGES
 from xcdata.gazette.passage import squeeze
-from xcdata.gazette.stages import STAGES
 
 TEAM = re.compile(f"(?P<institution>.*(?:{'|'.join(STAGES.values())}|学校)){HAN}{{2,4}}班级团队")
 MARK = re.compile(r"[、，,；;]")

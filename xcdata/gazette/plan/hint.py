@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from xcdata.errors import Problem
 from xcdata.gazette.passage import distance
-from xcdata.gazette.plan_header import (
+from xcdata.gazette.plan.header import (
     HINTS,
     TOTALS,
     Node,
