@@ -526,3 +526,21 @@ def test_totals_rounded_more_coarsely_than_some_of_their_parts_hold_within_that_
     assert audit(rows).counts()["inconsistent"] == 0
     rows[4][1] = "0.10843"  # 0.10803 + ...
     assert audit(rows).counts()["inconsistent"] == 1
+
+
+def unread(texts: str) -> list[str]:
+    """The texts of a column that are told to look like figures."""
+    rows = [["name", "a", "b"], *([f"row {n}", text, "7"] for n, text in enumerate(texts.split()))]
+    return [word for one in audit(rows).found if one.kind == "unreadable" for word in one.words]
+
+
+def test_periods_and_codes_among_figures_are_no_figures_that_cannot_be_read() -> None:
+    assert unread("31 12 2016-17 45 31-33 88 2014-05-31") == []
+    assert unread("12 31 03 45 07 88 90") == []
+    assert unread("12 31 00,01 45 07 88 90") == []
+
+
+def test_what_was_misread_is_still_told() -> None:
+    assert unread("31 12 l2 45 88 #REF!") == ["l2", "#REF!"]
+    assert unread("31.2 12.7 035 45.1 88.0") == ["035"]
+    assert unread("312 127 035 451 0880 92") == ["035", "0880"]

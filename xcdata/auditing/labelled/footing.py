@@ -127,7 +127,7 @@ def footed(
         ]
         fails = [p for p in fails if p not in odd]
         failing = np.flatnonzero(stated & ~holds).tolist()
-        averages = averages_of(lines, total, parts, failing) if holds.any() else []
+        averages = averages_of(lines, total, parts, failing) if holds.sum() >= len(failing) else []
         fails = [p for p in fails if p not in averages]
         own = [without_positions(pattern, averages) for pattern in own]
         held = [p for p in open_ if holds[p]]
