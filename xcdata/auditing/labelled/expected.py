@@ -111,7 +111,7 @@ def expected(lines: Lines) -> dict[int, Expected]:
             best = best_choice(lines, closing, choices(lines, closing, chosen | found), habits)
             if best is not None and mostly_holds(best):
                 found[closing] = best
-        chosen = without_double_counts(without_categories(lines, found))
+        chosen = without_double_counts(lines, without_categories(lines, found))
         habits = Counter(one.recipe for one in chosen.values() if one.holds.any())
     return chosen
 
@@ -131,15 +131,21 @@ def without_categories(lines: Lines, found: Mapping[int, Expected]) -> dict[int,
     return {total: one for total, one in found.items() if total not in dropped}
 
 
-def without_double_counts(found: Mapping[int, Expected]) -> dict[int, Expected]:
-    """Leave out totals that hold nowhere and are part of one that holds, if this would then count some lines twice."""
+def without_double_counts(lines: Lines, found: Mapping[int, Expected]) -> dict[int, Expected]:
+    """Leave out of a list of totals those that hold nowhere, and by which another that holds would count some lines twice."""
     kept = dict(found)
+    used = lines.used.tolist()
+    listed = {
+        line
+        for before, line, after in zip(used, used[1:], used[2:], strict=False)
+        if {before, line, after} <= lines.called_totals
+    }
     for total, whole in found.items():
         if not whole.holds.any() or not (whole.stated == whole.holds).all():
             continue
         counted = {total, *whole.parts}
         for part in sorted(kept.keys() & set(whole.parts), key=lambda one: not found[one].holds.any()):
-            if not found[part].holds.any() and counted & set(found[part].parts):
+            if part in listed and not found[part].holds.any() and counted & set(found[part].parts):
                 del kept[part]
             else:
                 counted |= set(found[part].parts)
