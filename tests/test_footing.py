@@ -341,3 +341,55 @@ def test_a_labelled_table_with_one_wrong_figure_is_never_all_right(table: tuple[
     # A total between its parts, in a column finer than those that add up, may be a rate: then its size is told.
     of_another_unit = ("other unit", "row", text.count("\n"), (column,), [str(off)])
     assert not found.ok or told(found) == [of_another_unit]
+
+
+def test_a_block_of_growth_rates_beside_what_grew_is_told_once_as_averages() -> None:
+    # The heading "growth" reaches the first of its columns only; the amounts before it add up. 2.2 + 1.4 + 0.8 is 4.4, not 1.9.
+    text = """
+|billion||||growth|||
+department|2021|2022|2023||2021|2022|2023|2024
+Health|193.2|204.5|211.4||2.6|2.2|2.7|2.6
+Education|89.2|95.1|98.3||3.3|1.4|0.5|1.8
+Police|18.3|18.2|20.9||-4.0|0.8|-4.4|-1.3
+Total|300.7|317.8|330.6||2.4|1.9|1.7|2.1"""
+    found = audited(text)
+    assert wrong(found) == {}
+    assert ("average", "row", 5, (6, 7, 8), ["2.5", "-2.9", "1.0"]) in told(found)
+
+
+def test_revenues_less_deductions_are_a_net_total_and_no_sum() -> None:
+    blocks = [(2559, 301, 2258), (11551, 478, 11073), (12472, 270, 12202), (1638, 108, 1530)]
+    rows = [["revenues", "2007"]]
+    for n, (gross, less, net) in enumerate(blocks):
+        rows += [
+            ["", ""],
+            [f"source {n}", str(gross)],
+            ["charter deductions", str(less)],
+            ["Total", str(net)],
+        ]
+    found = audit(rows)
+    assert isinstance(found, Audit)
+    assert wrong(found) == {}
+
+
+def test_the_parts_of_a_total_that_holds_do_not_add_up_one_another() -> None:
+    text = """
+school|money
+A|31
+B|47
+
+Total Federal|301
+Total State|3975
+Total Local|2700
+Total Revenues|6976"""
+    assert set(wrong(audited(text))) <= {"B5=B2:B3"}
+
+
+def test_a_rate_among_counts_is_none_of_them_though_one_column_of_them_is_as_fine() -> None:
+    text = """
+month|cases|share|men|women|hours
+July|71|0.549|39|32|20.125
+August|58|0.586|34|24|31.375
+September|35|0.829|29|6|17.625
+Total|164|0.655|102|62|69.125"""
+    assert wrong(audited(text)) == {}

@@ -42,6 +42,12 @@ SAYS_ROUNDED = re.compile(
 FAILED = re.compile(r"#[A-Z/0]+[!?]?|TRUE|FALSE|[?？]+|(?=.*\d)[\dOoIlSB.,\s%()+-]+")
 """Texts that were meant for figures."""
 
+PERIOD = re.compile(r"\d+-\d+(-\d+)?")
+"""Numbers with hyphens between them name a period, a day or a range: 2016-17, 31-33."""
+
+CODE = re.compile(r"(0\d+)(,\d+)*")
+"""Codes, or lists of them, if several of a column begin with a zero and are of the same length."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Audit(FramedResults):
@@ -256,9 +262,17 @@ def unread_notes(looked: Looked, in_rules: Set[Hashable]) -> Iterator[Finding]:
                 columns[c].append((r, reading))
     for c, cells in columns.items():
         figures = [r for r, reading in cells if isinstance(reading, Decimal)]
+        codes = [
+            match[1]
+            for r, reading in cells
+            if reading is Unread.TEXT and (match := CODE.fullmatch(looked.cells[r][c].strip()))
+        ]
+        coded = len(codes) > 1 and len(set(map(len, codes))) == 1
         for r, reading in cells:
             text = looked.cells[r][c].strip() if reading is Unread.TEXT else ""
             if (r, c) in in_rules or 2 * len(figures) <= len(cells) or r < figures[0]:
+                continue
+            if PERIOD.fullmatch(text) or (coded and CODE.fullmatch(text)):
                 continue
             if FAILED.fullmatch(text):
                 told = messages("unread_cell", cell=cell_address((r, c)), printed=text)

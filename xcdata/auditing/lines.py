@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -86,8 +86,10 @@ class Lines:
         All texts of each line.
     additive : (positions,) bool
         Where figures may be added up: no numbers of things, years or rates. Shares are, where they should make 100.
+    keys : (positions,) bool
+        Where figures number things, years or blocks, and so say what a line is of.
     addable : (lines,) bool
-        The same, of the lines themselves.
+        Where lines may be added up.
     shares : (positions,) bool
         Where most figures are percentages.
     share_lines : (lines,) bool
@@ -112,6 +114,7 @@ class Lines:
     ordinals: tuple[str, ...]
     words: tuple[tuple[str, ...], ...]
     additive: Bools
+    keys: Bools
     addable: Bools
     shares: Bools
     share_lines: Bools
@@ -166,12 +169,23 @@ class Lines:
         return [line for line, is_header in enumerate(self.headers) if is_header]
 
     @cached_property
-    def worded(self) -> defaultdict[str, set[int]]:
-        """The :attr:`addends` that have a text, by text."""
-        found: defaultdict[str, set[int]] = defaultdict(set)
+    def entries(self) -> tuple[frozenset[Hashable], ...]:
+        """What says what each line is of: its texts, and the numbers of its :attr:`keys` with their positions."""
+        positions = np.flatnonzero(self.keys).tolist()
+        return tuple(
+            frozenset(
+                [*words, *((p, number) for p, number in zip(positions, numbers, strict=True) if number)]
+            )
+            for words, numbers in zip(self.words, self.values[:, positions].tolist(), strict=True)
+        )
+
+    @cached_property
+    def of_entry(self) -> defaultdict[Hashable, set[int]]:
+        """The :attr:`addends` that have one of the :attr:`entries`, by entry."""
+        found: defaultdict[Hashable, set[int]] = defaultdict(set)
         for line in self.addends:
-            for word in self.words[line]:
-                found[word].add(line)
+            for entry in self.entries[line]:
+                found[entry].add(line)
         return found
 
     @cached_property
@@ -350,7 +364,10 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
             elif cell is Unread.NOTHING:
                 marked[r, c] = is_mark(grid[r][c])
     texts = [
-        [cell.lower() if reading is Unread.TEXT else "" for cell, reading in zip(*row, strict=True)]
+        [
+            cell.lower().replace("_", " ") if reading is Unread.TEXT else ""
+            for cell, reading in zip(*row, strict=True)
+        ]
         for row in zip(grid, readings, strict=True)
     ]
     first = [int(np.argmax(column)) if column.any() else height for column in known.T]
@@ -367,7 +384,7 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     stubs = [tuple(text.strip() for text in row if text) for row in texts]
     percent = np.array([[c < len(row) and is_percent(row[c]) for c in range(width)] for row in grid], bool)
     percent = percent.reshape(height, width)
-    column_roles, shares = additive_columns(known.T, values.T, percent.T, heads, 10**places)
+    column_roles, shares, keys = additive_columns(known.T, values.T, percent.T, heads, 10**places)
     # What numbers or names things stands where the totals have their names.
     for c in range(width):
         below = (
@@ -394,6 +411,7 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     rows = replace(
         rows,
         additive=column_roles & ~repeated,
+        keys=keys | repeated,
         shares=shares,
         share_lines=of_rows,
         wholes=wholes,
@@ -411,7 +429,7 @@ def repeated_by_totals(rows: Lines) -> Bools:
         return np.zeros(rows.values.shape[1], bool)
     at = np.array(totals)
     same = rows.known[at] & rows.known[at - 1] & (rows.values[at] == rows.values[at - 1])
-    repeated: Bools = same.all(axis=0)
+    repeated: Bools = (same | ~rows.known[at]).all(axis=0) & (same.sum(axis=0) >= _FEW_TOTALS)
     return repeated
 
 
@@ -461,6 +479,7 @@ def _lines(
         tuple(ordinal for ordinal, _ in labels),
         tuple(words),
         additive,
+        np.zeros(values.shape[1], bool),
         addable,
         np.zeros(values.shape[1], bool),
         none,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +19,7 @@ from operator import neg
 
 import numpy as np
 
+from xcdata.auditing.labelled.records import categories, same_kind
 from xcdata.auditing.lines import Bools, Lines
 
 PLAIN = re.compile(
@@ -110,9 +111,45 @@ def expected(lines: Lines) -> dict[int, Expected]:
             best = best_choice(lines, closing, choices(lines, closing, chosen | found), habits)
             if best is not None and mostly_holds(best):
                 found[closing] = best
-        chosen = found
+        chosen = without_double_counts(lines, without_categories(lines, found))
         habits = Counter(one.recipe for one in chosen.values() if one.holds.any())
     return chosen
+
+
+def without_categories(lines: Lines, found: Mapping[int, Expected]) -> dict[int, Expected]:
+    """Leave out totals whose name only says of which category they are: of those that share it, fewer than half add up."""
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for total in categories(lines) & found.keys():
+        alike[lines.total_name(total)].append(total)
+    dropped = {
+        total
+        for totals in alike.values()
+        if 2 * sum(bool(found[one].holds.any()) for one in totals) < len(totals)
+        for total in totals
+        if not found[total].holds.any()
+    }
+    return {total: one for total, one in found.items() if total not in dropped}
+
+
+def without_double_counts(lines: Lines, found: Mapping[int, Expected]) -> dict[int, Expected]:
+    """Leave out of a list of totals those that hold nowhere, and by which another that holds would count some lines twice."""
+    kept = dict(found)
+    used = lines.used.tolist()
+    listed = {
+        line
+        for before, line, after in zip(used, used[1:], used[2:], strict=False)
+        if {before, line, after} <= lines.called_totals
+    }
+    for total, whole in found.items():
+        if not whole.holds.any() or not (whole.stated == whole.holds).all():
+            continue
+        counted = {total, *whole.parts}
+        for part in sorted(kept.keys() & set(whole.parts), key=lambda one: not found[one].holds.any()):
+            if part in listed and not found[part].holds.any() and counted & set(found[part].parts):
+                del kept[part]
+            else:
+                counted |= set(found[part].parts)
+    return kept
 
 
 def silent_totals(lines: Lines) -> dict[int, tuple[int, ...]]:
@@ -233,15 +270,6 @@ def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterato
             # What is "of which" is counted twice, unless nothing stands before it that it could be of.
             if 0 < len(parts) < len(run) and min(run) in lines.of_which:
                 yield Choice(tuple(sorted(run)), f"{recipe} {name}, of which", cost + charge + 2)
-
-
-def same_kind(lines: Lines, total: int, used: Sequence[int]) -> tuple[int, ...]:
-    """Give the lines that share all labels of a total but the one that calls it so, if it has several: records of one kind."""
-    own = {word for word in lines.words[total] if word != lines.total_name(total)}
-    if not own or not lines.are_rows:
-        return ()
-    alike = sorted(set.intersection(*(lines.worded[word] for word in own)) - lines.called_totals)
-    return tuple(alike) if 1 < len(alike) < len(used) - 1 else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from decimal import Decimal
 import numpy as np
 
 from xcdata.auditing.labelled.authority import (
+    ENOUGH_ALIKE,
     MOST_FAILING,
     broken,
     contradicted,
@@ -125,6 +126,10 @@ def footed(
             and (of_another_unit(lines, total, parts, p, holds) or is_finer(lines, total, parts, p, holds))
         ]
         fails = [p for p in fails if p not in odd]
+        failing = np.flatnonzero(stated & ~holds).tolist()
+        averages = averages_of(lines, total, parts, failing) if holds.sum() >= len(failing) else []
+        fails = [p for p in fails if p not in averages]
+        own = [without_positions(pattern, averages) for pattern in own]
         held = [p for p in open_ if holds[p]]
 
         def note(
@@ -136,6 +141,8 @@ def footed(
 
         if odd:
             notes.append(note(odd, "other unit"))
+        if averages:
+            notes.append(note(averages, "average"))
         if rates := rates_of(lines, total, parts):
             notes.append(note(rates, "rate"))
         holding = len(held) + len(covered)
@@ -179,7 +186,47 @@ def footed(
     patterns += [
         agreeing(of_figures(lines, one), lines, settled) for one in discovered if one.total not in hopes
     ]
-    return once(patterns), notes
+    return once(without_differences(lines, patterns)), notes
+
+
+def without_positions(pattern: Pattern, positions: Sequence[int]) -> Pattern:
+    """Leave some positions out of a pattern."""
+    kept = [
+        (position, rule)
+        for position, rule in zip(pattern.positions, pattern.rules, strict=True)
+        if position not in positions
+    ]
+    return replace(pattern, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept))
+
+
+def without_differences(lines: Lines, patterns: Sequence[Pattern]) -> list[Pattern]:
+    """Leave out of labelled sums where they fail and their very figures are another sum that holds: net totals, revenues less deductions.
+
+    None of the figures is below nothing: a sign that was lost or added would look the same.
+    """
+
+    def figures(pattern: Pattern, position: int) -> frozenset[int]:
+        own = [line for line in (pattern.total, *pattern.parts) if lines.known[line, position]]
+        return frozenset(own) if (lines.values[own, position] >= 0).all() else frozenset()
+
+    holding = {id(one): support(lines, one.total, one.parts)[1] for one in patterns}
+    held = {
+        (position, own)
+        for one in patterns
+        for position in one.positions
+        if holding[id(one)][position] and (own := figures(one, position))
+    }
+    left = []
+    for one in patterns:
+        kept = [
+            (position, rule)
+            for position, rule in zip(one.positions, one.rules, strict=True)
+            if one.source != "labelled"
+            or holding[id(one)][position]
+            or (position, figures(one, position)) not in held
+        ]
+        left.append(replace(one, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept)))
+    return left
 
 
 def blank_totals(
@@ -316,10 +363,10 @@ def of_another_unit(lines: Lines, total: int, parts: Sequence[int], position: in
     figures = lines.values[[total, *parts], position]
     fine = lines.fineness[[total, *parts], position][figures != 0]
     small = int(np.abs(figures).max(initial=0)) < RATE * lines.wholes[1]
-    finest = 10 ** int(
-        math.log10(int(lines.unit[holds].min()))
-    )  # the unit of 0, 5, 10 is 5, and they are as fine as 1
-    return small and len(fine) > 1 and 2 * int((fine < finest).sum()) > len(fine)
+    units = np.sort(lines.unit[holds])
+    # The unit of 0, 5, 10 is 5, and they are as fine as 1.
+    usual = 10 ** int(math.log10(int(units[len(units) // 2])))
+    return small and len(fine) > 1 and 2 * int((fine < usual).sum()) > len(fine)
 
 
 def is_finer(lines: Lines, total: int, parts: Sequence[int], position: int, holds: Bools) -> bool:
@@ -339,6 +386,22 @@ def looks_like_average(lines: Lines, total: int, parts: Sequence[int], position:
     """Whether a total is no more than one of its parts and no less than another."""
     figures = [int(lines.values[part, position]) for part in parts if lines.known[part, position]]
     return len(figures) > 1 and min(figures) < int(lines.values[total, position]) < max(figures)
+
+
+def averages_of(lines: Lines, total: int, parts: Sequence[int], fails: Sequence[int]) -> list[int]:
+    """Give those of the failing positions that stand together, :data:`ENOUGH_ALIKE` or more, and all look like averages.
+
+    Growth rates often stand as a block beside what grew, under a heading of the block that does not reach each of them.
+    """
+    found: list[int] = []
+    block: list[int] = []
+    for position in [*sorted(fails), -1]:
+        if block and (position != block[-1] + 1 or not looks_like_average(lines, total, parts, position)):
+            found += block if len(block) >= ENOUGH_ALIKE else []
+            block = []
+        if position >= 0 and looks_like_average(lines, total, parts, position):
+            block.append(position)
+    return found
 
 
 def difference(
