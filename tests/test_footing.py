@@ -245,6 +245,26 @@ def test_a_header_that_holds_the_word_total_is_no_blank_total(text: str) -> None
     assert "blank" not in {note.reason for note in found.unchecked}
 
 
+def test_a_row_that_states_a_total_again_has_what_it_has_without_a_breakdown() -> None:
+    rows = "县|合计|甲|乙\n东|11|5|6\n西|15|8|7\n南|28|15|13\n北|9||\n合计|63|28|26\n核定|63|28|26"
+    found = audited(rows)
+    assert found.ok
+    assert {"B6=C6:D6+B5", "B7=C7:D7+B5"} <= set(found.verdicts())
+
+
+def test_nothing_but_zeros_adds_up_to_nothing() -> None:
+    found = audited("县|甲|乙|合计\n东|0|0|0\n西|0|0|0\n南|0|0|0")
+    assert (found.exit_code, found.verdicts()) == (3, {})
+    assert [note.reason for note in found.unchecked] == ["no parts"]
+
+
+def test_a_total_beside_the_table_is_not_missing_where_nothing_stands_beside_it() -> None:
+    table = "县|甲|乙|合计||合计|差额\n全市|27|29|56\n东|5|6|11||11|0\n西|8|7|15||15|0\n南|14|16|30||30|0"
+    assert audited(table).ok
+    # but here something does
+    assert [one.id for one in audited(table.replace("|56", "|56|||0")).open] == ["blank/2", "blank/F"]
+
+
 @pytest.mark.parametrize(
     ("head", "figures", "reason", "off"),
     [

@@ -178,7 +178,8 @@ def best_choice(
             best = Expected(total, choice.parts, choice.recipe, stated, holds, score, plain, bare)
         if (stated == holds).all() and choice.cost + habit <= 1 and bits >= ENOUGH_BITS:
             break
-    return best
+    # Nothing but zeros adds up to zeros in every way, which says nothing.
+    return best if best is not None and lines.values[[total, *best.parts]].any() else None
 
 
 def support(lines: Lines, total: int, parts: Sequence[int]) -> tuple[Bools, Bools, float]:

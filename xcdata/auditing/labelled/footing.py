@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import count, takewhile
 
 import numpy as np
 
@@ -112,7 +113,9 @@ def footed(
         covered = {position for pattern in own for position in pattern.positions}
         open_ = [p for p in np.flatnonzero(stated).tolist() if p not in covered]
         fails = [p for p in open_ if not holds[p]]
-        if (fails or broken(lines, own)) and (again := stated_before(lines, total, hopes)) is not None:
+        if (fails or broken(lines, own)) and (
+            again := stated_before(lines, total, hopes, by_total)
+        ) is not None:
             positions = np.flatnonzero(lines.known[total] & lines.known[again]).tolist()
             patterns.append(replace(written(axis, total, (again,), positions), source="labelled"))
             continue
@@ -161,6 +164,7 @@ def footed(
             # Rows beyond its figures may be of another table, which has no such column.
             reach = np.flatnonzero(lines.known[total])
             missing = [p for p in missing if reach[0] - 1 <= p <= reach[-1] + 1]
+        missing = [p for p in missing if not lies_apart(lines, total, parts, p)]
         if (
             holding
             and (hope.plain or holding > MOST_FAILING)
@@ -174,7 +178,7 @@ def footed(
             patterns.append(replace(stated_there, rules=rules, source="labelled"))
         patterns += own
     notes += blank_totals(axis, grid, readings, lines)
-    notes += unexpected(axis, lines, hopes, patterns)
+    notes += unexpected(axis, lines, hopes, [*patterns, *discovered])
     settled = {cell for pattern in patterns for rule in pattern.rules for cell in (rule.total, *rule.parts)}
     patterns += [
         agreeing(of_figures(lines, one), lines, settled) for one in discovered if one.total not in hopes
@@ -223,6 +227,23 @@ def unstated(lines: Lines, total: int, parts: Sequence[int]) -> list[int]:
         sums = lines.values[list(parts)].sum(axis=0)
         there &= ~lines.shares | (np.abs(sums - lines.wholes[0]) * 100 <= lines.wholes[0])
     return [int(position) for position in np.flatnonzero(there)]
+
+
+def lies_apart(lines: Lines, total: int, parts: Sequence[int], position: int) -> bool:
+    """Whether a total and a position cross where columns apart from the others begin, of which none has a figure there."""
+    known, row, column = (
+        (lines.known, position, total) if not lines.are_rows else (lines.known.T, total, position)
+    )
+    used = set(np.flatnonzero(known.any(axis=1)).tolist())
+    block = [column]
+    for step in (1, -1):
+        block += takewhile(used.__contains__, count(column + step, step))
+    apart = used - set(block) if lines.are_rows else set(parts)
+    return (
+        len(block) > 1
+        and bool(known[list(apart), row].any())
+        and not (known[block, row].any() or not apart.isdisjoint(block))
+    )
 
 
 def is_blank(grid: Sequence[Sequence[str]], cell: Cell) -> bool:
