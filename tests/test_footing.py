@@ -245,6 +245,37 @@ def test_a_header_that_holds_the_word_total_is_no_blank_total(text: str) -> None
     assert "blank" not in {note.reason for note in found.unchecked}
 
 
+def test_a_total_of_a_strange_subset_is_told_with_its_size_and_with_what_else_would_fit() -> None:
+    # 2 + 1624 + 1548 + 8 + 84 + 5591 + 1289 = 10146; 1624 + 8 + 5591 = 1548 + 84 + 5591 = 7223
+    found = audited("类别|数\n甲|2\n乙|1624\n丙|1548\n丁|8\n戊|84\n己|5591\n庚|1289\n总计|7223")
+    assert wrong(found) == {"B9=B2:B8": "2923"}
+    assert told(found) == [("subset", "row", 8, (1,), ["2923"])]
+    (note,) = found.unchecked
+    assert (note.parts, note.others) == ((2, 4, 6), 1)
+    assert found.exit_code == 1
+
+
+def test_a_subset_must_fit_in_all_columns_in_which_the_total_fails() -> None:
+    rows = "类别|户|人\n甲|31|117\n乙|24|90\n丙|18|64\n丁|47|203\n总计|{}"
+    # 31 + 24 + 47 = 102, but 117 + 64 + 203 = 384: not the same lines
+    assert "subset" not in {note.reason for note in audited(rows.format("102|384")).unchecked}
+
+
+def test_a_total_that_leaves_out_a_line_in_every_column_is_no_clean_bill() -> None:
+    # 31 + 18 + 47 = 96 and 117 + 64 + 203 = 384, both without 乙; with it 120 and 474
+    found = audited("类别|户|人\n甲|31|117\n乙|24|90\n丙|18|64\n丁|47|203\n总计|96|384")
+    assert told(found) == [("left out", "row", 5, (1, 2), ["24", "90"])]
+    assert found.exit_code == 1
+    # what is "of which" is left out with reason
+    assert audited("类别|户|人\n甲|31|117\n其中：乙|24|90\n丙|18|64\n丁|47|203\n总计|96|384").ok
+
+
+def test_where_the_total_holds_somewhere_no_subset_is_looked_for() -> None:
+    found = audited("类别|户|人\n甲|31|117\n乙|24|90\n丙|18|64\n丁|47|203\n总计|96|474")
+    assert wrong(found) == {"B6=B2:B5": "24"}
+    assert told(found) == []
+
+
 def test_a_row_that_states_a_total_again_has_what_it_has_without_a_breakdown() -> None:
     rows = "县|合计|甲|乙\n东|11|5|6\n西|15|8|7\n南|28|15|13\n北|9||\n合计|63|28|26\n核定|63|28|26"
     found = audited(rows)

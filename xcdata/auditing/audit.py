@@ -292,11 +292,18 @@ def in_short(note: LabelNote, lang: str) -> str:
     shown += ["…"][: len(note.positions) > SHOWN]
     return label(
         "unchecked",
-        note.reason,
+        f"{note.reason} among others" if note.others else note.reason,
         lang,
+        others=note.others,
         label=note.label or label("unchecked", "unnamed", lang),
         line=label("audit", note.axis, lang, lines=line_name(note.axis, note.total)),
         parts=several(note.axis, note.parts, lang),
+        parts_lines=label(
+            "audit",
+            f"{note.axis}s" if len(note.parts) > 1 else note.axis,
+            lang,
+            lines=several(note.axis, note.parts, lang),
+        ),
         where=label("audit", "and", lang).join(shown),
         where_lines=label("audit", f"{other}s", lang, lines=several(other, note.positions, lang)),
     )

@@ -28,6 +28,7 @@ from xcdata.auditing.labelled.authority import (
     stated_before,
 )
 from xcdata.auditing.labelled.expected import Expected, closes_line, silent_totals, support
+from xcdata.auditing.labelled.subsets import fitting
 from xcdata.auditing.lines import Bools, Lines
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells, rule_id, written
 from xcdata.grids.numerals import Reading, Unread
@@ -57,7 +58,11 @@ class LabelNote:
     differences : tuple of Decimal
         What the parts make there, less what is printed.
     reason : str
-        ``no sum``, ``average``, ``blank``, ``no parts``, ``other unit`` or ``rate``; named in ``labels.toml`` under ``[unchecked]``.
+        ``no sum``, ``average``, ``blank``, ``no parts``, ``other unit``, ``rate``, ``left out`` or ``subset``; named in ``labels.toml`` under
+        ``[unchecked]``. Of a ``subset`` the parts are the lines of those expected that would make the total, and the differences those
+        of all that were expected.
+    others : int
+        How many other choices of lines would make a total as well.
     """
 
     axis: str
@@ -67,11 +72,12 @@ class LabelNote:
     positions: tuple[int, ...]
     differences: tuple[Decimal, ...]
     reason: str
+    others: int = 0
 
     @property
     def is_finding(self) -> bool:
         """Whether a reviewer must look into it."""
-        return self.reason in ("no sum", "average", "blank")
+        return self.reason in ("no sum", "average", "blank", "left out")
 
 
 def footed(
@@ -142,6 +148,11 @@ def footed(
         if rates := rates_of(lines, total, parts):
             notes.append(note(rates, "rate"))
         holding = len(held) + len(covered)
+        if fails and not holding and hope.plain:
+            figures = lines.values[:, fails]
+            if choices := fitting(figures[list(parts)], figures[total]):
+                some = tuple(parts[one] for one in choices[0])
+                notes.append(replace(note(fails, "subset"), parts=some, others=len(choices) - 1))
         if len(parts) == 1 and fails and not holding:
             notes.append(note(fails, "no parts"))
             fails = []
@@ -177,6 +188,11 @@ def footed(
             rules = tuple(without(rule, grid, readings, nothing) for rule in stated_there.rules)
             patterns.append(replace(stated_there, rules=rules, source="labelled"))
         patterns += own
+        if skipped := passed_over(lines, hope, own, discovered):
+            positions = sorted({position for pattern in own for position in pattern.positions})
+            missing_there = [p for p in positions if lines.known[list(skipped), p].any()]
+            every = tuple(sorted({*skipped, *(part for one in own for part in one.parts)}))
+            notes.append(replace(note(missing_there, "left out", parts=every), parts=skipped))
     notes += blank_totals(axis, grid, readings, lines)
     notes += unexpected(axis, lines, hopes, [*patterns, *discovered])
     settled = {cell for pattern in patterns for rule in pattern.rules for cell in (rule.total, *rule.parts)}
@@ -184,6 +200,30 @@ def footed(
         agreeing(of_figures(lines, one), lines, settled) for one in discovered if one.total not in hopes
     ]
     return once(patterns), notes
+
+
+def passed_over(
+    lines: Lines, hope: Expected, own: Sequence[Pattern], discovered: Sequence[Pattern]
+) -> tuple[int, ...]:
+    """Give the lines amid its parts that a row which does nothing but call itself a total was found to leave out, for no reason that shows.
+
+    They are no "of which", no totals, and neither added up elsewhere nor sums themselves.
+    """
+    if not lines.are_rows or not hope.bare or hope.total in lines.heads or np.any(hope.holds):
+        return ()
+    parts = {part for pattern in own for part in pattern.parts}
+    if len(parts) < 2:
+        return ()
+    used = (
+        {line for one in discovered for line in (one.total, *one.parts)}
+        | lines.called_totals
+        | lines.of_which
+    )
+    return tuple(
+        line
+        for line in lines.addends
+        if min(parts) < line < max(parts) and line not in used | lines.nested and lines.filled[line]
+    )
 
 
 def blank_totals(
