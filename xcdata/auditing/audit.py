@@ -24,7 +24,7 @@ from xcdata.auditing.rules_file import DeclaredRule
 from xcdata.auditing.stated import stated_patterns
 from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
-from xcdata.grids.numerals import Reading, Unread, read_grid
+from xcdata.grids.numerals import Reading, Unread, read_grid, read_numeral
 from xcdata.grids.read import Grid, Source
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import judged
@@ -261,7 +261,8 @@ def unread_notes(looked: Looked, in_rules: Set[Hashable]) -> Iterator[Finding]:
             text = looked.cells[r][c].strip() if reading is Unread.TEXT else ""
             if (r, c) in in_rules or 2 * len(figures) <= len(cells) or r < figures[0]:
                 continue
-            if FAILED.fullmatch(text):
+            # Years over a further table can be read, but are no figures.
+            if FAILED.fullmatch(text) and not isinstance(read_numeral(text), Decimal):
                 told = messages("unread_cell", cell=cell_address((r, c)), printed=text)
                 yield Finding(
                     f"unreadable/{cell_address((r, c))}",
@@ -285,8 +286,13 @@ def label_finding(note: LabelNote) -> Finding:
 def in_short(note: LabelNote, lang: str) -> str:
     """Say what is not checked of a total, where, by how much it is off there, and why."""
     other = "column" if note.axis == "row" else "row"
+
+    def place(position: int) -> str:
+        cell = (note.total, position) if note.axis == "row" else (position, note.total)
+        return cell_address(cell) if note.reason == "blank" else line_name(other, position)
+
     shown = [
-        label("unchecked", "off", lang, where=line_name(other, position), difference=f"{off:+f}")
+        label("unchecked", "off", lang, where=place(position), difference=f"{off:+f}")
         for position, off in zip(note.positions[:SHOWN], note.differences, strict=False)
     ]
     shown += ["…"][: len(note.positions) > SHOWN]

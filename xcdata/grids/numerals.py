@@ -63,6 +63,9 @@ _COUNTED = re.compile(r"\W*(?:栏次|列次|行次|序[号號]|[编編][号號]|
 _STEMS = "甲乙丙丁"
 """How Chinese forms number the columns of names, before 1, 2, 3 for those of figures."""
 
+_OF_UNITS = re.compile(r"[(（].*[)）]|单位.*|units?\b.*", re.IGNORECASE)
+"""A text over a column that is no name of it."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 
 _MOST_NOTES = 1000
@@ -309,11 +312,18 @@ def _names_years(
     """
     years = [int(grid[number][c].strip()[:4]) for c in at]
     is_named = any(column[number] is Unread.TEXT for column in columns)
-    is_below_names = all(Unread.TEXT in columns[c][top:number] for c in at)
-    if len(years) == 1:
+    is_below_names = all(
+        any(
+            one is Unread.TEXT and not _OF_UNITS.fullmatch(line[c].strip())
+            for line, one in zip(grid[top:number], columns[c][top:number], strict=True)
+        )
+        for c in at
+    )
+    if len(set(years)) == 1:
         below = [
-            row[at[0]]
-            for row, one in zip(grid[number + 1 :], columns[at[0]][number + 1 :], strict=True)
+            row[c]
+            for c in at
+            for row, one in zip(grid[number + 1 :], columns[c][number + 1 :], strict=True)
             if isinstance(one, Decimal)
         ]
         return top == 0 and is_named and not is_below_names and bool(below) and not any(map(_is_year, below))

@@ -60,7 +60,7 @@ def expected_to_hold(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]
 
     One that heads others by their numbers or indents is, if most of its like hold, or one figure is why two do not.
     """
-    if hope.plain and hope.total not in lines.heads:
+    if hope.plain and (hope.bare or hope.total not in lines.heads):
         return len(hope.parts) > 1
     if not hope.plain or np.count_nonzero(hope.stated) > 1:
         return False

@@ -232,9 +232,11 @@ def blank_totals(
     """Yield a note for each line that is called a total and has no figure at all."""
     body = lines.additive & (lines.known.sum(axis=0) > 1)
     first = int(np.argmax(body)) if body.any() else 0
+    names = {lines.total_name(total) for total in lines.called_totals} - {""}
     for line, parts in silent_totals(lines).items():
         # A header names its columns where they stand; a total is named before its figures.
-        if not any(closes_line(cell.strip().lower()) for cell in grid[line][:first]):
+        stubs = [cell.strip().lower() for cell in grid[line][:first]]
+        if not any(closes_line(cell) or cell in names for cell in stubs):
             continue
         positions = [
             p
@@ -262,7 +264,7 @@ def unexpected(
 def unstated(lines: Lines, total: int, parts: Sequence[int]) -> list[int]:
     """Give the additive positions in which a total has no figure, although its parts mostly have."""
     filled = lines.known[list(parts)].sum(axis=0)
-    there = lines.additive & ~lines.known[total] & (filled > 1) & (2 * filled >= len(parts))
+    there = lines.additive & ~lines.known[total] & (filled >= min(2, len(parts))) & (2 * filled >= len(parts))
     if lines.wholes:
         sums = lines.values[list(parts)].sum(axis=0)
         there &= ~lines.shares | (np.abs(sums - lines.wholes[0]) * 100 <= lines.wholes[0])
