@@ -392,3 +392,60 @@ def test_a_labelled_table_with_one_wrong_figure_is_never_all_right(table: tuple[
     # A total between its parts, in a column finer than those that add up, may be a rate: then its size is told.
     of_another_unit = ("other unit", "row", text.count("\n"), (column,), [str(off)])
     assert not found.ok or told(found) == [of_another_unit]
+
+
+def blamed(found: Audit) -> set[str]:
+    """The addresses of the figures that explanations name."""
+    changes = (change for group in found.groups for one in group.explanations for change in one.figures)
+    return {str(change.figure.address) for change in changes}
+
+
+def test_the_blank_cell_of_a_named_line_may_be_to_blame() -> None:
+    found = audited("县|户\n东|120\n西|\n南|131\n合计|482")  # 482 - 120 - 131 = 231
+    assert wrong(found) == {"B5=B2:B4": "-231"}
+    assert blamed(found) == {"B2", "B3", "B4", "B5"}
+    # a heading on top has nothing that could be missing
+    assert "B2" not in blamed(audited("县|户\n城区|\n东|120\n南|131\n合计|482"))
+
+
+def test_a_blank_total_is_told_by_its_cell() -> None:
+    found = audited("县|户|人\n东|120|45\n西|231|67\n合计|351|")
+    assert told(found) == [("blank", "row", 3, (2,), ["112"])]
+    (finding,) = found.open
+    assert "C4（差 +112）" in finding.message["zh"]
+    assert "C4 (+112)" in finding.message["en"]
+
+
+def test_one_wrong_figure_turns_no_total_from_what_the_others_of_its_table_do() -> None:
+    block = "{n}|选民|{a}\n{n}|甲|{b}\n{n}|乙|{c}\n{n}|合计|{d}\n"
+    rows = [(1, 1413, 605, 253, 858), (2, 3370, 101, 230, 331), (3, 2929, 967, 59, 1062)]
+    text = "".join(block.format(n=f"{n}区", a=a, b=b, c=c, d=d) for n, a, b, c, d in rows)
+    found = audited(f"区|人|票\n{text}")
+    assert wrong(found) == {"C13=C11:C12": "-36"}  # 967 + 59 = 1026, without 选民 as in the other blocks
+    assert "C12" in blamed(found)
+
+
+def test_what_stands_as_of_which_below_a_total_is_not_what_it_adds_up() -> None:
+    table = "县|亩\n合计|8570\n  其中：退伍|593\n  其中：农村|3115\n东|{}\n西|4569\n南|500"
+    assert audited(table.format(3501)).verdicts() == {"B2=B5:B7": Verdict.EXACT}
+    assert wrong(audited(table.format(4001))) == {"B2=B5:B7": "500"}
+
+
+def test_a_bare_total_that_heads_an_outline_is_expected_to_hold() -> None:
+    assert wrong(audited("部门|人\n合计|229\n  林业|27\n  民政|30\n  公安|85\n  水利|92")) == {
+        "B2=B3:B6": "5"
+    }
+
+
+def test_a_heading_ends_the_outline_above_it() -> None:
+    text = "流动：|\n  现金|238\n  存货|681\n流动合计|919\n固定：|\n  土地|222\n  房屋|226\n固定合计|448\n资产总计|{}\n负债：|\n  借款|586\n  应付|781\n负债合计|1367"
+    assert audited("项目|期末\n" + text.format(1367)).ok
+    assert "B10=B5+B9" in wrong(audited("项目|期末\n" + text.format(2367)))
+
+
+def test_a_list_that_goes_on_beside_itself_has_years_over_it_and_blanks_in_it() -> None:
+    table = "项目|2018|项目|2018\n租金|4433|保险|625\n邮资|{}|印刷|5517\n其他|2255|合计|17649"
+    assert audited(table.format("4819")).ok
+    found = audited(table.format(""))
+    assert list(wrong(found).values()) == ["-4819"]
+    assert "B3" in blamed(found)

@@ -421,8 +421,9 @@ def vacant(
 
     A heading looks the same, but stands on top, after a gap or after a total.
     """
-    filled = known.any(axis=1).tolist()
-    body = known.sum(axis=0) > 0
+    rows: Bools = np.any(known, axis=1)
+    filled: list[bool] = list(rows.tolist())
+    body: Bools = np.any(known, axis=0)
     total = [any(_TOTAL.search(text) for text in stub) for stub in stubs]
     found = np.zeros(len(filled), bool)
     for row in range(1, len(filled)):

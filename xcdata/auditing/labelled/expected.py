@@ -111,8 +111,10 @@ def expected(lines: Lines) -> dict[int, Expected]:
             if best is not None and mostly_holds(best):
                 found[closing] = best
         chosen = found
-        habits = Counter(one.recipe for one in chosen.values() if one.holds.any())
-    return chosen
+        says = {total for total, one in chosen.items() if lines.values[[total, *one.parts]].any()}
+        habits = Counter(chosen[total].recipe for total in says if chosen[total].holds.any())
+    # Nothing but zeros adds up to zeros in every way, which says nothing beside what the others do.
+    return {total: one for total, one in chosen.items() if total in says or habits[one.recipe]}
 
 
 def silent_totals(lines: Lines) -> dict[int, tuple[int, ...]]:
@@ -184,8 +186,7 @@ def best_choice(
             best = Expected(total, choice.parts, choice.recipe, stated, holds, score, plain, bare)
         if (stated == holds).all() and price <= 1 and bits >= ENOUGH_BITS:
             break
-    # Nothing but zeros adds up to zeros in every way, which says nothing.
-    return best if best is not None and lines.values[[total, *best.parts]].any() else None
+    return best
 
 
 def support(lines: Lines, total: int, parts: Sequence[int]) -> tuple[Bools, Bools, float]:
