@@ -449,3 +449,21 @@ def test_a_list_that_goes_on_beside_itself_has_years_over_it_and_blanks_in_it() 
     found = audited(table.format(""))
     assert list(wrong(found).values()) == ["-4819"]
     assert "B3" in blamed(found)
+
+
+BALANCE = "项目|期末|期初\n现金|238|120\n存货|681|300\n资产总计|919|420\n借款|586|200\n权益|{}|220\n负债和所有者权益总计|{}|420"
+
+
+def test_assets_are_what_liabilities_and_equity_are() -> None:
+    assert audited(BALANCE.format(333, 919)).ok
+    # The total follows its parts, so that only what assets say tells that something is wrong.
+    assert wrong(audited(BALANCE.format(343, 929))) == {"B7=B4": "-10"}
+
+
+def test_totals_side_by_side_that_are_the_same_are_compared() -> None:
+    table = "收入|预算|支出|预算\n税收|120|教育|90\n非税|45|卫生|{}\n收入总计|165|支出总计|{}"
+    assert audited(table.format(75, 165)).ok
+    assert wrong(audited(table.format(85, 175))) == {"D4=B4": "-10"}
+    # where something is left over they need not be the same
+    stacked = "项目|预算\n税收|120\n非税|45\n收入总计|165\n教育|90\n卫生|65\n支出总计|155\n结余|10"
+    assert audited(stacked).ok

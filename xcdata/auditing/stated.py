@@ -16,6 +16,7 @@ from xcdata.auditing.discovered.believed import believed
 from xcdata.auditing.discovered.discover import discovered
 from xcdata.auditing.labelled.expected import expected
 from xcdata.auditing.labelled.footing import LabelNote, footed, of_axis, once
+from xcdata.auditing.labelled.identities import identities
 from xcdata.auditing.labelled.tables import is_wrapped, only, side_by_side
 from xcdata.auditing.lines import read_lines
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, patterns_of, rule_cells, rule_id
@@ -53,6 +54,7 @@ def stated_patterns(
     notes: list[LabelNote] = []
     for rows, own, read in parts:
         patterns, told = checked_patterns(own, read)
+        patterns += identities(own, read)
         found += [moved(one, rows) for one in patterns] if by else patterns
         notes += [moved_note(one, rows) for one in told] if by else told
     settled = {(one.axis, rule.total) for one in declared for rule in one.rules}
