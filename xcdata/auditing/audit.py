@@ -24,7 +24,7 @@ from xcdata.auditing.rules_file import DeclaredRule
 from xcdata.auditing.stated import stated_patterns
 from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
-from xcdata.grids.numerals import Reading, Unread, read_grid
+from xcdata.grids.numerals import Reading, Unread, read_grid, read_numeral
 from xcdata.grids.read import Grid, Source
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import judged
@@ -274,7 +274,8 @@ def unread_notes(looked: Looked, in_rules: Set[Hashable]) -> Iterator[Finding]:
                 continue
             if PERIOD.fullmatch(text) or (coded and CODE.fullmatch(text)):
                 continue
-            if FAILED.fullmatch(text):
+            # Years over a further table can be read, but are no figures.
+            if FAILED.fullmatch(text) and not isinstance(read_numeral(text), Decimal):
                 told = messages("unread_cell", cell=cell_address((r, c)), printed=text)
                 yield Finding(
                     f"unreadable/{cell_address((r, c))}",
@@ -298,18 +299,30 @@ def label_finding(note: LabelNote) -> Finding:
 def in_short(note: LabelNote, lang: str) -> str:
     """Say what is not checked of a total, where, by how much it is off there, and why."""
     other = "column" if note.axis == "row" else "row"
+
+    def place(position: int) -> str:
+        cell = (note.total, position) if note.axis == "row" else (position, note.total)
+        return cell_address(cell) if note.reason == "blank" else line_name(other, position)
+
     shown = [
-        label("unchecked", "off", lang, where=line_name(other, position), difference=f"{off:+f}")
+        label("unchecked", "off", lang, where=place(position), difference=f"{off:+f}")
         for position, off in zip(note.positions[:SHOWN], note.differences, strict=False)
     ]
     shown += ["…"][: len(note.positions) > SHOWN]
     return label(
         "unchecked",
-        note.reason,
+        f"{note.reason} among others" if note.others else note.reason,
         lang,
+        others=note.others,
         label=note.label or label("unchecked", "unnamed", lang),
         line=label("audit", note.axis, lang, lines=line_name(note.axis, note.total)),
         parts=several(note.axis, note.parts, lang),
+        parts_lines=label(
+            "audit",
+            f"{note.axis}s" if len(note.parts) > 1 else note.axis,
+            lang,
+            lines=several(note.axis, note.parts, lang),
+        ),
         where=label("audit", "and", lang).join(shown),
         where_lines=label("audit", f"{other}s", lang, lines=several(other, note.positions, lang)),
     )

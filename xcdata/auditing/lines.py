@@ -97,7 +97,7 @@ class Lines:
     wholes : tuple of int
         What shares make together: 100, or 1.
     unread : (lines,) bool
-        Where a named line has no figure, but a text where others have one.
+        Where a named line has no figure, but a text where others have one, or nothing amid lines that have.
     are_rows : bool
         Whether these are the rows of the grid, or its columns.
     """
@@ -231,7 +231,11 @@ class Lines:
     def heads(self) -> frozenset[int]:
         """The lines that head others by the numbers or the indents of their labels."""
         indented = {line for line in self.indented if not self.closes(line)}
-        return frozenset({*self.styled, *self.headed, *self.numbered, *indented}) - self.of_which
+        heads = {*self.styled, *self.headed, *self.numbered, *indented} - self.of_which
+        outlines = (*self.outlines, self.headed)
+        return frozenset(
+            line for line in heads if any(set(below.get(line, ())) - self.of_which for below in outlines)
+        )
 
     def closes(self, line: int) -> bool:
         """Whether a line that is called a total closes deeper lines above it, so that it heads none below it."""
@@ -310,9 +314,14 @@ class Lines:
         """Gather under each line those that stand next below it."""
         gathered: defaultdict[int, list[int]] = defaultdict(list)
         above: list[int] = []
-        for line in np.flatnonzero(self.known.any(axis=1) | self.unread).tolist():
+        there = self.known.any(axis=1) | self.unread
+        for line, (filled, name) in enumerate(zip(there.tolist(), self.labels, strict=True)):
+            if not filled and not name:
+                continue
             while above and not below(line, above[-1]):
                 above.pop()
+            if not filled:  # a heading: what stands below it is of no line above
+                continue
             if above:
                 gathered[above[-1]].append(line)
             above.append(line)
@@ -408,6 +417,7 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
         bool,
     ) & ~known.any(axis=1)
     unread[: int(np.argmax(known.any(axis=1))) if height else 0] = False
+    unread |= vacant(known, marked, texts, stubs)
     rows = replace(
         rows,
         additive=column_roles & ~repeated,
@@ -420,6 +430,28 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     names = [("", label) for label in by_column]
     columns = _lines(values.T.copy(), known.T.copy(), marked.T, names, heads, row_roles, rows.additive)
     return rows, replace(columns, are_rows=False, shares=of_rows, share_lines=shares, wholes=wholes)
+
+
+def vacant(
+    known: Bools, marked: Bools, texts: Sequence[Sequence[str]], stubs: Sequence[tuple[str, ...]]
+) -> Bools:
+    """Tell which rows have a name and nothing else where a line of figures would stand: their figures may be missing.
+
+    A heading looks the same, but stands on top, after a gap or after a total.
+    """
+    rows: Bools = np.any(known, axis=1)
+    filled: list[bool] = list(rows.tolist())
+    body: Bools = np.any(known, axis=0)
+    total = [any(_TOTAL.search(text) for text in stub) for stub in stubs]
+    found = np.zeros(len(filled), bool)
+    for row in range(1, len(filled)):
+        if filled[row] or not stubs[row] or total[row] or marked[row].any():
+            continue
+        empty = not any(text and body[c] for c, text in enumerate(texts[row]))
+        after = (filled[row - 1] or found[row - 1]) and not total[row - 1]
+        before = row + 1 < len(filled) and filled[row + 1]
+        found[row] = empty and before and (after or total[row + 1])
+    return found
 
 
 def repeated_by_totals(rows: Lines) -> Bools:

@@ -8,13 +8,13 @@ may be missing from it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import cast
 
 from xcdata.grids.address import address, column_letters, runs
-from xcdata.grids.numerals import Reading
+from xcdata.grids.numerals import Reading, Unread
 from xcdata.labels import label
 from xcdata.ledger.model import SumRule
 
@@ -103,7 +103,7 @@ def completed(readings: Sequence[Sequence[Reading]], patterns: Sequence[Pattern]
     """Add to the breakdown of a grand total what stands among its parts without a breakdown of its own.
 
     Where columns C and P make B in every row, but one of the rows that make row 9 has a figure in B only, then B9 is C9 and P9
-    and that figure: so the sums of the rows have it, if rows make row 9 in B, in C and in P.
+    and that figure: so the sums of the rows have it, if rows make row 9 in B, in C and in P. So is a row that states row 9 again.
     """
     made_of: dict[str, dict[Cell, tuple[Cell, ...]]] = {"row": {}, "column": {}}
     for pattern in patterns:
@@ -125,9 +125,43 @@ def completed(readings: Sequence[Sequence[Reading]], patterns: Sequence[Pattern]
             below = [(cell[0], part[1]) if along else (part[0], cell[1]) for part in parts]
             if is_figure(cell) and cell not in parts and not any(is_figure(one) for one in below):
                 extra.append(cell)
-        return SumRule(total, (*parts, *extra), rule_id(total, parts, extra)) if extra else rule
+        return with_extra(rule, extra)
 
-    return [replace(one, rules=tuple(whole(rule, one.axis) for rule in one.rules)) for one in patterns]
+    def stated_again(before: Pattern, pattern: Pattern) -> Iterator[SumRule]:
+        added = {
+            at: rule_cells(rule)[1 + len(old.parts) :]
+            for at, old, rule in zip(before.positions, before.rules, pattern.rules, strict=True)
+            if rule is not old
+        }
+        for at, old, rule in zip(before.positions, before.rules, pattern.rules, strict=True):
+            again = (one for one in added if rule is old and are_alike(readings, before.axis, at, one))
+            yield with_extra(rule, added.get(next(again, at), ()) if rule is old else ())
+
+    wholes = [replace(one, rules=tuple(whole(rule, one.axis) for rule in one.rules)) for one in patterns]
+    return [
+        replace(one, rules=tuple(stated_again(before, one)))
+        for before, one in zip(patterns, wholes, strict=True)
+    ]
+
+
+def with_extra(rule: SumRule, extra: Sequence[Cell]) -> SumRule:
+    """Return a rule with parts beside the line of the others."""
+    total, *parts = rule_cells(rule)
+    return SumRule(total, (*parts, *extra), rule_id(total, parts, extra)) if extra else rule
+
+
+def are_alike(readings: Sequence[Sequence[Reading]], axis: str, some: int, other: int) -> bool:
+    """Whether a position of sums along an axis states another again: most of its figures, and more than two, are the same."""
+
+    def figures(at: int) -> list[Reading]:
+        if axis == "column":
+            return list(readings[at])
+        return [row[at] if at < len(row) else Unread.NOTHING for row in readings]
+
+    pairs = list(zip(figures(some), figures(other), strict=False))
+    own = [one for one, _ in pairs if isinstance(one, Decimal) and one]
+    same = sum(one == two for one, two in pairs if isinstance(one, Decimal) and one)
+    return same > 2 and 2 * same > len(own)
 
 
 def rule_cells(rule: SumRule) -> tuple[Cell, ...]:

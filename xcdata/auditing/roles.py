@@ -27,7 +27,7 @@ _SHARE = re.compile(r"%|比重|占比|\bper ?cent|\bshares?\b")
 RATIO = re.compile(rf"{_RATE.pattern}|{_SHARE.pattern}")
 
 _IDENTITY = re.compile(
-    r"(序号|行次?|行号|编号|代码|[编区]码|年份?|年度|日期|月份?|id|no\.?|nr\.?|code|year|date|month|day|precinct|fips|zip|geo[ _]?id)"
+    r"(序号|行次?|行号|编号|代码|[编区]码|年份?|年度|日期|月份?|id|no\.?|nr\.?|code|line|row|years?|date|month|day|precinct|fips|zip|geo[ _]?id)"
 )
 """Headings of columns whose figures number things."""
 

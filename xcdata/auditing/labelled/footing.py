@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import count, takewhile
 
 import numpy as np
 
@@ -28,6 +29,7 @@ from xcdata.auditing.labelled.authority import (
     stated_before,
 )
 from xcdata.auditing.labelled.expected import Expected, closes_line, silent_totals, support
+from xcdata.auditing.labelled.subsets import fitting
 from xcdata.auditing.lines import Bools, Lines
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells, rule_id, written
 from xcdata.grids.numerals import Reading, Unread
@@ -57,7 +59,11 @@ class LabelNote:
     differences : tuple of Decimal
         What the parts make there, less what is printed.
     reason : str
-        ``no sum``, ``average``, ``blank``, ``no parts``, ``other unit`` or ``rate``; named in ``labels.toml`` under ``[unchecked]``.
+        ``no sum``, ``average``, ``blank``, ``no parts``, ``other unit``, ``rate``, ``left out`` or ``subset``; named in ``labels.toml`` under
+        ``[unchecked]``. Of a ``subset`` the parts are the lines of those expected that would make the total, and the differences those
+        of all that were expected.
+    others : int
+        How many other choices of lines would make a total as well.
     """
 
     axis: str
@@ -67,11 +73,12 @@ class LabelNote:
     positions: tuple[int, ...]
     differences: tuple[Decimal, ...]
     reason: str
+    others: int = 0
 
     @property
     def is_finding(self) -> bool:
         """Whether a reviewer must look into it."""
-        return self.reason in ("no sum", "average", "blank")
+        return self.reason in ("no sum", "average", "blank", "left out")
 
 
 def footed(
@@ -113,7 +120,9 @@ def footed(
         covered = {position for pattern in own for position in pattern.positions}
         open_ = [p for p in np.flatnonzero(stated).tolist() if p not in covered]
         fails = [p for p in open_ if not holds[p]]
-        if (fails or broken(lines, own)) and (again := stated_before(lines, total, hopes)) is not None:
+        if (fails or broken(lines, own)) and (
+            again := stated_before(lines, total, hopes, by_total)
+        ) is not None:
             positions = np.flatnonzero(lines.known[total] & lines.known[again]).tolist()
             patterns.append(replace(written(axis, total, (again,), positions), source="labelled"))
             continue
@@ -146,6 +155,11 @@ def footed(
         if rates := rates_of(lines, total, parts):
             notes.append(note(rates, "rate"))
         holding = len(held) + len(covered)
+        if fails and not holding and hope.plain:
+            figures = lines.values[:, fails]
+            if choices := fitting(figures[list(parts)], figures[total]):
+                some = tuple(parts[one] for one in choices[0])
+                notes.append(replace(note(fails, "subset"), parts=some, others=len(choices) - 1))
         if len(parts) == 1 and fails and not holding:
             notes.append(note(fails, "no parts"))
             fails = []
@@ -168,6 +182,7 @@ def footed(
             # Rows beyond its figures may be of another table, which has no such column.
             reach = np.flatnonzero(lines.known[total])
             missing = [p for p in missing if reach[0] - 1 <= p <= reach[-1] + 1]
+        missing = [p for p in missing if not lies_apart(lines, total, parts, p)]
         if (
             holding
             and (hope.plain or holding > MOST_FAILING)
@@ -180,8 +195,13 @@ def footed(
             rules = tuple(without(rule, grid, readings, nothing) for rule in stated_there.rules)
             patterns.append(replace(stated_there, rules=rules, source="labelled"))
         patterns += own
+        if skipped := passed_over(lines, hope, own, discovered):
+            positions = sorted({position for pattern in own for position in pattern.positions})
+            missing_there = [p for p in positions if lines.known[list(skipped), p].any()]
+            every = tuple(sorted({*skipped, *(part for one in own for part in one.parts)}))
+            notes.append(replace(note(missing_there, "left out", parts=every), parts=skipped))
     notes += blank_totals(axis, grid, readings, lines)
-    notes += unexpected(axis, lines, hopes, patterns)
+    notes += unexpected(axis, lines, hopes, [*patterns, *discovered])
     settled = {cell for pattern in patterns for rule in pattern.rules for cell in (rule.total, *rule.parts)}
     patterns += [
         agreeing(of_figures(lines, one), lines, settled) for one in discovered if one.total not in hopes
@@ -229,15 +249,41 @@ def without_differences(lines: Lines, patterns: Sequence[Pattern]) -> list[Patte
     return left
 
 
+def passed_over(
+    lines: Lines, hope: Expected, own: Sequence[Pattern], discovered: Sequence[Pattern]
+) -> tuple[int, ...]:
+    """Give the lines amid its parts that a row which does nothing but call itself a total was found to leave out, for no reason that shows.
+
+    They are no "of which", no totals, and neither added up elsewhere nor sums themselves.
+    """
+    if not lines.are_rows or not hope.bare or hope.total in lines.heads or np.any(hope.holds):
+        return ()
+    parts = {part for pattern in own for part in pattern.parts}
+    if len(parts) < 2:
+        return ()
+    used = (
+        {line for one in discovered for line in (one.total, *one.parts)}
+        | lines.called_totals
+        | lines.of_which
+    )
+    return tuple(
+        line
+        for line in lines.addends
+        if min(parts) < line < max(parts) and line not in used | lines.nested and lines.filled[line]
+    )
+
+
 def blank_totals(
     axis: str, grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], lines: Lines
 ) -> Iterator[LabelNote]:
     """Yield a note for each line that is called a total and has no figure at all."""
     body = lines.additive & (lines.known.sum(axis=0) > 1)
     first = int(np.argmax(body)) if body.any() else 0
+    names = {lines.total_name(total) for total in lines.called_totals} - {""}
     for line, parts in silent_totals(lines).items():
         # A header names its columns where they stand; a total is named before its figures.
-        if not any(closes_line(cell.strip().lower()) for cell in grid[line][:first]):
+        stubs = [cell.strip().lower() for cell in grid[line][:first]]
+        if not any(closes_line(cell) or cell in names for cell in stubs):
             continue
         positions = [
             p
@@ -265,11 +311,28 @@ def unexpected(
 def unstated(lines: Lines, total: int, parts: Sequence[int]) -> list[int]:
     """Give the additive positions in which a total has no figure, although its parts mostly have."""
     filled = lines.known[list(parts)].sum(axis=0)
-    there = lines.additive & ~lines.known[total] & (filled > 1) & (2 * filled >= len(parts))
+    there = lines.additive & ~lines.known[total] & (filled >= min(2, len(parts))) & (2 * filled >= len(parts))
     if lines.wholes:
         sums = lines.values[list(parts)].sum(axis=0)
         there &= ~lines.shares | (np.abs(sums - lines.wholes[0]) * 100 <= lines.wholes[0])
     return [int(position) for position in np.flatnonzero(there)]
+
+
+def lies_apart(lines: Lines, total: int, parts: Sequence[int], position: int) -> bool:
+    """Whether a total and a position cross where columns apart from the others begin, of which none has a figure there."""
+    known, row, column = (
+        (lines.known, position, total) if not lines.are_rows else (lines.known.T, total, position)
+    )
+    used = set(np.flatnonzero(known.any(axis=1)).tolist())
+    block = [column]
+    for step in (1, -1):
+        block += takewhile(used.__contains__, count(column + step, step))
+    apart = used - set(block) if lines.are_rows else set(parts)
+    return (
+        len(block) > 1
+        and bool(known[list(apart), row].any())
+        and not (known[block, row].any() or not apart.isdisjoint(block))
+    )
 
 
 def is_blank(grid: Sequence[Sequence[str]], cell: Cell) -> bool:
