@@ -7,7 +7,6 @@ may be missing from it.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -167,30 +166,25 @@ def line_name(axis: str, line: int) -> str:
     return str(line + 1) if axis == "row" else column_letters(line + 1)
 
 
-def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: bool = False) -> str:
+def in_words(pattern: Pattern, lang: str, *, everywhere: bool = False) -> str:
     """Say what a pattern demands, and in which positions.
 
     Parameters
     ----------
     pattern : Pattern
     lang : {'zh', 'en'}
-    only : int, optional
-        The position of the one rule that is meant.
     everywhere : bool
         Whether its positions are all there are.
     """
     if not pattern.parts or any(rule.minus for rule in pattern.rules):
         # Signed sums, and sums of scattered cells, are said best as they are written.
-        ids = [
-            rule.id for rule, at in zip(pattern.rules, pattern.positions, strict=True) if only in (None, at)
-        ]
+        ids = [rule.id for rule in pattern.rules]
         return label("audit", "and", lang).join([*ids[:SHOWN_RUNS], *["…"][: len(ids) > SHOWN_RUNS]])
     other = "column" if pattern.axis == "row" else "row"
-    positions = pattern.positions if only is None else (only,)
     where = label("audit", f"every_{other}", lang)
     if not everywhere:
-        name = other if len(positions) == 1 else f"{other}s"
-        where = label("audit", name, lang, lines=several(other, positions, lang))
+        name = other if len(pattern.positions) == 1 else f"{other}s"
+        where = label("audit", name, lang, lines=several(other, pattern.positions, lang))
     told = label(
         "audit",
         f"{pattern.axis} {'pattern' if len(pattern.parts) > 1 else 'same'}",
@@ -199,12 +193,7 @@ def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: b
         total=line_name(pattern.axis, pattern.total),
         where=where,
     )
-    at = (
-        slice(None)
-        if only is None
-        else slice(bisect_left(pattern.positions, only), bisect_right(pattern.positions, only))
-    )
-    for rule in pattern.rules[at]:
+    for rule in pattern.rules:
         total, *parts = rule_cells(rule)
         extra = parts[len(pattern.parts) :]
         if extra:
