@@ -25,15 +25,13 @@ import numpy as np
 
 from xcdata.auditing.discovered.candidates import (
     Candidate,
-    first_views,
-    nested_views,
     pair_candidates,
-    run_candidates,
     shifted,
     subsets,
 )
 from xcdata.auditing.discovered.evidence import moved_point, one_slip
 from xcdata.auditing.discovered.labels import called, left_out, outlined, outlined_alike, repeated
+from xcdata.auditing.discovered.runs import first_views, nested_views, run_candidates
 from xcdata.auditing.discovered.selection import Pool, Weighed, select
 from xcdata.auditing.lines import Bools, Ints, Lines, read_lines
 from xcdata.grids.numerals import Reading, Unread, is_mark, read_grid
@@ -193,15 +191,17 @@ def _look(lines: Lines) -> list[Weighed]:
     believed: list[Weighed] = []
     for _ in range(_ROUNDS):
         new = pool.add(called(lines, views))
+        unseen = []
         for view in views:
-            if view.lines in seen or len(view.lines) < 2:
-                continue
-            seen.add(view.lines)
-            new += pool.add(
-                run_candidates(lines, view, reach if view.cost < 2 else min(reach, 3), _WANTED_BITS)
-            )
-            if view.cost < 2 and used < _MOST_LINES:
-                new += pool.add(subsets(lines, view, _WANTED_BITS))
+            if view.lines not in seen and len(view.lines) > 1:
+                seen.add(view.lines)
+                unseen.append(view)
+        reaches = [reach if view.cost < 2 else min(reach, 3) for view in unseen]
+        new += pool.add(run_candidates(lines, unseen, reaches, _WANTED_BITS))
+        if used < _MOST_LINES:
+            for view in unseen:
+                if view.cost < 2:
+                    new += pool.add(subsets(lines, view.lines, view.cost, _WANTED_BITS))
         if believed and not new:
             break
         believed = select(pool)

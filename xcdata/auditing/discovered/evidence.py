@@ -7,7 +7,7 @@ so it is worth ``log2 r``. A sum that fails by what one slip of the pen does sti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,6 +102,31 @@ def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
     if other.any():
         bits[np.argmax(other)] = -_KIND_BITS
     return Evidence(stated, holds, stated & (off == 0), _counted_once(bits, added, figures[0]))
+
+
+def rough_bits(
+    added: Ints, stated: Ints, known: Bools, step: Ints, finest: Callable[[Ints, Ints], Ints]
+) -> Floats:
+    """Estimate what :func:`weigh` would say, of the parts knowing only their sum and the finest figure.
+
+    Parameters
+    ----------
+    added, stated, known : (candidates, positions)
+        What the parts make, what the total is, and where it is a figure.
+    step : (positions,) int
+    finest : callable
+        Gives, for numbers of candidates and of positions, the fineness of the finest figure of each.
+    """
+    off = np.abs(added - stated)
+    holds, fails = off <= step, known & (off > 3 * step)
+    for unit in np.unique(step):
+        kind = np.flatnonzero(step == unit)
+        if 1 < len(kind) < len(step):  # rates among counts do not add up, and need not
+            fails[:, kind] &= (holds & (stated != 0))[:, kind].any(axis=1, keepdims=True)
+    bits = np.where(fails, -BROKEN_BITS, 0.0)
+    at = np.nonzero(holds & (stated != 0))
+    bits[at] = np.log2(np.abs(stated[at]) / finest(*at) + 1) - HABIT_BITS
+    return bits
 
 
 def one_slip(figures: Ints) -> Bools:
