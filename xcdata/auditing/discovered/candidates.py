@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xcdata.auditing.discovered.evidence import rough_bits
+from xcdata.auditing.discovered.evidence import AT_ONCE, rough_bits
 from xcdata.auditing.lines import Bools, Ints, Lines
 
 _MATCHES = 24
@@ -27,9 +27,6 @@ _WINDOW = 12
 _ANCHORS = 3
 _PAIR_WORK = 1.5e7
 _PAIR_LINES = 5000
-_AT_ONCE = 500_000
-"""So many numbers are looked at together: a few arrays of them take no memory to speak of."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -99,7 +96,7 @@ def subsets(lines: Lines, view: Sequence[int], price: float, wanted: float) -> l
     fineness = lines.fineness[:, sample]
     totals, near = _windows(lines.used, np.asarray(view))
     found = []
-    for some in np.array_split(np.arange(len(totals)), len(totals) * near.shape[1] * len(sample) // _AT_ONCE + 1):
+    for some in np.array_split(np.arange(len(totals)), len(totals) * near.shape[1] * len(sample) // AT_ONCE + 1):
         total, lines_ = totals[some], near[some]
         block = np.where((lines_ >= 0)[..., None], values[lines_], 0)
         which, picked = _adding_up(block, values[total], units)
@@ -160,7 +157,7 @@ def _adding_up(block: Ints, stated: Ints, units: Ints) -> tuple[Ints, Bools]:
     jobs, masks = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for count in np.unique(size).tolist():
         alike = np.flatnonzero(size == count)
-        for own in np.array_split(alike, (len(alike) << count) // _AT_ONCE + 1):
+        for own in np.array_split(alike, (len(alike) << count) // AT_ONCE + 1):
             sums = np.zeros((len(own), 1), np.int64)
             for line in range(count):
                 sums = np.concatenate([sums, sums + values[own, line, None]], axis=1)
@@ -222,7 +219,9 @@ def coarser(lines: Lines, pattern: Candidate, inner: Sequence[tuple[int, set[int
 
 def filled_up(lines: Lines, pattern: Candidate) -> Candidate:
     """Lines of zeros are parts where they stand among the parts or continue them without a gap; of marks, only among them."""
-    zeros = lines.zeros
+    zeros, before = lines.zeros, lines.zeros_before
+    if before[max(pattern.parts[0] - 1, 0)] == before[min(pattern.parts[-1] + 2, len(zeros))]:
+        return pattern  # none is among them or beside them
     parts = [part for part in pattern.parts if not zeros[part]]
     if not parts:
         return pattern

@@ -41,6 +41,9 @@ _MOSTLY = 0.7
 _BROKEN_BY_ONE = 2
 """Sums of one axis that a single figure breaks: the one it totals, the one it is a part of."""
 
+_ALONE = np.zeros(1, np.int64)
+"""Where a pattern begins whose figures stand by themselves."""
+
 _TELLING = 100
 _NEARLY = 3
 """What a sum is off by is explained too easily if it has few digits and is no small part of the total."""
@@ -97,7 +100,7 @@ def _could_be_errors(lines: Lines, pattern: Candidate, failed: Bools, odd: Bools
     total, parts = figures[0], figures[1:]
     off = parts.sum(0) - total
     added = ((np.abs(parts) == np.abs(off)) & (parts != 0)).any(0)  # a figure where none belongs
-    slip = one_slip(figures) | added
+    slip = one_slip(figures, _ALONE)[0] | added
     several = (known & (figures != total)).any(0)
     incomplete = failed & ~known.all(0) & (np.sign(off) * np.sign(total) < 0)
     easily = (np.abs(off) < _TELLING * unit) & (_NEARLY * np.abs(off, dtype=float) > np.abs(total))
@@ -109,7 +112,7 @@ def _could_be_errors(lines: Lines, pattern: Candidate, failed: Bools, odd: Bools
 def _are_slips(lines: Lines, pattern: Candidate) -> Bools:
     """Find where one slip is all that keeps a pattern from holding; that of a point can lift a part above its total."""
     figures = lines.values[[pattern.total, *pattern.parts]]
-    slips: Bools = one_slip(figures) & ~(_look_like_averages(figures) & ~moved_point(figures))
+    slips: Bools = one_slip(figures, _ALONE)[0] & ~(_look_like_averages(figures) & ~moved_point(figures, _ALONE)[0])
     return slips
 
 
@@ -185,23 +188,24 @@ def _look(lines: Lines) -> list[Weighed]:
         return []
     reach = int(max(1, min(used, _WORK / lines.values.size)))
     pool = Pool(lines)
-    pool.add(pair_candidates(lines, _WANTED_BITS))
-    pool.add(outlined(lines))
+    pool.add(chain(pair_candidates(lines, _WANTED_BITS), outlined(lines)))
     views, seen = list(first_views(lines)), set()
     believed: list[Weighed] = []
     for _ in range(_ROUNDS):
-        new = pool.add(called(lines, views))
         unseen = []
         for view in views:
             if view.lines not in seen and len(view.lines) > 1:
                 seen.add(view.lines)
                 unseen.append(view)
         reaches = [reach if view.cost < 2 else min(reach, 3) for view in unseen]
-        new += pool.add(run_candidates(lines, unseen, reaches, _WANTED_BITS))
-        if used < _MOST_LINES:
-            for view in unseen:
-                if view.cost < 2:
-                    new += pool.add(subsets(lines, view.lines, view.cost, _WANTED_BITS))
+        near = [view for view in unseen if view.cost < 2 and used < _MOST_LINES]
+        new = pool.add(
+            chain(
+                called(lines, views),
+                run_candidates(lines, unseen, reaches, _WANTED_BITS),
+                *(subsets(lines, view.lines, view.cost, _WANTED_BITS) for view in near),
+            )
+        )
         if believed and not new:
             break
         believed = select(pool)

@@ -15,7 +15,7 @@ from itertools import chain
 import numpy as np
 
 from xcdata.auditing.discovered.candidates import Candidate, first_of_each
-from xcdata.auditing.discovered.evidence import rough_bits
+from xcdata.auditing.discovered.evidence import AT_ONCE, rough_bits
 from xcdata.auditing.lines import Bools, Floats, Ints, Lines
 
 MAX_STRIDE = 12
@@ -24,9 +24,6 @@ _MATCH_WORK = 200_000
 _STRIDE_WORK = 5000
 _WEIGHABLE = 3000
 _BEST = 80
-
-_AT_ONCE = 500_000
-"""So many numbers are looked at together: a few arrays of them take no memory to speak of."""
 
 _ROOM = 2.0**62
 """Whole numbers of 64 bits and their doubles are below it."""
@@ -156,7 +153,7 @@ def _batches(views: Sequence[View], reach: Sequence[int], totals: int, together:
             continue
         some.append(view)
         far.append(min(most, len(view.lines) - 1))
-        if len(some) == together or sum(far) * totals > _AT_ONCE:
+        if len(some) == together or sum(far) * totals > AT_ONCE:
             yield _batch(some, far)
             some, far = [], []
     if some:
@@ -223,7 +220,7 @@ def _matches(batch: Batch, sums: Ints, totals: Ints, stated: Ints, step: Ints, s
     low, high = sums.min(axis=0), sums.max(axis=0)
     beyond = np.abs(wanted).max(axis=0, initial=0) + step
     width = high - low + 2 * beyond + 1
-    columns = max(1, min(_AT_ONCE // max(len(near), 1), int(_ROOM / (len(batch.views) * float(width.max(initial=1))))))
+    columns = max(1, min(AT_ONCE // max(len(near), 1), int(_ROOM / (len(batch.views) * float(width.max(initial=1))))))
     # Where there is much to look at, fewer of the runs that make the same sum are.
     looked = np.bincount(view * len(totals) + line, minlength=len(batch.views) * len(totals))
     looked = looked.reshape(len(batch.views), -1) @ (wanted != 0)
@@ -277,5 +274,5 @@ def _numbered(count: Ints) -> Ints:
 
 def _portions(count: int, each: int) -> Iterator[slice]:
     """Part so many things, of which each has so many numbers, into those that are looked at together."""
-    size = max(1, _AT_ONCE // max(each, 1))
+    size = max(1, AT_ONCE // max(each, 1))
     return (slice(first, first + size) for first in range(0, count, size))
