@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from xcdata.grids.address import address, column_letters, runs
@@ -91,10 +92,10 @@ def patterns_of(
 def written(axis: str, total: int, parts: Iterable[int], positions: Iterable[int]) -> Pattern:
     """Return a pattern with its rules written out."""
     lines, places = tuple(sorted(parts)), tuple(sorted(set(positions)))
-    rules = []
+    along, ranges, rules = int(axis == "column"), runs(lines), []
     for position in places:
         cells = [(line, position) if axis == "row" else (position, line) for line in (total, *lines)]
-        rules.append(SumRule(cells[0], tuple(cells[1:]), rule_id(cells[0], cells[1:])))
+        rules.append(SumRule(cells[0], tuple(cells[1:]), ranges_id(cells[0], along, ranges)))
     return Pattern(axis, total, lines, places, tuple(rules))
 
 
@@ -148,7 +149,11 @@ def rule_id(total: Cell, parts: Sequence[Cell], extra: Sequence[Cell] = ()) -> s
     'C10=C3:C5+C7'
     """
     along = along_of(total, parts)
-    ranges = runs(part[along] for part in parts)
+    return ranges_id(total, along, runs(part[along] for part in parts), extra)
+
+
+def ranges_id(total: Cell, along: int, ranges: Sequence[tuple[int, int]], extra: Sequence[Cell] = ()) -> str:
+    """Return the :func:`rule_id` of parts that stand in ranges of rows (0) or of columns (1), along the line of the total."""
     other = total[1 - along]
     ends = [[(line, other) if along == 0 else (other, line) for line in run] for run in ranges]
     names = [":".join(dict.fromkeys(cell_address(cell) for cell in run)) for run in ends]
@@ -204,6 +209,12 @@ def in_words(pattern: Pattern, lang: str, *, everywhere: bool = False) -> str:
 
 def several(axis: str, numbers: Iterable[int], lang: str) -> str:
     """Return the names of some rows or columns, runs of them by their ends."""
+    return _several(axis, tuple(numbers), lang)
+
+
+@lru_cache(maxsize=1024)
+def _several(axis: str, numbers: tuple[int, ...], lang: str) -> str:
+    """Say it once of a pattern, whose rules are said one by one."""
     told = ["–".join(dict.fromkeys(line_name(axis, end) for end in run)) for run in runs(numbers)]
     if len(told) > SHOWN_RUNS:
         told = [*told[: SHOWN_RUNS - 1], "…", told[-1]]

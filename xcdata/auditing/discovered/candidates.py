@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -27,6 +28,7 @@ _WINDOW = 12
 _ANCHORS = 3
 _PAIR_WORK = 1.5e7
 _PAIR_LINES = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -74,11 +76,8 @@ def pair_candidates(lines: Lines, wanted: float) -> list[Candidate]:
         meets = ((np.abs(off) <= step) & useful).any(axis=2)
         total, second = np.nonzero(meets)
         useful, total, second = useful[second], total + near, second + later
-
-        def finest(pair: Ints, position: Ints, first: int = first, total: Ints = total, second: Ints = second) -> Ints:
-            own = np.minimum(fineness[first, position], fineness[second[pair], position])
-            return np.minimum(fineness[total[pair], position], own)
-
+        members = np.stack([total, np.full_like(total, first), second], axis=1)
+        finest = partial(finest_of, fineness, members)
         added = np.where(useful, values[first] + values[second], 0)
         bits = rough_bits(added, values[total], known[total] & useful, step, finest).sum(axis=1)
         far = np.abs(used[total] - used[first]), np.abs(used[total] - used[second])
@@ -96,18 +95,17 @@ def subsets(lines: Lines, view: Sequence[int], price: float, wanted: float) -> l
     fineness = lines.fineness[:, sample]
     totals, near = _windows(lines.used, np.asarray(view))
     found = []
-    for some in np.array_split(np.arange(len(totals)), len(totals) * near.shape[1] * len(sample) // AT_ONCE + 1):
+    for some in np.array_split(
+        np.arange(len(totals)), len(totals) * near.shape[1] * len(sample) // AT_ONCE + 1
+    ):
         total, lines_ = totals[some], near[some]
         block = np.where((lines_ >= 0)[..., None], values[lines_], 0)
         which, picked = _adding_up(block, values[total], units)
         if not len(which):
             continue
         total, lines_ = total[which], lines_[which]
-
-        def finest(one: Ints, position: Ints, total=total, lines_=lines_, picked=picked) -> Ints:
-            fine = np.where(picked[one], fineness[lines_[one], position[:, None]], fineness.max())
-            return np.minimum(fineness[total[one], position], fine.min(axis=1))
-
+        members = np.where(picked, lines_, total[:, None])
+        finest = partial(finest_of, fineness, np.column_stack([total, members]))
         added = (block[which] * picked[..., None]).sum(axis=1)
         bits = rough_bits(added, values[total], known[total], units, finest).sum(axis=1)
         span = near.shape[1] - np.argmax(picked[:, ::-1], axis=1)
@@ -178,6 +176,12 @@ def _adding_up(block: Ints, stated: Ints, units: Ints) -> tuple[Ints, Bools]:
     once = np.sort(once)
     once = once[np.count_nonzero(picked[once], axis=1) >= 2]
     return code[once] >> block.shape[1], picked[once]
+
+
+def finest_of(fineness: Ints, members: Ints, one: Ints, position: Ints) -> Ints:
+    """Give the fineness of the finest figure of some candidates, each of several members, in one position each."""
+    fine: Ints = fineness[members[one], position[:, None]].min(axis=1)
+    return fine
 
 
 def first_of_each(group: Ints, most: int) -> Bools:

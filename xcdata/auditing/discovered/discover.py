@@ -112,7 +112,9 @@ def _could_be_errors(lines: Lines, pattern: Candidate, failed: Bools, odd: Bools
 def _are_slips(lines: Lines, pattern: Candidate) -> Bools:
     """Find where one slip is all that keeps a pattern from holding; that of a point can lift a part above its total."""
     figures = lines.values[[pattern.total, *pattern.parts]]
-    slips: Bools = one_slip(figures, _ALONE)[0] & ~(_look_like_averages(figures) & ~moved_point(figures, _ALONE)[0])
+    slips: Bools = one_slip(figures, _ALONE)[0] & ~(
+        _look_like_averages(figures) & ~moved_point(figures, _ALONE)[0]
+    )
     return slips
 
 
@@ -235,15 +237,19 @@ def _rules(
     for weighed, told in zip(believed, instances(lines, believed), strict=True):
         evidence, pattern = weighed.evidence, weighed.pattern
         positions = np.flatnonzero(told).tolist()
+        full = np.all(lines.known[list(pattern.parts)], axis=0)
         nothing = {
             _text(grid, *cell(part, position))
             for position in positions
             for part in pattern.parts
-            if evidence.holds[position]
+            if evidence.holds[position] and not full[position]
         }
         first = int(np.argmax(evidence.holds))
         for position in positions:
             cells = [cell(part, position) for part in pattern.parts]
+            if full[position]:
+                rules.append(SumRule(cell(pattern.total, position), tuple(cells)))
+                continue
             parts = tuple(one for one in cells if _counts(readings, one, _text(grid, *one), nothing))
             words = [one for one in cells if _reading(readings, one) is Unread.TEXT]
             heading = 2 * len(words) >= len(cells) or not set(words).isdisjoint(parts)

@@ -121,7 +121,9 @@ def _weighed(lines: Lines, patterns: Sequence[tuple[int, ...]]) -> list[Evidence
         np.where(filled, added, none.min), first
     )
     bits = np.where(alike, np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
-    alone = np.logical_or.reduceat(filled & (np.abs(added - np.repeat(total, length, axis=0)) <= lines.unit), first)
+    alone = np.logical_or.reduceat(
+        filled & (np.abs(added - np.repeat(total, length, axis=0)) <= lines.unit), first
+    )
     bits = np.where(alone, np.minimum(bits, 1), bits)
     bits = np.where((count == 0) | (total == 0), 0.0, np.maximum(bits, 0))
 

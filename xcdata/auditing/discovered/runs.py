@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -101,7 +102,8 @@ class Batch:
     def beside(self, totals: Ints, side: int) -> tuple[Ints, Ints, Ints, Ints]:
         """Where runs may begin: the view, which total, the gap between them, and the row of the sums."""
         where: list[Ints] = [
-            np.searchsorted(np.asarray(view.lines), totals, "right" if side > 0 else "left") for view in self.views
+            np.searchsorted(np.asarray(view.lines), totals, "right" if side > 0 else "left")
+            for view in self.views
         ]
         edge = np.concatenate(where)
         view = np.repeat(np.arange(len(self.views)), len(totals))
@@ -199,17 +201,27 @@ def _bits(lines: Lines, batch: Batch, sums: Ints, sample: Ints, runs: Runs) -> F
     for some in _portions(len(runs.total), len(sample)):
         start, stop = np.minimum(runs.near, runs.far)[some], np.maximum(runs.near, runs.far)[some]
         total = runs.total[some]
-
-        def finest(run: Ints, position: Ints, start: Ints = start, stop: Ints = stop, total: Ints = total) -> Ints:
-            fine = fineness[total[run], position]
-            for level, count in finer:
-                has = count[stop[run], position] > count[start[run], position]
-                fine = np.where(has, np.minimum(fine, level), fine)
-            return fine
-
+        finest = partial(_finest, fineness, finer, start, stop, total)
         own = rough_bits(sums[stop] - sums[start], stated[total], known[total], step, finest)
         bits.append(own.sum(axis=1))
     return np.concatenate(bits)
+
+
+def _finest(
+    fineness: Ints,
+    finer: Sequence[tuple[int, Ints]],
+    start: Ints,
+    stop: Ints,
+    total: Ints,
+    run: Ints,
+    position: Ints,
+) -> Ints:
+    """Give the fineness of the finest figure of some runs and their totals, in one position each."""
+    fine: Ints = fineness[total[run], position]
+    for level, count in finer:
+        has = count[stop[run], position] > count[start[run], position]
+        fine = np.where(has, np.minimum(fine, level), fine)
+    return fine
 
 
 def _matches(batch: Batch, sums: Ints, totals: Ints, stated: Ints, step: Ints, side: int) -> Runs:
@@ -220,7 +232,9 @@ def _matches(batch: Batch, sums: Ints, totals: Ints, stated: Ints, step: Ints, s
     low, high = sums.min(axis=0), sums.max(axis=0)
     beyond = np.abs(wanted).max(axis=0, initial=0) + step
     width = high - low + 2 * beyond + 1
-    columns = max(1, min(AT_ONCE // max(len(near), 1), int(_ROOM / (len(batch.views) * float(width.max(initial=1))))))
+    columns = max(
+        1, min(AT_ONCE // max(len(near), 1), int(_ROOM / (len(batch.views) * float(width.max(initial=1)))))
+    )
     # Where there is much to look at, fewer of the runs that make the same sum are.
     looked = np.bincount(view * len(totals) + line, minlength=len(batch.views) * len(totals))
     looked = looked.reshape(len(batch.views), -1) @ (wanted != 0)
@@ -268,7 +282,7 @@ def _length_cost(lines: Lines, batch: Batch, runs: Runs) -> Floats:
 
 
 def _numbered(count: Ints) -> Ints:
-    """Number the things of each group from 0 on."""
+    """Give the number of each thing within its group, from 0 on."""
     return np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
 
 

@@ -68,7 +68,9 @@ class Pool:
         """Weigh the patterns; return how many are new, or simpler than known, and sure."""
         added = 0
         whole = [filled_up(self.lines, pattern) for pattern in patterns]
-        new = list(dict.fromkeys(key for one in whole if (key := (one.total, one.parts)) not in self._evidence))
+        new = list(
+            dict.fromkeys(key for one in whole if (key := (one.total, one.parts)) not in self._evidence)
+        )
         self._evidence.update(zip(new, weigh(self.lines, new), strict=True))
         for filled in whole:
             key = filled.total, filled.parts
@@ -284,7 +286,9 @@ def _coarsest(pool: Pool, chosen: list[Weighed]) -> dict[Key, Weighed]:
     inner.sort(key=lambda known: -len(known[1]))
     result = {_key(weighed): weighed for weighed in chosen}
     coarsest = [coarser(pool.lines, weighed.pattern, inner) for weighed in chosen]
-    pool.add(coarse for weighed, coarse in zip(chosen, coarsest, strict=True) if coarse is not weighed.pattern)
+    pool.add(
+        coarse for weighed, coarse in zip(chosen, coarsest, strict=True) if coarse is not weighed.pattern
+    )
     for weighed, coarse in zip(chosen, coarsest, strict=True):
         if coarse is weighed.pattern:
             continue
