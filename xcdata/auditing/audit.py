@@ -129,7 +129,8 @@ def audit_sheet(source: Source, told: Told) -> Audit:
 
         def say(rule: SumRule, lang: str, said: dict[str, tuple[Pattern, int]] = said) -> str:
             pattern, position = said[rule.id]
-            return in_words(pattern, lang, position)
+            # A pattern can have as many rules as the table has rows: each is said by itself.
+            return in_words(replace(pattern, positions=(position,), rules=(rule,)), lang)
 
         stated = [rule for pattern in one.patterns for rule in pattern.rules]
         for ledger in grid_ledgers(one.cells, one.readings, stated, one.names):

@@ -14,7 +14,7 @@ from functools import cache
 
 from xcdata.auditing.patterns import Cell, along_of, cell_address, rule_cells
 from xcdata.grids.numerals import Reading, Unread
-from xcdata.ledger.decimals import out_of_reach
+from xcdata.ledger.decimals import any_out_of_reach, out_of_reach
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
 
 ONE = Decimal(1)
@@ -116,6 +116,7 @@ def grid_ledgers(
             else None,
         ] += together
     tied = {key for rule in rules for key in rule_cells(rule)}
+    far_off = any_out_of_reach(value for value in cells.values() if isinstance(value, Decimal))
     alone = [key for key, value in cells.items() if isinstance(value, Decimal) and key not in tied]
     signed = any(isinstance(value, Decimal) and value < 0 for value in cells.values())
     ledgers: list[Ledger] = []
@@ -125,7 +126,7 @@ def grid_ledgers(
             cell_figure(
                 grid,
                 key,
-                cells.get(key, Unread.NOTHING),
+                Unread.TEXT if far_off and is_far_off(cells.get(key)) else cells.get(key, Unread.NOTHING),
                 (names or {}).get(key, ()),
                 binary=key in binary,
                 ulp=uneven.get(key),
@@ -134,6 +135,11 @@ def grid_ledgers(
         )
         ledgers.append(Ledger(figures, tuple(own), unit, kind=kind, least=None if signed else Decimal(0)))
     return ledgers
+
+
+def is_far_off(reading: Reading | None) -> bool:
+    """Whether a figure is one that no ledger can reckon with."""
+    return isinstance(reading, Decimal) and out_of_reach(reading)
 
 
 def is_binary(value: Decimal) -> bool:
@@ -177,7 +183,7 @@ def cell_figure(
     place = (key[0] + 1, key[1] + 1)
     if reading is Unread.NOTHING:
         return Figure(key, "", Decimal(0), *place, address=cell_address(key), name=name)
-    if not isinstance(reading, Decimal) or out_of_reach(reading):
+    if not isinstance(reading, Decimal):
         return Figure(key, text, None, *place, address=cell_address(key), name=name)
     # Slips are told from the digits: separators, units and notes are left out where they hide them.
     try:
@@ -218,6 +224,21 @@ def last_place(values: Iterable[Decimal]) -> Decimal:
     Of fewer than ten all are, of fewer than forty all but one, which may be finer by a slip. Zeros at the end show nothing: figures
     all given in thousands have the unit 1000, and counts that are exported with five decimals the unit 1.
     """
-    places = sorted(int(value.normalize().as_tuple().exponent) for value in values if value)
+    places = sorted(place_of(value) for value in values if value)
     odd = max(int(len(places) >= ENOUGH), len(places) // 20)
     return ONE.scaleb(places[odd] if places else 0)
+
+
+def place_of(value: Decimal) -> int:
+    """Return the power of ten of a figure's last digit that is not 0; read off its text, which is far faster than to take it apart.
+
+    Examples
+    --------
+    >>> place_of(Decimal("12.50")), place_of(Decimal(1200)), place_of(Decimal(7))
+    (-1, 2, 0)
+    """
+    text = str(value)
+    if text[-1] == "0" or "E" in text:
+        return int(value.normalize().as_tuple().exponent)
+    point = text.find(".")
+    return 0 if point < 0 else point + 1 - len(text)

@@ -340,6 +340,11 @@ class Lines:
         return list(zero.tolist())
 
     @cached_property
+    def zeros_before(self) -> list[int]:
+        """How many of the :attr:`zeros` stand before each line, and before the end."""
+        return [0, *np.cumsum(self.zeros).tolist()]
+
+    @cached_property
     def telling(self) -> Ints:
         """Positions enough to notice a pattern by: the fullest, some from everywhere, no two alike."""
         different = np.unique(self.values, axis=1, return_index=True)[1]

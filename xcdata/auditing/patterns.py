@@ -7,10 +7,10 @@ may be missing from it.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from xcdata.grids.address import address, column_letters, runs
@@ -92,10 +92,10 @@ def patterns_of(
 def written(axis: str, total: int, parts: Iterable[int], positions: Iterable[int]) -> Pattern:
     """Return a pattern with its rules written out."""
     lines, places = tuple(sorted(parts)), tuple(sorted(set(positions)))
-    rules = []
+    along, ranges, rules = int(axis == "column"), runs(lines), []
     for position in places:
         cells = [(line, position) if axis == "row" else (position, line) for line in (total, *lines)]
-        rules.append(SumRule(cells[0], tuple(cells[1:]), rule_id(cells[0], cells[1:])))
+        rules.append(SumRule(cells[0], tuple(cells[1:]), ranges_id(cells[0], along, ranges)))
     return Pattern(axis, total, lines, places, tuple(rules))
 
 
@@ -183,7 +183,11 @@ def rule_id(total: Cell, parts: Sequence[Cell], extra: Sequence[Cell] = ()) -> s
     'C10=C3:C5+C7'
     """
     along = along_of(total, parts)
-    ranges = runs(part[along] for part in parts)
+    return ranges_id(total, along, runs(part[along] for part in parts), extra)
+
+
+def ranges_id(total: Cell, along: int, ranges: Sequence[tuple[int, int]], extra: Sequence[Cell] = ()) -> str:
+    """Return the :func:`rule_id` of parts that stand in ranges of rows (0) or of columns (1), along the line of the total."""
     other = total[1 - along]
     ends = [[(line, other) if along == 0 else (other, line) for line in run] for run in ranges]
     names = [":".join(dict.fromkeys(cell_address(cell) for cell in run)) for run in ends]
@@ -201,30 +205,25 @@ def line_name(axis: str, line: int) -> str:
     return str(line + 1) if axis == "row" else column_letters(line + 1)
 
 
-def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: bool = False) -> str:
+def in_words(pattern: Pattern, lang: str, *, everywhere: bool = False) -> str:
     """Say what a pattern demands, and in which positions.
 
     Parameters
     ----------
     pattern : Pattern
     lang : {'zh', 'en'}
-    only : int, optional
-        The position of the one rule that is meant.
     everywhere : bool
         Whether its positions are all there are.
     """
     if not pattern.parts or any(rule.minus for rule in pattern.rules):
         # Signed sums, and sums of scattered cells, are said best as they are written.
-        ids = [
-            rule.id for rule, at in zip(pattern.rules, pattern.positions, strict=True) if only in (None, at)
-        ]
+        ids = [rule.id for rule in pattern.rules]
         return label("audit", "and", lang).join([*ids[:SHOWN_RUNS], *["…"][: len(ids) > SHOWN_RUNS]])
     other = "column" if pattern.axis == "row" else "row"
-    positions = pattern.positions if only is None else (only,)
     where = label("audit", f"every_{other}", lang)
     if not everywhere:
-        name = other if len(positions) == 1 else f"{other}s"
-        where = label("audit", name, lang, lines=several(other, positions, lang))
+        name = other if len(pattern.positions) == 1 else f"{other}s"
+        where = label("audit", name, lang, lines=several(other, pattern.positions, lang))
     told = label(
         "audit",
         f"{pattern.axis} {'pattern' if len(pattern.parts) > 1 else 'same'}",
@@ -233,12 +232,7 @@ def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: b
         total=line_name(pattern.axis, pattern.total),
         where=where,
     )
-    at = (
-        slice(None)
-        if only is None
-        else slice(bisect_left(pattern.positions, only), bisect_right(pattern.positions, only))
-    )
-    for rule in pattern.rules[at]:
+    for rule in pattern.rules:
         total, *parts = rule_cells(rule)
         extra = parts[len(pattern.parts) :]
         if extra:
@@ -249,6 +243,12 @@ def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: b
 
 def several(axis: str, numbers: Iterable[int], lang: str) -> str:
     """Return the names of some rows or columns, runs of them by their ends."""
+    return _several(axis, tuple(numbers), lang)
+
+
+@lru_cache(maxsize=1024)
+def _several(axis: str, numbers: tuple[int, ...], lang: str) -> str:
+    """Say it once of a pattern, whose rules are said one by one."""
     told = ["–".join(dict.fromkeys(line_name(axis, end) for end in run)) for run in runs(numbers)]
     if len(told) > SHOWN_RUNS:
         told = [*told[: SHOWN_RUNS - 1], "…", told[-1]]
