@@ -14,10 +14,10 @@ from itertools import combinations
 from spoil import ROW_SHIFTED, edited, rows_of, shifted_rows, value_slips
 
 from xcdata.dataset.source import read_raw
-from xcdata.gazette import ledgers
-from xcdata.gazette.counties import AREAS
 from xcdata.gazette.documents import split_documents
-from xcdata.gazette.plan import read_table
+from xcdata.gazette.places import AREAS
+from xcdata.gazette.plan import ledger as plan_ledgers
+from xcdata.gazette.plan.reading import read_table
 from xcdata.ledger.columnar import LineRule, array_ledger, check_lines
 from xcdata.ledger.localize import Location, locate, locate_lines
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
@@ -31,7 +31,7 @@ CENT = Decimal("0.01")
 
 def plan_ledger() -> Ledger:
     """Return the ledger of the afforestation plan, its known difference known."""
-    return ledgers.plan_ledger(split_documents(read_raw()), {"prose/tasks": Decimal("-6.00")})
+    return plan_ledgers.plan_ledger(split_documents(read_raw()), {"prose/tasks": Decimal("-6.00")})
 
 
 def plan_shape() -> Ledger:

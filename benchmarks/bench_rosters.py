@@ -9,7 +9,7 @@ from collections import Counter
 
 from xcdata.dataset.source import read_raw
 from xcdata.dataset.tables import read_gazette
-from xcdata.gazette.award_ledger import awards_ledger
+from xcdata.gazette.awards.ledger import awards_ledger
 from xcdata.gazette.documents import split_documents
 from xcdata.ledger.localize.locate import locate
 

@@ -19,9 +19,9 @@ from xcdata.auditing.sheets import audit
 from xcdata.cli import main
 from xcdata.errors import XcdataError
 from xcdata.gazette.documents import Gazette
-from xcdata.gazette.plan import CITY, read_table
-from xcdata.gazette.plan_header import COLUMNS, row_sums
-from xcdata.gazette.plan_ledger import table_rules
+from xcdata.gazette.plan.header import COLUMNS, row_sums
+from xcdata.gazette.plan.ledger import table_rules
+from xcdata.gazette.plan.reading import CITY, read_table
 from xcdata.gazette.tying import last_place
 from xcdata.grids.numerals import read_grid
 from xcdata.ledger.model import Kind, SumRule
@@ -495,3 +495,54 @@ def test_mutated_tables_never_raise_anything_else(
         report_html(found)
     except XcdataError:
         pass
+
+
+def test_rows_that_are_all_rounded_to_tens_are_rounded_beside_one_that_is_not() -> None:
+    # A council's bands of tax, each figure rounded to ten on its own; one region counts exactly.
+    rows = """region,A,B,C,D,E,F,G,H,I,total
+NE,667260,205250,194090,111950,60030,26180,14430,1550,20,1280770
+NW,1381010,700030,610850,360710,213480,103150,65240,7280,90,3441850
+SE,366180,682890,1067530,836070,547270,334360,263930,39980,70,4138290
+SC,497867,581576,423304,365001,362354,217954,140162,14327,11,2602556"""
+    found = audit([row.split(",") for row in rows.splitlines()])
+    assert found.counts()["rules"] == 4
+    assert found.counts()["inconsistent"] == 0  # off by 10, 10 and 10 of at most 50
+
+
+def test_nine_round_figures_may_be_rounded_and_eight_need_not_be() -> None:
+    nine = "a,b,c,d,e,f,g,h,total\n20,30,40,50,60,70,80,90,450\n1,2,3,4,5,6,7,8,36\n3,5,7,9,1,4,6,2,37"
+    found = audit([row.split(",") for row in nine.splitlines()])
+    assert found.counts()["inconsistent"] == 0
+    eight = "a,b,c,d,e,f,g,total\n20,30,40,50,60,70,80,360\n1,2,3,4,5,6,7,28\n3,5,7,9,1,4,6,35"
+    found = audit([row.split(",") for row in eight.splitlines()])
+    assert found.counts()["inconsistent"] == 1
+
+
+def test_totals_rounded_more_coarsely_than_some_of_their_parts_hold_within_that_rounding() -> None:
+    parts = [(10597 + 13 * n, n % 3, 167 + 7 * n) for n in range(12)]
+    rows = [["fuel", "total", "CO2", "CH4", "N2O"]]
+    for n, (first, second, third) in enumerate(parts):
+        small = "0.000005" if n % 3 == 0 else f"0.0000{second}"
+        total = first + third + (second if n % 3 else 0)
+        rows.append([f"fuel {n}", f"0.{total:05d}", f"0.{first:05d}", small, f"0.{third:05d}"])
+    assert audit(rows).counts()["inconsistent"] == 0
+    rows[4][1] = "0.10843"  # 0.10803 + ...
+    assert audit(rows).counts()["inconsistent"] == 1
+
+
+def unread(texts: str) -> list[str]:
+    """The texts of a column that are told to look like figures."""
+    rows = [["name", "a", "b"], *([f"row {n}", text, "7"] for n, text in enumerate(texts.split()))]
+    return [word for one in audit(rows).found if one.kind == "unreadable" for word in one.words]
+
+
+def test_periods_and_codes_among_figures_are_no_figures_that_cannot_be_read() -> None:
+    assert unread("31 12 2016-17 45 31-33 88 2014-05-31") == []
+    assert unread("12 31 03 45 07 88 90") == []
+    assert unread("12 31 00,01 45 07 88 90") == []
+
+
+def test_what_was_misread_is_still_told() -> None:
+    assert unread("31 12 l2 45 88 #REF!") == ["l2", "#REF!"]
+    assert unread("31.2 12.7 035 45.1 88.0") == ["035"]
+    assert unread("312 127 035 451 0880 92") == ["035", "0880"]

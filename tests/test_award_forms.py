@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from xcdata.gazette.awards.roster import read_rosters
 from xcdata.gazette.documents import split_documents
-from xcdata.gazette.roster import read_rosters
 
 FORMS = {
     "another code": lambda raw: raw.replace("许政〔", "漯政〔"),

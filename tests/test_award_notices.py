@@ -2,9 +2,9 @@
 
 import pytest
 
-from xcdata.gazette.award_ledger import awards_ledger
+from xcdata.gazette.awards.ledger import awards_ledger
+from xcdata.gazette.awards.roster import read_rosters
 from xcdata.gazette.documents import split_documents
-from xcdata.gazette.roster import read_rosters
 from xcdata.ledger.verdicts import Verdict, check
 
 THREE_ANNEXES = """青禾县人民政府关于表彰最美教师、优秀班主任和教育工作先进单位的决定

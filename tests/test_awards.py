@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.source import RAW_NAME, data_dir
 from xcdata.files import read_text
-from xcdata.gazette import roster as awards
+from xcdata.gazette.awards import roster as awards
+from xcdata.gazette.awards.entries import Entry, read_person
+from xcdata.gazette.awards.stages import STAGES, find_stage
 from xcdata.gazette.documents import split_documents
-from xcdata.gazette.entries import Entry, read_person
-from xcdata.gazette.stages import STAGES, find_stage
 
 RAW = read_text(data_dir() / "raw" / f"{RAW_NAME}.txt")
 LINES = RAW.split("\n")

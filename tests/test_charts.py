@@ -25,7 +25,7 @@ from xcdata.charts import colour as chart_colour
 from xcdata.charts import style as chart_style
 from xcdata.charts import tilemap
 from xcdata.gazette.documents import Gazette
-from xcdata.gazette.plan import read_table
+from xcdata.gazette.plan.reading import read_table
 
 TABLES = {
     name: xcdata.load(name)

@@ -47,6 +47,60 @@ def test_a_tie_is_told_as_a_tie(written: Write, raw: str, capsys: pytest.Capture
     assert "9 equally small explanations, a tie" in text
 
 
+def test_the_verdict_and_whom_it_points_to_stand_first_and_last(
+    written: Write, raw: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, text = told(capsys, str(written(raw.replace("禹州市\t13.01", "禹州市\t13.10"))), "--lang", "en")
+    lines = text.rstrip().split("\n")
+    assert "3 inconsistent (1 known)" in lines[0]
+    assert lines[-1] == lines[0]
+    assert lines[1] == lines[-2]
+    assert lines[1].endswith("printed 13.10, should be 13.01")
+
+
+def test_the_sum_that_fails_by_most_is_told_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("县,甲,乙,丙\n东,120,4500,21\n西,231,670,34\n合计,358,9170,55\n", encoding="utf-8")
+    assert main(["audit", str(path), "--lang", "en"]) == 1
+    text = capsys.readouterr().out
+    # 4500 + 670 = 5170, off by 4000; 120 + 231 = 351, off by 7
+    assert text.index("published 9170, computed 5170") < text.index("published 358, computed 351")
+
+
+def test_a_long_tie_is_told_shortly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Made up: 153 + 22 * 200 + 218 = 4771 and not 4753; only a 135 has the digits of what is printed for it exchanged.
+    figures = ["153", *["200"] * 22, "218"]
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "\n".join(["县,户", *(f"{n}村,{one}" for n, one in enumerate(figures, 1)), "合计,4753"]),
+        encoding="utf-8",
+    )
+    assert main(["audit", str(path), "--lang", "en", "--tolerance", "0.1"]) == 1
+    text = capsys.readouterr().out
+    short = (
+        "25 equally small explanations, a tie; the total B26, or one of its 24 parts; "
+        "in B2 it would be a slip: two neighbours transposed"
+    )
+    assert text.split("\n")[1].startswith(short)
+    assert text.count("would have to be") + text.count("should be") == 6
+    assert "… and 19 more of these" in text
+
+
+def test_two_figures_of_one_explanation_are_told_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # B2 and C3 are wrong, by 30 and by 4: every other sum holds.
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "县,甲,乙,合计\n东,150,45,165\n西,231,71,298\n南,97,34,131\n合计,448,146,594\n", encoding="utf-8"
+    )
+    assert main(["audit", str(path), "--lang", "en"]) == 1
+    text = capsys.readouterr().out
+    assert "together: B2: printed 150, should be 120; C3: printed 71, should be 67" in text.split("\n")[1]
+    assert main(["audit", str(path)]) == 1
+    assert "同时：B2：印作 150，应为 120；C3：印作 71，应为 67" in capsys.readouterr().out.split("\n")[1]
+
+
 def test_json_keeps_the_contract(written: Write, raw: str, capsys: pytest.CaptureFixture[str]) -> None:
     path = written(raw.replace("禹州市\t13.01", "禹州市\t13.10"))
     code, text = told(capsys, str(path), "--format", "json")

@@ -5,11 +5,10 @@ from hypothesis import strategies as st
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.source import RAW_NAME, data_dir
 from xcdata.files import read_text
-from xcdata.gazette import roster as awards
-from xcdata.gazette.counties import AREAS, COUNTIES, XUCHANG
-from xcdata.gazette.counties import assign as assign_in
+from xcdata.gazette.awards import roster as awards
+from xcdata.gazette.awards.counties import assign as assign_in
 from xcdata.gazette.documents import split_documents
-from xcdata.gazette.places import UNKNOWN
+from xcdata.gazette.places import AREAS, COUNTIES, UNKNOWN, XUCHANG
 
 RAW = read_text(data_dir() / "raw" / f"{RAW_NAME}.txt")
 

@@ -146,7 +146,7 @@ def test_numbers_in_a_header_are_no_sum_that_fails() -> None:
 def test_a_slip_does_not_speak_for_a_pattern_that_fails_in_other_ways() -> None:
     def bits(rows: list[list[str]]) -> float:
         columns = read_lines(rows, read_grid(rows))[1]
-        return float(weigh(columns, 2, [0, 1]).bits[0])
+        return float(weigh(columns, [(2, [0, 1])])[0].bits[0])
 
     slip = ["341187", "276435", "617722"]  # 617622
     holds = [["4213", "871", "5084"], ["952", "3317", "4269"]]
@@ -237,7 +237,7 @@ def test_a_copy_is_not_rounded() -> None:
         [["167", "166"], ["254", "253"], ["391", "391"]],
         read_grid([["167", "166"], ["254", "253"], ["391", "391"]]),
     )
-    assert weigh(rows[1], 0, [1]).holds.tolist() == [False, False, True]
+    assert weigh(rows[1], [(0, [1])])[0].holds.tolist() == [False, False, True]
 
 
 def test_zeros_and_equal_numbers_make_no_rules() -> None:
@@ -381,7 +381,7 @@ def test_no_single_change_of_the_plan_table_hides_an_identity(raw: str) -> None:
 def test_a_total_far_smaller_than_its_parts_is_weighed_without_a_warning() -> None:
     grid = [["99999999999999999", "8"], ["99999999999999998", "1"], ["1", "9"]]
     rows, _ = read_lines(grid, read_grid(grid))
-    assert weigh(rows, 2, [0, 1]).holds.tolist() == [False, True]
+    assert weigh(rows, [(2, [0, 1])])[0].holds.tolist() == [False, True]
 
 
 def test_a_dash_line_among_the_parts_is_one_of_them() -> None:

@@ -268,3 +268,53 @@ def test_a_total_without_a_figure_is_known_with_what_it_would_close_or_head() ->
 def test_a_total_with_one_figure_is_not_silent() -> None:
     rows, _ = lines_of("县|面积|户\n东|31|12\n西|47|18\n合计|78|")
     assert silent_totals(rows) == {}
+
+
+RECORDS = """year|fuel|value
+1959|Total|38
+1960|Total|43
+1959|Coal|20
+1960|Coal|22
+1959|Oil|18
+1960|Oil|21"""
+"""Records that are sorted by fuel, so that no total stands beside its parts."""
+
+
+def test_a_total_among_records_adds_up_those_of_its_own_year() -> None:
+    assert parts_of(RECORDS) == {1: (3, 5), 2: (4, 6)}
+
+
+def test_a_running_number_of_its_own_says_nothing_of_the_kind_of_a_record() -> None:
+    numbered = "id|" + "\n".join(
+        f"{900 + n if n else 'id'}|{line}" for n, line in enumerate(RECORDS.splitlines())
+    ).removeprefix("id|")
+    assert parts_of(numbered) == {1: (3, 5), 2: (4, 6)}
+
+
+def test_a_name_that_runs_of_records_share_is_a_category_and_no_total() -> None:
+    text = """department|fund|amount
+Clerk|Fund Total|139
+Clerk|Fund Total|2021
+Clerk|Water|66
+Police|Fund Total|419
+Police|Fund Total|3003
+Police|Fund Total|58
+Police|Sewers|71"""
+    assert parts_of(text) == {}
+
+
+def test_two_totals_in_a_row_of_which_one_is_wrong_are_totals() -> None:
+    text = "区|指标|面积\n东|户数|31\n东|人口|95\n西|户数|12\n西|人口|40\n合计|户数|43\n合计|人口|153"
+    assert parts_of(text) == {5: (1, 3), 6: (2, 4)}
+
+
+@pytest.mark.parametrize("head", ["fiscal_year", "growth_rate", "median_income"])
+def test_the_words_of_a_heading_may_be_joined_by_underscores(head: str) -> None:
+    rows, _ = lines_of(f"source|{head}\nA|2015\nB|2016\nTotal|2017")
+    assert not rows.additive[1]
+
+
+def test_a_column_that_some_totals_leave_blank_may_tell_the_block() -> None:
+    text = "区|选区|票\n东|19|31\n东|19|8\n东合计|19|39\n西|20|45\n西|20|3\n西合计|20|48\n南||12\n南||7\n南合计||19"
+    rows, _ = lines_of(text)
+    assert rows.additive.tolist() == [True, False, True]

@@ -245,6 +245,57 @@ def test_a_header_that_holds_the_word_total_is_no_blank_total(text: str) -> None
     assert "blank" not in {note.reason for note in found.unchecked}
 
 
+def test_a_total_of_a_strange_subset_is_told_with_its_size_and_with_what_else_would_fit() -> None:
+    # 2 + 1624 + 1548 + 8 + 84 + 5591 + 1289 = 10146; 1624 + 8 + 5591 = 1548 + 84 + 5591 = 7223
+    found = audited("类别|数\n甲|2\n乙|1624\n丙|1548\n丁|8\n戊|84\n己|5591\n庚|1289\n总计|7223")
+    assert wrong(found) == {"B9=B2:B8": "2923"}
+    assert told(found) == [("subset", "row", 8, (1,), ["2923"])]
+    (note,) = found.unchecked
+    assert (note.parts, note.others) == ((2, 4, 6), 1)
+    assert found.exit_code == 1
+
+
+def test_a_subset_must_fit_in_all_columns_in_which_the_total_fails() -> None:
+    rows = "类别|户|人\n甲|31|117\n乙|24|90\n丙|18|64\n丁|47|203\n总计|{}"
+    # 31 + 24 + 47 = 102, but 117 + 64 + 203 = 384: not the same lines
+    assert "subset" not in {note.reason for note in audited(rows.format("102|384")).unchecked}
+
+
+def test_a_total_that_leaves_out_a_line_in_every_column_is_no_clean_bill() -> None:
+    # 31 + 18 + 47 = 96 and 117 + 64 + 203 = 384, both without 乙; with it 120 and 474
+    found = audited("类别|户|人\n甲|31|117\n乙|24|90\n丙|18|64\n丁|47|203\n总计|96|384")
+    assert told(found) == [("left out", "row", 5, (1, 2), ["24", "90"])]
+    assert found.exit_code == 1
+    # what is "of which" is left out with reason
+    assert audited("类别|户|人\n甲|31|117\n其中：乙|24|90\n丙|18|64\n丁|47|203\n总计|96|384").ok
+
+
+def test_where_the_total_holds_somewhere_no_subset_is_looked_for() -> None:
+    found = audited("类别|户|人\n甲|31|117\n乙|24|90\n丙|18|64\n丁|47|203\n总计|96|474")
+    assert wrong(found) == {"B6=B2:B5": "24"}
+    assert told(found) == []
+
+
+def test_a_row_that_states_a_total_again_has_what_it_has_without_a_breakdown() -> None:
+    rows = "县|合计|甲|乙\n东|11|5|6\n西|15|8|7\n南|28|15|13\n北|9||\n合计|63|28|26\n核定|63|28|26"
+    found = audited(rows)
+    assert found.ok
+    assert {"B6=C6:D6+B5", "B7=C7:D7+B5"} <= set(found.verdicts())
+
+
+def test_nothing_but_zeros_adds_up_to_nothing() -> None:
+    found = audited("县|甲|乙|合计\n东|0|0|0\n西|0|0|0\n南|0|0|0")
+    assert (found.exit_code, found.verdicts()) == (3, {})
+    assert [note.reason for note in found.unchecked] == ["no parts"]
+
+
+def test_a_total_beside_the_table_is_not_missing_where_nothing_stands_beside_it() -> None:
+    table = "县|甲|乙|合计||合计|差额\n全市|27|29|56\n东|5|6|11||11|0\n西|8|7|15||15|0\n南|14|16|30||30|0"
+    assert audited(table).ok
+    # but here something does
+    assert [one.id for one in audited(table.replace("|56", "|56|||0")).open] == ["blank/2", "blank/F"]
+
+
 @pytest.mark.parametrize(
     ("head", "figures", "reason", "off"),
     [
@@ -341,3 +392,130 @@ def test_a_labelled_table_with_one_wrong_figure_is_never_all_right(table: tuple[
     # A total between its parts, in a column finer than those that add up, may be a rate: then its size is told.
     of_another_unit = ("other unit", "row", text.count("\n"), (column,), [str(off)])
     assert not found.ok or told(found) == [of_another_unit]
+
+
+def test_a_block_of_growth_rates_beside_what_grew_is_told_once_as_averages() -> None:
+    # The heading "growth" reaches the first of its columns only; the amounts before it add up. 2.2 + 1.4 + 0.8 is 4.4, not 1.9.
+    text = """
+|billion||||growth|||
+department|2021|2022|2023||2021|2022|2023|2024
+Health|193.2|204.5|211.4||2.6|2.2|2.7|2.6
+Education|89.2|95.1|98.3||3.3|1.4|0.5|1.8
+Police|18.3|18.2|20.9||-4.0|0.8|-4.4|-1.3
+Total|300.7|317.8|330.6||2.4|1.9|1.7|2.1"""
+    found = audited(text)
+    assert wrong(found) == {}
+    assert ("average", "row", 5, (6, 7, 8), ["2.5", "-2.9", "1.0"]) in told(found)
+
+
+def test_revenues_less_deductions_are_a_net_total_and_no_sum() -> None:
+    blocks = [(2559, 301, 2258), (11551, 478, 11073), (12472, 270, 12202), (1638, 108, 1530)]
+    rows = [["revenues", "2007"]]
+    for n, (gross, less, net) in enumerate(blocks):
+        rows += [
+            ["", ""],
+            [f"source {n}", str(gross)],
+            ["charter deductions", str(less)],
+            ["Total", str(net)],
+        ]
+    found = audit(rows)
+    assert isinstance(found, Audit)
+    assert wrong(found) == {}
+
+
+def test_the_parts_of_a_total_that_holds_do_not_add_up_one_another() -> None:
+    text = """
+school|money
+A|31
+B|47
+
+Total Federal|301
+Total State|3975
+Total Local|2700
+Total Revenues|6976"""
+    assert set(wrong(audited(text))) <= {"B5=B2:B3"}
+
+
+def test_a_rate_among_counts_is_none_of_them_though_one_column_of_them_is_as_fine() -> None:
+    text = """
+month|cases|share|men|women|hours
+July|71|0.549|39|32|20.125
+August|58|0.586|34|24|31.375
+September|35|0.829|29|6|17.625
+Total|164|0.655|102|62|69.125"""
+    assert wrong(audited(text)) == {}
+
+
+def blamed(found: Audit) -> set[str]:
+    """The addresses of the figures that explanations name."""
+    changes = (change for group in found.groups for one in group.explanations for change in one.figures)
+    return {str(change.figure.address) for change in changes}
+
+
+def test_the_blank_cell_of_a_named_line_may_be_to_blame() -> None:
+    found = audited("县|户\n东|120\n西|\n南|131\n合计|482")  # 482 - 120 - 131 = 231
+    assert wrong(found) == {"B5=B2:B4": "-231"}
+    assert blamed(found) == {"B2", "B3", "B4", "B5"}
+    # a heading on top has nothing that could be missing
+    assert "B2" not in blamed(audited("县|户\n城区|\n东|120\n南|131\n合计|482"))
+
+
+def test_a_blank_total_is_told_by_its_cell() -> None:
+    found = audited("县|户|人\n东|120|45\n西|231|67\n合计|351|")
+    assert told(found) == [("blank", "row", 3, (2,), ["112"])]
+    (finding,) = found.open
+    assert "C4（差 +112）" in finding.message["zh"]
+    assert "C4 (+112)" in finding.message["en"]
+
+
+def test_one_wrong_figure_turns_no_total_from_what_the_others_of_its_table_do() -> None:
+    block = "{n}|选民|{a}\n{n}|甲|{b}\n{n}|乙|{c}\n{n}|合计|{d}\n"
+    rows = [(1, 1413, 605, 253, 858), (2, 3370, 101, 230, 331), (3, 2929, 967, 59, 1062)]
+    text = "".join(block.format(n=f"{n}区", a=a, b=b, c=c, d=d) for n, a, b, c, d in rows)
+    found = audited(f"区|人|票\n{text}")
+    assert wrong(found) == {"C13=C11:C12": "-36"}  # 967 + 59 = 1026, without 选民 as in the other blocks
+    assert "C12" in blamed(found)
+
+
+def test_what_stands_as_of_which_below_a_total_is_not_what_it_adds_up() -> None:
+    table = "县|亩\n合计|8570\n  其中：退伍|593\n  其中：农村|3115\n东|{}\n西|4569\n南|500"
+    assert audited(table.format(3501)).verdicts() == {"B2=B5:B7": Verdict.EXACT}
+    assert wrong(audited(table.format(4001))) == {"B2=B5:B7": "500"}
+
+
+def test_a_bare_total_that_heads_an_outline_is_expected_to_hold() -> None:
+    assert wrong(audited("部门|人\n合计|229\n  林业|27\n  民政|30\n  公安|85\n  水利|92")) == {
+        "B2=B3:B6": "5"
+    }
+
+
+def test_a_heading_ends_the_outline_above_it() -> None:
+    text = "流动：|\n  现金|238\n  存货|681\n流动合计|919\n固定：|\n  土地|222\n  房屋|226\n固定合计|448\n资产总计|{}\n负债：|\n  借款|586\n  应付|781\n负债合计|1367"
+    assert audited("项目|期末\n" + text.format(1367)).ok
+    assert "B10=B5+B9" in wrong(audited("项目|期末\n" + text.format(2367)))
+
+
+def test_a_list_that_goes_on_beside_itself_has_years_over_it_and_blanks_in_it() -> None:
+    table = "项目|2018|项目|2018\n租金|4433|保险|625\n邮资|{}|印刷|5517\n其他|2255|合计|17649"
+    assert audited(table.format("4819")).ok
+    found = audited(table.format(""))
+    assert list(wrong(found).values()) == ["-4819"]
+    assert "B3" in blamed(found)
+
+
+BALANCE = "项目|期末|期初\n现金|238|120\n存货|681|300\n资产总计|919|420\n借款|586|200\n权益|{}|220\n负债和所有者权益总计|{}|420"
+
+
+def test_assets_are_what_liabilities_and_equity_are() -> None:
+    assert audited(BALANCE.format(333, 919)).ok
+    # The total follows its parts, so that only what assets say tells that something is wrong.
+    assert wrong(audited(BALANCE.format(343, 929))) == {"B7=B4": "-10"}
+
+
+def test_totals_side_by_side_that_are_the_same_are_compared() -> None:
+    table = "收入|预算|支出|预算\n税收|120|教育|90\n非税|45|卫生|{}\n收入总计|165|支出总计|{}"
+    assert audited(table.format(75, 165)).ok
+    assert wrong(audited(table.format(85, 175))) == {"D4=B4": "-10"}
+    # where something is left over they need not be the same
+    stacked = "项目|预算\n税收|120\n非税|45\n收入总计|165\n教育|90\n卫生|65\n支出总计|155\n结余|10"
+    assert audited(stacked).ok

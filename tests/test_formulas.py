@@ -11,10 +11,12 @@ import xlsxwriter
 
 from xcdata.auditing.formula_sums import areas_of
 from xcdata.auditing.formulas import FormulaNote, formula_patterns
+from xcdata.auditing.sheets import WorkbookAudit, audit
 from xcdata.dataset.tables import read_gazette
 from xcdata.excel import write_workbook
 from xcdata.grids.address import place_of
 from xcdata.grids.read import Grid, read_source
+from xcdata.ledger.verdicts import Verdict
 from xcdata.review.review import check
 
 
@@ -325,6 +327,21 @@ def test_our_own_workbook_has_nothing_wrong_and_no_rule_that_does_not_hold(tmp_p
                 assert sum(figures) == Decimal(sheet.stored.get((row, column)) or sheet.rows[row][column]), (
                     rule.id
                 )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_our_own_workbook_audits_clean_on_every_sheet(tmp_path: Path, lang: str) -> None:
+    path = tmp_path / "own.xlsx"
+    tables = read_gazette()
+    write_workbook(tables, check(tables), path, lang=lang)
+    found = audit(path)
+    assert isinstance(found, WorkbookAudit)
+    assert [one.message[lang] for sheet in found for one in sheet.open] == []
+    plan = found.sheets[0].verdicts()
+    # The printed total of row 18 is that of row 7, so it has what stands in row 17 without a breakdown, too.
+    assert plan["B18=C18+P18+B17"] is Verdict.EXACT
+    # What is printed as 营造林合计 beside the table is column C again.
+    assert plan["U8=C8"] is Verdict.EXACT
 
 
 def test_areas_have_their_signs_and_functions() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from xcdata.gazette.agencies import agencies_of
-from xcdata.gazette.horizons import horizons, period_years
+from xcdata.gazette.training.agencies import agencies_of
+from xcdata.gazette.training.horizons import horizons, period_years
 
 
 @pytest.mark.parametrize(

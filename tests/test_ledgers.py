@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from xcdata.gazette.award_ledger import awards_ledger
+from xcdata.gazette.awards.ledger import awards_ledger
 from xcdata.gazette.documents import Gazette, split_documents
-from xcdata.gazette.ledgers import last_place, plan_ledger, training_ledger
+from xcdata.gazette.plan.ledger import plan_ledger
+from xcdata.gazette.training.ledger import training_ledger
+from xcdata.gazette.tying import last_place
 from xcdata.ledger.localize.locate import locate
 from xcdata.ledger.model import Ledger
 from xcdata.ledger.verdicts import Verdict, check

@@ -80,6 +80,36 @@ def test_a_first_row_that_counts_the_columns_holds_no_figures() -> None:
     assert read_grid([["甲", "1", "2", "3"]])[0][1:] == [Decimal(1), Decimal(2), Decimal(3)]
 
 
+def test_what_stems_or_the_word_for_it_number_as_columns_holds_no_figures_however_few() -> None:
+    body = [["东", "120", "45"], ["西", "231", "67"]]
+    assert read_grid([["县", "户", "人"], ["甲", "1", "2"], *body])[1][1:] == [Unread.NOTHING] * 2
+    assert read_grid([["栏次", "1", "2"], *body])[0][1:] == [Unread.NOTHING] * 2
+    # 甲 and 乙 are names of lines; so is 东; and 2, 3 do not begin to count
+    named = read_grid([["甲", "1", "2"], ["乙", "120", "45"]])
+    assert named[0][1:] == [Decimal(1), Decimal(2)]
+    assert read_grid([["东", "1", "2"], body[1]])[0][1:] == [Decimal(1), Decimal(2)]
+    assert read_grid([["甲", "2", "3"], *body])[0][1:] == [Decimal(2), Decimal(3)]
+
+
+def test_units_among_words_over_figures_are_a_header() -> None:
+    body = [["东", "4.00", "2666.67"], ["西", "0.20", "133.33"]]
+    header = ["县", "10,000 mu", "hectares"]
+    assert read_grid([header, *body])[0] == [Unread.TEXT] * 3
+    # a figure with its unit beside what could not be read, where others of its column have their unit, too
+    assert read_grid([["东", "4 mu", "x"], ["西", "2 mu", "133"]])[0][1] == Decimal(4)
+    assert read_grid([["东", "4 mu", "l2"], ["西", "2", "133"]])[0][1] == Decimal(4)
+
+
+def test_years_over_a_further_table_are_a_header_too() -> None:
+    first = [["县", "2018", "2019"], ["东", "12", "7"], ["西", "30", "41"]]
+    assert read_grid([*first, [""], *first])[4][1:] == [Unread.TEXT] * 2
+    # counts of a line after a gap: the years are not one after the other
+    assert read_grid([*first, [""], ["南", "1900", "1985"], first[1]])[4][1:] == [
+        Decimal(1900),
+        Decimal(1985),
+    ]
+
+
 def test_emphasis_is_no_part_of_a_figure() -> None:
     for text, value in (("**4,200**", "4200"), ("__94__", "94"), ("`0.31`", "0.31"), ("**(5)**", "-5")):
         assert read_numeral(text) == Decimal(value)

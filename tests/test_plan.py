@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from xcdata.errors import Problem
-from xcdata.gazette import plan, plan_prose
 from xcdata.gazette.documents import Gazette, split_documents
 from xcdata.gazette.passage import Line
-from xcdata.gazette.plan_header import COLUMNS, row_sums
-from xcdata.gazette.plan_ledger import plan_ledger
+from xcdata.gazette.plan import prose as plan_prose
+from xcdata.gazette.plan import reading as plan
+from xcdata.gazette.plan.header import COLUMNS, row_sums
+from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.tables import find_tables
 from xcdata.ledger.verdicts import Verdict, check
 

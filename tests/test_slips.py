@@ -45,6 +45,18 @@ def test_what_no_single_slip_does_has_no_name(printed, meant):
     assert value_slips(printed, Decimal(meant), CENT) == ()
 
 
+@pytest.mark.parametrize(
+    ("printed", "meant"), [("23", "1023"), ("4", "4.05"), ("40.5", "405"), ("6", "600.6"), ("72", "702.0")]
+)
+def test_a_slip_that_would_have_left_zeros_which_are_not_printed_is_none(printed, meant):
+    expected = (Slip.POINT_MOVED,) if printed == "40.5" else (Slip.DROPPED,) if printed == "72" else ()
+    assert value_slips(printed, Decimal(meant), CENT) == expected
+
+
+def test_a_spreadsheet_keeps_no_zeros_behind_the_point():
+    assert value_slips("13.1", Decimal("13.01"), CENT)[0] is Slip.TRANSPOSED
+
+
 def test_the_more_telling_kind_comes_first():
     assert value_slips("21", Decimal(12), Decimal(1))[0] is Slip.TRANSPOSED
     assert value_slips("0.05", Decimal("0.5"), CENT)[0] is Slip.POINT_MOVED

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from xcdata.gazette import training
-from xcdata.gazette.agencies import split_agencies
 from xcdata.gazette.documents import Gazette, split_documents
-from xcdata.gazette.ledgers import training_ledger
+from xcdata.gazette.training import reading as training
+from xcdata.gazette.training.agencies import split_agencies
+from xcdata.gazette.training.ledger import training_ledger
 from xcdata.ledger.verdicts import Verdict, check
 
 

@@ -72,13 +72,6 @@ class Problem:
         return self.told()
 
 
-def LegacyProblem(  # noqa: N802
-    where: str, line: int | None, expected: str, found: str, advice: str, reason: Reason = Reason.MALFORMED
-) -> Problem:
-    """Return a problem in English words alone."""
-    return Problem("legacy", where, line, found, {"expected": expected, "advice": advice}, reason)
-
-
 class XcdataError(Exception):
     """Something that the user of xcdata can mend.
 

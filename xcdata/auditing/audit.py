@@ -24,7 +24,7 @@ from xcdata.auditing.rules_file import DeclaredRule
 from xcdata.auditing.stated import stated_patterns
 from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
-from xcdata.grids.numerals import Reading, Unread, read_grid
+from xcdata.grids.numerals import Reading, Unread, read_grid, read_numeral
 from xcdata.grids.read import Grid, Source
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import judged
@@ -41,6 +41,12 @@ SAYS_ROUNDED = re.compile(
 
 FAILED = re.compile(r"#[A-Z/0]+[!?]?|TRUE|FALSE|[?？]+|(?=.*\d)[\dOoIlSB.,\s%()+-]+")
 """Texts that were meant for figures."""
+
+PERIOD = re.compile(r"\d+-\d+(-\d+)?")
+"""Numbers with hyphens between them name a period, a day or a range: 2016-17, 31-33."""
+
+CODE = re.compile(r"(0\d+)(,\d+)*")
+"""Codes, or lists of them, if several of a column begin with a zero and are of the same length."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -123,7 +129,8 @@ def audit_sheet(source: Source, told: Told) -> Audit:
 
         def say(rule: SumRule, lang: str, said: dict[str, tuple[Pattern, int]] = said) -> str:
             pattern, position = said[rule.id]
-            return in_words(pattern, lang, position)
+            # A pattern can have as many rules as the table has rows: each is said by itself.
+            return in_words(replace(pattern, positions=(position,), rules=(rule,)), lang)
 
         stated = [rule for pattern in one.patterns for rule in pattern.rules]
         for ledger in grid_ledgers(one.cells, one.readings, stated, one.names):
@@ -256,11 +263,20 @@ def unread_notes(looked: Looked, in_rules: Set[Hashable]) -> Iterator[Finding]:
                 columns[c].append((r, reading))
     for c, cells in columns.items():
         figures = [r for r, reading in cells if isinstance(reading, Decimal)]
+        codes = [
+            match[1]
+            for r, reading in cells
+            if reading is Unread.TEXT and (match := CODE.fullmatch(looked.cells[r][c].strip()))
+        ]
+        coded = len(codes) > 1 and len(set(map(len, codes))) == 1
         for r, reading in cells:
             text = looked.cells[r][c].strip() if reading is Unread.TEXT else ""
             if (r, c) in in_rules or 2 * len(figures) <= len(cells) or r < figures[0]:
                 continue
-            if FAILED.fullmatch(text):
+            if PERIOD.fullmatch(text) or (coded and CODE.fullmatch(text)):
+                continue
+            # Years over a further table can be read, but are no figures.
+            if FAILED.fullmatch(text) and not isinstance(read_numeral(text), Decimal):
                 told = messages("unread_cell", cell=cell_address((r, c)), printed=text)
                 yield Finding(
                     f"unreadable/{cell_address((r, c))}",
@@ -284,18 +300,30 @@ def label_finding(note: LabelNote) -> Finding:
 def in_short(note: LabelNote, lang: str) -> str:
     """Say what is not checked of a total, where, by how much it is off there, and why."""
     other = "column" if note.axis == "row" else "row"
+
+    def place(position: int) -> str:
+        cell = (note.total, position) if note.axis == "row" else (position, note.total)
+        return cell_address(cell) if note.reason == "blank" else line_name(other, position)
+
     shown = [
-        label("unchecked", "off", lang, where=line_name(other, position), difference=f"{off:+f}")
+        label("unchecked", "off", lang, where=place(position), difference=f"{off:+f}")
         for position, off in zip(note.positions[:SHOWN], note.differences, strict=False)
     ]
     shown += ["…"][: len(note.positions) > SHOWN]
     return label(
         "unchecked",
-        note.reason,
+        f"{note.reason} among others" if note.others else note.reason,
         lang,
+        others=note.others,
         label=note.label or label("unchecked", "unnamed", lang),
         line=label("audit", note.axis, lang, lines=line_name(note.axis, note.total)),
         parts=several(note.axis, note.parts, lang),
+        parts_lines=label(
+            "audit",
+            f"{note.axis}s" if len(note.parts) > 1 else note.axis,
+            lang,
+            lines=several(note.axis, note.parts, lang),
+        ),
         where=label("audit", "and", lang).join(shown),
         where_lines=label("audit", f"{other}s", lang, lines=several(other, note.positions, lang)),
     )

@@ -14,7 +14,7 @@ from functools import cache
 
 from xcdata.auditing.patterns import Cell, along_of, cell_address, rule_cells
 from xcdata.grids.numerals import Reading, Unread
-from xcdata.ledger.decimals import out_of_reach
+from xcdata.ledger.decimals import any_out_of_reach, out_of_reach
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
 
 ONE = Decimal(1)
@@ -26,6 +26,9 @@ ENOUGH = 10
 
 COARSE = 1000
 """Figures of one rule that all end in three zeros more than the table's whole numbers are rounded, not by chance round."""
+
+ROUND_BY_CHANCE = 10**9
+"""Figures of one rule that all end in zeros, although others of the table do not, do so by chance once in so many: nine in one zero."""
 
 FLOAT_DIGITS = 13
 """Nobody prints so many; a float that was saved whole has 15 to 17."""
@@ -54,6 +57,7 @@ def grid_ledgers(
     cells = {(r, c): one for r, row in enumerate(readings) for c, one in enumerate(row)}
     groups = []
     of_line: defaultdict[GridLine, list[list[Decimal]]] = defaultdict(list)
+    totals: defaultdict[GridLine, set[Decimal]] = defaultdict(set)
     for together in connected(rules):
         members = {key for rule in together for key in rule_cells(rule)}
         values = [value for key in members if isinstance(value := cells.get(key), Decimal) and value]
@@ -62,10 +66,23 @@ def grid_ledgers(
         # Of a group with a thousand totals each line refers to the same values, and no line has a copy of them.
         for line in lines:
             of_line[line].append(values)
+        for rule in together:
+            if isinstance(total := cells.get(rule_cells(rule)[0]), Decimal) and total:
+                totals[line_of(rule)].add(total)
 
     @cache
     def unit_of_lines(lines: frozenset[GridLine]) -> Decimal:
         return last_place(value for line in lines for own in of_line[line] for value in own)
+
+    @cache
+    def unit_of_totals(lines: frozenset[GridLine]) -> Decimal | None:
+        """Return what the totals of some lines were rounded to, where they are many and several of their parts are finer."""
+        own = {total for line in lines for total in totals[line]}
+        if len(own) < ENOUGH:
+            return None
+        unit = min(last_place(own), ONE)
+        finer = sum(places_of(value) < unit for line in lines for values in of_line[line] for value in values)
+        return unit if finer >= FEW else None
 
     # That counts in one column happen to be round does not make them rounded.
     whole = last_place(
@@ -73,16 +90,24 @@ def grid_ledgers(
     )
     by_unit: defaultdict[tuple[Decimal, Kind | None], list[SumRule]] = defaultdict(list)
     binary: set[Cell] = set()
+    uneven: dict[Cell, Decimal] = {}
     for together, members, values, lines in groups:
         if any(map(is_binary, values)):
             binary |= members
             by_unit[min(binary_unit(value) for value in values), Kind.ROUNDED] += together
             continue
         unit = last_place(values) if len(values) >= FEW else unit_of_lines(lines)
+        rounded_to = unit_of_totals(lines)
+        if rounded_to is not None and unit < rounded_to:
+            for key in members:
+                if isinstance(value := cells.get(key), Decimal) and value:
+                    uneven[key] = min(places_of(value), rounded_to)
+            by_unit[rounded_to, Kind.ROUNDED] += together
+            continue
         shares = all("%" in text_of(grid, key) for key in members if isinstance(cells.get(key), Decimal))
         # One digit before the zeros is too little to tell a rounded figure from a round one.
         coarse = unit > 1 and unit >= COARSE * whole
-        if unit > 1 and not coarse:
+        if unit > 1 and not coarse and (unit / whole) ** len(values) < ROUND_BY_CHANCE:
             unit = min(unit, whole)
         by_unit[
             unit,
@@ -91,6 +116,7 @@ def grid_ledgers(
             else None,
         ] += together
     tied = {key for rule in rules for key in rule_cells(rule)}
+    far_off = any_out_of_reach(value for value in cells.values() if isinstance(value, Decimal))
     alone = [key for key, value in cells.items() if isinstance(value, Decimal) and key not in tied]
     signed = any(isinstance(value, Decimal) and value < 0 for value in cells.values())
     ledgers: list[Ledger] = []
@@ -98,12 +124,22 @@ def grid_ledgers(
         keys = {key for rule in own for key in rule_cells(rule)} | set(() if ledgers else alone)
         figures = tuple(
             cell_figure(
-                grid, key, cells.get(key, Unread.NOTHING), (names or {}).get(key, ()), binary=key in binary
+                grid,
+                key,
+                Unread.TEXT if far_off and is_far_off(cells.get(key)) else cells.get(key, Unread.NOTHING),
+                (names or {}).get(key, ()),
+                binary=key in binary,
+                ulp=uneven.get(key),
             )
             for key in sorted(keys)
         )
         ledgers.append(Ledger(figures, tuple(own), unit, kind=kind, least=None if signed else Decimal(0)))
     return ledgers
+
+
+def is_far_off(reading: Reading | None) -> bool:
+    """Whether a figure is one that no ledger can reckon with."""
+    return isinstance(reading, Decimal) and out_of_reach(reading)
 
 
 def is_binary(value: Decimal) -> bool:
@@ -136,23 +172,25 @@ def cell_figure(
     name: tuple[str, ...] = (),
     *,
     binary: bool = False,
+    ulp: Decimal | None = None,
 ) -> Figure:
     """Return the figure of a cell, its text as printed unless the notation is one of a kind of its own.
 
-    A `binary` one is a float that was saved whole: it stands for half a unit of its 15th digit around it.
+    A `binary` one is a float that was saved whole: it stands for half a unit of its 15th digit around it. One that is rounded to
+    another place than the others of its ledger has an `ulp` of its own.
     """
     text = text_of(grid, key)
     place = (key[0] + 1, key[1] + 1)
     if reading is Unread.NOTHING:
         return Figure(key, "", Decimal(0), *place, address=cell_address(key), name=name)
-    if not isinstance(reading, Decimal) or out_of_reach(reading):
+    if not isinstance(reading, Decimal):
         return Figure(key, text, None, *place, address=cell_address(key), name=name)
     # Slips are told from the digits: separators, units and notes are left out where they hide them.
     try:
         same = Decimal(text.replace(",", "")) == reading
     except InvalidOperation:
         same = False
-    ulp = binary_unit(reading) if binary and reading else None
+    ulp = binary_unit(reading) if binary and reading else ulp
     return Figure(key, text if same else f"{reading:f}", reading, *place, ulp, cell_address(key), name)
 
 
@@ -175,12 +213,32 @@ def connected(rules: Iterable[SumRule]) -> list[list[SumRule]]:
     return list(groups.values())
 
 
+def places_of(value: Decimal) -> Decimal:
+    """Return the last place of a figure that is not nothing."""
+    return ONE.scaleb(int(value.normalize().as_tuple().exponent))
+
+
 def last_place(values: Iterable[Decimal]) -> Decimal:
     """Return the unit in the last place of figures that belong together: what nineteen in twenty are multiples of.
 
     Of fewer than ten all are, of fewer than forty all but one, which may be finer by a slip. Zeros at the end show nothing: figures
     all given in thousands have the unit 1000, and counts that are exported with five decimals the unit 1.
     """
-    places = sorted(int(value.normalize().as_tuple().exponent) for value in values if value)
+    places = sorted(place_of(value) for value in values if value)
     odd = max(int(len(places) >= ENOUGH), len(places) // 20)
     return ONE.scaleb(places[odd] if places else 0)
+
+
+def place_of(value: Decimal) -> int:
+    """Return the power of ten of a figure's last digit that is not 0; read off its text, which is far faster than to take it apart.
+
+    Examples
+    --------
+    >>> place_of(Decimal("12.50")), place_of(Decimal(1200)), place_of(Decimal(7))
+    (-1, 2, 0)
+    """
+    text = str(value)
+    if text[-1] == "0" or "E" in text:
+        return int(value.normalize().as_tuple().exponent)
+    point = text.find(".")
+    return 0 if point < 0 else point + 1 - len(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -86,8 +86,10 @@ class Lines:
         All texts of each line.
     additive : (positions,) bool
         Where figures may be added up: no numbers of things, years or rates. Shares are, where they should make 100.
+    keys : (positions,) bool
+        Where figures number things, years or blocks, and so say what a line is of.
     addable : (lines,) bool
-        The same, of the lines themselves.
+        Where lines may be added up.
     shares : (positions,) bool
         Where most figures are percentages.
     share_lines : (lines,) bool
@@ -95,7 +97,7 @@ class Lines:
     wholes : tuple of int
         What shares make together: 100, or 1.
     unread : (lines,) bool
-        Where a named line has no figure, but a text where others have one.
+        Where a named line has no figure, but a text where others have one, or nothing amid lines that have.
     are_rows : bool
         Whether these are the rows of the grid, or its columns.
     """
@@ -112,6 +114,7 @@ class Lines:
     ordinals: tuple[str, ...]
     words: tuple[tuple[str, ...], ...]
     additive: Bools
+    keys: Bools
     addable: Bools
     shares: Bools
     share_lines: Bools
@@ -166,12 +169,23 @@ class Lines:
         return [line for line, is_header in enumerate(self.headers) if is_header]
 
     @cached_property
-    def worded(self) -> defaultdict[str, set[int]]:
-        """The :attr:`addends` that have a text, by text."""
-        found: defaultdict[str, set[int]] = defaultdict(set)
+    def entries(self) -> tuple[frozenset[Hashable], ...]:
+        """What says what each line is of: its texts, and the numbers of its :attr:`keys` with their positions."""
+        positions = np.flatnonzero(self.keys).tolist()
+        return tuple(
+            frozenset(
+                [*words, *((p, number) for p, number in zip(positions, numbers, strict=True) if number)]
+            )
+            for words, numbers in zip(self.words, self.values[:, positions].tolist(), strict=True)
+        )
+
+    @cached_property
+    def of_entry(self) -> defaultdict[Hashable, set[int]]:
+        """The :attr:`addends` that have one of the :attr:`entries`, by entry."""
+        found: defaultdict[Hashable, set[int]] = defaultdict(set)
         for line in self.addends:
-            for word in self.words[line]:
-                found[word].add(line)
+            for entry in self.entries[line]:
+                found[entry].add(line)
         return found
 
     @cached_property
@@ -217,7 +231,11 @@ class Lines:
     def heads(self) -> frozenset[int]:
         """The lines that head others by the numbers or the indents of their labels."""
         indented = {line for line in self.indented if not self.closes(line)}
-        return frozenset({*self.styled, *self.headed, *self.numbered, *indented}) - self.of_which
+        heads = {*self.styled, *self.headed, *self.numbered, *indented} - self.of_which
+        outlines = (*self.outlines, self.headed)
+        return frozenset(
+            line for line in heads if any(set(below.get(line, ())) - self.of_which for below in outlines)
+        )
 
     def closes(self, line: int) -> bool:
         """Whether a line that is called a total closes deeper lines above it, so that it heads none below it."""
@@ -296,9 +314,14 @@ class Lines:
         """Gather under each line those that stand next below it."""
         gathered: defaultdict[int, list[int]] = defaultdict(list)
         above: list[int] = []
-        for line in np.flatnonzero(self.known.any(axis=1) | self.unread).tolist():
+        there = self.known.any(axis=1) | self.unread
+        for line, (filled, name) in enumerate(zip(there.tolist(), self.labels, strict=True)):
+            if not filled and not name:
+                continue
             while above and not below(line, above[-1]):
                 above.pop()
+            if not filled:  # a heading: what stands below it is of no line above
+                continue
             if above:
                 gathered[above[-1]].append(line)
             above.append(line)
@@ -315,6 +338,11 @@ class Lines:
         """Whether a line has figures or marks for nothing, but no figure other than 0."""
         zero: Bools = (np.any(self.known, axis=1) | self.marked) & ~np.any(self.values, axis=1)
         return list(zero.tolist())
+
+    @cached_property
+    def zeros_before(self) -> list[int]:
+        """How many of the :attr:`zeros` stand before each line, and before the end."""
+        return [0, *np.cumsum(self.zeros).tolist()]
 
     @cached_property
     def telling(self) -> Ints:
@@ -350,7 +378,10 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
             elif cell is Unread.NOTHING:
                 marked[r, c] = is_mark(grid[r][c])
     texts = [
-        [cell.lower() if reading is Unread.TEXT else "" for cell, reading in zip(*row, strict=True)]
+        [
+            cell.lower().replace("_", " ") if reading is Unread.TEXT else ""
+            for cell, reading in zip(*row, strict=True)
+        ]
         for row in zip(grid, readings, strict=True)
     ]
     first = [int(np.argmax(column)) if column.any() else height for column in known.T]
@@ -367,7 +398,7 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     stubs = [tuple(text.strip() for text in row if text) for row in texts]
     percent = np.array([[c < len(row) and is_percent(row[c]) for c in range(width)] for row in grid], bool)
     percent = percent.reshape(height, width)
-    column_roles, shares = additive_columns(known.T, values.T, percent.T, heads, 10**places)
+    column_roles, shares, keys = additive_columns(known.T, values.T, percent.T, heads, 10**places)
     # What numbers or names things stands where the totals have their names.
     for c in range(width):
         below = (
@@ -391,9 +422,11 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
         bool,
     ) & ~known.any(axis=1)
     unread[: int(np.argmax(known.any(axis=1))) if height else 0] = False
+    unread |= vacant(known, marked, texts, stubs)
     rows = replace(
         rows,
         additive=column_roles & ~repeated,
+        keys=keys | repeated,
         shares=shares,
         share_lines=of_rows,
         wholes=wholes,
@@ -404,6 +437,28 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     return rows, replace(columns, are_rows=False, shares=of_rows, share_lines=shares, wholes=wholes)
 
 
+def vacant(
+    known: Bools, marked: Bools, texts: Sequence[Sequence[str]], stubs: Sequence[tuple[str, ...]]
+) -> Bools:
+    """Tell which rows have a name and nothing else where a line of figures would stand: their figures may be missing.
+
+    A heading looks the same, but stands on top, after a gap or after a total.
+    """
+    rows: Bools = np.any(known, axis=1)
+    filled: list[bool] = list(rows.tolist())
+    body: Bools = np.any(known, axis=0)
+    total = [any(_TOTAL.search(text) for text in stub) for stub in stubs]
+    found = np.zeros(len(filled), bool)
+    for row in range(1, len(filled)):
+        if filled[row] or not stubs[row] or total[row] or marked[row].any():
+            continue
+        empty = not any(text and body[c] for c, text in enumerate(texts[row]))
+        after = (filled[row - 1] or found[row - 1]) and not total[row - 1]
+        before = row + 1 < len(filled) and filled[row + 1]
+        found[row] = empty and before and (after or total[row + 1])
+    return found
+
+
 def repeated_by_totals(rows: Lines) -> Bools:
     """Tell which columns only repeat the line above in every total: they say which block a line is of."""
     totals = [line for line in sorted(rows.called_totals) if line and rows.known[line - 1].any()]
@@ -411,7 +466,7 @@ def repeated_by_totals(rows: Lines) -> Bools:
         return np.zeros(rows.values.shape[1], bool)
     at = np.array(totals)
     same = rows.known[at] & rows.known[at - 1] & (rows.values[at] == rows.values[at - 1])
-    repeated: Bools = same.all(axis=0)
+    repeated: Bools = (same | ~rows.known[at]).all(axis=0) & (same.sum(axis=0) >= _FEW_TOTALS)
     return repeated
 
 
@@ -461,6 +516,7 @@ def _lines(
         tuple(ordinal for ordinal, _ in labels),
         tuple(words),
         additive,
+        np.zeros(values.shape[1], bool),
         addable,
         np.zeros(values.shape[1], bool),
         none,

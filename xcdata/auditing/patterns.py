@@ -7,14 +7,14 @@ may be missing from it.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from xcdata.grids.address import address, column_letters, runs
-from xcdata.grids.numerals import Reading
+from xcdata.grids.numerals import Reading, Unread
 from xcdata.labels import label
 from xcdata.ledger.model import SumRule
 
@@ -92,10 +92,10 @@ def patterns_of(
 def written(axis: str, total: int, parts: Iterable[int], positions: Iterable[int]) -> Pattern:
     """Return a pattern with its rules written out."""
     lines, places = tuple(sorted(parts)), tuple(sorted(set(positions)))
-    rules = []
+    along, ranges, rules = int(axis == "column"), runs(lines), []
     for position in places:
         cells = [(line, position) if axis == "row" else (position, line) for line in (total, *lines)]
-        rules.append(SumRule(cells[0], tuple(cells[1:]), rule_id(cells[0], cells[1:])))
+        rules.append(SumRule(cells[0], tuple(cells[1:]), ranges_id(cells[0], along, ranges)))
     return Pattern(axis, total, lines, places, tuple(rules))
 
 
@@ -103,7 +103,7 @@ def completed(readings: Sequence[Sequence[Reading]], patterns: Sequence[Pattern]
     """Add to the breakdown of a grand total what stands among its parts without a breakdown of its own.
 
     Where columns C and P make B in every row, but one of the rows that make row 9 has a figure in B only, then B9 is C9 and P9
-    and that figure: so the sums of the rows have it, if rows make row 9 in B, in C and in P.
+    and that figure: so the sums of the rows have it, if rows make row 9 in B, in C and in P. So is a row that states row 9 again.
     """
     made_of: dict[str, dict[Cell, tuple[Cell, ...]]] = {"row": {}, "column": {}}
     for pattern in patterns:
@@ -125,9 +125,43 @@ def completed(readings: Sequence[Sequence[Reading]], patterns: Sequence[Pattern]
             below = [(cell[0], part[1]) if along else (part[0], cell[1]) for part in parts]
             if is_figure(cell) and cell not in parts and not any(is_figure(one) for one in below):
                 extra.append(cell)
-        return SumRule(total, (*parts, *extra), rule_id(total, parts, extra)) if extra else rule
+        return with_extra(rule, extra)
 
-    return [replace(one, rules=tuple(whole(rule, one.axis) for rule in one.rules)) for one in patterns]
+    def stated_again(before: Pattern, pattern: Pattern) -> Iterator[SumRule]:
+        added = {
+            at: rule_cells(rule)[1 + len(old.parts) :]
+            for at, old, rule in zip(before.positions, before.rules, pattern.rules, strict=True)
+            if rule is not old
+        }
+        for at, old, rule in zip(before.positions, before.rules, pattern.rules, strict=True):
+            again = (one for one in added if rule is old and are_alike(readings, before.axis, at, one))
+            yield with_extra(rule, added.get(next(again, at), ()) if rule is old else ())
+
+    wholes = [replace(one, rules=tuple(whole(rule, one.axis) for rule in one.rules)) for one in patterns]
+    return [
+        replace(one, rules=tuple(stated_again(before, one)))
+        for before, one in zip(patterns, wholes, strict=True)
+    ]
+
+
+def with_extra(rule: SumRule, extra: Sequence[Cell]) -> SumRule:
+    """Return a rule with parts beside the line of the others."""
+    total, *parts = rule_cells(rule)
+    return SumRule(total, (*parts, *extra), rule_id(total, parts, extra)) if extra else rule
+
+
+def are_alike(readings: Sequence[Sequence[Reading]], axis: str, some: int, other: int) -> bool:
+    """Whether a position of sums along an axis states another again: most of its figures, and more than two, are the same."""
+
+    def figures(at: int) -> list[Reading]:
+        if axis == "column":
+            return list(readings[at])
+        return [row[at] if at < len(row) else Unread.NOTHING for row in readings]
+
+    pairs = list(zip(figures(some), figures(other), strict=False))
+    own = [one for one, _ in pairs if isinstance(one, Decimal) and one]
+    same = sum(one == two for one, two in pairs if isinstance(one, Decimal) and one)
+    return same > 2 and 2 * same > len(own)
 
 
 def rule_cells(rule: SumRule) -> tuple[Cell, ...]:
@@ -149,7 +183,11 @@ def rule_id(total: Cell, parts: Sequence[Cell], extra: Sequence[Cell] = ()) -> s
     'C10=C3:C5+C7'
     """
     along = along_of(total, parts)
-    ranges = runs(part[along] for part in parts)
+    return ranges_id(total, along, runs(part[along] for part in parts), extra)
+
+
+def ranges_id(total: Cell, along: int, ranges: Sequence[tuple[int, int]], extra: Sequence[Cell] = ()) -> str:
+    """Return the :func:`rule_id` of parts that stand in ranges of rows (0) or of columns (1), along the line of the total."""
     other = total[1 - along]
     ends = [[(line, other) if along == 0 else (other, line) for line in run] for run in ranges]
     names = [":".join(dict.fromkeys(cell_address(cell) for cell in run)) for run in ends]
@@ -167,30 +205,25 @@ def line_name(axis: str, line: int) -> str:
     return str(line + 1) if axis == "row" else column_letters(line + 1)
 
 
-def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: bool = False) -> str:
+def in_words(pattern: Pattern, lang: str, *, everywhere: bool = False) -> str:
     """Say what a pattern demands, and in which positions.
 
     Parameters
     ----------
     pattern : Pattern
     lang : {'zh', 'en'}
-    only : int, optional
-        The position of the one rule that is meant.
     everywhere : bool
         Whether its positions are all there are.
     """
     if not pattern.parts or any(rule.minus for rule in pattern.rules):
         # Signed sums, and sums of scattered cells, are said best as they are written.
-        ids = [
-            rule.id for rule, at in zip(pattern.rules, pattern.positions, strict=True) if only in (None, at)
-        ]
+        ids = [rule.id for rule in pattern.rules]
         return label("audit", "and", lang).join([*ids[:SHOWN_RUNS], *["…"][: len(ids) > SHOWN_RUNS]])
     other = "column" if pattern.axis == "row" else "row"
-    positions = pattern.positions if only is None else (only,)
     where = label("audit", f"every_{other}", lang)
     if not everywhere:
-        name = other if len(positions) == 1 else f"{other}s"
-        where = label("audit", name, lang, lines=several(other, positions, lang))
+        name = other if len(pattern.positions) == 1 else f"{other}s"
+        where = label("audit", name, lang, lines=several(other, pattern.positions, lang))
     told = label(
         "audit",
         f"{pattern.axis} {'pattern' if len(pattern.parts) > 1 else 'same'}",
@@ -199,12 +232,7 @@ def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: b
         total=line_name(pattern.axis, pattern.total),
         where=where,
     )
-    at = (
-        slice(None)
-        if only is None
-        else slice(bisect_left(pattern.positions, only), bisect_right(pattern.positions, only))
-    )
-    for rule in pattern.rules[at]:
+    for rule in pattern.rules:
         total, *parts = rule_cells(rule)
         extra = parts[len(pattern.parts) :]
         if extra:
@@ -215,6 +243,12 @@ def in_words(pattern: Pattern, lang: str, only: int | None = None, everywhere: b
 
 def several(axis: str, numbers: Iterable[int], lang: str) -> str:
     """Return the names of some rows or columns, runs of them by their ends."""
+    return _several(axis, tuple(numbers), lang)
+
+
+@lru_cache(maxsize=1024)
+def _several(axis: str, numbers: tuple[int, ...], lang: str) -> str:
+    """Say it once of a pattern, whose rules are said one by one."""
     told = ["–".join(dict.fromkeys(line_name(axis, end) for end in run)) for run in runs(numbers)]
     if len(told) > SHOWN_RUNS:
         told = [*told[: SHOWN_RUNS - 1], "…", told[-1]]

@@ -27,7 +27,7 @@ _SHARE = re.compile(r"%|比重|占比|\bper ?cent|\bshares?\b")
 RATIO = re.compile(rf"{_RATE.pattern}|{_SHARE.pattern}")
 
 _IDENTITY = re.compile(
-    r"(序号|行次?|行号|编号|代码|[编区]码|年份?|年度|日期|月份?|id|no\.?|nr\.?|code|year|date|month|day|precinct|fips|zip|geo_?id)"
+    r"(序号|行次?|行号|编号|代码|[编区]码|年份?|年度|日期|月份?|id|no\.?|nr\.?|code|line|row|years?|date|month|day|precinct|fips|zip|geo[ _]?id)"
 )
 """Headings of columns whose figures number things."""
 
@@ -39,8 +39,8 @@ _YEAR = re.compile(
 
 def additive_columns(
     known: Bools, values: Ints, percent: Bools, heads: Sequence[tuple[str, ...]], scale: int
-) -> tuple[Bools, Bools]:
-    """Tell which columns hold figures that may be added up, and which hold shares.
+) -> tuple[Bools, Bools, Bools]:
+    """Tell which columns hold figures that may be added up, which hold shares, and which number things.
 
     Parameters
     ----------
@@ -56,8 +56,10 @@ def additive_columns(
         No numbers of things, years or rates.
     shares : (columns,) bool
         Percentages, which add up where they are shares of one whole.
+    keys : (columns,) bool
+        Numbers of things, and years: they say what a record is of.
     """
-    additive, shares = np.ones(len(known), bool), np.zeros(len(known), bool)
+    additive, shares, keys = np.ones(len(known), bool), np.zeros(len(known), bool), np.zeros(len(known), bool)
     for column, (there, figures, marks, head) in enumerate(zip(known, values, percent, heads, strict=True)):
         own = figures[there]
         numbers = any(_IDENTITY.fullmatch(text) for text in head)
@@ -66,6 +68,7 @@ def additive_columns(
         )
         years = years and (not head or any(_YEAR.search(text) for text in head))
         rates = any(_RATE.search(text) for text in head)
-        additive[column] = not (numbers or years or rates)
+        keys[column] = numbers or years
+        additive[column] = not (keys[column] or rates)
         shares[column] = 2 * np.count_nonzero(marks & there) > len(own) or any(map(_SHARE.search, head))
-    return additive, shares & additive
+    return additive, shares & additive, keys

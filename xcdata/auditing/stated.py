@@ -16,6 +16,7 @@ from xcdata.auditing.discovered.believed import believed
 from xcdata.auditing.discovered.discover import discovered
 from xcdata.auditing.labelled.expected import expected
 from xcdata.auditing.labelled.footing import LabelNote, footed, of_axis, once
+from xcdata.auditing.labelled.identities import identities
 from xcdata.auditing.labelled.tables import is_wrapped, only, side_by_side
 from xcdata.auditing.lines import read_lines
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, patterns_of, rule_cells, rule_id
@@ -53,6 +54,7 @@ def stated_patterns(
     notes: list[LabelNote] = []
     for rows, own, read in parts:
         patterns, told = checked_patterns(own, read)
+        patterns += identities(own, read)
         found += [moved(one, rows) for one in patterns] if by else patterns
         notes += [moved_note(one, rows) for one in told] if by else told
     settled = {(one.axis, rule.total) for one in declared for rule in one.rules}
@@ -164,16 +166,25 @@ def wrapped_sums(
     patterns = []
     for row in sorted(read_lines(only(cells, last), read_grid(only(cells, last)))[0].called_totals):
         for place, column in enumerate(last):
-            places = [(r, columns[place]) for columns in ranges for r in range(len(readings))]
+            top = min(
+                (
+                    r
+                    for r, read in enumerate(readings)
+                    if column < len(read) and isinstance(read[column], Decimal)
+                ),
+                default=0,
+            )
+            # What has a name and is blank, or cannot be read, may be a figure that is missing.
             members = [
-                (r, c)
-                for r, c in places
-                if (r, c) != (row, column) and c < len(readings[r]) and isinstance(readings[r][c], Decimal)
+                (r, columns[place])
+                for columns in ranges
+                for r in range(top, len(readings))
+                if (r, columns[place]) != (row, column) and has_name(cells[r], columns, place)
             ]
             if (
                 column < len(readings[row])
                 and readings[row][column] is not Unread.NOTHING
-                and len(members) > 1
+                and sum(c < len(readings[r]) and isinstance(readings[r][c], Decimal) for r, c in members) > 1
             ):
                 total = (row, column)
                 name = "+".join(map(cell_address, members))
@@ -181,6 +192,11 @@ def wrapped_sums(
                 lines = tuple(sorted({r for r, _ in members}))
                 patterns.append(Pattern("row", row, lines, (column,), (rule,), "labelled"))
     return patterns
+
+
+def has_name(row: Sequence[str], columns: range, place: int) -> bool:
+    """Whether a row of a list has a name before a column, or a figure in it."""
+    return any(cell.strip() for cell in row[columns[0] : columns[place] + 1])
 
 
 def patterns_of_table(

@@ -170,34 +170,30 @@ def demand_all_read(tables: Tables) -> Tables:
 def parse(text: str, name: str, place: Place | None = None) -> Tables:
     """Parse a text into tables; everything that cannot be read is among the problems."""
     # Who only loads tables need not import the readers.
-    from xcdata.gazette import (
-        articles,
-        citations,
-        levels,
-        members,
-        plan,
-        plan_prose,
-        registers,
-        targets,
-        tasks,
-        training,
-    )
-    from xcdata.gazette import roster as awards
+    from xcdata.gazette.awards import roster as awards
     from xcdata.gazette.coverage import text_coverage
     from xcdata.gazette.documents import split_documents
+    from xcdata.gazette.duties import members, tasks
+    from xcdata.gazette.plan import prose as plan_prose
+    from xcdata.gazette.plan import reading as plan
+    from xcdata.gazette.rules import articles, citations, levels, registers, targets
+    from xcdata.gazette.training import reading as training
 
     gazette = split_documents(text, place)
     rows: dict[str, list[dict[str, object]]] = {"documents": document_rows(gazette)}
     problems = list(gazette.problems)
     readings = [plan.read_plan(gazette), plan_prose.read_prose(gazette)]
-    rosters = awards.read_rosters(gazette)
     readings += [
-        rosters,
-        training.read_training(gazette),
-        tasks.read_tasks(gazette),
-        members.read_members(gazette),
+        reader(gazette)
+        for reader in (
+            awards.read_rosters,
+            training.read_training,
+            tasks.read_tasks,
+            members.read_members,
+            registers.read_lists,
+            articles.read_articles,
+        )
     ]
-    readings += [registers.read_lists(gazette, rosters.read), articles.read_articles(gazette)]
     leveled = levels.read_levels(gazette)
     readings += [leveled, citations.read_citations(gazette)]
     readings.append(targets.read_targets(gazette, taken_places(readings), leveled.read))

@@ -12,8 +12,8 @@ from typing import Any
 
 from xcdata.errors import InputError, Problem
 from xcdata.excel.style import Book, Formula, mark, page, put
-from xcdata.gazette.plan import CITY, TITLE, PlanTable
-from xcdata.gazette.plan_header import COLUMNS, PlanColumn
+from xcdata.gazette.plan.header import COLUMNS, PlanColumn
+from xcdata.gazette.plan.reading import CITY, TITLE, PlanTable
 from xcdata.grids.address import address, span
 from xcdata.roundtrip.layout import (
     CHECK_ROW,

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from xcdata.dataset.schema import TABLES
 from xcdata.excel.style import Book, Formula, Head, fit_row, heading, page, put, write_table
-from xcdata.gazette.counties import COUNTIES
 from xcdata.gazette.documents import Record
+from xcdata.gazette.places import COUNTIES
 from xcdata.grids.address import address, span
 from xcdata.labels import label, read_labels
 

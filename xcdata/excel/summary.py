@@ -12,9 +12,9 @@ from typing import Any
 from xcdata.dataset.schema import TABLES
 from xcdata.excel.plan import PlanValues
 from xcdata.excel.style import Book, Formula, fit_row, heading, page, put
-from xcdata.gazette.counties import AREAS
-from xcdata.gazette.plan import CITY
-from xcdata.gazette.plan_header import COLUMNS, PlanColumn
+from xcdata.gazette.places import AREAS
+from xcdata.gazette.plan.header import COLUMNS, PlanColumn
+from xcdata.gazette.plan.reading import CITY
 from xcdata.grids.address import address, span
 from xcdata.roundtrip.layout import NOTED, is_live, own
 

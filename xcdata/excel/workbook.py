@@ -29,7 +29,7 @@ from xcdata.excel.sheets import (
 from xcdata.excel.style import FONT, Book, lines_needed, page, put
 from xcdata.excel.summary import write_summary
 from xcdata.files import write_all
-from xcdata.gazette.plan import TITLE, read_table
+from xcdata.gazette.plan.reading import TITLE, read_table
 from xcdata.labels import label
 from xcdata.review.review import Review
 

@@ -137,3 +137,8 @@ def place_of(series: Iterable[str | None], titles: Iterable[str] = ()) -> Place:
     named = [place for title in titles for place in profiles().values() if place.stem in title[:20]]
     known = Counter(of_code[code] for code in series if code in of_code) or Counter(named)
     return known.most_common(1)[0][0] if known else UNKNOWN
+
+
+XUCHANG = profiles()["许昌市"]
+AREAS = XUCHANG.counties[:-1]
+COUNTIES = XUCHANG.counties

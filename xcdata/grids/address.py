@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 Place = tuple[int, int]
 """Row and column, from 1."""
@@ -15,6 +16,7 @@ Place = tuple[int, int]
 A1 = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
 
+@cache
 def column_letters(column: int) -> str:
     """Return a column's letters.
 

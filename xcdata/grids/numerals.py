@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -59,6 +59,14 @@ _NUMBERING = re.compile(
 )
 _COUNTED = re.compile(r"\W*(?:栏次|列次|行次|序[号號]|[编編][号號]|columns?|no)\W*", re.IGNORECASE)
 """Names of a row that counts the columns."""
+
+_STEMS = "甲乙丙丁"
+"""How Chinese forms number the columns of names, before 1, 2, 3 for those of figures."""
+
+_OF_UNITS = re.compile(r"[(（].*[)）]|单位.*|units?\b.*", re.IGNORECASE)
+"""A text over a column that is no name of it."""
+
+_LETTER = re.compile(r"[^\W\d_]")
 
 _MOST_NOTES = 1000
 """Notes and lines have numbers below it."""
@@ -111,9 +119,9 @@ def read_grid(grid: Sequence[Sequence[str]]) -> list[list[Reading]]:
     Returns
     -------
     list of list of (Decimal or Unread)
-        In the shape of `grid`. A first row of figures that are years in order is a header: they are ``TEXT``. One that only counts
-        its columns (1, 2, 3, 4) has no figures, nor has a column that only counts its lines, or is said to hold the numbers of
-        notes or lines: these are ``NOTHING``.
+        In the shape of `grid`. A row of figures that are years in order, or units beside words (``10,000 mu``), is a header where it
+        is the first below what has no figures: they are ``TEXT``. A first row that only counts its columns (1, 2, 3, 4) has no
+        figures, nor has a column that only counts its lines, or is said to hold the numbers of notes or lines: these are ``NOTHING``.
     """
     width = max(map(len, grid), default=0)
     columns: list[list[Reading]] = []
@@ -128,8 +136,7 @@ def read_grid(grid: Sequence[Sequence[str]]) -> list[list[Reading]]:
     for c, own in enumerate(votes):
         if _winner(own, whole) == ",":
             columns[c] = [read_numeral(row[c], ",") if c < len(row) else Unread.NOTHING for row in grid]
-    if header := _header(grid, columns):
-        first, kind = header
+    for first, kind in [*_headers(grid, columns)]:
         for readings in columns:
             if isinstance(readings[first], Decimal):
                 readings[first] = kind
@@ -226,41 +233,100 @@ def _is_year(text: str) -> bool:
     return match is not None and _FIRST_YEAR <= int(match[1]) <= _LAST_YEAR
 
 
-def _header(grid: Sequence[Sequence[str]], columns: Sequence[Sequence[Reading]]) -> tuple[int, Unread] | None:
-    """Return the first row with figures if it is a header: its number, and what its figures are."""
-    firsts = (
-        next((r for r, one in enumerate(column) if isinstance(one, Decimal)), None) for column in columns
-    )
-    number = min((first for first in firsts if first is not None), default=None)
-    if number is None:
-        return None
-    row = [column[number] for column in columns]
-    if _names_years(number, grid, columns):
-        return number, Unread.TEXT
-    # Below names of columns and beside a name, 4, 5, 6, 7 are figures; 1, 2, 3 beside 甲 or 栏次 are not.
-    names = [grid[number][c].strip() for c, column in enumerate(columns) if column[number] is Unread.TEXT]
-    below = all(Unread.TEXT in column[:number] for column in columns if isinstance(column[number], Decimal))
-    is_figure = below and any(len(name) > 1 and not _COUNTED.fullmatch(name) for name in names)
-    return (number, Unread.NOTHING) if _counts(row) and not is_figure else None
+def _headers(
+    grid: Sequence[Sequence[str]], columns: Sequence[Sequence[Reading]]
+) -> Iterator[tuple[int, Unread]]:
+    """Yield the rows that head columns by figures, and what these are: each is the first with figures below some that have none."""
+    top = 0
+    for number, row in enumerate(zip(*columns, strict=True)):
+        figures = [c for c, one in enumerate(row) if isinstance(one, Decimal)]
+        if not figures:
+            continue
+        if top == 0 or top < number:
+            if all(_is_year(grid[number][c]) for c in figures):
+                if _names_years(number, top, figures, grid, columns):
+                    yield number, Unread.TEXT
+            elif _names_units(number, figures, grid, columns):
+                yield number, Unread.TEXT
+            elif _counts_columns(number, top, figures, grid, columns):
+                yield number, Unread.NOTHING
+        top = number + 1
 
 
-def _names_years(number: int, grid: Sequence[Sequence[str]], columns: Sequence[Sequence[Reading]]) -> bool:
-    """Whether the first row with figures names years.
+def _counts_columns(
+    number: int,
+    top: int,
+    figures: Sequence[int],
+    grid: Sequence[Sequence[str]],
+    columns: Sequence[Sequence[Reading]],
+) -> bool:
+    """Whether a row only counts the columns.
 
-    They are in order, or so in each of several groups. But figures of a first line with a name, below names of columns, could be
-    counts, unless the years are equally far apart; and so could one that is alone, if others of its column are like years.
+    Below names of columns and beside a name, 4, 5, 6, 7 are figures; 1, 2, 3 beside 甲 or 栏次 are not, if nothing below is 乙.
     """
-    at = [c for c, column in enumerate(columns) if isinstance(column[number], Decimal)]
-    if not all(_is_year(grid[number][c]) for c in at):
+    row = [column[number] for column in columns]
+    at = [c for c, one in enumerate(row) if one is Unread.TEXT]
+    names = [grid[number][c].strip() for c in at]
+    named = [name for name in names if len(name) > 1 and not _COUNTED.fullmatch(name)]
+    if _counts(row):
+        below = top > 0 or all(Unread.TEXT in columns[c][:number] for c in figures)
+        return not (below and named)
+    own = [one for one in row if isinstance(one, Decimal)]
+    if own != [Decimal(n) for n in range(1, len(own) + 1)] or not names or named or number + 1 == len(grid):
         return False
+    below_it = {line[c].strip() for line in grid[number + 1 :] for c in at if c < len(line)}
+    return all(name in _STEMS or _COUNTED.fullmatch(name) for name in names) and below_it.isdisjoint(_STEMS)
+
+
+def _names_units(
+    number: int, figures: Sequence[int], grid: Sequence[Sequence[str]], columns: Sequence[Sequence[Reading]]
+) -> bool:
+    """Whether a row names units: each of its figures is printed with one, as no figure below is, and words stand over figures beside."""
+    if number + 1 == len(grid) or not all(_LETTER.search(grid[number][c]) for c in figures):
+        return False
+    next_to = [
+        c
+        for c, column in enumerate(columns)
+        if column[number] is Unread.TEXT
+        and not any(character.isdigit() for character in grid[number][c])
+        and isinstance(column[number + 1], Decimal)
+    ]
+    return bool(next_to) and all(
+        isinstance(columns[c][number + 1], Decimal) and not _LETTER.search(grid[number + 1][c])
+        for c in figures
+    )
+
+
+def _names_years(
+    number: int,
+    top: int,
+    at: Sequence[int],
+    grid: Sequence[Sequence[str]],
+    columns: Sequence[Sequence[Reading]],
+) -> bool:
+    """Whether figures like years, the first below row `top`, name years.
+
+    They are in order, or so in each of several groups. But figures of a first line with a name, below names of columns or below
+    other figures, could be counts, unless the years are equally far apart; and so could one that is alone, if others of its column
+    are like years.
+    """
     years = [int(grid[number][c].strip()[:4]) for c in at]
     is_named = any(column[number] is Unread.TEXT for column in columns)
-    is_below_names = all(Unread.TEXT in columns[c][:number] for c in at)
-    if len(years) == 1:
-        figures = [
-            row[at[0]] for row, one in zip(grid, columns[at[0]], strict=True) if isinstance(one, Decimal)
+    is_below_names = all(
+        any(
+            one is Unread.TEXT and not _OF_UNITS.fullmatch(line[c].strip())
+            for line, one in zip(grid[top:number], columns[c][top:number], strict=True)
+        )
+        for c in at
+    )
+    if len(set(years)) == 1:
+        below = [
+            row[c]
+            for c in at
+            for row, one in zip(grid[number + 1 :], columns[c][number + 1 :], strict=True)
+            if isinstance(one, Decimal)
         ]
-        return is_named and not is_below_names and len(figures) > 1 and not any(map(_is_year, figures[1:]))
+        return top == 0 and is_named and not is_below_names and bool(below) and not any(map(_is_year, below))
     steps = next(
         (
             {after - before for before, after in pairwise(years[:size])}
@@ -269,7 +335,8 @@ def _names_years(number: int, grid: Sequence[Sequence[str]], columns: Sequence[S
         ),
         set(),
     )
-    return bool(steps) and (not (is_named and is_below_names) or (len(years) > 2 and len(steps) == 1))
+    sure = len(steps) == 1 and (len(years) > 2 or (top > 0 and steps <= {1, -1}))
+    return bool(steps) and (sure or not (is_named and (is_below_names or top > 0)))
 
 
 def _is_in_order(years: Sequence[int]) -> bool:

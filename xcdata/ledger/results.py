@@ -143,7 +143,7 @@ class Results:
     name, sha256 : str
         The source.
     found : tuple of Finding
-        Failures first, and of these what is not explained first.
+        Failures first, and of these what is not explained first, and what fails by most.
     groups : tuple of Group
         Where the errors are, numbered from 1 through all ledgers.
     ledgers : tuple of Ledger
@@ -215,8 +215,16 @@ def named(figure: Figure, lang: str) -> tuple[str, ...]:
 
 
 def failures_first(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings with failures first, and what is not explained before what is."""
-    return tuple(sorted(found, key=lambda one: (ORDER.index(one.verdict), one.known is not None)))
+    """Return findings with failures first, what is not explained before what is, and sums that fail by most before others.
+
+    The size is absolute: relative to its total a small slip in a small figure would come before a million that is missing.
+    """
+
+    def place(one: Finding) -> tuple[int, bool, Decimal]:
+        size = abs(one.difference or Decimal(0)) if one.verdict is Verdict.INCONSISTENT else Decimal(0)
+        return ORDER.index(one.verdict), one.known is not None, -size
+
+    return tuple(sorted(found, key=place))
 
 
 def coverage_of(

@@ -91,6 +91,7 @@ def value_slips(printed: str, implied: Decimal, ulp: Decimal) -> tuple[Slip, ...
 
 
 def _digit_slips(body: str, meant: str) -> set[Slip]:
+    """Name the slips in digits that leave the very text that is printed: 23 is no 1023 without its first digit, nor 27 a 207 transposed."""
     kinds = set()
     if body.replace(".", "").strip("0") == meant.replace(".", "").strip("0"):
         kinds.add(Slip.POINT_MOVED)
@@ -102,19 +103,19 @@ def _digit_slips(body: str, meant: str) -> set[Slip]:
     for left, right in pairwise(digits):
         swapped = list(meant)
         swapped[left], swapped[right] = meant[right], meant[left]
-        if _same_number(body, "".join(swapped)) and not _gains_zero(meant, swapped):
+        if body == "".join(swapped) or ("." in body and padded(body) == padded("".join(swapped))):
             kinds.add(Slip.TRANSPOSED)
     for index in digits:
-        if _same_number(body, meant[:index] + meant[index + 1 :]):
+        if body == meant[:index] + meant[index + 1 :]:
             kinds.add(Slip.DROPPED)
-        if _same_number(body, meant[: index + 1] + meant[index:]):
+        if body == meant[: index + 1] + meant[index:]:
             kinds.add(Slip.DOUBLED)
     return kinds
 
 
-def _gains_zero(meant: str, swapped: list[str]) -> bool:
-    """Whether an exchange puts a zero first, which nobody prints: 27 is no transposed 207."""
-    return swapped[0] == "0" != meant[0] and swapped[1:2] not in ([], ["."])
+def padded(text: str) -> str:
+    """Return a text without the zeros behind its point: 13.1 may be a 13.10 as a spreadsheet keeps it."""
+    return text.rstrip("0")
 
 
 def _same_number(one: str, other: str) -> bool:

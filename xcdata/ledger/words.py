@@ -5,15 +5,19 @@ In: a rule of a ledger, or results. Out: what the rule demands; where the errors
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal
 
 from xcdata.labels import LANGUAGES, label, translated
-from xcdata.ledger.localize import Change, Explanation
+from xcdata.ledger.localize import Change, Explanation, Group
 from xcdata.ledger.model import Figure, Ledger, SumRule
 from xcdata.ledger.results import Results, named, range_of, slip_of
 
 SHOWN_PARTS = 6
+"""So many parts, explanations or groups are named;"""
+
+SHOWN_NAMES = 3
+"""and so many names where several are told in one line."""
 
 
 def messages(name: str, **values: object) -> dict[str, str]:
@@ -63,7 +67,7 @@ def common_start(names: Sequence[Sequence[str]]) -> int:
 
 
 def explanation_lines(results: Results, lang: str) -> Iterator[str]:
-    """Yield the lines that tell where the errors are, and then what is in doubt."""
+    """Yield the lines that tell where the errors are, and then what is in doubt; of a long tie the first are enough."""
     for heading, template, groups in (
         ("located", "change", results.located),
         ("doubted", "change_given", results.doubts),
@@ -72,16 +76,84 @@ def explanation_lines(results: Results, lang: str) -> Iterator[str]:
             yield label("console", heading, lang)
         for group in groups:
             if group.explanations:
-                tied = group.explanations[0].tied
-                name = "tied" if tied > 1 else "unique" if len(group.explanations) == 1 else "first"
-                yield "  " + label("console", name, lang, group=group.number, tied=tied)
+                yield "  " + label(
+                    "console", "group", lang, group=group.number, told=group_in_short(results, group, lang)
+                )
             if group.note:
                 yield "  " + label(
                     "console", "open", lang, group=group.number, note=translated("open", group.note, lang)
                 )
-            for explanation in group.explanations:
+            for explanation in group.explanations[:SHOWN_PARTS]:
                 for change in explanation.figures:
                     yield "    " + change_line(results, explanation, change, lang, template)
+            if (more := len(group.explanations) - SHOWN_PARTS) > 0:
+                yield "    " + label("console", "more", lang, more=more)
+
+
+def group_in_short(results: Results, group: Group, lang: str) -> str:
+    """Say in a few words what the explanations of a group are: how many, and of a tie in one sum what they have in common."""
+    first = group.explanations[0]
+    if first.tied == 1:
+        return label("console", "unique" if len(group.explanations) == 1 else "first", lang)
+    told = label("console", "tied", lang, tied=first.tied)
+    singles = [one.figures[0] for one in group.explanations[: first.tied] if len(one.figures) == 1]
+    rule = group.broken[0]
+    parts = [change for change in singles if change.figure.key != rule.total]
+    if len(group.broken) > 1 or len(singles) < first.tied or len(parts) < 2:
+        return told
+    name = "total or part" if len(parts) < len(singles) else "part"
+    choice = label("console", name, lang, total=short_name(results, rule.total, lang), parts=len(parts))
+    slips: dict[str, list[str]] = {}
+    for change in singles:
+        if slip := slip_of(change):
+            slips.setdefault(slip, []).append(short_name(results, change.figure.key, lang))
+    fits = [
+        label("console", "fits", lang, slip=label("slip", slip, lang), names=some_names(names, lang))
+        for slip, names in list(slips.items())[:SHOWN_NAMES]
+    ]
+    return label("message", "semicolon", lang).join([told, choice, *fits])
+
+
+def some_names(names: Sequence[str], lang: str) -> str:
+    """Join the first of some names."""
+    shown = [*names[:SHOWN_NAMES], *["…"][: len(names) > SHOWN_NAMES]]
+    return label("message", "comma", lang).join(shown)
+
+
+def short_name(results: Results, key: Hashable, lang: str) -> str:
+    """Return a figure's address, or what it is called where it has none."""
+    address = results.figures[key].address
+    return address if address and not isinstance(key, str) else results.name_of(key, lang)
+
+
+def culprit_lines(results: Results, lang: str) -> Iterator[str]:
+    """Yield a line for each group of errors, the first few: the figures that are to blame, or how many may be."""
+    located = [group for group in results.located if group.explanations]
+    for group in located[:SHOWN_PARTS]:
+        tied = group.explanations[: group.explanations[0].tied]
+        if len(tied) > SHOWN_NAMES:
+            yield group_in_short(results, group, lang)
+            continue
+        told = (explanation_in_short(results, one, lang) for one in tied)
+        yield label("console", "or", lang).join(told)
+    if (more := len(located) - SHOWN_PARTS) > 0:
+        yield label("console", "more groups", lang, more=more)
+
+
+def explanation_in_short(results: Results, explanation: Explanation, lang: str) -> str:
+    """Return what the figures of an explanation are printed as, and what they should be."""
+    told = [change_in_short(results, change, lang) for change in explanation.figures]
+    if len(told) == 1:
+        return told[0]
+    shown = [*told[:SHOWN_NAMES], *["…"][: len(told) > SHOWN_NAMES]]
+    return label("console", "together", lang, told=label("message", "semicolon", lang).join(shown))
+
+
+def change_in_short(results: Results, change: Change, lang: str) -> str:
+    """Return what is printed for a figure, and what it should be."""
+    blank = label("console", "blank", lang)
+    values = {"printed": change.figure.printed or blank, "implied": change.text or blank}
+    return label("console", "short", lang, name=short_name(results, change.figure.key, lang), **values)
 
 
 def change_line(results: Results, explanation: Explanation, change: Change, lang: str, template: str) -> str:
@@ -104,5 +176,7 @@ def change_line(results: Results, explanation: Explanation, change: Change, lang
     )
     if (allowed := range_of(change)) is not None:
         told += label("console", "range", lang, range=allowed)
+    if len(explanation.figures) > 1:
+        told = label("console", "together", lang, told=told)
     slip = slip_of(change) or explanation.slip
     return f"{explanation.rank}. {told}" + (f"  — {label('slip', slip, lang)}" if slip else "")

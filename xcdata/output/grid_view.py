@@ -20,6 +20,7 @@ from xcdata.labels import label
 from xcdata.ledger.proof import STATES, FigureState, figure_states
 from xcdata.ledger.results import PROVED
 from xcdata.ledger.verdicts import Verdict
+from xcdata.ledger.words import culprit_lines
 from xcdata.output import contract, text
 
 
@@ -79,12 +80,12 @@ def own_json(found: Audit) -> dict[str, Any]:
 
 
 def audit_text(found: Audit | WorkbookAudit, lang: str = "zh") -> str:
-    """Return the audit for a terminal: the rules in words, then what is said of any results; of a workbook sheet by sheet."""
+    """Return the audit for a terminal: what is said of any results, with the rules in words; of a workbook sheet by sheet."""
     if isinstance(found, WorkbookAudit):
         return workbook_text(found, lang)
     told = [f"  {words}  — {count}" for words, count in pattern_rows(found, lang)]
     head = ["\n".join([label("audit", "patterns", lang), *told])] if told else []
-    return "\n\n".join([*head, *coverage_lines(found, lang), text.as_text(found, lang)])
+    return text.as_text(found, lang, [*head, *coverage_lines(found, lang)])
 
 
 def workbook_text(found: WorkbookAudit, lang: str) -> str:
@@ -106,7 +107,12 @@ def workbook_text(found: WorkbookAudit, lang: str) -> str:
         rules=found.counts()["rules"],
         open=sum(len(audit.open) for audit in found) + sum(one.is_open for one in found.found),
     )
-    return "\n\n".join([*parts, "\n".join([*told, total])])
+    culprits = [
+        label("audit", "on sheet", lang, sheet=audit.source.sheet, told=line)
+        for audit in found
+        for line in culprit_lines(audit, lang)
+    ]
+    return "\n\n".join(["\n".join([total, *culprits]), *parts, "\n".join([*told, *culprits, total])])
 
 
 def coverage_lines(found: Audit, lang: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The plan table as a page shows it: the header undamaged, the rows as printed, each figure with what is proved about it.
 
-In: a review. Out: header rows from the tree of :mod:`xcdata.gazette.plan_header`, one :class:`PlanRow` a printed row, and whatever
+In: a review. Out: header rows from the tree of :mod:`xcdata.gazette.plan.header`, one :class:`PlanRow` a printed row, and whatever
 else the page of a gazette shows beside what every page does.
 """
 
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from xcdata.gazette import plan
-from xcdata.gazette.plan_header import COLUMNS, TREE, Node
+from xcdata.gazette.plan import reading as plan
+from xcdata.gazette.plan.header import COLUMNS, TREE, Node
 from xcdata.labels import label
 from xcdata.ledger.model import Ledger
 from xcdata.ledger.proof import STATES, FigureState, figure_states

@@ -1,7 +1,7 @@
 """Results as text for people at a terminal.
 
-In: any :class:`~xcdata.ledger.results.Results`. Out: text that shows the located errors and the failures first, quotes the printed
-lines with the figure marked, and ends with one line of counts.
+In: any :class:`~xcdata.ledger.results.Results`. Out: text that begins and ends with the verdict, one line of counts and whom the errors
+point to, and between shows the located errors and the failures first, and quotes the printed lines with the figure marked.
 """
 
 from __future__ import annotations
@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xcdata.labels import label
-from xcdata.ledger.results import PROVED, Finding, Results
-from xcdata.ledger.words import explanation_lines
+from xcdata.ledger.results import PROVED, Finding, Results, changes
+from xcdata.ledger.words import SHOWN_PARTS, culprit_lines, explanation_lines
 from xcdata.output.quoting import marked_columns, pieces
 
 BRACKETS = ("【", "】")
 
 
-def as_text(results: Results, lang: str = "zh") -> str:
-    """Return the results for a terminal."""
+def as_text(results: Results, lang: str = "zh", about: Iterable[str] = ()) -> str:
+    """Return the results for a terminal; the paragraphs `about` them come after the verdict."""
     failures = [finding for finding in results.found if finding.verdict not in PROVED]
-    parts = ["\n".join(explanation_lines(results, lang))] if results.groups else []
+    verdict, culprits = summary_line(results, lang), list(culprit_lines(results, lang))
+    parts = ["\n".join([verdict, *culprits]), *about]
+    parts += ["\n".join(explanation_lines(results, lang))] if results.groups else []
     for finding in sorted(failures, key=lambda one: not one.is_open):
         parts.append("\n".join(finding_lines(results, finding, lang)))
-    return "\n\n".join([*parts, summary_line(results, lang)])
+    return "\n\n".join([*parts, "\n".join([*culprits, verdict])])
 
 
 def summary_line(results: Results, lang: str) -> str:
@@ -50,15 +52,29 @@ def finding_lines(results: Results, finding: Finding, lang: str) -> Iterator[str
         amounts = {name: f"{getattr(finding, name):f}" for name in ("published", "computed", "difference")}
         yield "  " + label("console", "amounts", lang, **amounts)
     if finding.is_open:
-        for line, columns in marked_columns(results, finding.lines, finding.figures):
-            shown = quote(results.lines[line], columns, finding.words)
-            yield "  " + label("console", "quoted", lang, line=line, quote=shown)
+        quoted = list(marked_columns(results, finding.lines, finding.figures))
+        shown = telling_lines(results, finding)
+        kept = [one for one in quoted if one[0] in shown]
+        for line, columns in kept:
+            marked = quote(results.lines[line], columns, finding.words)
+            yield "  " + label("console", "quoted", lang, line=line, quote=marked)
+        if more := len(quoted) - len(kept):
+            yield "  " + label("console", "more lines", lang, more=more)
         return
     if finding.lines:
         numbers = label("message", "comma", lang).join(map(str, finding.lines))
         yield "  " + label("console", "lines", lang, lines=numbers)
     if finding.known is not None:
         yield "  " + label("console", "known", lang, reason=finding.known[lang])
+
+
+def telling_lines(results: Results, finding: Finding) -> set[int]:
+    """Return the lines of a finding that are quoted: of many, those of its total and of the figures that are named first."""
+    if len(finding.lines) <= SHOWN_PARTS + 1 or not finding.figures:
+        return set(finding.lines)
+    named = [finding.figures[0], *(change.figure.key for change in changes(results.groups))]
+    own = dict.fromkeys(results.figures[key].line for key in named if key in set(finding.figures))
+    return {line for line in list(own)[: SHOWN_PARTS + 1] if line is not None}
 
 
 def quote(text: str, columns: Iterable[int], words: Iterable[str] = ()) -> str:

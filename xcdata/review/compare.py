@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.gazette.documents import Record
-from xcdata.gazette.ledgers import plan_ledger
-from xcdata.gazette.plan import plan_key
+from xcdata.gazette.plan.ledger import plan_ledger
+from xcdata.gazette.plan.reading import plan_key
 from xcdata.ledger.model import Ledger
 from xcdata.review.review import EXCEL
 from xcdata.roundtrip.layout import cells

@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from xcdata.dataset.tables import Tables
-from xcdata.gazette.calendar import find_period
 from xcdata.gazette.documents import Document, Record
-from xcdata.gazette.levels import LASTING
-from xcdata.gazette.organs import resolve
+from xcdata.gazette.duties.organs import resolve
+from xcdata.gazette.duties.periods import find_period
+from xcdata.gazette.duties.responsibility import DEADLINE, named
 from xcdata.gazette.outline import sections
 from xcdata.gazette.passage import passage, squeeze
-from xcdata.gazette.responsibility import DEADLINE, named
+from xcdata.gazette.rules.levels import LASTING
 from xcdata.review.noticed import Observation, say
 
 END = re.compile(

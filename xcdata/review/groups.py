@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from xcdata.dataset.tables import Tables
 from xcdata.gazette.documents import Document, Record
-from xcdata.gazette.organs import resolve
+from xcdata.gazette.duties.organs import resolve
+from xcdata.gazette.duties.responsibility import named
 from xcdata.gazette.passage import Passage, passage
 from xcdata.gazette.places import Place
-from xcdata.gazette.responsibility import named
 from xcdata.review.noticed import Entry, Observation, all_lines, say
 
 HAN = "[\u3400-\u9fff]"

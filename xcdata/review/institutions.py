@@ -10,8 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from xcdata.gazette.counties import XUCHANG
 from xcdata.gazette.passage import Line
+from xcdata.gazette.places import XUCHANG
 
 CITY_PREFIX = re.compile(f"(?:河南省)?{XUCHANG.city_prefix}")
 # Notices leave these out, or shorten them.

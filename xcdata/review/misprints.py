@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from xcdata.gazette.documents import Document, Gazette
-from xcdata.gazette.organs import names
+from xcdata.gazette.duties.organs import names
 from xcdata.gazette.passage import passage
 from xcdata.review.noticed import Entry, Observation, all_lines, say
 

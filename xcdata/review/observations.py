@@ -15,11 +15,11 @@ from typing import Any
 
 from xcdata.dataset.source import read_reference
 from xcdata.dataset.tables import Tables
-from xcdata.gazette.areas import MU
 from xcdata.gazette.documents import Document, Gazette, Record, read_date
 from xcdata.gazette.numbering import find_gaps
 from xcdata.gazette.places import Place
-from xcdata.gazette.plan import PlanTable, read_tables
+from xcdata.gazette.plan.areas import MU
+from xcdata.gazette.plan.reading import PlanTable, read_tables
 from xcdata.review.duties import observe_duties
 from xcdata.review.groups import observe_groups
 from xcdata.review.institutions import bureaus, characters, normal_form, spellings

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xcdata.gazette.plan import plan_key, read_table
-from xcdata.gazette.plan_header import COLUMNS, PlanColumn
+from xcdata.gazette.plan.header import COLUMNS, PlanColumn
+from xcdata.gazette.plan.reading import plan_key, read_table
 from xcdata.ledger.proof import FigureState, figure_states
 from xcdata.ledger.results import Results
 from xcdata.roundtrip.layout import ROWS

@@ -12,8 +12,9 @@ from os import PathLike
 
 from xcdata.dataset.tables import Tables, demand_all_read, parse, read_gazette
 from xcdata.errors import XcdataError
-from xcdata.gazette.award_ledger import awards_ledger
-from xcdata.gazette.ledgers import plan_ledger, training_ledger
+from xcdata.gazette.awards.ledger import awards_ledger
+from xcdata.gazette.plan.ledger import plan_ledger
+from xcdata.gazette.training.ledger import training_ledger
 from xcdata.ledger.model import Figure
 
 

@@ -16,10 +16,11 @@ from pathlib import Path
 from xcdata.dataset.source import read_sidecar
 from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.frames import FramedResults
-from xcdata.gazette.award_ledger import awards_ledger
+from xcdata.gazette.awards.ledger import awards_ledger
 from xcdata.gazette.documents import Gazette
-from xcdata.gazette.ledgers import plan_ledger, training_ledger
-from xcdata.gazette.notice_ledger import notice_ledger
+from xcdata.gazette.plan.ledger import plan_ledger
+from xcdata.gazette.rules.ledger import notice_ledger
+from xcdata.gazette.training.ledger import training_ledger
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group, locate
 from xcdata.ledger.model import Ledger

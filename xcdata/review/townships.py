@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from xcdata.gazette.counties import XUCHANG
+from xcdata.gazette.places import XUCHANG
 
 TOWNSHIP = re.compile(r"[\u3400-\u9fff]{2,6}?(?:街道办事处|办事处|街道|镇(?!村)|乡(?![村镇]))")
 # A subdistrict is printed with 街道, 办事处, or both; one named after a street (长社路街道) also without 路.

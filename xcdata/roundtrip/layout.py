@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from xcdata.gazette.counties import AREAS
-from xcdata.gazette.plan import CITY
-from xcdata.gazette.plan_header import COLUMNS, TREE, Node, PlanColumn, row_sums
+from xcdata.gazette.places import AREAS
+from xcdata.gazette.plan.header import COLUMNS, TREE, Node, PlanColumn, row_sums
+from xcdata.gazette.plan.reading import CITY
 from xcdata.grids.address import Place, address, runs, span
 
 HEADER_ROW, HEADER_DEPTH = 3, 4

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from xcdata.errors import InputError, Problem
 from xcdata.gazette.passage import Line
-from xcdata.gazette.plan import CITY, NoteFigure, plan_key, read_note
-from xcdata.gazette.plan_header import COLUMNS, row_sums
-from xcdata.gazette.plan_ledger import note_figure, table_rules
+from xcdata.gazette.plan.header import COLUMNS, row_sums
+from xcdata.gazette.plan.ledger import note_figure, table_rules
+from xcdata.gazette.plan.reading import CITY, NoteFigure, plan_key, read_note
 from xcdata.gazette.tying import last_place, tied_together
 from xcdata.grids.address import Place, address
 from xcdata.ledger.model import Figure, Ledger, SumRule

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from xcdata.errors import InputError, Problem
 from xcdata.files import read_bytes, sha256, unusable
-from xcdata.gazette.plan_header import PlanColumn
+from xcdata.gazette.plan.header import PlanColumn
 from xcdata.grids.address import Place, address, column_letters, span
 from xcdata.grids.read import cell_text
 from xcdata.grids.survey import Survey

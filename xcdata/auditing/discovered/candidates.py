@@ -13,26 +13,21 @@ or with the lines of zeros that belong to it.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from xcdata.auditing.discovered.evidence import BROKEN_BITS, HABIT_BITS
-from xcdata.auditing.lines import Bools, Floats, Ints, Lines
+from xcdata.auditing.discovered.evidence import AT_ONCE, rough_bits
+from xcdata.auditing.lines import Bools, Ints, Lines
 
-MAX_STRIDE = 12
 _MATCHES = 24
-_MATCH_WORK = 200_000
-_STRIDE_WORK = 5000
 _LEAST_TELLING = 8
 _WINDOW = 12
 _ANCHORS = 3
 _PAIR_WORK = 1.5e7
 _PAIR_LINES = 5000
-_WEIGHABLE = 3000
-_BEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,135 +56,6 @@ class Candidate:
         return (self.total > self.parts[-1]) - (self.total < self.parts[0])
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """Some lines of an axis, read as if the others were not there."""
-
-    lines: tuple[int, ...]
-    cost: float
-    shortest: int = 2
-
-
-def first_views(lines: Lines) -> Iterator[View]:
-    """Every line; every k-th line; all but averages, repetitions, or what is below in an outline; lines of the same name."""
-    used = lines.used
-    yield View(tuple(used.tolist()), 0.0)
-    for stride in range(2, min(len(used) // 2, MAX_STRIDE, _STRIDE_WORK // max(len(used), 1)) + 1):
-        for offset in range(stride):
-            yield View(tuple(used[used % stride == offset].tolist()), 2 + math.log2(stride), 3)
-    yield View(tuple(sorted(lines.called_totals)), 1.0)
-    for left_out in (lines.ratios, lines.repeats, lines.nested):
-        if left_out:
-            yield View(tuple(line for line in used.tolist() if line not in left_out), 1.0)
-    named = defaultdict(list)
-    for line in used.tolist():
-        named[lines.labels[line]].append(line)
-    for name, same in named.items():
-        if name and 1 < len(same) < len(used):
-            yield View(tuple(same), 2.0)
-
-
-def nested_views(lines: Lines, believed: Iterable[Candidate]) -> Iterator[View]:
-    """Without the parts of totals (so subtotals stand for them), without the totals, and the totals alone."""
-    used = lines.used.tolist()
-    believed = list(believed)
-    totals = {pattern.total for pattern in believed}
-    parts = {part for pattern in believed for part in pattern.parts}
-    yield View(tuple(line for line in used if line not in parts), 1.0)
-    yield View(tuple(line for line in used if line in totals), 1.0)
-    yield View(tuple(line for line in used if line in totals and line not in parts), 1.0)
-    yield View(tuple(line for line in used if line not in totals), 3.0)
-
-
-def run_candidates(lines: Lines, view: View, reach: int, wanted: float) -> list[Candidate]:
-    """Totals of consecutive lines of a view that begin at most `reach` lines away from the total."""
-    chosen = np.asarray(view.lines)
-    if len(chosen) < 2:
-        return []
-    sample = lines.telling
-    step, stated, known = lines.unit[sample], lines.values[:, sample], lines.known[:, sample]
-    fineness = lines.fineness[:, sample]
-    sums = _cumulated(stated[chosen])
-    finer = [(level, _cumulated(fineness[chosen] <= level)) for level in np.unique(fineness[chosen])[::-1]]
-    totals = lines.used[known[lines.used].any(axis=1)]
-    found: dict[tuple[int, int, int], Candidate] = {}
-    for side in (1, -1):
-        edge = np.searchsorted(chosen, totals, "right" if side > 0 else "left")
-        within = min(reach, len(chosen) - 1)
-        which, far, gap = _matches(sums, stated[totals], step, edge, side, within, view.shortest)
-        near = edge[which] + side * gap
-        start, stop, total = np.minimum(near, far), np.maximum(near, far), totals[which]
-        cost = view.cost + 3 * np.log2(gap + 1) + _length_cost(lines, chosen, far)
-        gains = [np.zeros(0)]
-        for some in np.array_split(np.arange(len(total)), len(total) * len(sample) // 1_000_000 + 1):
-            a, b, t = start[some], stop[some], total[some]
-            fine = fineness[t]
-            for level, count in finer:
-                fine = np.where(count[b] > count[a], np.minimum(fine, level), fine)
-            bits = rough_bits(sums[b] - sums[a], stated[t], known[t], step, fine)
-            gains.append(bits.sum(axis=1) - cost[some])
-        gain = np.concatenate(gains)
-        for i in np.argsort(-gain, kind="stable")[: min(_BEST, np.count_nonzero(gain > wanted))].tolist():
-            a, b = int(start[i]), int(stop[i])
-            parts = tuple(chosen[a:b].tolist())
-            found[int(total[i]), a, b] = Candidate(int(total[i]), parts, float(cost[i]))
-    return list(found.values())
-
-
-def _cumulated(values: Ints | Bools) -> Ints:
-    sums = np.zeros((len(values) + 1, *values.shape[1:]), np.int64)
-    np.cumsum(values, axis=0, out=sums[1:])
-    return sums
-
-
-def rough_bits(added: Ints, stated: Ints, known: Bools, step: Ints, fine: Ints) -> Floats:
-    """Estimate what :func:`~xcdata.auditing.discovered.evidence.weigh` would say, of the parts knowing only their sum and the finest of them."""
-    off = np.abs(added - stated)
-    told = np.where(stated != 0, np.log2(np.abs(stated) / fine + 1) - HABIT_BITS, 0.0)
-    holds, fails = off <= step, known & (off > 3 * step)
-    for unit in np.unique(step):
-        kind = np.flatnonzero(step == unit)
-        if 1 < len(kind) < len(step):  # rates among counts do not add up, and need not
-            fails[..., kind] &= (holds & (stated != 0))[..., kind].any(axis=-1, keepdims=True)
-    return np.where(holds, told, np.where(fails, -BROKEN_BITS, 0.0))
-
-
-def _matches(
-    sums: Ints, stated: Ints, steps: Ints, edge: Ints, side: int, reach: int, shortest: int
-) -> tuple[Ints, Ints, Ints]:
-    """Where a total meets the sum of a run: index of the total, far end of the run, gap before it."""
-    size = len(sums)
-    gaps = np.arange(reach)
-    near = edge[:, None] + side * gaps
-    inside = (near >= 0) & (near < size)
-    codes = [np.zeros(0, np.int64)]
-    for column, wanted, step in zip(sums.T, stated.T, steps.tolist(), strict=True):
-        order = np.argsort(column, kind="stable")
-        ranked = column[order]
-        line, gap = np.nonzero(inside & (wanted != 0)[:, None])
-        begin = near[line, gap]
-        target = column[begin] + side * wanted[line]
-        low = np.searchsorted(ranked, target - step, "left")
-        most = min(_MATCHES, max(2, _MATCH_WORK // max(len(line), 1)))
-        count = np.minimum(np.searchsorted(ranked, target + step, "right") - low, most)
-        which = np.repeat(np.arange(len(line)), count)
-        far = order[low[which] + np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)]
-        long = side * (far - begin[which]) >= shortest
-        codes.append(((line[which] * size + far) * reach + gap[which])[long])
-    keys, times = np.unique(np.concatenate(codes), return_counts=True)
-    keys = keys[np.argsort(-times, kind="stable")[:_WEIGHABLE]]
-    line, far = np.divmod(keys // reach, size)
-    return line, far, keys % reach
-
-
-def _length_cost(lines: Lines, chosen: Ints, end: Ints) -> Floats:
-    """Price the length of a run: nothing where it ends with the view or with an unbroken block."""
-    inner = (end > 0) & (end < len(chosen))
-    rank = np.searchsorted(lines.used, chosen)
-    unbroken = np.diff(chosen, prepend=-1, append=0) == np.diff(rank, prepend=-1, append=0)
-    return np.where(inner & unbroken[end], math.log2(len(chosen)), 0.0)
-
-
 def pair_candidates(lines: Lines, wanted: float) -> list[Candidate]:
     """Totals of any two lines: differences, balances and shares stand anywhere."""
     sample = lines.telling
@@ -202,65 +68,126 @@ def pair_candidates(lines: Lines, wanted: float) -> list[Candidate]:
     window = min(count, int(math.sqrt(_PAIR_WORK / values.size)))
     found = []
     for first in range(count):
-        near, later = slice(max(first - window, 0), first + window), slice(first + 1, first + window)
-        useful = (values[first] != 0) & (values[later] != 0)
-        added = np.where(useful, values[first] + values[later], 0)
-        fine = np.minimum(fineness[near][:, None], np.minimum(fineness[first], fineness[later]))
-        bits = rough_bits(added, values[near][:, None], known[near][:, None] & useful, step, fine).sum(axis=2)
-        far = np.abs(used[near][:, None] - used[first]), np.abs(used[near][:, None] - used[later])
+        near, later = max(first - window, 0), first + 1
+        others = values[later : first + window]
+        # What is no figure in one of them makes no sum.
+        useful = (values[first] != 0) & (others != 0)
+        off = (values[first] + others) - values[near : first + window, None]
+        meets = ((np.abs(off) <= step) & useful).any(axis=2)
+        total, second = np.nonzero(meets)
+        useful, total, second = useful[second], total + near, second + later
+        members = np.stack([total, np.full_like(total, first), second], axis=1)
+        finest = partial(finest_of, fineness, members)
+        added = np.where(useful, values[first] + values[second], 0)
+        bits = rough_bits(added, values[total], known[total] & useful, step, finest).sum(axis=1)
+        far = np.abs(used[total] - used[first]), np.abs(used[total] - used[second])
         cost = 2 + 1.5 * np.log2(np.maximum(far[0], 1)) + 1.5 * np.log2(np.maximum(far[1], 1))
-        for t, second in np.argwhere(bits > cost + wanted).tolist():
-            line, other = int(used[near][t]), int(used[later][second])
-            if line not in (int(used[first]), other):
-                found.append(Candidate(line, (int(used[first]), other), float(cost[t, second])))
+        for t in np.flatnonzero((bits > cost + wanted) & (total != first) & (total != second)).tolist():
+            line, other = int(used[total[t]]), int(used[second[t]])
+            found.append(Candidate(line, (int(used[first]), other), float(cost[t])))
     return found
 
 
-def subsets(lines: Lines, view: View, wanted: float) -> list[Candidate]:
+def subsets(lines: Lines, view: Sequence[int], price: float, wanted: float) -> list[Candidate]:
     """Totals of some of the next few lines of a view: one bit for each line that is in or out."""
-    chosen = np.asarray(view.lines)
     sample = lines.telling
-    units = lines.unit[sample]
-    found: dict[tuple[int, tuple[int, ...]], Candidate] = {}
-    for total, near in _windows(lines.used, chosen):
-        stated, known = lines.values[total, sample], lines.known[total, sample]
-        block = lines.values[np.ix_(near, sample)]
-        for picked in _adding_up(block, stated, units):
-            parts, span = near[picked], int(picked[-1]) + 1
-            key = total, tuple(sorted(parts.tolist()))
-            if key in found:
-                continue
-            fine = lines.fineness[np.ix_(np.r_[total, parts], sample)].min(axis=0)
-            bits = rough_bits(block[picked].sum(axis=0), stated, known, units, fine).sum()
-            if bits > view.cost + span + wanted:
-                found[key] = Candidate(*key, view.cost + 2 + span)
-    return list(found.values())
-
-
-def _windows(totals: Ints, chosen: Ints) -> Iterator[tuple[int, Ints]]:
-    """Pair each total with the next few lines after it, and with those before it, the nearest first."""
-    for total in totals.tolist():
-        after = int(np.searchsorted(chosen, total, "right"))
-        before = int(np.searchsorted(chosen, total, "left"))
-        for near in (chosen[after : after + _WINDOW], chosen[max(before - _WINDOW, 0) : before][::-1]):
-            if len(near) >= 3:
-                yield total, near
-
-
-def _adding_up(block: Ints, stated: Ints, units: Ints) -> Iterator[Ints]:
-    """Pick the lines of a block that make the total in one of its fullest positions."""
-    full = np.count_nonzero(block, axis=0) * (stated != 0)
-    for anchor in np.argsort(-full, kind="stable")[:_ANCHORS].tolist():
-        if full[anchor] < 3 or abs(stated[anchor]) < _LEAST_TELLING * units[anchor]:
+    values, known, units = lines.values[:, sample], lines.known[:, sample], lines.unit[sample]
+    fineness = lines.fineness[:, sample]
+    totals, near = _windows(lines.used, np.asarray(view))
+    found = []
+    for some in np.array_split(
+        np.arange(len(totals)), len(totals) * near.shape[1] * len(sample) // AT_ONCE + 1
+    ):
+        total, lines_ = totals[some], near[some]
+        block = np.where((lines_ >= 0)[..., None], values[lines_], 0)
+        which, picked = _adding_up(block, values[total], units)
+        if not len(which):
             continue
-        filled = np.flatnonzero(block[:, anchor])
-        sums = np.zeros(1, np.int64)
-        for value in block[filled, anchor].tolist():
-            sums = np.concatenate([sums, sums + value])
-        hits = np.flatnonzero(np.abs(sums - stated[anchor]) <= units[anchor])[:_MATCHES]
-        for picks in hits[:, None] >> np.arange(len(filled)) & 1:
-            if np.count_nonzero(picks) >= 2:
-                yield filled[picks == 1]
+        total, lines_ = total[which], lines_[which]
+        members = np.where(picked, lines_, total[:, None])
+        finest = partial(finest_of, fineness, np.column_stack([total, members]))
+        added = (block[which] * picked[..., None]).sum(axis=1)
+        bits = rough_bits(added, values[total], known[total], units, finest).sum(axis=1)
+        span = near.shape[1] - np.argmax(picked[:, ::-1], axis=1)
+        for one in np.flatnonzero(bits > price + span + wanted).tolist():
+            parts = tuple(sorted(lines_[one][picked[one]].tolist()))
+            found.append(Candidate(int(total[one]), parts, price + 2 + int(span[one])))
+    return found
+
+
+def _windows(totals: Ints, chosen: Ints) -> tuple[Ints, Ints]:
+    """Pair each total with the next few lines after it, and with those before it, the nearest first; -1 where there are fewer."""
+    after, before = np.searchsorted(chosen, totals, "right"), np.searchsorted(chosen, totals, "left")
+    steps = np.arange(_WINDOW)
+    at = np.stack([after[:, None] + steps, before[:, None] - 1 - steps], axis=1).reshape(-1, _WINDOW)
+    near = np.where((at >= 0) & (at < len(chosen)), chosen[np.clip(at, 0, len(chosen) - 1)], -1)
+    enough = np.count_nonzero(near >= 0, axis=1) >= 3
+    return np.repeat(totals, 2)[enough], near[enough]
+
+
+def _adding_up(block: Ints, stated: Ints, units: Ints) -> tuple[Ints, Bools]:
+    """Pick the lines of a window that make the total in one of its fullest positions.
+
+    Parameters
+    ----------
+    block : (windows, lines, positions) int
+    stated : (windows, positions) int
+    units : (positions,) int
+
+    Returns
+    -------
+    which : (picks,) int
+        The window of each, in ascending order.
+    picked : (picks, lines) bool
+        No two alike.
+    """
+    full = np.count_nonzero(block, axis=1) * (stated != 0)
+    anchor = np.argsort(-full, axis=1, kind="stable")[:, :_ANCHORS]
+    window = np.arange(len(block))[:, None]
+    telling = (full[window, anchor] >= 3) & (np.abs(stated[window, anchor]) >= _LEAST_TELLING * units[anchor])
+    which, rank = np.nonzero(telling)
+    position = anchor[which, rank]
+    values = block[which, :, position]
+    size = full[which, position]
+    # The lines with a figure first; each makes twice as many sums of those before it.
+    filled = np.argsort(values == 0, axis=1, kind="stable")
+    values = np.take_along_axis(values, filled, axis=1)
+    jobs, masks = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for count in np.unique(size).tolist():
+        alike = np.flatnonzero(size == count)
+        for own in np.array_split(alike, (len(alike) << count) // AT_ONCE + 1):
+            sums = np.zeros((len(own), 1), np.int64)
+            for line in range(count):
+                sums = np.concatenate([sums, sums + values[own, line, None]], axis=1)
+            off = np.abs(sums - stated[which[own], position[own]][:, None])
+            job, mask = np.nonzero(off <= units[position[own], None])
+            first = first_of_each(job, _MATCHES)
+            jobs.append(own[job[first]])
+            masks.append(mask[first])
+    job, mask = np.concatenate(jobs), np.concatenate(masks)
+    picks = (mask[:, None] >> np.arange(block.shape[1]) & 1).astype(bool)
+    picked = np.zeros_like(picks)
+    np.put_along_axis(picked, filled[job], picks, axis=1)
+    # What two positions tell is one.
+    code = which[job] << block.shape[1] | (picked << np.arange(block.shape[1])).sum(axis=1)
+    order = np.lexsort((mask, job))
+    code, picked, mask = code[order], picked[order], mask[order]
+    _, once = np.unique(code, return_index=True)
+    once = np.sort(once)
+    once = once[np.count_nonzero(picked[once], axis=1) >= 2]
+    return code[once] >> block.shape[1], picked[once]
+
+
+def finest_of(fineness: Ints, members: Ints, one: Ints, position: Ints) -> Ints:
+    """Give the fineness of the finest figure of some candidates, each of several members, in one position each."""
+    fine: Ints = fineness[members[one], position[:, None]].min(axis=1)
+    return fine
+
+
+def first_of_each(group: Ints, most: int) -> Bools:
+    """Tell which things are among the first so many of their group; groups stand in order."""
+    first: Bools = np.arange(len(group)) - np.searchsorted(group, group) < most
+    return first
 
 
 MAX_PERIOD_SHIFT = 12
@@ -296,7 +223,9 @@ def coarser(lines: Lines, pattern: Candidate, inner: Sequence[tuple[int, set[int
 
 def filled_up(lines: Lines, pattern: Candidate) -> Candidate:
     """Lines of zeros are parts where they stand among the parts or continue them without a gap; of marks, only among them."""
-    zeros = lines.zeros
+    zeros, before = lines.zeros, lines.zeros_before
+    if before[max(pattern.parts[0] - 1, 0)] == before[min(pattern.parts[-1] + 2, len(zeros))]:
+        return pattern  # none is among them or beside them
     parts = [part for part in pattern.parts if not zeros[part]]
     if not parts:
         return pattern

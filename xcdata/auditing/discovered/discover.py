@@ -25,15 +25,13 @@ import numpy as np
 
 from xcdata.auditing.discovered.candidates import (
     Candidate,
-    first_views,
-    nested_views,
     pair_candidates,
-    run_candidates,
     shifted,
     subsets,
 )
 from xcdata.auditing.discovered.evidence import moved_point, one_slip
 from xcdata.auditing.discovered.labels import called, left_out, outlined, outlined_alike, repeated
+from xcdata.auditing.discovered.runs import first_views, nested_views, run_candidates
 from xcdata.auditing.discovered.selection import Pool, Weighed, select
 from xcdata.auditing.lines import Bools, Ints, Lines, read_lines
 from xcdata.grids.numerals import Reading, Unread, is_mark, read_grid
@@ -42,6 +40,9 @@ from xcdata.ledger.model import SumRule
 _MOSTLY = 0.7
 _BROKEN_BY_ONE = 2
 """Sums of one axis that a single figure breaks: the one it totals, the one it is a part of."""
+
+_ALONE = np.zeros(1, np.int64)
+"""Where a pattern begins whose figures stand by themselves."""
 
 _TELLING = 100
 _NEARLY = 3
@@ -99,7 +100,7 @@ def _could_be_errors(lines: Lines, pattern: Candidate, failed: Bools, odd: Bools
     total, parts = figures[0], figures[1:]
     off = parts.sum(0) - total
     added = ((np.abs(parts) == np.abs(off)) & (parts != 0)).any(0)  # a figure where none belongs
-    slip = one_slip(figures) | added
+    slip = one_slip(figures, _ALONE)[0] | added
     several = (known & (figures != total)).any(0)
     incomplete = failed & ~known.all(0) & (np.sign(off) * np.sign(total) < 0)
     easily = (np.abs(off) < _TELLING * unit) & (_NEARLY * np.abs(off, dtype=float) > np.abs(total))
@@ -111,7 +112,9 @@ def _could_be_errors(lines: Lines, pattern: Candidate, failed: Bools, odd: Bools
 def _are_slips(lines: Lines, pattern: Candidate) -> Bools:
     """Find where one slip is all that keeps a pattern from holding; that of a point can lift a part above its total."""
     figures = lines.values[[pattern.total, *pattern.parts]]
-    slips: Bools = one_slip(figures) & ~(_look_like_averages(figures) & ~moved_point(figures))
+    slips: Bools = one_slip(figures, _ALONE)[0] & ~(
+        _look_like_averages(figures) & ~moved_point(figures, _ALONE)[0]
+    )
     return slips
 
 
@@ -187,21 +190,24 @@ def _look(lines: Lines) -> list[Weighed]:
         return []
     reach = int(max(1, min(used, _WORK / lines.values.size)))
     pool = Pool(lines)
-    pool.add(pair_candidates(lines, _WANTED_BITS))
-    pool.add(outlined(lines))
+    pool.add(chain(pair_candidates(lines, _WANTED_BITS), outlined(lines)))
     views, seen = list(first_views(lines)), set()
     believed: list[Weighed] = []
     for _ in range(_ROUNDS):
-        new = pool.add(called(lines, views))
+        unseen = []
         for view in views:
-            if view.lines in seen or len(view.lines) < 2:
-                continue
-            seen.add(view.lines)
-            new += pool.add(
-                run_candidates(lines, view, reach if view.cost < 2 else min(reach, 3), _WANTED_BITS)
+            if view.lines not in seen and len(view.lines) > 1:
+                seen.add(view.lines)
+                unseen.append(view)
+        reaches = [reach if view.cost < 2 else min(reach, 3) for view in unseen]
+        near = [view for view in unseen if view.cost < 2 and used < _MOST_LINES]
+        new = pool.add(
+            chain(
+                called(lines, views),
+                run_candidates(lines, unseen, reaches, _WANTED_BITS),
+                *(subsets(lines, view.lines, view.cost, _WANTED_BITS) for view in near),
             )
-            if view.cost < 2 and used < _MOST_LINES:
-                new += pool.add(subsets(lines, view, _WANTED_BITS))
+        )
         if believed and not new:
             break
         believed = select(pool)
@@ -231,15 +237,19 @@ def _rules(
     for weighed, told in zip(believed, instances(lines, believed), strict=True):
         evidence, pattern = weighed.evidence, weighed.pattern
         positions = np.flatnonzero(told).tolist()
+        full = np.all(lines.known[list(pattern.parts)], axis=0)
         nothing = {
             _text(grid, *cell(part, position))
             for position in positions
             for part in pattern.parts
-            if evidence.holds[position]
+            if evidence.holds[position] and not full[position]
         }
         first = int(np.argmax(evidence.holds))
         for position in positions:
             cells = [cell(part, position) for part in pattern.parts]
+            if full[position]:
+                rules.append(SumRule(cell(pattern.total, position), tuple(cells)))
+                continue
             parts = tuple(one for one in cells if _counts(readings, one, _text(grid, *one), nothing))
             words = [one for one in cells if _reading(readings, one) is Unread.TEXT]
             heading = 2 * len(words) >= len(cells) or not set(words).isdisjoint(parts)

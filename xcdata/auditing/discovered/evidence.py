@@ -7,8 +7,9 @@ so it is worth ``log2 r``. A sum that fails by what one slip of the pen does sti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -32,6 +33,9 @@ _KIND_BITS = 1.0
 _HOLDS_PER_SLIP = 4
 _MOST_UNEXPLAINED = 2
 """Slips speak for a pattern only where there is no more than one for so many sums that hold, and few that fail otherwise."""
+
+AT_ONCE = 500_000
+"""So many numbers are looked at together: a few arrays of them take no memory to speak of."""
 
 _HASH = np.random.default_rng(0).integers(1, 2**62, 4096)
 
@@ -73,106 +77,158 @@ class Evidence:
         return self.stated & ~self.holds & (self.bits > -BROKEN_BITS)
 
 
-def weigh(lines: Lines, total: int, parts: Sequence[int]) -> Evidence:
-    """Weigh the pattern "line `total` is the sum of the lines `parts`".
+def weigh(lines: Lines, patterns: Sequence[tuple[int, Sequence[int]]]) -> list[Evidence]:
+    """Weigh patterns "this line is the sum of those lines", each given by its total and its parts.
 
     A hold earns the more, the more digits the figures have and the fewer of them are off. Parts that are all
     alike say no more than a multiple does, a part that nearly is the total no more than a bit, a sum of zero nothing.
     """
-    figures = lines.values[[total, *parts]]
-    added, count = figures[1:], np.count_nonzero(figures[1:], axis=0)
-    off = np.abs(added.sum(0) - figures[0])
-    stated = lines.known[total] & ((count > 0) | (figures[0] == 0))
+    found: list[Evidence] = []
+    width = lines.values.shape[1]
+    some: list[tuple[int, ...]] = []
+    size = 0
+    for total, parts in patterns:
+        some.append((total, *parts))
+        size += len(some[-1]) * width
+        if size > AT_ONCE:
+            found += _weighed(lines, some)
+            some, size = [], 0
+    return found + _weighed(lines, some) if some else found
+
+
+def _weighed(lines: Lines, patterns: Sequence[tuple[int, ...]]) -> list[Evidence]:
+    """Weigh patterns whose lines, the total of each first, are laid out one pattern after the other."""
+    length = np.array([len(one) for one in patterns])
+    first = np.cumsum(length) - length
+    rows = np.fromiter(chain.from_iterable(patterns), np.int64, length.sum())
+    figures = lines.values[rows]
+    total = figures[first]
+    added = figures.copy()
+    added[first] = 0
+    filled = added != 0
+    count = np.add.reduceat(filled, first, dtype=np.int64)
+    off = np.abs(np.add.reduceat(added, first) - total)
+    stated = lines.known[rows[first]] & ((count > 0) | (total == 0))
     # What has but one part is a copy, and copies are not rounded.
     holds = stated & (off <= np.where(count > 1, count + 1, 0) * lines.unit // 2)
-    fine = lines.fineness[[total, *parts]].min(0)
+    fine = np.minimum.reduceat(lines.fineness[rows], first)
+    size = np.maximum.reduceat(np.abs(figures), first) / fine + 1
+
+    # A sum that holds.
+    bits = np.log2(size) - np.log2(2.0 * off / fine + 1) - HABIT_BITS
+    none = np.iinfo(np.int64)
+    alike = np.minimum.reduceat(np.where(filled, added, none.max), first) == np.maximum.reduceat(
+        np.where(filled, added, none.min), first
+    )
+    bits = np.where(alike, np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
+    alone = np.logical_or.reduceat(
+        filled & (np.abs(added - np.repeat(total, length, axis=0)) <= lines.unit), first
+    )
+    bits = np.where(alone, np.minimum(bits, 1), bits)
+    bits = np.where((count == 0) | (total == 0), 0.0, np.maximum(bits, 0))
+
+    # One that fails: the fewer the slips that figures allow among all that they could be off by, the more one tells.
+    # Nine changes of a digit, up or down, at each place; the point moved, left or right, in each figure.
+    possible = 18 * np.log10(size + 1) + 2 * (count + (total != 0))
+    told = np.maximum(np.log2(size) - np.log2(possible) - HABIT_BITS - SLIP_BITS, _LEAST_SLIP)
     failing = stated & ~holds
-    bits = np.zeros(len(stated))
-    if holds.any():
-        bits[holds] = _hold_bits(figures[:, holds], off[holds], fine[holds], lines.unit[holds])
-    if failing.any():
-        bits[failing] = _fail_bits(figures[:, failing], fine[failing])
+    bits = np.where(failing, np.where((count > 1) & one_slip(figures, first), told, -BROKEN_BITS), bits)
+
     slips = failing & (bits > 0)
-    many = slips.sum() > max(1, int(holds.sum()) // _HOLDS_PER_SLIP)
-    other = ~holds & _of_another_kind(lines.unit, stated, np.where(holds, figures[0] != 0, slips & ~many))
+    holding = holds.sum(axis=1)
+    many = slips.sum(axis=1) > np.maximum(1, holding // _HOLDS_PER_SLIP)
+    telling = np.where(holds, total != 0, slips & ~many[:, None])
+    other = ~holds & _of_another_kind(lines.unit, stated, telling)
     stated &= ~other
-    if many or (stated & failing & ~slips).sum() > _MOST_UNEXPLAINED:
-        bits[failing] = -BROKEN_BITS
+    loose = many | ((stated & failing & ~slips).sum(axis=1) > _MOST_UNEXPLAINED)
+    bits[loose[:, None] & failing] = -BROKEN_BITS
     bits[~stated] = 0
-    if other.any():
-        bits[np.argmax(other)] = -_KIND_BITS
-    return Evidence(stated, holds, stated & (off == 0), _counted_once(bits, added, figures[0]))
+    odd = np.flatnonzero(other.any(axis=1))
+    bits[odd, np.argmax(other[odd], axis=1)] = -_KIND_BITS
+    _count_once(bits, added, total, first, length)
+    return [Evidence(*one) for one in zip(stated, holds, stated & (off == 0), bits, strict=True)]
 
 
-def one_slip(figures: Ints) -> Bools:
+def rough_bits(
+    added: Ints, stated: Ints, known: Bools, step: Ints, finest: Callable[[Ints, Ints], Ints]
+) -> Floats:
+    """Estimate what :func:`weigh` would say, of the parts knowing only their sum and the finest figure.
+
+    Parameters
+    ----------
+    added, stated, known : (candidates, positions)
+        What the parts make, what the total is, and where it is a figure.
+    step : (positions,) int
+    finest : callable
+        Gives, for numbers of candidates and of positions, the fineness of the finest figure of each.
+    """
+    off = np.abs(added - stated)
+    holds, fails = off <= step, known & (off > 3 * step)
+    for unit in np.unique(step):
+        kind = np.flatnonzero(step == unit)
+        if 1 < len(kind) < len(step):  # rates among counts do not add up, and need not
+            fails[:, kind] &= (holds & (stated != 0))[:, kind].any(axis=1, keepdims=True)
+    bits = np.where(fails, -BROKEN_BITS, 0.0)
+    at = np.nonzero(holds & (stated != 0))
+    bits[at] = np.log2(np.abs(stated[at]) / finest(*at) + 1) - HABIT_BITS
+    return bits
+
+
+def one_slip(figures: Ints, first: Ints) -> Bools:
     """Tell where a sum is off by what one slip does to a figure.
 
     A digit changed, two neighbours transposed, a point moved.
 
     Parameters
     ----------
-    figures : (1 + parts, positions) int64
-        The total first.
+    figures : (lines, positions) int64
+        Of several patterns, one after the other, the total of each first.
+    first : (patterns,) int
+        Where each pattern begins.
     """
-    off = np.abs(figures[1:].sum(0) - figures[0])
+    off = _off(figures, first)
     rest = np.where(off == 0, 1, off)
     while (round_ := rest % 10 == 0).any():
         rest = np.where(round_, rest // 10, rest)
-    slip: Bools = (rest < 10) | ((rest % 9 == 0) & (rest < 90)) | moved_point(figures)
+    slip: Bools = (rest < 10) | ((rest % 9 == 0) & (rest < 90)) | moved_point(figures, first)
     return slip
 
 
-def moved_point(figures: Ints) -> Bools:
+def moved_point(figures: Ints, first: Ints) -> Bools:
     """Tell where a sum is off by what a moved decimal point does to a figure: shaped as for :func:`one_slip`."""
-    off, sizes = np.abs(figures[1:].sum(0) - figures[0]), np.abs(figures)
+    sizes = np.abs(figures)
+    off = np.repeat(_off(figures, first), np.diff(first, append=len(figures)), axis=0)
     tenfold = (off == 9 * sizes) | ((off == sizes - sizes // 10) & (sizes % 10 == 0))
-    moved: Bools = (tenfold & (sizes > 0)).any(0)
+    moved: Bools = np.logical_or.reduceat(tenfold & (sizes > 0), first)
     return moved
 
 
-def _hold_bits(figures: Ints, off: Ints, fine: Ints, unit: Ints) -> Floats:
-    """Weigh sums that hold."""
-    total, added = figures[0], figures[1:]
-    filled = added != 0
-    count = filled.sum(0)
-    bits = np.log2(np.abs(figures).max(0) / fine + 1) - np.log2(2.0 * off / fine + 1) - HABIT_BITS
-    alike = np.where(filled, added, added.max(0)).min(0) == np.where(filled, added, added.min(0)).max(0)
-    bits = np.where(alike, np.minimum(bits, 1 + np.log2(np.maximum(count, 1))), bits)
-    alone = (filled & (np.abs(added - total) <= unit)).any(0)
-    bits = np.where(alone, np.minimum(bits, 1), bits)
-    return np.where((count == 0) | (total == 0), 0.0, np.maximum(bits, 0))
-
-
-def _fail_bits(figures: Ints, fine: Ints) -> Floats:
-    """Weigh sums that fail: the fewer the slips that figures allow among all that they could be off by, the more one tells."""
-    size = np.abs(figures).max(0) / fine + 1
-    count = np.count_nonzero(figures, axis=0)
-    # Nine changes of a digit, up or down, at each place; the point moved, left or right, in each figure.
-    slips = 18 * np.log10(size + 1) + 2 * count
-    bits = np.log2(size) - np.log2(slips) - HABIT_BITS - SLIP_BITS
-    several = np.count_nonzero(figures[1:], axis=0) > 1
-    return np.where(several & one_slip(figures), np.maximum(bits, _LEAST_SLIP), -BROKEN_BITS)
+def _off(figures: Ints, first: Ints) -> Ints:
+    """Give how far the parts are from their total."""
+    off: Ints = np.abs(np.add.reduceat(figures, first) - 2 * figures[first])
+    return off
 
 
 def _of_another_kind(unit: Ints, stated: Bools, telling: Bools) -> Bools:
-    """Positions of a unit of their own (percentages beside counts) at none of which the sum holds."""
-    other = np.zeros(len(unit), bool)
-    for kind in np.unique(unit[stated & ~telling]) if telling.any() else ():
+    """Positions of a unit of their own (percentages beside counts) at none of which the sum holds, of each pattern."""
+    other = np.zeros(stated.shape, bool)
+    some = telling.any(axis=1)
+    for kind in np.unique(unit):
         same = stated & (unit == kind)
-        if same.sum() > 1 and not telling[same].any():
-            other |= same
+        apart = some & (same.sum(axis=1) > 1) & ~(telling & same).any(axis=1)
+        other |= same & apart[:, None]
     return other
 
 
-def _counted_once(bits: Floats, added: Ints, total: Ints) -> Floats:
-    """Positions that repeat the same shares are one observation."""
-    if np.count_nonzero(bits > 0) < 2:
-        return bits
-    weights = _HASH[np.arange(len(added)) % len(_HASH)]
-    shares = np.rint(np.clip(added * (1000 / np.where(total == 0, 1, total)), -(2.0**62), 2.0**62)).astype(
-        np.int64
-    )
-    fingerprint = (shares * weights[:, None]).sum(0)
-    first = np.zeros(len(bits), bool)
-    first[np.unique(fingerprint, return_index=True)[1]] = True
-    return np.where(first | (bits < 0), bits, 0.0)
+def _count_once(bits: Floats, added: Ints, total: Ints, first: Ints, length: Ints) -> None:
+    """Take positions that repeat the same shares for one observation."""
+    for one in np.flatnonzero((bits > 0).sum(axis=1) > 1).tolist():
+        parts = added[first[one] + 1 : first[one] + length[one]]
+        weights = _HASH[np.arange(len(parts)) % len(_HASH)]
+        shares = np.rint(
+            np.clip(parts * (1000 / np.where(total[one] == 0, 1, total[one])), -(2.0**62), 2.0**62)
+        ).astype(np.int64)
+        fingerprint = (shares * weights[:, None]).sum(0)
+        again = np.ones(len(fingerprint), bool)
+        again[np.unique(fingerprint, return_index=True)[1]] = False
+        bits[one, again & (bits[one] > 0)] = 0

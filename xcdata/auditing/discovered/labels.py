@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from xcdata.auditing.discovered.candidates import Candidate, View
+from xcdata.auditing.discovered.candidates import Candidate
+from xcdata.auditing.discovered.runs import View
 from xcdata.auditing.lines import Lines
 
 _VOUCHED_BITS = 2.0

@@ -67,13 +67,15 @@ class Pool:
     def add(self, patterns: Iterable[Candidate]) -> int:
         """Weigh the patterns; return how many are new, or simpler than known, and sure."""
         added = 0
-        for pattern in patterns:
-            filled = filled_up(self.lines, pattern)
+        whole = [filled_up(self.lines, pattern) for pattern in patterns]
+        new = list(
+            dict.fromkeys(key for one in whole if (key := (one.total, one.parts)) not in self._evidence)
+        )
+        self._evidence.update(zip(new, weigh(self.lines, new), strict=True))
+        for filled in whole:
             key = filled.total, filled.parts
             if key in self.weighed and self.weighed[key].pattern.cost <= filled.cost:
                 continue
-            if key not in self._evidence:
-                self._evidence[key] = weigh(self.lines, *key)
             evidence = self._evidence[key]
             earned = float(evidence.bits.sum())
             named = filled.certain and earned >= -_MOST_FAILING * BROKEN_BITS
@@ -283,11 +285,13 @@ def _coarsest(pool: Pool, chosen: list[Weighed]) -> dict[Key, Weighed]:
     inner = [(w.pattern.total, {part for part in w.pattern.parts if filled[part]}) for w in chosen]
     inner.sort(key=lambda known: -len(known[1]))
     result = {_key(weighed): weighed for weighed in chosen}
-    for weighed in chosen:
-        coarse = coarser(pool.lines, weighed.pattern, inner)
+    coarsest = [coarser(pool.lines, weighed.pattern, inner) for weighed in chosen]
+    pool.add(
+        coarse for weighed, coarse in zip(chosen, coarsest, strict=True) if coarse is not weighed.pattern
+    )
+    for weighed, coarse in zip(chosen, coarsest, strict=True):
         if coarse is weighed.pattern:
             continue
-        pool.add([coarse])
         whole = filled_up(pool.lines, coarse)
         better = pool.weighed.get((whole.total, whole.parts))
         holds = weighed.evidence.holds

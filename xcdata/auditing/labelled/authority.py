@@ -29,15 +29,22 @@ def broken(lines: Lines, patterns: Sequence[Pattern]) -> bool:
     )
 
 
-def stated_before(lines: Lines, total: int, hopes: Mapping[int, Expected]) -> int | None:
-    """Give the total that holds wherever it is stated, and whose figures a line repeats without exception."""
+def stated_before(
+    lines: Lines, total: int, hopes: Mapping[int, Expected], found: Mapping[int, Sequence[Pattern]]
+) -> int | None:
+    """Give the total that holds wherever it is stated, by its label or as it was found, and whose figures a line repeats without exception."""
     if np.count_nonzero(lines.values[total]) < ENOUGH_ALIKE:
         return None
     there = np.flatnonzero(lines.known[total])
     others = np.array([other for other in hopes if other != total], int)
     at = others[:, None], there
     same = (lines.known[at] & (lines.values[at] == lines.values[total, there])).all(axis=1)
-    return next((int(other) for other in others[same] if hopes[int(other)].holds[there].all()), None)
+
+    def proved(other: int) -> bool:
+        ways = [hopes[other].holds, *(support(lines, other, one.parts)[1] for one in found.get(other, ()))]
+        return any(bool(holds[there].all()) for holds in ways)
+
+    return next((other for other in others[same].tolist() if proved(other)), None)
 
 
 def speaks_for_itself(lines: Lines, pattern: Pattern) -> bool:
@@ -53,7 +60,7 @@ def expected_to_hold(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]
 
     One that heads others by their numbers or indents is, if most of its like hold, or one figure is why two do not.
     """
-    if hope.plain and hope.total not in lines.heads:
+    if hope.plain and (hope.bare or hope.total not in lines.heads):
         return len(hope.parts) > 1
     if not hope.plain or np.count_nonzero(hope.stated) > 1:
         return False

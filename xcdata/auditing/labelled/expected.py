@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -19,11 +19,12 @@ from operator import neg
 
 import numpy as np
 
+from xcdata.auditing.labelled.records import categories, same_kind
 from xcdata.auditing.lines import Bools, Lines
 
 PLAIN = re.compile(
     r".*\btotals?[:：]?|(grand |sub-? ?)?totals?\b.*|sum\b.*|all( (?!other)\w+)?|both sexes\b.*|gesamt\w*|insgesamt|zusammen|summe\b.*|ensemble|итого.*|всего.*"
-    r"|합계|총계|계|.{0,8}[合总小共總]\s*[计計]([（(].*)?|.{0,4}总[和数]|[计計]|全[国國省市县縣区區州镇乡村校厂]"
+    r"|합계|총계|계|.{0,8}[合总小共總]\s*[计計]([（(].*|[:：])?|.{0,4}总[和数]|[计計]|全[国國省市县縣区區州镇乡村校厂]"
 )
 """Labels that say no more than that a line is a total; others that hold such a word may name a quantity (total fertility rate)."""
 
@@ -110,9 +111,47 @@ def expected(lines: Lines) -> dict[int, Expected]:
             best = best_choice(lines, closing, choices(lines, closing, chosen | found), habits)
             if best is not None and mostly_holds(best):
                 found[closing] = best
-        chosen = found
-        habits = Counter(one.recipe for one in chosen.values() if one.holds.any())
-    return chosen
+        chosen = without_double_counts(lines, without_categories(lines, found))
+        says = {total for total, one in chosen.items() if lines.values[[total, *one.parts]].any()}
+        habits = Counter(chosen[total].recipe for total in says if chosen[total].holds.any())
+    # Nothing but zeros adds up to zeros in every way, which says nothing beside what the others do.
+    return {total: one for total, one in chosen.items() if total in says or habits[one.recipe]}
+
+
+def without_categories(lines: Lines, found: Mapping[int, Expected]) -> dict[int, Expected]:
+    """Leave out totals whose name only says of which category they are: of those that share it, fewer than half add up."""
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for total in categories(lines) & found.keys():
+        alike[lines.total_name(total)].append(total)
+    dropped = {
+        total
+        for totals in alike.values()
+        if 2 * sum(bool(found[one].holds.any()) for one in totals) < len(totals)
+        for total in totals
+        if not found[total].holds.any()
+    }
+    return {total: one for total, one in found.items() if total not in dropped}
+
+
+def without_double_counts(lines: Lines, found: Mapping[int, Expected]) -> dict[int, Expected]:
+    """Leave out of a list of totals those that hold nowhere, and by which another that holds would count some lines twice."""
+    kept = dict(found)
+    used = lines.used.tolist()
+    listed = {
+        line
+        for before, line, after in zip(used, used[1:], used[2:], strict=False)
+        if {before, line, after} <= lines.called_totals
+    }
+    for total, whole in found.items():
+        if not whole.holds.any() or not (whole.stated == whole.holds).all():
+            continue
+        counted = {total, *whole.parts}
+        for part in sorted(kept.keys() & set(whole.parts), key=lambda one: not found[one].holds.any()):
+            if part in listed and not found[part].holds.any() and counted & set(found[part].parts):
+                del kept[part]
+            else:
+                counted |= set(found[part].parts)
+    return kept
 
 
 def silent_totals(lines: Lines) -> dict[int, tuple[int, ...]]:
@@ -121,13 +160,18 @@ def silent_totals(lines: Lines) -> dict[int, tuple[int, ...]]:
         return {}
     found = {}
     used = lines.addends
+    names = {lines.total_name(total) for total in lines.called_totals} - {""}
     for line, label in enumerate(lines.labels):
         words = lines.words[line]
-        figures = lines.known[line] & lines.additive
-        if figures.any() or len(words) > 3 or not any(map(closes_line, (label, *words))):
+        figures = lines.known[line] & lines.additive & ~lines.shares
+        called = any(closes_line(word) or word in names for word in (label, *words))
+        if figures.any() or len(words) > 3 or not called:
             continue
         at = bisect_left(used, line)
-        for side in (Side(used, at - 1, -1), Side(used, at, 1)):
+        # Below a line of a name alone it closes that, which has nothing to add up either.
+        alone = line > 0 and len(lines.words[line - 1]) == 1 and not lines.known[line - 1].any()
+        sides = (Side(used, at - 1, -1), Side(used, at, 1))
+        for side in sides[:1] if alone else sides:
             run = list(side)
             if len(run) > 1:
                 found[line] = tuple(sorted(run))
@@ -167,16 +211,17 @@ def best_choice(
     plain = (
         bare or total in lines.heads or (lines.are_rows and bool(PLAIN.fullmatch(lines.total_name(total))))
     )
-    most = max(habits.values(), default=0)
+    others = sum(habits.values())
     for choice in offered:
         stated, holds, bits = support(lines, total, choice.parts)
         if not stated.any():
             continue
-        habit = math.log2((most + 1) / (habits.get(choice.recipe, 0) + 1))
-        score = bits - choice.cost - habit
+        # What the others do is what is expected of this one: an adaptive code, which begins with what a reader would think.
+        price = math.log2((others + 1) / (habits.get(choice.recipe, 0) + 2**-choice.cost))
+        score = bits - price
         if best is None or score > best.bits + 1e-9:
             best = Expected(total, choice.parts, choice.recipe, stated, holds, score, plain, bare)
-        if (stated == holds).all() and choice.cost + habit <= 1 and bits >= ENOUGH_BITS:
+        if (stated == holds).all() and price <= 1 and bits >= ENOUGH_BITS:
             break
     return best
 
@@ -210,7 +255,7 @@ def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterato
     ):
         if name == "indents" and lines.closes(total):
             continue
-        if children := below.get(total):
+        if children := [line for line in below.get(total, ()) if line not in lines.of_which]:
             yield Choice(tuple(children), name, 0.0)
     if total in lines.heads:
         return
@@ -233,15 +278,6 @@ def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterato
             # What is "of which" is counted twice, unless nothing stands before it that it could be of.
             if 0 < len(parts) < len(run) and min(run) in lines.of_which:
                 yield Choice(tuple(sorted(run)), f"{recipe} {name}, of which", cost + charge + 2)
-
-
-def same_kind(lines: Lines, total: int, used: Sequence[int]) -> tuple[int, ...]:
-    """Give the lines that share all labels of a total but the one that calls it so, if it has several: records of one kind."""
-    own = {word for word in lines.words[total] if word != lines.total_name(total)}
-    if not own or not lines.are_rows:
-        return ()
-    alike = sorted(set.intersection(*(lines.worded[word] for word in own)) - lines.called_totals)
-    return tuple(alike) if 1 < len(alike) < len(used) - 1 else ()
 
 
 @dataclass(frozen=True, slots=True)

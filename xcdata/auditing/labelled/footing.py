@@ -14,10 +14,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import count, takewhile
 
 import numpy as np
 
 from xcdata.auditing.labelled.authority import (
+    ENOUGH_ALIKE,
     MOST_FAILING,
     broken,
     contradicted,
@@ -27,6 +29,7 @@ from xcdata.auditing.labelled.authority import (
     stated_before,
 )
 from xcdata.auditing.labelled.expected import Expected, closes_line, silent_totals, support
+from xcdata.auditing.labelled.subsets import fitting
 from xcdata.auditing.lines import Bools, Lines
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells, rule_id, written
 from xcdata.grids.numerals import Reading, Unread
@@ -56,7 +59,11 @@ class LabelNote:
     differences : tuple of Decimal
         What the parts make there, less what is printed.
     reason : str
-        ``no sum``, ``average``, ``blank``, ``no parts``, ``other unit`` or ``rate``; named in ``labels.toml`` under ``[unchecked]``.
+        ``no sum``, ``average``, ``blank``, ``no parts``, ``other unit``, ``rate``, ``left out`` or ``subset``; named in ``labels.toml`` under
+        ``[unchecked]``. Of a ``subset`` the parts are the lines of those expected that would make the total, and the differences those
+        of all that were expected.
+    others : int
+        How many other choices of lines would make a total as well.
     """
 
     axis: str
@@ -66,11 +73,12 @@ class LabelNote:
     positions: tuple[int, ...]
     differences: tuple[Decimal, ...]
     reason: str
+    others: int = 0
 
     @property
     def is_finding(self) -> bool:
         """Whether a reviewer must look into it."""
-        return self.reason in ("no sum", "average", "blank")
+        return self.reason in ("no sum", "average", "blank", "left out")
 
 
 def footed(
@@ -112,7 +120,9 @@ def footed(
         covered = {position for pattern in own for position in pattern.positions}
         open_ = [p for p in np.flatnonzero(stated).tolist() if p not in covered]
         fails = [p for p in open_ if not holds[p]]
-        if (fails or broken(lines, own)) and (again := stated_before(lines, total, hopes)) is not None:
+        if (fails or broken(lines, own)) and (
+            again := stated_before(lines, total, hopes, by_total)
+        ) is not None:
             positions = np.flatnonzero(lines.known[total] & lines.known[again]).tolist()
             patterns.append(replace(written(axis, total, (again,), positions), source="labelled"))
             continue
@@ -125,6 +135,10 @@ def footed(
             and (of_another_unit(lines, total, parts, p, holds) or is_finer(lines, total, parts, p, holds))
         ]
         fails = [p for p in fails if p not in odd]
+        failing = np.flatnonzero(stated & ~holds).tolist()
+        averages = averages_of(lines, total, parts, failing) if holds.sum() >= len(failing) else []
+        fails = [p for p in fails if p not in averages]
+        own = [without_positions(pattern, averages) for pattern in own]
         held = [p for p in open_ if holds[p]]
 
         def note(
@@ -136,9 +150,16 @@ def footed(
 
         if odd:
             notes.append(note(odd, "other unit"))
+        if averages:
+            notes.append(note(averages, "average"))
         if rates := rates_of(lines, total, parts):
             notes.append(note(rates, "rate"))
         holding = len(held) + len(covered)
+        if fails and not holding and hope.plain:
+            figures = lines.values[:, fails]
+            if choices := fitting(figures[list(parts)], figures[total]):
+                some = tuple(parts[one] for one in choices[0])
+                notes.append(replace(note(fails, "subset"), parts=some, others=len(choices) - 1))
         if len(parts) == 1 and fails and not holding:
             notes.append(note(fails, "no parts"))
             fails = []
@@ -161,6 +182,7 @@ def footed(
             # Rows beyond its figures may be of another table, which has no such column.
             reach = np.flatnonzero(lines.known[total])
             missing = [p for p in missing if reach[0] - 1 <= p <= reach[-1] + 1]
+        missing = [p for p in missing if not lies_apart(lines, total, parts, p)]
         if (
             holding
             and (hope.plain or holding > MOST_FAILING)
@@ -173,13 +195,82 @@ def footed(
             rules = tuple(without(rule, grid, readings, nothing) for rule in stated_there.rules)
             patterns.append(replace(stated_there, rules=rules, source="labelled"))
         patterns += own
+        if skipped := passed_over(lines, hope, own, discovered):
+            positions = sorted({position for pattern in own for position in pattern.positions})
+            missing_there = [p for p in positions if lines.known[list(skipped), p].any()]
+            every = tuple(sorted({*skipped, *(part for one in own for part in one.parts)}))
+            notes.append(replace(note(missing_there, "left out", parts=every), parts=skipped))
     notes += blank_totals(axis, grid, readings, lines)
-    notes += unexpected(axis, lines, hopes, patterns)
+    notes += unexpected(axis, lines, hopes, [*patterns, *discovered])
     settled = {cell for pattern in patterns for rule in pattern.rules for cell in (rule.total, *rule.parts)}
     patterns += [
         agreeing(of_figures(lines, one), lines, settled) for one in discovered if one.total not in hopes
     ]
-    return once(patterns), notes
+    return once(without_differences(lines, patterns)), notes
+
+
+def without_positions(pattern: Pattern, positions: Sequence[int]) -> Pattern:
+    """Leave some positions out of a pattern."""
+    kept = [
+        (position, rule)
+        for position, rule in zip(pattern.positions, pattern.rules, strict=True)
+        if position not in positions
+    ]
+    return replace(pattern, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept))
+
+
+def without_differences(lines: Lines, patterns: Sequence[Pattern]) -> list[Pattern]:
+    """Leave out of labelled sums where they fail and their very figures are another sum that holds: net totals, revenues less deductions.
+
+    None of the figures is below nothing: a sign that was lost or added would look the same.
+    """
+
+    def figures(pattern: Pattern, position: int) -> frozenset[int]:
+        own = [line for line in (pattern.total, *pattern.parts) if lines.known[line, position]]
+        return frozenset(own) if (lines.values[own, position] >= 0).all() else frozenset()
+
+    holding = {id(one): support(lines, one.total, one.parts)[1] for one in patterns}
+    held = {
+        (position, own)
+        for one in patterns
+        for position in one.positions
+        if holding[id(one)][position] and (own := figures(one, position))
+    }
+    left = []
+    for one in patterns:
+        kept = [
+            (position, rule)
+            for position, rule in zip(one.positions, one.rules, strict=True)
+            if one.source != "labelled"
+            or holding[id(one)][position]
+            or (position, figures(one, position)) not in held
+        ]
+        left.append(replace(one, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept)))
+    return left
+
+
+def passed_over(
+    lines: Lines, hope: Expected, own: Sequence[Pattern], discovered: Sequence[Pattern]
+) -> tuple[int, ...]:
+    """Give the lines amid its parts that a row which does nothing but call itself a total was found to leave out, for no reason that shows.
+
+    They are no "of which", no totals, and neither added up elsewhere nor sums themselves.
+    """
+    if not lines.are_rows or not hope.bare or hope.total in lines.heads or np.any(hope.holds):
+        return ()
+    parts = {part for pattern in own for part in pattern.parts}
+    if len(parts) < 2:
+        return ()
+    used = (
+        {line for one in discovered for line in (one.total, *one.parts)}
+        | lines.called_totals
+        | lines.of_which
+    )
+    return tuple(
+        line
+        for line in lines.addends
+        if min(parts) < line < max(parts) and line not in used | lines.nested and lines.filled[line]
+    )
 
 
 def blank_totals(
@@ -188,9 +279,11 @@ def blank_totals(
     """Yield a note for each line that is called a total and has no figure at all."""
     body = lines.additive & (lines.known.sum(axis=0) > 1)
     first = int(np.argmax(body)) if body.any() else 0
+    names = {lines.total_name(total) for total in lines.called_totals} - {""}
     for line, parts in silent_totals(lines).items():
         # A header names its columns where they stand; a total is named before its figures.
-        if not any(closes_line(cell.strip().lower()) for cell in grid[line][:first]):
+        stubs = [cell.strip().lower() for cell in grid[line][:first]]
+        if not any(closes_line(cell) or cell in names for cell in stubs):
             continue
         positions = [
             p
@@ -218,11 +311,28 @@ def unexpected(
 def unstated(lines: Lines, total: int, parts: Sequence[int]) -> list[int]:
     """Give the additive positions in which a total has no figure, although its parts mostly have."""
     filled = lines.known[list(parts)].sum(axis=0)
-    there = lines.additive & ~lines.known[total] & (filled > 1) & (2 * filled >= len(parts))
+    there = lines.additive & ~lines.known[total] & (filled >= min(2, len(parts))) & (2 * filled >= len(parts))
     if lines.wholes:
         sums = lines.values[list(parts)].sum(axis=0)
         there &= ~lines.shares | (np.abs(sums - lines.wholes[0]) * 100 <= lines.wholes[0])
     return [int(position) for position in np.flatnonzero(there)]
+
+
+def lies_apart(lines: Lines, total: int, parts: Sequence[int], position: int) -> bool:
+    """Whether a total and a position cross where columns apart from the others begin, of which none has a figure there."""
+    known, row, column = (
+        (lines.known, position, total) if not lines.are_rows else (lines.known.T, total, position)
+    )
+    used = set(np.flatnonzero(known.any(axis=1)).tolist())
+    block = [column]
+    for step in (1, -1):
+        block += takewhile(used.__contains__, count(column + step, step))
+    apart = used - set(block) if lines.are_rows else set(parts)
+    return (
+        len(block) > 1
+        and bool(known[list(apart), row].any())
+        and not (known[block, row].any() or not apart.isdisjoint(block))
+    )
 
 
 def is_blank(grid: Sequence[Sequence[str]], cell: Cell) -> bool:
@@ -316,10 +426,10 @@ def of_another_unit(lines: Lines, total: int, parts: Sequence[int], position: in
     figures = lines.values[[total, *parts], position]
     fine = lines.fineness[[total, *parts], position][figures != 0]
     small = int(np.abs(figures).max(initial=0)) < RATE * lines.wholes[1]
-    finest = 10 ** int(
-        math.log10(int(lines.unit[holds].min()))
-    )  # the unit of 0, 5, 10 is 5, and they are as fine as 1
-    return small and len(fine) > 1 and 2 * int((fine < finest).sum()) > len(fine)
+    units = np.sort(lines.unit[holds])
+    # The unit of 0, 5, 10 is 5, and they are as fine as 1.
+    usual = 10 ** int(math.log10(int(units[len(units) // 2])))
+    return small and len(fine) > 1 and 2 * int((fine < usual).sum()) > len(fine)
 
 
 def is_finer(lines: Lines, total: int, parts: Sequence[int], position: int, holds: Bools) -> bool:
@@ -339,6 +449,22 @@ def looks_like_average(lines: Lines, total: int, parts: Sequence[int], position:
     """Whether a total is no more than one of its parts and no less than another."""
     figures = [int(lines.values[part, position]) for part in parts if lines.known[part, position]]
     return len(figures) > 1 and min(figures) < int(lines.values[total, position]) < max(figures)
+
+
+def averages_of(lines: Lines, total: int, parts: Sequence[int], fails: Sequence[int]) -> list[int]:
+    """Give those of the failing positions that stand together, :data:`ENOUGH_ALIKE` or more, and all look like averages.
+
+    Growth rates often stand as a block beside what grew, under a heading of the block that does not reach each of them.
+    """
+    found: list[int] = []
+    block: list[int] = []
+    for position in [*sorted(fails), -1]:
+        if block and (position != block[-1] + 1 or not looks_like_average(lines, total, parts, position)):
+            found += block if len(block) >= ENOUGH_ALIKE else []
+            block = []
+        if position >= 0 and looks_like_average(lines, total, parts, position):
+            block.append(position)
+    return found
 
 
 def difference(
