@@ -307,7 +307,7 @@ def make_document(lines: Sequence[Line], head: Head, end: int, taken: set[str]) 
     line = lines[head.at].number
     if head.number:
         series, number = head.number["series"], int(head.number["number"])
-        id_ = f"{series}〔{head.number['year']}〕{number}号"
+        id_ = f"{series}〔{int(head.number['year'])}〕{number}号"
     else:
         series, number = None, None
         id_ = squeeze(lines[head.at].content) if head.garbled else f"无文号（第{lines[head.first].number}行）"

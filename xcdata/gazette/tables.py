@@ -14,10 +14,9 @@ from functools import lru_cache
 from math import gcd
 from unicodedata import east_asian_width
 
-from xcdata.gazette.passage import Line, squeeze
+from xcdata.gazette.passage import PAGE, Line, squeeze
 from xcdata.gazette.quantities import parse_number
 
-PAGE = re.compile(r"[\s—–\-·－]*\d{1,4}[\s—–\-·－]*|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
 RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 UNIT = re.compile(r"(?:计量|面积)?单\s*位\s*[：:]\s*(?P<unit>[^）)\]】\s]+)")
 NOTHING = re.compile(r"[-–—―−─…⋯/*_=]*|无")
