@@ -153,8 +153,10 @@ def judged(
     if table == "plan_totals":
         if row["origin"] == "table":
             return True, "plan_totals: " + ("figure" if columns <= FIGURES else "row moved")
-        if columns & {"repeats", "scope", "section"}:
+        if columns & {"repeats", "scope"}:
             return True, "plan_totals: rule lost"
+        if "section" in columns:
+            return True, "plan_totals: row moved"
         if columns & FIGURES:
             return line not in LONE_PLAN, "figure of the plan's prose"
         return False, "name of a figure"

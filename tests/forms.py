@@ -154,6 +154,14 @@ def only(lines: range) -> Change:
     return lambda text: "\n".join(text.split("\n")[lines.start - 1 : lines.stop - 1]) + "\n"
 
 
+def paged(text: str) -> str:
+    """Put the number of a page below every fortieth line, as copies of a printed gazette have it."""
+    lines = text.split("\n")
+    return "\n".join(
+        line if number % 40 else f"{line}\n\n— {number // 40} —\n" for number, line in enumerate(lines, 1)
+    )
+
+
 # -- the plan ---------------------------------------------------------------------------------------------------------
 
 
@@ -413,6 +421,7 @@ FORMS = (
     Form("the number in brackets", replaced(NUMBER, r"（\1〔\2〕\3号）", regex=True)),
     Form("no heading marks", replaced(r"^#+ *", "", regex=True)),
     Form("no blank lines", lambda text: re.sub(r"\n(?:[ \t]*\n)+", "\n", text)),
+    Form("numbers of pages", paged),
     Form("Windows line ends", lambda text: text.replace("\n", "\r\n")),
     Form("a byte order mark", lambda text: "\ufeff" + text),
     Form("dates in characters, 〇", dates_in_characters("〇")),

@@ -70,10 +70,10 @@ def test_what_cannot_be_read_is_told_and_never_passed_over(
 
 
 def test_a_text_with_problems_is_never_fine(raw: str) -> None:
-    for text in ("hello", edited(raw, "禹州市\t13.01", "禹州市\tO")):
-        review = xcdata.check(parse(text, "text"))
-        assert not review.ok
-        assert "unreadable" in set(review.unexplained["kind"])
+    review = xcdata.check(parse(edited(raw, "禹州市\t13.01", "禹州市\tO"), "text"))
+    assert not review.ok
+    assert "unreadable" in set(review.unexplained["kind"])
+    assert xcdata.check(parse("hello", "text")).exit_code == 3
 
 
 def test_a_task_that_the_table_does_not_know_is_told(written: Write, raw: str) -> None:

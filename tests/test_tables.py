@@ -34,12 +34,12 @@ def test_our_gazette_gives_sixteen_tables_without_a_problem() -> None:
         "tasks",
         "task_organs",
         "members",
+        "targets",
+        "time_limits",
         "list_items",
         "articles",
         "alert_levels",
         "citations",
-        "targets",
-        "time_limits",
     ]
     assert len(tables) == 16
     assert "许政" in repr(tables["documents"].iloc[0])

@@ -182,18 +182,15 @@ def parse(text: str, name: str, place: Place | None = None) -> Tables:
     gazette = split_documents(text, place)
     rows: dict[str, list[dict[str, object]]] = {"documents": document_rows(gazette)}
     problems = list(gazette.problems)
-    readings = [plan.read_plan(gazette), plan_prose.read_prose(gazette)]
-    readings += [
-        reader(gazette)
-        for reader in (
-            awards.read_rosters,
-            training.read_training,
-            tasks.read_tasks,
-            members.read_members,
-            registers.read_lists,
-            articles.read_articles,
-        )
+    rosters = awards.read_rosters(gazette)
+    readings = [
+        plan.read_plan(gazette),
+        plan_prose.read_prose(gazette),
+        rosters,
+        training.read_training(gazette),
     ]
+    readings += [tasks.read_tasks(gazette), members.read_members(gazette)]
+    readings += [registers.read_lists(gazette, rosters.read), articles.read_articles(gazette)]
     leveled = levels.read_levels(gazette)
     readings += [leveled, citations.read_citations(gazette)]
     readings.append(targets.read_targets(gazette, taken_places(readings), leveled.read))

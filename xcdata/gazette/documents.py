@@ -192,6 +192,7 @@ def split_documents(text: str, place: Place | None = None) -> Gazette:
         problems += head_problems(document, head, lines)
         for missing, kind, others in (
             (not head.number and not head.garbled, "document_without_number", usual[0]),
+            (not document.title and not head.number and not head.garbled, "document_without_title", usual[0]),
             (document.issued is None and not like_dates(document), "document_without_date", usual[1]),
         ):
             if missing:
@@ -307,7 +308,7 @@ def make_document(lines: Sequence[Line], head: Head, end: int, taken: set[str]) 
     line = lines[head.at].number
     if head.number:
         series, number = head.number["series"], int(head.number["number"])
-        id_ = f"{series}〔{head.number['year']}〕{number}号"
+        id_ = f"{series}〔{int(head.number['year'])}〕{number}号"
     else:
         series, number = None, None
         id_ = squeeze(lines[head.at].content) if head.garbled else f"无文号（第{lines[head.first].number}行）"
@@ -340,7 +341,7 @@ def head_problems(document: Document, head: Head, lines: Sequence[Line]) -> Iter
     line = lines[head.at].number
     if head.garbled:
         yield Problem("number_unreadable", document.title[:30], line, lines[head.at].content)
-    if not document.title:
+    if not document.title and (head.number or head.garbled):
         yield Problem("document_without_title", document.id, line, reason=Reason.MISSING)
     if document.id.endswith(f"（第{line}行）") and head.number:
         yield Problem("number_twice", document.id, line)

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
+PAGE = re.compile(r"[\s—–\-·－]*\d{1,4}[\s—–\-·－]*|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
+"""The number of a page, alone on its line."""
+
 QUOTED = re.compile('"([^"]*)"')
 PUNCTUATION = dict(zip(",;:()", "，；：（）", strict=True))
 HALF_WIDTH = re.compile(r"[;()]|(?<!\d)[,:]|,(?!\d{3}(?!\d))|:(?!\d)")

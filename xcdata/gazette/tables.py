@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import gcd
+from unicodedata import east_asian_width
 
-from xcdata.gazette.passage import Line, squeeze
+from xcdata.gazette.passage import PAGE, Line, squeeze
 from xcdata.gazette.quantities import parse_number
 
-PAGE = re.compile(r"[\s—–\-·－]*\d{1,4}[\s—–\-·－]*|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
 RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 UNIT = re.compile(r"(?:计量|面积)?单\s*位\s*[：:]\s*(?P<unit>[^）)\]】\s]+)")
 NOTHING = re.compile(r"[-–—―−─…⋯/*_=]*|无")
@@ -200,7 +200,41 @@ def space_cells(texts: Sequence[str]) -> tuple[list[list[str]], bool]:
         if all(text == text.rstrip() for text in plain) and max(body) < 40 and width > 1:
             return cut, False
     cut = [SPACES.split(text.strip()) if single else re.split("  +", text.strip()) for text in plain]
-    return cut, len({len(row) for row in cut}) > 1
+    if len({len(row) for row in cut}) == 1:
+        return cut, False
+    lined_up = aligned_cells(texts)
+    return (cut, True) if lined_up is None else (lined_up, False)
+
+
+def aligned_cells(texts: Sequence[str]) -> list[list[str]] | None:
+    """Cut at columns of the page where one row fills them all and no cell of another row begins, or ends, beside them.
+
+    A Chinese character is as wide as two others on a page, and one as any other to a program; either may have set the columns.
+    """
+    for wide in (2, 1):
+        rows = [
+            [
+                (own[: match.start()], own[: match.end()], match[0])
+                for match in re.finditer(r"\S+(?: \S+)*", own)
+            ]
+            for own in (text.rstrip() for text in texts)
+        ]
+        for edge in (0, 1):
+            spots = [[page_width(cell[edge], wide) for cell in row] for row in rows]
+            columns = sorted({spot for row in spots for spot in row})
+            if len(columns) > 1 and len(columns) == max(map(len, spots)):
+                at = {spot: number for number, spot in enumerate(columns)}
+                cut = [[""] * len(columns) for _ in rows]
+                for cells, row, own in zip(cut, rows, spots, strict=True):
+                    for cell, spot in zip(row, own, strict=True):
+                        cells[at[spot]] = cell[2]
+                return cut
+    return None
+
+
+def page_width(text: str, wide: int) -> int:
+    """Return how many columns a text takes where a Chinese character takes so many."""
+    return sum(wide if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def split_gaps(text: str, gap: re.Pattern[str], width: int) -> Iterator[str]:

@@ -28,6 +28,9 @@ from xcdata.review.noticed import Entry, Observation, all_lines, say
 from xcdata.review.people import namesakes, people
 from xcdata.review.townships import official_names, unknown_townships
 
+GROUPS = ("幼儿园", "小学", "初中", "高中")
+"""School stages that exclude one another; a 中学 may be of either of two."""
+
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 SHOWN_TEXT = 40
 
@@ -50,6 +53,7 @@ def observe(tables: Tables) -> Iterator[Observation]:
     for found in (
         observe_people(rows),
         observe_institutions(rows, tables.gazette),
+        observe_stages(rows),
         observe_townships(rows),
         observe_numbering(tables.gazette),
         observe_documents(tables.gazette),
@@ -95,6 +99,17 @@ def observe_institutions(rows: Iterable[Record], gazette: Gazette) -> Iterator[O
     for entries in sorted((list(group.items()) for group in groups), key=all_lines):
         words = tuple(sorted(spelling for spelling, _ in entries))
         yield Observation("/".join([kind, *words]), kind, all_lines(entries), say("two_ways", entries), words)
+
+
+def observe_stages(rows: Iterable[Record]) -> Iterator[Observation]:
+    """Yield the institutions that a group of another school stage lists: a primary school among the secondary ones (高中组)."""
+    kind = "stage of another group"
+    for row in rows:
+        said = [stage for stage in GROUPS if f"{stage}组" in (row["section_title"] or "")]
+        if len(said) == 1 and row["stage"] in GROUPS and row["stage"] != said[0]:
+            name, group, lines = row["institution"], row["section_title"], (int(row["line"]),)
+            message = say(kind, lines=lines, institution=name, group=group)
+            yield Observation(f"{kind}/{group}/{name}", kind, lines, message, (name,))
 
 
 def observe_townships(rows: Iterable[Record]) -> Iterator[Observation]:

@@ -30,6 +30,7 @@ MARK = re.compile(r"[、，,；;]")
 BRACKETED = re.compile(r"(?P<name>[^（()）]+)[（(](?P<inside>[^（()）]+)[）)]")
 # What rosters say of a person behind the name: sex, nationality.
 SAID_OF = re.compile(rf"[（(]\s*(?:女|男|已故|[，,、\s]|{HAN}{{1,5}}族)+\s*[）)]")
+WIDE = re.compile(r"\s{2,}|[\t\u3000]+")
 STOPS = "。．；;，,、"
 
 
@@ -132,7 +133,7 @@ def words_of(text: str) -> list[str]:
     if MARK.search(text):
         return [squeeze(word) for word in MARK.split(text)]
     words = text.split()
-    wide = [squeeze(word) for word in re.split(r"\s{2,}|[\t\u3000]+", text) if word]
+    wide = [squeeze(word) for word in WIDE.split(text) if word]
     if 1 < len(wide) < len(words) and all(is_name(word) or is_institution(word) for word in wide):
         return wide
     joined: list[str] = []
@@ -180,6 +181,12 @@ def read_pairs(text: str) -> Entries | None:
         return None
     pairs = [read_person(f"{name} {place}") for name, place in zip(words[::2], words[1::2], strict=True)]
     return tuple(pair[0] for pair in pairs if pair) if all(pairs) else None
+
+
+def read_wide(text: str) -> Entries | None:
+    """Read pairs of name and institution that wide gaps part; a list's last line may have one alone."""
+    pairs = [read_person(part) for part in WIDE.split(text.strip().strip(STOPS)) if part]
+    return tuple(pair[0] for pair in pairs if pair) if pairs and all(pairs) else None
 
 
 def read_bracketed(text: str) -> Entries | None:
@@ -256,7 +263,7 @@ def is_post(word: str) -> bool:
     return len(word) <= 8 and without_post(f"某某学校{word}") == "某某学校"
 
 
-PAIRS = (read_person, read_reversed, read_bracketed, read_pairs)
+PAIRS = (read_person, read_reversed, read_bracketed, read_pairs, read_wide)
 LAYOUTS: dict[str | None, tuple[Layout, ...]] = {
     "person": (*PAIRS, read_names),
     "unit": (read_units,),

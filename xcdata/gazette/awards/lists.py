@@ -15,7 +15,7 @@ from xcdata.gazette.awards.counts import PRAISED, Stated, heading_count
 from xcdata.gazette.awards.names import is_institution
 from xcdata.gazette.documents import ADDRESSEE, ANNEX, ISSUER, Document, read_date
 from xcdata.gazette.outline import RANKS, Item, read_item
-from xcdata.gazette.passage import Line, passage, squeeze
+from xcdata.gazette.passage import PAGE, Line, passage, squeeze
 
 HEADING_STYLES = ("chapter", "division", "han", "han_bracketed")
 UNNUMBERED = len(RANKS)  # below every numbered heading
@@ -189,7 +189,9 @@ def part_lists(part: int, lines: Sequence[Line], top: List | None) -> list[List]
         opens a list.
     """
     own = {line.number for line in top.other} if top else set()
-    filled = [line for line in lines if line.content and line.number not in own]
+    filled = [
+        line for line in lines if line.content and line.number not in own and not PAGE.fullmatch(line.content)
+    ]
     numbered = any(map(is_numbered, filled))
     found = [top] if top else []
     outline: list[List] = []

@@ -13,7 +13,7 @@ from xcdata.errors import Problem
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
 from xcdata.gazette.duties.organs import organ_of_post, resolve
 from xcdata.gazette.duties.responsibility import named
-from xcdata.gazette.passage import Line, passage, squeeze
+from xcdata.gazette.passage import PAGE, Line, passage, squeeze
 from xcdata.gazette.places import Place
 
 HAN = "[\u3400-\u9fff]"
@@ -56,7 +56,7 @@ def read_members(gazette: Gazette) -> Extract:
 def read_lists(document: Document, part: Sequence[Line], place: Place) -> Iterator[Record | Problem]:
     """Read the lists of a notice, or of an annex: from a line with a role to the first that is no seat."""
     body, role = body_named(document, part), ""
-    filled = [line for line in part if line.content]
+    filled = [line for line in part if line.content and not PAGE.fullmatch(line.content)]
     for number, line in enumerate(filled):
         head = HEAD.fullmatch(line.content)
         if head and (not head["rest"] or NOTE.fullmatch(head["rest"]) or seats(head["rest"])):

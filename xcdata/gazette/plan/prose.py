@@ -14,14 +14,13 @@ from decimal import Decimal
 from xcdata.errors import Problem, Reason
 from xcdata.gazette.documents import Document, Extract, Gazette, Record, once
 from xcdata.gazette.outline import Section, order_problems, sections
-from xcdata.gazette.passage import Line, passage, squeeze
+from xcdata.gazette.passage import PAGE, Line, passage, squeeze
 from xcdata.gazette.plan.areas import MU, in_wan_mu
 from xcdata.gazette.plan.indicators import indicator_figures
 from xcdata.gazette.plan.repeats import repeated
 from xcdata.gazette.plan.shape import FORESTRY, TITLE_PLACE, place_for
 from xcdata.gazette.plan.table import PlanTable, read_tables
 from xcdata.gazette.quantities import chinese_numeral, parse_number
-from xcdata.gazette.tables import PAGE
 
 # Digits and signs of full width; the comma stays, which parts clauses.
 PLAIN = str.maketrans("０１２３４５６７８９％", "0123456789%")

@@ -22,7 +22,7 @@ from xcdata.gazette.plan.areas import MU
 from xcdata.gazette.plan.found import Found, found_sums
 from xcdata.gazette.plan.header import Node, PlanColumn, Sums
 from xcdata.gazette.plan.shape import AREA_NAME, TITLE_PLACE, Shape, bare_name, is_whole, place_for, shape_of
-from xcdata.gazette.quantities import chinese_numeral, parse_number
+from xcdata.gazette.quantities import FULL_WIDTH, chinese_numeral, parse_number
 from xcdata.gazette.sidecar import table_hints
 from xcdata.gazette.tables import TableRow, find_tables, is_blank, is_figure
 
@@ -303,7 +303,7 @@ def unread_row(shape: Shape, area: str) -> list[tuple[str, PlanColumn, int | Non
 def read_note(area: str, line: Line, note: str, column: int = 3) -> Iterator[NoteFigure]:
     """Yield the figures of a note; a second one of a kind is told by its number."""
     seen: Counter[str] = Counter()
-    for match in NOTE.finditer(note):
+    for match in NOTE.finditer(note.translate(FULL_WIDTH)):
         number, unit = match["number"], match["unit"]
         try:
             value = parse_number(number) if number[0].isdigit() else Decimal(chinese_numeral(number))

@@ -40,11 +40,13 @@ def notice_ledger(rows: Rows, gazette: Gazette, known: Mapping[str, Decimal] | N
 def list_sums(document: Document, rows: Rows) -> Iterator[Figure | SumRule]:
     """Yield the counts that a document states of its lists, each against its entries, and the total against its parts."""
     own = [row for row in rows["list_items"] if row["document"] == document.id]
+    counts = list(stated_counts(document))
     if not own:
-        return
+        # Headings that count projects and have none below them head a list that was not read.
+        counts = [one for one in counts if one.category and one.printed.endswith("项")]
     parts: list[str] = []
     totals: list[str] = []
-    for stated in stated_counts(document):
+    for stated in counts:
         name = stated.category or "共计"
         key = f"lists/{document.id}/{name}" + (f"/{len(totals) + 1}" if stated.category is None else "")
         entries = [row for row in own if stated.category in (None, row["category"])]

@@ -1,6 +1,6 @@
 """What is read of other notices: documents, rows by table, what was told, what was left unread.
 
-Run ``python benchmarks/bench_notices.py FILE_OR_FOLDER … [--rows] [--unread]``. The texts are the user's own; none is part of the
+Run ``python benchmarks/notices.py FILE_OR_FOLDER … [--rows] [--unread]``. The texts are the user's own; none is part of the
 project. With ``--rows`` every row is printed, to be compared with the text by eye.
 """
 
