@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from xcdata.gazette.documents import ADDRESSEE, ANNEX, ISSUER, Document, Gazette, Record
-from xcdata.gazette.outline import OPENING, match_item
+from xcdata.gazette.outline import read_item
 from xcdata.gazette.passage import Line, squeeze
 
 # A number with what it counts: a measure, or a percentage. Numbers of documents, dates, years, articles and roads are none.
@@ -24,6 +24,7 @@ FIGURE = re.compile(
     r"(?<![\d.〔\[（(第Gg])(?P<number>\d[\d,，]*(?:\.\d+)?)(?:\s*[—–~～-]\s*\d[\d,]*(?:\.\d+)?)?\s*"
     rf"(?:[%％‰℃㎡㎥]|m²|m³|km|kg|mg|μg|kW|MW|[万亿千百余多]*(?:{MEASURES}))"
 )
+DIGIT = re.compile(r"\d")
 CALENDAR = re.compile(
     r"\d{4}\s*年|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s*月|〔\d{4}〕\s*\d+\s*号|\d{4}\s*[—–-]\s*\d{4}\s*年"
 )
@@ -140,8 +141,9 @@ def figures_of(line: Line) -> Iterator[tuple[int, str]]:
             if re.fullmatch(r"\s*-?\d[\d,]*(?:\.\d+)?\s*", text):
                 yield cell, text.strip()
         return
-    opening = OPENING.match(line.text)
-    item = match_item(line, opening.end() if opening else 0)
+    if not DIGIT.search(line.text):
+        return
+    item = read_item(line)
     calendar = [match.span() for match in CALENDAR.finditer(line.text)]
     for match in FIGURE.finditer(line.text, item.end if item else 0):
         dated = any(start <= match.start() < end for start, end in calendar)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xcdata.errors import Problem
 from xcdata.gazette.passage import Line
@@ -120,6 +121,7 @@ class Section:
         return self.heading.text[self.item.end :].strip()
 
 
+@lru_cache(maxsize=1 << 14)
 def read_item(line: Line) -> Item | None:
     """Return the item that a line begins, or None."""
     opening = OPENING.match(line.text)

@@ -104,6 +104,8 @@ def body_named(document: Document, part: Sequence[Line]) -> str:
 
 def meeting_seats(document: Document, place: Place) -> Iterator[Record]:
     """Yield the organs that make up a joint meeting, by the sentence that says so."""
+    if not any("联席会议" in line.text for line in document.body):
+        return
     text = passage(document.body)
     for match in MEETING.finditer(text.text):
         for organ in named(text, *match.span("organs"), "member"):

@@ -11,9 +11,11 @@ import re
 from xcdata.gazette.documents import NUMBER, Extract, Gazette
 from xcdata.gazette.passage import passage, squeeze
 
+YEAR = re.compile(r"[〔\[［【]\s*\d{4}\s*[〕\]］】]")
 CITED = re.compile(
     r"[〔\[［【（(]?(?P<id>[\u3400-\u9fff]{1,10}\s*[〔\[［【]\s*\d{4}\s*[〕\]］】]\s*第?\s*\d{1,4}\s*号)"
 )
+LONGEST = 12
 REPEALED = re.compile("废止|停止执行|失效")
 BASIS = re.compile("根据|按照|依据|依照|贯彻|落实|遵照|结合")
 SENTENCE = "。；："
@@ -24,7 +26,18 @@ def read_citations(gazette: Gazette) -> Extract:
     extract = Extract({"citations": []})
     for document in gazette.documents:
         text = passage(line for line in document.body if not NUMBER.fullmatch(line.content))
-        for match in CITED.finditer(text.text):
+        for year in YEAR.finditer(text.text):
+            # The issuer's name comes before the year; it is looked for there and not at every character.
+            match = next(
+                (
+                    one
+                    for one in CITED.finditer(text.text, max(0, year.start() - LONGEST), year.end() + LONGEST)
+                    if one.start() < year.start() < one.end()
+                ),
+                None,
+            )
+            if match is None:
+                continue
             before = text.text[: match.start()]
             start = max(before.rfind(mark) for mark in SENTENCE) + 1
             ends = [end for mark in SENTENCE if (end := text.text.find(mark, match.end())) >= 0]
