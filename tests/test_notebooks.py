@@ -33,7 +33,7 @@ def told(cell: Any) -> dict[str, str]:
     return texts
 
 
-def test_there_are_seven() -> None:
+def test_there_are_nine() -> None:
     assert [path.stem for path in PATHS] == [
         "00-start-here",
         "01-plan-by-county",
@@ -42,6 +42,8 @@ def test_there_are_seven() -> None:
         "04-training-targets",
         "05-your-own-table",
         "06-your-own-rules",
+        "07-another-notice",
+        "08-who-does-what",
     ]
 
 

@@ -19,8 +19,32 @@ from xcdata.excel.style import text_width
 from xcdata.review.review import Review, check
 
 SHEETS = {
-    "zh": ["说明", "营造林计划", "计划汇总", "表彰名单", "表彰统计", "培训目标", "核对结果", "数据字典"],
-    "en": ["Cover", "Plan", "Summary", "Rosters", "Awards", "Training", "Findings", "Dictionary"],
+    "zh": [
+        "说明",
+        "营造林计划",
+        "计划汇总",
+        "表彰名单",
+        "表彰统计",
+        "培训目标",
+        "任务清单",
+        "目标与数字",
+        "成员",
+        "核对结果",
+        "数据字典",
+    ],
+    "en": [
+        "Cover",
+        "Plan",
+        "Summary",
+        "Rosters",
+        "Awards",
+        "Training",
+        "Tasks",
+        "Targets",
+        "Members",
+        "Findings",
+        "Dictionary",
+    ],
 }
 
 
@@ -283,7 +307,16 @@ def test_sheets_are_set_up_for_a4_and_keep_their_headings(book: openpyxl.Workboo
             (1, True),
         )
         assert sheet.print_area, sheet.title
-    for name in ("营造林计划", "表彰名单", "表彰统计", "培训目标", "核对结果", "数据字典"):
+    for name in (
+        "营造林计划",
+        "表彰名单",
+        "表彰统计",
+        "培训目标",
+        "任务清单",
+        "成员",
+        "核对结果",
+        "数据字典",
+    ):
         assert book[name].freeze_panes, name
         assert book[name].print_title_rows, name
     for name in ("表彰名单", "表彰统计", "培训目标", "核对结果", "数据字典"):

@@ -251,8 +251,7 @@ def load(name: str) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        ``documents``, ``plan``, ``plan_totals``, ``awards``, ``award_counts``, ``training``, ``training_totals``,
-        ``counties`` or ``townships``.
+        One of the tables of ``data/processed``, or ``organs``, ``counties``, ``townships``.
 
     Returns
     -------
@@ -315,3 +314,53 @@ def load_counties() -> pd.DataFrame:
 def load_townships() -> pd.DataFrame:
     """Load ``townships``: the townships of Xuchang by county code, names of 2021 and 2023."""
     return load("townships")
+
+
+def load_tasks() -> pd.DataFrame:
+    """Load ``tasks``: the tasks, duties, research topics and milestones of the notices, one a row, with start and deadline."""
+    return load("tasks")
+
+
+def load_task_organs() -> pd.DataFrame:
+    """Load ``task_organs``: who leads, supports or is responsible for each task, one organ a row."""
+    return load("task_organs")
+
+
+def load_members() -> pd.DataFrame:
+    """Load ``members``: who sits in leading groups, committees and joint meetings, one seat a row."""
+    return load("members")
+
+
+def load_targets() -> pd.DataFrame:
+    """Load ``targets``: the figures with units of the prose: targets, limits and facts, with bound and horizon."""
+    return load("targets")
+
+
+def load_time_limits() -> pd.DataFrame:
+    """Load ``time_limits``: the periods and dates that the notices set, one a row."""
+    return load("time_limits")
+
+
+def load_list_items() -> pd.DataFrame:
+    """Load ``list_items``: the entries of registers and lists that the notices publish."""
+    return load("list_items")
+
+
+def load_articles() -> pd.DataFrame:
+    """Load ``articles``: the articles of rules and their items, and measures."""
+    return load("articles")
+
+
+def load_alert_levels() -> pd.DataFrame:
+    """Load ``alert_levels``: the levels of the emergency plan for heavy air pollution."""
+    return load("alert_levels")
+
+
+def load_citations() -> pd.DataFrame:
+    """Load ``citations``: the documents that the notices cite by number."""
+    return load("citations")
+
+
+def load_organs() -> pd.DataFrame:
+    """Load ``organs``: the organs of Xuchang and their names, one organ a row."""
+    return load("organs")

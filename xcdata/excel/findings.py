@@ -90,9 +90,9 @@ def line_ranges(lines: Sequence[int]) -> str:
     Examples
     --------
     >>> line_ranges((577, 663, 664, 665))
-    '577, 663–665'
+    '577、663–665'
     """
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs(lines))
+    return "、".join(str(first) if first == last else f"{first}–{last}" for first, last in runs(lines))
 
 
 def amount(value: Decimal | None) -> float | None:

@@ -19,9 +19,10 @@ SHOWN_DOCUMENTS = 5
 
 
 def review_text(review: Review, lang: str = "zh") -> str:
-    """Return a review for a terminal: how much was read, then what was found."""
+    """Return a review for a terminal: the verdict, how much was read, then what was found."""
+    verdict, _, rest = as_text(review, lang).partition("\n\n")
     looked_at = "\n".join(coverage_lines(review, lang))
-    return "\n\n".join(filter(None, (looked_at, as_text(review, lang))))
+    return "\n\n".join(filter(None, (verdict, looked_at, rest)))
 
 
 def review_json(review: Review) -> str:

@@ -87,7 +87,7 @@ def counted(
     """Yield the enumeration of a list in words; 和 and 及 part its last two items, or stand within a name."""
     number = read(match["number"])
     # A slogan of several numbers (“三沿一环”) counts each of its parts.
-    if "：" in words or re.search("[\\d一二三四五六七八九十]", match["noun"]):
+    if "：" in words or re.search(r"[\d一二三四五六七八九十两]", match["noun"]):
         return
     segments = [readings_of(segment) for segment in words.split("，")]
     least, most = sum(one.start for one in segments), sum(one.stop - 1 for one in segments)
