@@ -26,6 +26,7 @@ from xcdata.review.institutions import bureaus, characters, normal_form, spellin
 from xcdata.review.misprints import observe_misprints
 from xcdata.review.noticed import Entry, Observation, all_lines, say
 from xcdata.review.people import namesakes, people
+from xcdata.review.siblings import observe_siblings
 from xcdata.review.townships import official_names, unknown_townships
 
 GROUPS = ("幼儿园", "小学", "初中", "高中")
@@ -64,6 +65,7 @@ def observe(tables: Tables) -> Iterator[Observation]:
         observe_formulas(tables),
         observe_duties(tables),
         observe_groups(tables),
+        observe_siblings(tables),
         observe_misprints(tables.gazette),
     ):
         for observation in found:
