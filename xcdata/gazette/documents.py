@@ -42,6 +42,7 @@ ISSUER = re.compile(
 )
 ADDRESSEE = re.compile(r"(?:各|市|省|县|区|国务院|有关|中央)[^。；]*[：:]")
 HEAD_LINES = 8
+RUN_TOGETHER = re.compile(r"#*\s*附\s*件\s*\d*\s*#")
 ANNEX = re.compile(r"附\s*件\s*(?:\d*|[一二三四五六七八九十]*)\s*[：:]?")
 
 Record = dict[str, Any]
@@ -345,6 +346,9 @@ def head_problems(document: Document, head: Head, lines: Sequence[Line]) -> Iter
         yield Problem("document_without_title", document.id, line, reason=Reason.MISSING)
     if document.id.endswith(f"（第{line}行）") and head.number:
         yield Problem("number_twice", document.id, line)
+    for one in document.body:
+        if RUN_TOGETHER.match(one.text):
+            yield Problem("annex_run_together", document.id, one.number, one.content[:30])
     if document.issued is None:
         for number, found in like_dates(document):
             yield Problem("date_unreadable", document.id, number, found)

@@ -7,7 +7,7 @@ each list of organs or titles that differs from the one that it should equal, an
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from xcdata.dataset.tables import Tables
@@ -36,6 +36,7 @@ def observe_duties(tables: Tables) -> Iterator[Observation]:
         own = tasks[document.id]
         yield from unlike_sisters(document, own, tables.rows["task_organs"])
         yield from late(document, own)
+        yield from unlike_starts(document, own)
         yield from units_without_duty(document, own, tables)
         yield from titles_without_heading(document, own)
     for row in tables.rows["alert_levels"]:
@@ -68,6 +69,19 @@ def unlike_sisters(document: Document, own: list[Record], organs: list[Record]) 
             yield Observation(
                 id_, kind, lines, say(kind, lines=lines, path=row["path"], sisters=len(listed) - 1)
             )
+
+
+def unlike_starts(document: Document, own: list[Record]) -> Iterator[Observation]:
+    """Yield each task that begins when none of its sisters does, all of which begin together, or after its own deadline."""
+    dated = [row for row in own if row["kind"] == "task" and row["start"]]
+    starts = Counter(row["start"] for row in dated)
+    usual = max(starts, key=lambda day: starts[day]) if starts else None
+    for row in dated:
+        alone = starts[row["start"]] == 1 and len(dated) > 2 and starts[usual] == len(dated) - 1
+        if alone or (row["deadline"] and row["start"] > row["deadline"]):
+            kind, lines = "start unlike its sisters", (deadline_line(document, row),)
+            message = say(kind, lines=lines, path=row["path"], start=row["start"], usual=usual)
+            yield Observation(f"{kind}/{document.id}/{row['path']}", kind, lines, message)
 
 
 def late(document: Document, own: list[Record]) -> Iterator[Observation]:

@@ -20,7 +20,7 @@ from xcdata.review.noticed import Entry, Observation, all_lines, say
 
 HAN = "[\u3400-\u9fff]"
 OFFICERS = re.compile(
-    rf"(?:[，。；]|^)(?P<names>{HAN}{{2,4}}(?:、{HAN}{{2,4}})*?)(?:同志)?兼任(?:领导小组)?办公室(?:常务)?副?主任"
+    rf"(?:[，。；]|^)由?(?P<names>{HAN}{{2,4}}(?:、{HAN}{{2,4}})*?)(?:同志)?兼任(?:领导小组)?办公室(?:常务)?副?主任"
 )
 HEAD = re.compile(rf"(?P<name>{HAN}{{2,3}})(?:同志)?为(?P<role>副?组长|副?主任)")
 SEATS = re.compile(

@@ -168,6 +168,12 @@ def observe_dates(gazette: Gazette) -> Iterator[Observation]:
     for document in gazette.documents:
         if document.number is not None and document.issued is not None:
             series[document.id.partition("〕")[0]].append(document)
+    for document in gazette.documents:
+        year = document.id.partition("〔")[2][:4]
+        if document.number is not None and document.issued is not None and str(document.issued.year) != year:
+            kind, lines = "date of another year", (date_line(document), document.number_line)
+            message = say(kind, lines=lines, id=document.id, issued=document.issued)
+            yield Observation(f"{kind}/{document.id}", kind, lines, message)
     for documents in series.values():
         for earlier, later in pairwise(sorted(documents, key=lambda one: one.number or 0)):
             if earlier.issued and later.issued and later.issued < earlier.issued:

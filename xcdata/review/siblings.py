@@ -20,6 +20,10 @@ from xcdata.review.noticed import Observation, say
 
 FEWEST = 3
 """So many members a list has before one that differs is the odd one."""
+CODE = re.compile(r"(?P<numeral>[IVXL]+)\s*[—–-]\s*(?P<number>\d+)")
+ROMAN = dict(
+    zip(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], range(1, 13), strict=True)
+)
 STAGE = re.compile(r"\W*第(?P<number>[一二三四五六七八九十]+)阶段")
 HEADS = re.compile("^(?:组长|主任|主任委员|总指挥)$")
 SEATS = re.compile("成员|委员")
@@ -37,6 +41,8 @@ def observe_siblings(tables: Tables) -> Iterator[Observation]:
             yield from without_organs(document, found, own)
             yield from passed_over(document, found, own)
         yield from stages(document)
+    yield from listed_twice(tables)
+    yield from registers_in_order(tables)
     yield from areas_left_out(tables)
     yield from heads_alone(tables.rows["members"])
 
@@ -103,6 +109,55 @@ def stages(document: Document) -> Iterator[Observation]:
                 f"{kind}/{document.id}/{line.number}", kind, lines, message, (match[0].strip(),)
             )
         last = number
+
+
+def listed_twice(tables: Tables) -> Iterator[Observation]:
+    """Yield each organ that a task names twice in one role, and each person or organ that sits twice in one body."""
+    seen: dict[tuple[object, ...], int] = {}
+    for table, names in (("task_organs", ("path", "role", "organ")), ("members", ("body", "name", "organ"))):
+        for row in tables.rows[table]:
+            who = row["name"] if table == "members" and row["name"] else row["organ"]
+            key = (
+                table,
+                row["document"],
+                *(row[name] for name in names if name != "organ" or row.get("name") is None),
+            )
+            if who and key in seen:
+                kind, lines = "listed twice", (seen[key], int(row["line"]))
+                message = say(kind, lines=lines, who=who)
+                yield Observation(
+                    f"{kind}/{row['document']}/{row[names[0]]}/{who}",
+                    kind,
+                    lines,
+                    message,
+                    (str(row.get("printed") or who),),
+                )
+            seen[key] = int(row["line"])
+
+
+def registers_in_order(tables: Tables) -> Iterator[Observation]:
+    """Yield each entry of a list whose number, or the number of whose code, does not follow the entry above it, and each code of another category."""
+    last: dict[str, Record] = {}
+    for row in tables.rows["list_items"]:
+        before = last.get(row["document"])
+        expected = before["number"] + 1 if before else 1
+        code, above = code_of(row), code_of(before) if before else None
+        odd = row["number"] != expected
+        if code and above and before and before["category"] == row["category"]:
+            odd = odd or code != (above[0], above[1] + 1)
+        elif code and row["category_no"]:
+            odd = odd or ROMAN.get(code[0]) != number_of(row["category_no"])
+        if odd:
+            kind, lines = "list out of order", (int(row["line"]),)
+            message = say(kind, lines=lines, name=row["name"], number=row["code"] or row["number"])
+            yield Observation(f"{kind}/{row['document']}/{row['name']}", kind, lines, message, (row["name"],))
+        last[row["document"]] = row
+
+
+def code_of(row: Record) -> tuple[str, int] | None:
+    """Return the numeral and the number of an entry's code (VIII-42), or None."""
+    match = CODE.fullmatch(row["code"] or "")
+    return (match["numeral"], int(match["number"])) if match else None
 
 
 def areas_left_out(tables: Tables) -> Iterator[Observation]:

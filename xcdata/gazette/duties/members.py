@@ -18,16 +18,17 @@ from xcdata.gazette.places import Place
 
 HAN = "[\u3400-\u9fff]"
 ROLES = (
-    r"第一组\s*长|常务副组\s*长|副\s*组\s*长|组\s*长|副\s*主\s*任\s*委\s*员|主\s*任\s*委\s*员|副\s*主\s*任|主\s*任|委\s*员|成\s*员|总召集人|副召集人|召集人|"
-    r"副总指挥长?|总指挥长?|副指挥长|指挥长|政\s*委|秘\s*书\s*长|顾\s*问"
+    r"(?:第\s*一|常\s*务|执\s*行|名\s*誉)?\s*副?\s*(?:组\s*长|主\s*任\s*委\s*员|主\s*任|总\s*召\s*集\s*人|召\s*集\s*人|总\s*指\s*挥\s*长?|指\s*挥\s*长)"
+    r"|委\s*员|成\s*员|政\s*委|秘\s*书\s*长|顾\s*问"
 )
 HEAD = re.compile(rf"\W*(?P<role>{ROLES})\W{{0,4}}?[：:]\**\s*(?P<rest>.*?)\**\s*")
 SEAT = re.compile(
     rf"(?P<name>{HAN}(?:[ \u3000]*{HAN}){{1,3}}|{HAN}+·{HAN}+)\s*[（(](?P<post>(?:[^（）()]|[（(][^（）()]*[）)])+)[）)]"
 )
 SPACED = re.compile(
-    rf"(?P<name>{HAN}[ \u3000]{HAN}|{HAN}{{2,4}}|{HAN}+·{HAN}+)[ \u3000]+(?P<post>{HAN}[^。，；]*)"
+    rf"(?P<name>{HAN}[ \u3000]{{1,2}}{HAN}|{HAN}{{2,4}}|{HAN}+·{HAN}+)[ \u3000]+(?P<post>{HAN}[^。，；]*)"
 )
+LISTED = re.compile("名单|组成人员|成员")
 NOTE = re.compile(r"[（(][^（）()]*(?:为序|排序|不分先后)[^（）()]*[）)]")
 BODY = re.compile(r"(?P<body>[^，。《》]*?(?:领导小组|委员会|指挥部|联席会议|工作专班|工作组|协调小组))")
 SETUP = re.compile(
@@ -56,9 +57,14 @@ def read_members(gazette: Gazette) -> Extract:
 def read_lists(document: Document, part: Sequence[Line], place: Place) -> Iterator[Record | Problem]:
     """Read the lists of a notice, or of an annex: from a line with a role to the first that is no seat."""
     body, role = body_named(document, part), ""
+    listed = BODY.search(document.title) is not None or any(LISTED.search(line.content) for line in part[:6])
     filled = [line for line in part if line.content and not PAGE.fullmatch(line.content)]
     for number, line in enumerate(filled):
         head = HEAD.fullmatch(line.content)
+        if head and listed and head["rest"] and not NOTE.fullmatch(head["rest"]) and not seats(head["rest"]):
+            yield Problem("member_unreadable", document.id, line.number, line.content[:40])
+            role = squeeze(head["role"])
+            continue
         if head and (not head["rest"] or NOTE.fullmatch(head["rest"]) or seats(head["rest"])):
             role = squeeze(head["role"])
             text = "" if NOTE.fullmatch(head["rest"]) else head["rest"]

@@ -23,7 +23,7 @@ ROLES = {
     "协同": "support",
 }
 LABEL = re.compile(r"(?P<role>牵头|主办|责任|承办|配合|参与|协办|协同)(?:单位|部门|科室)\s*[：:]")
-DEADLINE = re.compile(r"(?:完成)?(?:时限|时间|期限)\s*[：:](?P<time>[^。；）)]+)")
+DEADLINE = re.compile(r"(?:完成|办理|落实)?(?:时限|时间|期限)\s*[：:](?P<time>[^。；）)]+)")
 BRACKET = re.compile(r"[（(](?P<body>(?:[^（）()]|[（(][^（）()]*[）)])*)[）)]")
 VERB = re.compile(r"(?P<verb>牵头负责|按职责分工负责|分工负责|牵头|负责|配合|参与)(?=$|[，,；;。])")
 # What closes a list of organs and names none.
@@ -85,6 +85,8 @@ def statements(text: Passage) -> Iterator[Statement]:
 def end_of_list(text: str, start: int, stop: int) -> int:
     """Return where a list of organs ends: at a full stop, at the bracket that closes around it, or at the next label."""
     depth = 0
+    dated = DEADLINE.search(text, start, stop)
+    stop = dated.start() if dated else stop
     for place in range(start, stop):
         if text[place] in "（(〔":
             depth += 1

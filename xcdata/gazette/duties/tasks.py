@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from xcdata.errors import Problem
 from xcdata.gazette.documents import Document, Extract, Gazette, Record
 from xcdata.gazette.duties.organs import resolve
 from xcdata.gazette.duties.periods import Period, find_period
@@ -61,6 +62,9 @@ def read_tasks(gazette: Gazette) -> Extract:
     for document in gazette.documents:
         for prefix, part in labelled_parts(document):
             for task in read_part(prefix, part):
+                if isinstance(task, Problem):
+                    extract.problems.append(replace(task, where=document.id))
+                    continue
                 extract.rows["tasks"].append(task_row(document, task))
                 extract.rows["task_organs"] += (
                     organ_row(document, task, one, gazette.place) for one in task.organs
@@ -75,7 +79,7 @@ def labelled_parts(document: Document) -> Iterator[tuple[str, tuple[Line, ...]]]
         yield (f"{squeeze(part[0].content).strip('：:')}/" if number and part else ""), part
 
 
-def read_part(prefix: str, part: Sequence[Line]) -> Iterator[Task]:
+def read_part(prefix: str, part: Sequence[Line]) -> Iterator[Task | Problem]:
     """Read the tasks of a notice, or of an annex."""
     found = sections(part)
     heading = next((line.content for line in part[1:] if line.content), "") if prefix else ""
@@ -171,17 +175,25 @@ def milestones(path: str, section: Section, text: Passage) -> Iterator[Task]:
         )
 
 
-def table_tasks(prefix: str, part: Sequence[Line]) -> Iterator[Task]:
+def table_tasks(prefix: str, part: Sequence[Line]) -> Iterator[Task | Problem]:
     """Yield the tasks of a table with a column of lead organs; a row without a number is a heading."""
     columns: dict[str, int] = {}
-    heading, chapter = 0, ""
+    heading, width, chapter = 0, 0, ""
     for line in part:
         cells = [re.sub(r"</?b>", "", cell).strip() for cell in line.text.split("\t")]
         leads = next((n for n, cell in enumerate(cells) if LEADING.search(cell)), None)
         if len(cells) > 2 and leads is not None:
             supports = next((n for n, cell in enumerate(cells) if SUPPORTING.search(cell)), None)
             columns = {"lead": leads} | ({"support": supports} if supports is not None else {})
-            heading = line.number
+            heading, width = line.number, len(cells)
+        elif columns and len(cells) > 1 and len(cells) != width:
+            yield Problem(
+                "task_row",
+                prefix.strip("/"),
+                line.number,
+                line.content[:40],
+                {"cells": len(cells), "expected": width},
+            )
         elif columns and line.content and len(cells) > max(columns.values()):
             if not cells[0].isdecimal():
                 chapter = cells[0].partition("、")[0]

@@ -19,10 +19,10 @@ QUOTED = re.compile(
     rf"[“\"]{NUMBER}(?P<noun>[^”“\"，。、]{{1,6}})[”\"]\s*(?:[（(](?P<bracket>[^（）()]+)[）)]|[：:]?即(?P<same>[^；。，]+))"
 )
 BRACKETED = re.compile(
-    rf"{NUMBER}(?P<noun>[证照项类种个大][^，。、（(]{{0,4}})[（(](?P<bracket>[^（）()]*、[^（）()]*)[）)]"
+    rf"{NUMBER}(?P<noun>[证照项类种大][^，。、（(]{{0,4}})[（(](?P<bracket>[^（）()]*、[^（）()]*)[）)]"
 )
 BEFORE = re.compile(
-    rf"(?P<list>(?:[^，。；：、（）()“”]+、)+[^，。；：、（）()“”]+?)(?P<open>等)?{NUMBER}(?P<noun>[大类种][^，。；、（）()“”的]{{0,8}})"
+    rf"(?P<list>(?:[^，。；：、（）()“”]{{1,40}}、){{1,20}}[^，。；：、（）()“”]{{1,40}}?)(?P<open>等)?{NUMBER}(?P<noun>[大类种][^，。；、（）()“”的]{{0,8}})"
 )
 ORDINALS = re.compile(r"(?:(?<=[：；。，])|^)(?P<number>[一二三四五六七八九十])是")
 ANNOUNCED = re.compile(rf"{NUMBER}个(?P<noun>[^，。；：、]{{1,8}})[：:]\s*(?=一是)")
@@ -66,7 +66,7 @@ def enumerations(document: Document) -> Iterator[Enumeration]:
                 words = groups.get("bracket") or groups.get("same") or ""
                 if match.start("number") not in taken and words.count("、") + words.count("和"):
                     taken.add(match.start("number"))
-                    yield from counted(document, text, match, words, is_open=False)
+                    yield from counted(document, text, match, words, is_open=words.endswith("等"))
         for match in BEFORE.finditer(text.text):
             heading = re.match(rf"{NUMERAL}、", match["list"])
             if match.start("number") not in taken and heading is None:

@@ -20,7 +20,7 @@ from xcdata.gazette.quantities import FULL_WIDTH, chinese_numeral, parse_number
 
 MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 QUANTITY = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)(?:\s*[—–~～-]\s*(?P<most>\d[\d,]*(?:\.\d+)?))?\s*(?P<multiplier>[十百千万亿]*)(?:余|多)?(?P<unit>.+)"
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)(?:\s*[—–~～至-]\s*(?P<most>\d[\d,]*(?:\.\d+)?))?\s*(?P<multiplier>[十百千万亿]*)(?:余|多)?(?P<unit>.+)"
 )
 AFTER = re.compile(r"(?:及|\(含\)|（含）)?(?P<bound>以上|以内|以下|左右|之内)")
 AT_LEAST = re.compile(
@@ -42,7 +42,7 @@ CLAUSE = "，。；：！"
 NO_TARGETS = ("大", "岁")
 COUNTED = re.compile("[个家名人项处次起辆台套张件份条种类批所间座户村]$|人次$|辆次$")
 DURATION = re.compile(
-    r"(?P<number>\d+|[一二三四五六七八九十]+)(?P<unit>个工作日|工作日|日|天|小时|个月|年)(?P<after>内|以上|前|之内)?"
+    r"(?<!\d)(?P<number>\d{1,4}|[一二三四五六七八九十]{1,4})(?P<unit>个工作日|工作日|日|天|小时|个月|年)(?P<after>内|以上|前|之内)?"
 )
 WITHIN = re.compile(
     "(?:应|须|要|可|当|在|于|后|起|前|期|周期为?|期限|期间（|不少于|不超过|超过|提前|届满前|账户)[^，。；]{0,4}$"
@@ -161,7 +161,9 @@ def bound_of(before: str, after: str | None) -> str:
         return {"以上": "at_least", "左右": "about"}.get(after, "at_most")
     if AT_LEAST.search(before):
         return "at_least"
-    return "at_most" if AT_MOST.search(before) else "exact"
+    if AT_MOST.search(before):
+        return "at_most"
+    return "about" if before.endswith(("约", "大约", "近")) else "exact"
 
 
 def item_of(before: str, after: str, unit: str) -> str:
