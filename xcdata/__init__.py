@@ -1,4 +1,4 @@
-"""A municipal gazette as tidy tables, every total proved and every error located."""
+"""Chinese government notices as tidy tables, every stated total checked and wrong figures located."""
 
 from __future__ import annotations
 
