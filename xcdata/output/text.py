@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from xcdata.labels import label
 from xcdata.ledger.results import PROVED, Finding, Results, changes
-from xcdata.ledger.words import SHOWN_PARTS, culprit_lines, explanation_lines
+from xcdata.ledger.words import SHOWN_PARTS, amounts, culprit_lines, explanation_lines
 from xcdata.output.quoting import marked_columns, pieces
 
 BRACKETS = ("【", "】")
@@ -49,8 +49,7 @@ def finding_lines(results: Results, finding: Finding, lang: str) -> Iterator[str
     """Yield the lines that tell one finding."""
     yield f"{label('verdict', finding.verdict, lang)}  {finding.message[lang]}  [{finding.id}]"
     if finding.difference is not None:
-        amounts = {name: f"{getattr(finding, name):f}" for name in ("published", "computed", "difference")}
-        yield "  " + label("console", "amounts", lang, **amounts)
+        yield "  " + label("console", "amounts", lang, **amounts(results, finding))
     if finding.is_open:
         quoted = list(marked_columns(results, finding.lines, finding.figures))
         shown = telling_lines(results, finding)
