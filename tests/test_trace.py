@@ -19,7 +19,7 @@ from xcdata.output.trace import trace_of
 from xcdata.review.review import Review, check
 
 Write = Callable[[str | bytes], Path]
-NAME, PRINTED, VALUE, MOVED, LINE, COUNTED = range(6)
+NAME, PRINTED, VALUE, MOVED, LINE, COLUMN, COUNTED = range(7)
 
 GRID = [
     ["", "甲", "乙", "合计"],
@@ -139,9 +139,9 @@ def test_a_plan_of_another_city_is_shown_under_its_own_header(tmp_path: Path) ->
 
 def entered(value: str) -> str:
     return (
-        f"const input = d.querySelector('aside.trace input'); input.value = {json.dumps(value)};"
+        f"const input = d.querySelector('.trace input'); input.value = {json.dumps(value)};"
         "input.dispatchEvent(new f.contentWindow.Event('input', { bubbles: true }));"
-        "const said = d.querySelector('aside.trace output').textContent;"
+        "const said = d.querySelector('.trace output').textContent;"
     )
 
 
@@ -156,12 +156,13 @@ PRESS = "const press = (one, key) => one.dispatchEvent(new f.contentWindow.Keybo
 @pytest.mark.browser
 def test_a_click_lights_a_figures_sums_and_another_value_mends_or_breaks_them(wrong: Review, tmp_path: Path) -> None:
     script = cell_at(1, 1) + LIT + "cell.click();" + entered("13.01")
-    script += "const panel = d.querySelector('aside.trace').textContent;"
-    script += "return { panel, said, total: lit('lit-total'), traced: lit('traced'), parts: lit('lit-part').length };"
+    script += "const panel = d.querySelector('.trace').textContent; const mark = d.querySelector('.trace mark').textContent;"
+    script += "return { panel, mark, said, total: lit('lit-total'), traced: lit('traced'), parts: lit('lit-part').length };"
     told = driven(report_html(wrong), script, tmp_path)
     assert "在 2 条关系中：成立 0，不符 2" in told["panel"]
     assert "第664行：禹州市 13.10 12.86 5.33" in told["panel"]
     assert "各数之和 22.64，合计 22.55，差 0.09" in told["panel"]
+    assert told["mark"] == "13.10"
     assert told["said"] == "✓ 将有 2 条变为成立"
     assert told["total"] == ["22.55", "13.10"]
     assert told["traced"] == ["13.10"]
@@ -188,7 +189,7 @@ def test_the_keyboard_does_what_the_mouse_does_and_escape_gives_the_focus_back(w
     script = cell_at(0, 1) + PRESS + (
         "const stops = d.querySelectorAll('table.plan [tabindex=\"0\"]').length;"
         "cell.focus(); press(cell, 'ArrowDown'); press(d.activeElement, 'ArrowRight'); press(d.activeElement, 'Enter');"
-        "const panel = d.querySelector('aside.trace'); const shown = !panel.hidden; const at = d.activeElement.textContent;"
+        "const panel = d.querySelector('.trace'); const shown = !panel.hidden; const at = d.activeElement.textContent;"
         "const status = panel.querySelector('[role=status]').textContent;"
         "press(panel.querySelector('input'), 'Escape');"
         "return { stops, shown, at, status, hidden: panel.hidden, back: d.activeElement.textContent, lit: d.querySelectorAll('.lit-part').length };"
@@ -205,9 +206,10 @@ def test_the_keyboard_does_what_the_mouse_does_and_escape_gives_the_focus_back(w
 def test_a_figure_of_an_audited_grid_is_traced_in_its_own_unit(tmp_path: Path) -> None:
     found = xcdata.audit(GRID)
     assert not found.ok
-    script = cell_at(2, 4) + "cell.click();" + entered("7,060") + "return [said, d.querySelector('aside.trace').textContent];"
-    said, panel = driven(report_html(found, lang="en"), script, tmp_path)
+    script = cell_at(2, 4) + "cell.click();" + entered("7,060") + "return [said, d.querySelector('.trace').textContent, d.querySelector('.trace mark').textContent];"
+    said, panel, mark = driven(report_html(found, lang="en"), script, tmp_path)
     assert "would come to hold" in said
+    assert mark == "7061"
     assert re.search(r"the parts are 7060, the total 7061, difference −1", panel)
 
 

@@ -33,7 +33,7 @@ class Trace:
         A figure's number by its key.
     data : dict
         ``figures``: name, printed text, value or None, decimal places from the value to what is printed (None where nothing
-        can be typed over it), line, whether it was counted. ``rules``: words, total, parts, their signs, known difference, tolerance,
+        can be typed over it), line, column, whether it was counted. ``rules``: words, total, parts, their signs, known difference, tolerance,
         verdict, number of the finding. ``words``: the labels of the script.
     """
 
@@ -82,7 +82,7 @@ def figure_data(results: Results, figure: Figure, lang: str) -> list[object]:
     typed = places_moved(figure) if is_as_printed(figure) else None
     value = None if figure.value is None else exact(figure.value)
     name = results.name_of(figure.key, lang)
-    return [name, figure.printed, value, typed, figure.line, figure.counted]
+    return [name, figure.printed, value, typed, figure.line, figure.column, figure.counted]
 
 
 def exact(value: Decimal) -> str:

@@ -35,11 +35,11 @@
     return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(plain) ? plain.replace(/^([-+]?)\./, "$10.").replace(/\.$/, "") : null;
   };
 
-  const start = (table, number) => {
+  const start = (table) => {
     const data = JSON.parse(document.getElementById(table.dataset.trace).textContent);
     const prefix = table.dataset.trace.replace(/trace$/, "");
     const { figures, rules, words } = data;
-    const [NAME, PRINTED, VALUE, MOVED, LINE, COUNTED] = [0, 1, 2, 3, 4, 5];
+    const [NAME, PRINTED, VALUE, MOVED, LINE, COLUMN, COUNTED] = [0, 1, 2, 3, 4, 5, 6];
     const rulesOf = figures.map(() => []);
     rules.forEach((rule, n) => [rule[1], ...rule[2]].forEach((f) => rulesOf[f].push(n)));
 
@@ -78,7 +78,8 @@
       .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))).filter((row) => row.length);
 
     table.setAttribute("role", "grid");
-    const panel = made("aside", "trace");
+    const panel = made("div", "trace");
+    panel.setAttribute("role", "region");
     panel.setAttribute("aria-label", words.panel);
     panel.hidden = true;
     box.after(panel);
@@ -105,20 +106,21 @@
       if (current) current.focus();
     };
 
-    const printedLine = (line, cell, text) => {
-      const cited = line && document.getElementById(prefix + "L" + line);
-      const whole = cited ? cited.querySelector("td").textContent : [...cell.closest("tr").cells].map((one) => (one.querySelector(".value") || one).textContent.trim()).join("\t");
+    const marking = (whole, text) => {
+      const from = text ? whole.indexOf(text) : -1;
+      return from < 0 ? [whole] : [whole.slice(0, from), made("mark", "", text), whole.slice(from + text.length)];
+    };
+    const printedLine = (of, cell, text) => {
+      const line = of && of[LINE];
       const told = made("p", "quoted", line ? fill(words.line, { line }) : "");
       const quote = made("span");
       quote.lang = "zh-CN";
-      const at = whole.includes("\t") ? cell.cellIndex : -1;
-      if (at >= 0) {
-        whole.split("\t").forEach((part, n) => quote.append(n ? " " : "", n === at ? made("mark", "", part || "·") : part || "·"));
-      } else {
-        const from = text ? whole.indexOf(text) : -1;
-        if (from < 0) quote.append(whole);
-        else quote.append(whole.slice(0, from), made("mark", "", text), whole.slice(from + text.length));
-      }
+      const cited = line && document.getElementById(prefix + "L" + line);
+      const parts = cited ? cited.querySelector("td").textContent.split("\t")
+        : [...cell.closest("tr").cells].map((one) => (one.querySelector(".value") || one).textContent.trim());
+      const at = cited ? of[COLUMN] - 1 : cell.cellIndex;
+      if (parts.length === 1) quote.append(...marking(parts[0], text));
+      else parts.forEach((part, n) => quote.append(n ? " " : "", ...(n === at ? marking(part || "·", text || "·") : [part || "·"])));
       told.append(quote);
       return told;
     };
@@ -143,7 +145,7 @@
       shut.addEventListener("click", close);
       const said = made("p", "said");
       said.setAttribute("role", "status");
-      panel.append(shut, head, said, printedLine(of ? of[LINE] : null, cell, text));
+      panel.append(shut, head, said, printedLine(of, cell, text));
       said.textContent = own.length ? fill(words.stands, tally(before.map((one) => one.verdict))) : words.alone;
       if (!own.length) return;
 
