@@ -28,7 +28,9 @@ def test_our_gazette_checks_with_exit_code_0_and_one_line_of_counts(
     code, text = told(capsys, "--lang", "en")
     assert code == 0
     lines = text.rstrip().split("\n")
-    assert lines[0].startswith("✓ Every sum rule holds, except for 1 whose reason is known. Nothing is left unexplained")
+    assert lines[0].startswith(
+        "✓ Every sum rule holds, except for 1 whose reason is known. Nothing is left unexplained"
+    )
     assert lines[-1] == lines[0]
     assert COUNTS in lines
 
@@ -73,10 +75,16 @@ def test_a_name_that_is_missing_from_a_list_is_told_with_both_numbers_and_the_he
     assert code == 1
     assert text.split("\n")[1] == "五（二）：标题写19名，名单18名，少1名（第92行）"
     assert "印作 18" not in text
-    assert "the heading states 19, the list has 18, 1 too few (line 92)" in told(capsys, str(path), "--lang", "en")[1]
+    assert (
+        "the heading states 19, the list has 18, 1 too few (line 92)"
+        in told(capsys, str(path), "--lang", "en")[1]
+    )
 
 
-@pytest.mark.parametrize("change", [("禹州市\t13.01", "禹州市\t13.10"), ("县", "市"), ("万亩", "亩"), ("名", "人"), ("\t0.15", "\t0.51")])
+@pytest.mark.parametrize(
+    "change",
+    [("禹州市\t13.01", "禹州市\t13.10"), ("县", "市"), ("万亩", "亩"), ("名", "人"), ("\t0.15", "\t0.51")],
+)
 def test_a_check_is_told_on_one_screen_whatever_is_wrong(
     written: Write, raw: str, capsys: pytest.CaptureFixture[str], change: tuple[str, str]
 ) -> None:

@@ -74,7 +74,11 @@ def test_every_cell_of_the_plan_knows_its_figure(wrong: Review) -> None:
         figure = data["figures"][int(cell.attributes["data-f"])]
         assert "".join(value.text for value in cell.all("span", "value")) == figure[PRINTED]
     # The note of the urban core is in mu, the ledger in 10,000 of them.
-    noted = [data["figures"][int(one.attributes["data-f"])] for one in table.one("td", "note").all("span") if "data-f" in one.attributes]
+    noted = [
+        data["figures"][int(one.attributes["data-f"])]
+        for one in table.one("td", "note").all("span")
+        if "data-f" in one.attributes
+    ]
     assert [(one[PRINTED], one[VALUE], one[MOVED]) for one in noted][-1] == ("3009.1", "0.30091", 4)
 
 
@@ -105,7 +109,10 @@ def test_each_sheet_of_a_workbook_carries_its_own(tmp_path: Path) -> None:
             sheet.append(row)
     book.save(tmp_path / "book.xlsx")
     page = read_page(report_html(xcdata.audit(tmp_path / "book.xlsx")))
-    assert [table.attributes["data-trace"] for table in page.all("table", "grid")] == ["sheet-1-trace", "sheet-2-trace"]
+    assert [table.attributes["data-trace"] for table in page.all("table", "grid")] == [
+        "sheet-1-trace",
+        "sheet-2-trace",
+    ]
     assert len(carried(page, "sheet-1-trace")["rules"]) == len(carried(page, "sheet-2-trace")["rules"]) == 2
 
 
@@ -154,7 +161,9 @@ PRESS = "const press = (one, key) => one.dispatchEvent(new f.contentWindow.Keybo
 
 
 @pytest.mark.browser
-def test_a_click_lights_a_figures_sums_and_another_value_mends_or_breaks_them(wrong: Review, tmp_path: Path) -> None:
+def test_a_click_lights_a_figures_sums_and_another_value_mends_or_breaks_them(
+    wrong: Review, tmp_path: Path
+) -> None:
     script = cell_at(1, 1) + LIT + "cell.click();" + entered("13.01")
     script += "const panel = d.querySelector('.trace').textContent; const mark = d.querySelector('.trace mark').textContent;"
     script += "return { panel, mark, said, total: lit('lit-total'), traced: lit('traced'), parts: lit('lit-part').length };"
@@ -180,19 +189,30 @@ def test_the_sums_that_another_value_would_break_are_told_exactly(wrong: Review,
         ("", "✗ 将有 2 条不再成立"),
         ("许多", "“许多”不是数字"),
     ):
-        script = cell_at(2, 14) + "cell.click();" + entered(value) + "return [cell.querySelector('.value').textContent, said];"
+        script = (
+            cell_at(2, 14)
+            + "cell.click();"
+            + entered(value)
+            + "return [cell.querySelector('.value').textContent, said];"
+        )
         assert driven(report_html(wrong), script, tmp_path) == ["0.45", said], value
 
 
 @pytest.mark.browser
-def test_the_keyboard_does_what_the_mouse_does_and_escape_gives_the_focus_back(wrong: Review, tmp_path: Path) -> None:
-    script = cell_at(0, 1) + PRESS + (
-        "const stops = d.querySelectorAll('table.plan [tabindex=\"0\"]').length;"
-        "cell.focus(); press(cell, 'ArrowDown'); press(d.activeElement, 'ArrowRight'); press(d.activeElement, 'Enter');"
-        "const panel = d.querySelector('.trace'); const shown = !panel.hidden; const at = d.activeElement.textContent;"
-        "const status = panel.querySelector('[role=status]').textContent;"
-        "press(panel.querySelector('input'), 'Escape');"
-        "return { stops, shown, at, status, hidden: panel.hidden, back: d.activeElement.textContent, lit: d.querySelectorAll('.lit-part').length };"
+def test_the_keyboard_does_what_the_mouse_does_and_escape_gives_the_focus_back(
+    wrong: Review, tmp_path: Path
+) -> None:
+    script = (
+        cell_at(0, 1)
+        + PRESS
+        + (
+            "const stops = d.querySelectorAll('table.plan [tabindex=\"0\"]').length;"
+            "cell.focus(); press(cell, 'ArrowDown'); press(d.activeElement, 'ArrowRight'); press(d.activeElement, 'Enter');"
+            "const panel = d.querySelector('.trace'); const shown = !panel.hidden; const at = d.activeElement.textContent;"
+            "const status = panel.querySelector('[role=status]').textContent;"
+            "press(panel.querySelector('input'), 'Escape');"
+            "return { stops, shown, at, status, hidden: panel.hidden, back: d.activeElement.textContent, lit: d.querySelectorAll('.lit-part').length };"
+        )
     )
     told = driven(report_html(wrong), script, tmp_path)
     assert told["stops"] == 1
@@ -206,7 +226,12 @@ def test_the_keyboard_does_what_the_mouse_does_and_escape_gives_the_focus_back(w
 def test_a_figure_of_an_audited_grid_is_traced_in_its_own_unit(tmp_path: Path) -> None:
     found = xcdata.audit(GRID)
     assert not found.ok
-    script = cell_at(2, 4) + "cell.click();" + entered("7,060") + "return [said, d.querySelector('.trace').textContent, d.querySelector('.trace mark').textContent];"
+    script = (
+        cell_at(2, 4)
+        + "cell.click();"
+        + entered("7,060")
+        + "return [said, d.querySelector('.trace').textContent, d.querySelector('.trace mark').textContent];"
+    )
     said, panel, mark = driven(report_html(found, lang="en"), script, tmp_path)
     assert "would come to hold" in said
     assert mark == "7061"
@@ -217,7 +242,8 @@ def test_a_figure_of_an_audited_grid_is_traced_in_its_own_unit(tmp_path: Path) -
 def test_a_note_in_mu_is_reckoned_in_the_unit_of_its_table(wrong: Review, tmp_path: Path) -> None:
     script = (
         "const cell = [...d.querySelectorAll('td.note [data-f]')].pop(); cell.click();"
-        + entered("3009.2") + "return [cell.textContent.trim().slice(0, 6), said];"
+        + entered("3009.2")
+        + "return [cell.textContent.trim().slice(0, 6), said];"
     )
     # 0.30092 rounds to the 0.3 that is printed beside it, as 0.30091 does.
     assert driven(report_html(wrong), script, tmp_path) == ["3009.1", "各关系的判定不变：成立 1，不符 0"]

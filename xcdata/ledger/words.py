@@ -206,7 +206,12 @@ def count_in_short(results: Results, group: Group, lang: str) -> str:
         where=label("console", "in heading" if heading else "in prose", lang),
         stated=f"{amount(total.value)}{unit}",
         listed=f"{amount(listed)}{unit}",
-        off=label("console", "fewer" if listed < total.value else "more of them", lang, off=f"{amount(abs(listed - total.value))}{unit}"),
+        off=label(
+            "console",
+            "fewer" if listed < total.value else "more of them",
+            lang,
+            off=f"{amount(abs(listed - total.value))}{unit}",
+        ),
         line=total.line or "—",
     )
 

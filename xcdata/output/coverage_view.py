@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from xcdata.gazette.coverage import TextCoverage
 from xcdata.labels import label
-from xcdata.output.contract import contract, coverage
 from xcdata.ledger.results import PROVED, Finding
 from xcdata.ledger.words import amounts, explanation_lines
+from xcdata.output.contract import contract, coverage
 from xcdata.output.decision import Decision, decide, where
 from xcdata.output.text import finding_lines, summary_line
 from xcdata.review.review import Review
@@ -41,8 +41,8 @@ def review_text(review: Review, lang: str = "zh", *, full: bool = False) -> str:
             for one in sorted(failures, key=lambda one: not one.is_open)
         ]
         located = ["\n".join(explanation_lines(review, lang))] if review.groups else []
-        head = "\n".join([verdict, *decision.culprits, *states, *looked_at])
-        return "\n\n".join([head, *located, *told, "\n".join(last)])
+        first = "\n".join([verdict, *decision.culprits, *states, *looked_at])
+        return "\n\n".join([first, *located, *told, "\n".join(last)])
     head = [verdict, *decision.culprits, ""]
     tail = [*states[1:], *looked_at, label("decision", "full", lang), *last]
     room = SCREEN - len(head) - len(states[:1]) - len(tail) - 1
@@ -78,7 +78,9 @@ def in_one_line(review: Review, finding: Finding, lang: str) -> str:
     """Return a finding in a line: the verdict, what it says, of a sum the amounts, and where it stands."""
     told = f"{label('verdict', finding.verdict, lang)}  {finding.message[lang]}"
     if finding.difference is not None:
-        told += label("decision", "amounts", lang, told=label("console", "amounts", lang, **amounts(review, finding)))
+        told += label(
+            "decision", "amounts", lang, told=label("console", "amounts", lang, **amounts(review, finding))
+        )
         told += where(finding.lines, lang) if len(finding.lines) <= SHOWN_DOCUMENTS else ""
     return told
 

@@ -101,7 +101,13 @@ def workbook_html(results: WorkbookAudit, lang: str) -> str:
     ]
     template = environment().get_template("workbook.html")
     told = workbook_conclusion(results, lang)
-    context = common(results, lang) | {"sheets": sheets, "conclusion": told, "first": "sheets", "about": (), "method": ()}
+    context = common(results, lang) | {
+        "sheets": sheets,
+        "conclusion": told,
+        "first": "sheets",
+        "about": (),
+        "method": (),
+    }
     return template.render(context)
 
 
@@ -132,7 +138,8 @@ def inlined(name: str) -> Markup:
 def policy() -> str:
     """Return what the page may do: show its own style and run its own script, both known by their hashes, and nothing else."""
     hashes = {
-        name: b64encode(sha256(inlined(name).encode()).digest()).decode() for name in ("review.css", "trace.js")
+        name: b64encode(sha256(inlined(name).encode()).digest()).decode()
+        for name in ("review.css", "trace.js")
     }
     return (
         f"default-src 'none'; style-src 'sha256-{hashes['review.css']}'; script-src 'sha256-{hashes['trace.js']}'; "
@@ -145,6 +152,7 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
     found = results.found
     context = common(results, lang) | {
         "p": prefix,
+        "within": f"h-{prefix.removesuffix('-')} " if prefix else "",
         "first": f"{prefix}glance",
         "named": lambda section, name: label(section, name, lang),
         "named_values": lambda section, name, **values: label(section, name, lang, **values),
@@ -171,7 +179,9 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
         "others": Counter((one.kind, one.verdict) for one in found if not one.is_rule),
         "holding": [one for one in found if one.verdict in PROVED],
         "cited": cited_lines(results),
-        **dict.fromkeys(("plans", "rosters", "training", "targets", "patterns", "grids", "coverage", "notices")),
+        **dict.fromkeys(
+            ("plans", "rosters", "training", "targets", "patterns", "grids", "coverage", "notices")
+        ),
     }
     return context | own_sections(results, lang)
 
