@@ -74,8 +74,14 @@
     cells.push(...[...table.querySelectorAll("td.text-cell")].filter((td) => /^[\s\d.,%+−-]*\d[\s\d.,%+−-]*$/.test(td.textContent)));
     if (!cells.length) return;
     const places = new Map(cells.filter((cell) => cell.dataset.f).map((cell) => [Number(cell.dataset.f), cell]));
-    const rows = [...table.rows].map((row) => cells.filter((cell) => cell.closest("tr") === row)
-      .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))).filter((row) => row.length);
+    const inRow = new Map();
+    for (const cell of cells) {
+      const row = cell.closest("tr");
+      if (!inRow.has(row)) inRow.set(row, []);
+      inRow.get(row).push(cell);
+    }
+    const follows = (a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
+    const rows = [...table.rows].filter((row) => inRow.has(row)).map((row) => inRow.get(row).sort(follows));
 
     table.setAttribute("role", "grid");
     const panel = made("div", "trace");
