@@ -30,6 +30,22 @@ GRID = [
 ]
 """Made up: 西 adds up to 7060."""
 
+OTHER = """# 洛川市人民政府关于印发洛川市2021年造林计划的通知
+
+洛政〔2021〕3号
+
+洛川市2021年造林计划任务分配表
+
+单位：亩
+
+单位\t合计\t人工造林\t\t封山育林
+\t\t乔木林\t灌木林\t
+洛川市\t1500\t600\t400\t500
+东山县\t900\t400\t200\t300
+西水县\t600\t200\t200\t200
+"""
+"""Made up: the plan of another city."""
+
 
 @pytest.fixture(scope="module")
 def wrong(raw: str, tmp_path_factory: pytest.TempPathFactory) -> Review:
@@ -117,22 +133,8 @@ def test_each_sheet_of_a_workbook_carries_its_own(tmp_path: Path) -> None:
 
 
 def test_a_plan_of_another_city_is_shown_under_its_own_header(tmp_path: Path) -> None:
-    text = """# 洛川市人民政府关于印发洛川市2021年造林计划的通知
-
-洛政〔2021〕3号
-
-洛川市2021年造林计划任务分配表
-
-单位：亩
-
-单位\t合计\t人工造林\t\t封山育林
-\t\t乔木林\t灌木林\t
-洛川市\t1500\t600\t400\t500
-东山县\t900\t400\t200\t300
-西水县\t600\t200\t200\t200
-"""
     path = tmp_path / "plan.txt"
-    path.write_text(text, encoding="utf-8")
+    path.write_text(OTHER, encoding="utf-8")
     page = read_page(report_html(check(path)))
     table = page.one("table", "plan")
     rows = [[cell.text for cell in row.all("th")] for row in table.one("thead").all("tr")]
@@ -142,6 +144,20 @@ def test_a_plan_of_another_city_is_shown_under_its_own_header(tmp_path: Path) ->
     assert [row.one("th").text for row in body] == ["洛川市", "东山县", "西水县"]
     assert [value.text for value in body[1].all("span", "value")] == ["900", "400", "200", "300"]
     assert carried(page)["rules"]
+
+
+def test_several_plans_of_a_text_are_shown_each_with_its_own_figures(tmp_path: Path, raw: str) -> None:
+    path = tmp_path / "both.txt"
+    path.write_text(f"{raw}\n\n{OTHER}", encoding="utf-8")
+    page = read_page(report_html(check(path)))
+    ours, other = page.all("table", "plan")
+    assert [one.attributes["data-trace"] for one in (ours, other)] == ["trace", "trace"]
+    assert "许政〔2019〕25号" in ours.one("caption").text
+    assert "洛政〔2021〕3号" in other.one("caption").text
+    figures = carried(page)["figures"]
+    cells = [cell for cell in other.all("td") if "data-f" in cell.attributes]
+    printed = [figures[int(cell.attributes["data-f"])][PRINTED] for cell in cells]
+    assert printed == ["1500", "600", "400", "500", "900", "400", "200", "300", "600", "200", "200", "200"]
 
 
 def entered(value: str) -> str:

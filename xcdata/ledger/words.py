@@ -235,8 +235,9 @@ def change_in_short(results: Results, change: Change, lang: str) -> str:
     blank = label("console", "blank", lang)
     figure = change.figure
     name = short_name(results, figure.key, lang)
-    if figure.line and isinstance(figure.key, str) and not figure.address:
-        name += label("console", "at line", lang, line=figure.line)
+    if isinstance(figure.key, str) and (figure.address or figure.line):
+        place = {"address": figure.address, "line": figure.line}
+        name += label("console", "at cell" if figure.address else "at line", lang, **place)
     values = {"printed": figure.printed or blank, "implied": change.text or blank}
     return label("console", "short counted" if figure.counted else "short", lang, name=name, **values)
 

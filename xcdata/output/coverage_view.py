@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from xcdata.gazette.coverage import TextCoverage
 from xcdata.labels import label
-from xcdata.ledger.results import PROVED, Finding
-from xcdata.ledger.words import amounts, explanation_lines
+from xcdata.ledger.results import Finding
+from xcdata.ledger.words import amounts
 from xcdata.output.contract import contract, coverage
 from xcdata.output.decision import Decision, decide, where
-from xcdata.output.text import finding_lines, summary_line
+from xcdata.output.text import as_text, summary_line
 from xcdata.review.review import Review
 
 SHOWN_DOCUMENTS = 5
@@ -35,14 +35,8 @@ def review_text(review: Review, lang: str = "zh", *, full: bool = False) -> str:
     last = last or [verdict]
     states = state_lines(decision, lang)
     if full:
-        failures = [one for one in review.found if one.verdict not in PROVED]
-        told = [
-            "\n".join(finding_lines(review, one, lang))
-            for one in sorted(failures, key=lambda one: not one.is_open)
-        ]
-        located = ["\n".join(explanation_lines(review, lang))] if review.groups else []
-        first = "\n".join([verdict, *decision.culprits, *states, *looked_at])
-        return "\n\n".join([first, *located, *told, "\n".join(last)])
+        first = [verdict, *decision.culprits, *states, *looked_at]
+        return as_text(review, lang, first=first, last=last)
     head = [verdict, *decision.culprits, ""]
     tail = [*states[1:], *looked_at, label("decision", "full", lang), *last]
     room = SCREEN - len(head) - len(states[:1]) - len(tail) - 1
@@ -61,7 +55,7 @@ def state_lines(decision: Decision, lang: str) -> list[str]:
     gone += [f"  {one.message[lang]}" for one in decision.gone[:SHOWN_DOCUMENTS]]
     return [
         label("decision", "new", lang, count=len(decision.new)),
-        label("decision", "known", lang, count=len(decision.known)),
+        label("decision", "known" if decision.known else "none known", lang, count=len(decision.known)),
         *gone,
     ]
 
@@ -98,9 +92,13 @@ def texts(review: Review) -> tuple[TextCoverage, ...]:
 
 
 def coverage_lines(review: Review, lang: str) -> Iterator[str]:
-    """Yield the sentences that say how much was read, and which documents hold most of what was not."""
+    """Yield the sentences that say how much was read, and which documents, or sheets, hold most of what was not."""
     documents = texts(review)
     if not documents:
+        counts = {name: getattr(review.coverage, name) for name in ("checked", "figures", "unread")}
+        yield label("audit", "coverage", lang, **counts)
+        if sheets := tuple(one.what for one in review.coverage.left_out if one.reason == "sheet"):
+            yield label("coverage", "sheets", lang, sheets=sheets)
         return
     sums = {
         name: sum(getattr(one, name) for one in documents)

@@ -16,15 +16,32 @@ from xcdata.output.quoting import marked_columns, pieces
 BRACKETS = ("【", "】")
 
 
-def as_text(results: Results, lang: str = "zh", about: Iterable[str] = ()) -> str:
-    """Return the results for a terminal; the paragraphs `about` them come after the verdict."""
+def as_text(
+    results: Results,
+    lang: str = "zh",
+    about: Iterable[str] = (),
+    *,
+    first: Iterable[str] = (),
+    last: Iterable[str] = (),
+) -> str:
+    """Return the results for a terminal.
+
+    Parameters
+    ----------
+    results : Results
+    lang : {'zh', 'en'}
+    about : iterable of str
+        Paragraphs that come after the verdict.
+    first, last : iterable of str
+        The lines that it begins and ends with; the counts, and whom the errors point to, where they are not given.
+    """
     failures = [finding for finding in results.found if finding.verdict not in PROVED]
     verdict, culprits = summary_line(results, lang), list(culprit_lines(results, lang))
-    parts = ["\n".join([verdict, *culprits]), *about]
+    parts = ["\n".join([*first] or [verdict, *culprits]), *about]
     parts += ["\n".join(explanation_lines(results, lang))] if results.groups else []
     for finding in sorted(failures, key=lambda one: not one.is_open):
         parts.append("\n".join(finding_lines(results, finding, lang)))
-    return "\n\n".join([*parts, "\n".join([*culprits, verdict])])
+    return "\n\n".join([*parts, "\n".join([*last] or [*culprits, verdict])])
 
 
 def summary_line(results: Results, lang: str) -> str:
