@@ -16,22 +16,29 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]
     return code, capsys.readouterr().out
 
 
+COUNTS = (
+    "xuchang-gazette-2019.txt: 136 sum rules: 134 exact, 1 within rounding, 1 inconsistent (1 known), "
+    "0 not checkable; 0 findings unexplained"
+)
+
+
 def test_our_gazette_checks_with_exit_code_0_and_one_line_of_counts(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     code, text = told(capsys, "--lang", "en")
     assert code == 0
-    last = text.rstrip().split("\n")[-1]
-    assert last == (
-        "xuchang-gazette-2019.txt: 136 sum rules: 134 exact, 1 within rounding, 1 inconsistent (1 known), "
-        "0 not checkable; 0 findings unexplained"
+    lines = text.rstrip().split("\n")
+    assert lines[0].startswith(
+        "✓ Every sum rule holds, except for 1 whose reason is known. Nothing is left unexplained"
     )
+    assert lines[-1] == lines[0]
+    assert COUNTS in lines
 
 
 def test_a_wrong_total_exits_1_and_stands_first_with_its_line_quoted(
     written: Write, raw: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, text = told(capsys, str(written(raw.replace("禹州市\t13.01", "禹州市\t13.10"))))
+    code, text = told(capsys, str(written(raw.replace("禹州市\t13.01", "禹州市\t13.10"))), "--full")
     assert code == 1
     assert (
         text.index("应为 13.01  — 相邻两位颠倒")
@@ -45,17 +52,47 @@ def test_a_tie_is_told_as_a_tie(written: Write, raw: str, capsys: pytest.Capture
     code, text = told(capsys, str(path), "--lang", "en")
     assert code == 1
     assert "9 equally small explanations, a tie" in text
+    assert text.count("should be") == 0  # nine equal explanations are one sentence
 
 
-def test_the_verdict_and_whom_it_points_to_stand_first_and_last(
+def test_the_verdict_and_whom_it_points_to_stand_first_and_whom_last(
     written: Write, raw: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _, text = told(capsys, str(written(raw.replace("禹州市\t13.01", "禹州市\t13.10"))), "--lang", "en")
-    lines = text.rstrip().split("\n")
-    assert "3 inconsistent (1 known)" in lines[0]
-    assert lines[-1] == lines[0]
-    assert lines[1] == lines[-2]
-    assert lines[1].endswith("printed 13.10, should be 13.01")
+    path = written(raw.replace("禹州市\t13.01", "禹州市\t13.10"))
+    for more in ((), ("--full",)):
+        lines = told(capsys, str(path), "--lang", "en", *more)[1].rstrip().split("\n")
+        assert lines[0].startswith("✗ Findings left unexplained: ")
+        assert lines[1] == "禹州市 总计 (line 664): printed 13.10, should be 13.01"
+        assert lines[-1] == lines[1]
+
+
+def test_a_name_that_is_missing_from_a_list_is_told_with_both_numbers_and_the_heading(
+    written: Write, raw: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # 五（二） states 19名 on line 92, over a list of nineteen; 白晓鹏 is its first.
+    path = written(raw.replace("白晓鹏 禹州市高级中学\n", "\n", 1))
+    code, text = told(capsys, str(path))
+    assert code == 1
+    assert text.split("\n")[1] == "五（二）：标题写19名，名单18名，少1名（第92行）"
+    assert "印作 18" not in text
+    assert (
+        "the heading states 19, the list has 18, 1 too few (line 92)"
+        in told(capsys, str(path), "--lang", "en")[1]
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [("禹州市\t13.01", "禹州市\t13.10"), ("县", "市"), ("万亩", "亩"), ("名", "人"), ("\t0.15", "\t0.51")],
+)
+def test_a_check_is_told_on_one_screen_whatever_is_wrong(
+    written: Write, raw: str, capsys: pytest.CaptureFixture[str], change: tuple[str, str]
+) -> None:
+    path = written(raw.replace(*change))
+    code, text = told(capsys, str(path))
+    assert code == 1
+    assert len(text.rstrip().split("\n")) <= 25
+    assert len(told(capsys, str(path), "--full")[1].split("\n")) > 25
 
 
 def test_the_sum_that_fails_by_most_is_told_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

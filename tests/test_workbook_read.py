@@ -20,6 +20,7 @@ from xcdata.dataset.tables import read_gazette
 from xcdata.errors import InputError
 from xcdata.excel.workbook import write_template, write_workbook
 from xcdata.output.contract import as_json
+from xcdata.output.coverage_view import review_text
 from xcdata.output.text import as_text
 from xcdata.review.review import Review, check
 from xcdata.roundtrip.read import read_edited
@@ -189,6 +190,17 @@ def test_text_and_json_name_the_address_and_mark_the_cell(edited: Callable[[Edit
     assert "plan/禹州市/造林/山区生态林 (E8): printed 40, should be 4.00" in text
     assert re.search(r"line 8: 禹州市 49.01 48.86 41.33 【40】", text)
     assert '"address": "E8"' in as_json(review)
+
+
+def test_the_first_screen_names_the_cell_and_what_was_not_looked_at(whole: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(whole)
+    book[PLAN]["E8"] = 40
+    book.save(tmp_path / "edited.xlsx")
+    lines = review_text(check(tmp_path / "edited.xlsx")).split("\n")
+    assert lines[1] == lines[-1] == "禹州市 造林 山区生态林（E8）：印作 40，应为 4.00"
+    (told,) = [line for line in lines if line.startswith("没有核对的工作表：")]
+    assert "表彰名单" in told
+    assert "核对了 172 个数字中的 172 个；读不出 0 个" in lines
 
 
 def repacked(

@@ -61,7 +61,12 @@ COMMANDS: Mapping[str, Sequence[Argument]] = {
         Argument("-o --output", "build_folder", "value_folder", PATH),
         PLACE,
     ),
-    "check": (Argument("source", "check_source", "value_source", PERHAPS), PLACE, FORMAT),
+    "check": (
+        Argument("source", "check_source", "value_source", PERHAPS),
+        PLACE,
+        FORMAT,
+        Argument("--full", "full", taken={"action": "store_true"}),
+    ),
     "compare": (
         Argument("before", "compare_before", "value_before", PATH),
         Argument("after", "compare_after", "value_after", PATH),

@@ -54,7 +54,7 @@ def run_check(args: argparse.Namespace) -> int:
     from xcdata.review.review import check
 
     review = check(args.source, place=args.place)
-    print(review_json(review) if args.format == "json" else review_text(review, args.lang))
+    print(review_json(review) if args.format == "json" else review_text(review, args.lang, full=args.full))
     return review.exit_code
 
 

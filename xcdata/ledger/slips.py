@@ -50,6 +50,17 @@ def places_moved(figure: Figure) -> int:
     return places if abs(places) <= REACH and number == EXACTLY.scaleb(figure.value, places) else 0
 
 
+def is_as_printed(figure: Figure) -> bool:
+    """Whether a figure's value is its printed number with the point moved, or nothing where nothing is printed."""
+    if not figure.printed:
+        return not figure.value
+    try:
+        number = Decimal(_plain(figure.printed))
+    except InvalidOperation:
+        return False
+    return number.is_finite() and number == EXACTLY.scaleb(figure.value or Decimal(0), places_moved(figure))
+
+
 def value_slips(printed: str, implied: Decimal, ulp: Decimal) -> tuple[Slip, ...]:
     """Name every slip that turns an implied value into the printed text.
 

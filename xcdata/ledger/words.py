@@ -5,19 +5,53 @@ In: a rule of a ledger, or results. Out: what the rule demands; where the errors
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal
 
 from xcdata.labels import LANGUAGES, label, translated
 from xcdata.ledger.localize import Change, Explanation, Group
 from xcdata.ledger.model import Figure, Ledger, SumRule
-from xcdata.ledger.results import Results, named, range_of, slip_of
+from xcdata.ledger.results import Finding, Results, named, range_of, slip_of
 
 SHOWN_PARTS = 6
 """So many parts, explanations or groups are named;"""
 
 SHOWN_NAMES = 3
 """and so many names where several are told in one line."""
+
+COUNTED_IN = re.compile(r"[\d,.]+\s*(?P<unit>[多余]?[名个位人项家所件户条种])?")
+LONGEST_HEADING = 60
+"""Characters: a longer line, or one with a full stop, is no heading but prose."""
+
+
+def amount(value: Decimal | None, printed: str = "") -> str:
+    """Return an amount in words: as it was printed where that says the same, and otherwise without zeros that say nothing.
+
+    Examples
+    --------
+    >>> amount(Decimal("31.0")), amount(Decimal("1.50"), "1.50"), amount(Decimal("500.00"))
+    ('31', '1.50', '500')
+    """
+    if value is None:
+        return ""
+    try:
+        if printed and Decimal(printed) == value:
+            return printed
+    except ArithmeticError:
+        pass
+    told = f"{value:f}"
+    return told.rstrip("0").rstrip(".") if "." in told else told
+
+
+def amounts(results: Results, finding: Finding) -> dict[str, str]:
+    """Return what a sum's total is printed as, what its parts add up to, and the difference."""
+    total = results.figures.get(finding.figures[0]) if finding.figures else None
+    return {
+        "published": amount(finding.published, total.printed if total else ""),
+        "computed": amount(finding.computed),
+        "difference": amount(finding.difference),
+    }
 
 
 def messages(name: str, **values: object) -> dict[str, str]:
@@ -131,6 +165,9 @@ def culprit_lines(results: Results, lang: str) -> Iterator[str]:
     located = [group for group in results.located if group.explanations]
     for group in located[:SHOWN_PARTS]:
         tied = group.explanations[: group.explanations[0].tied]
+        if counted := count_in_short(results, group, lang):
+            yield counted
+            continue
         if len(tied) > SHOWN_NAMES:
             yield group_in_short(results, group, lang)
             continue
@@ -140,11 +177,55 @@ def culprit_lines(results: Results, lang: str) -> Iterator[str]:
         yield label("console", "more groups", lang, more=more)
 
 
+def count_in_short(results: Results, group: Group, lang: str) -> str:
+    """Return what a text states and what its list has, where the smallest explanations doubt a count; empty where none does.
+
+    A list was never printed as a number: which of the two is wrong is for the reader, who needs both and the line.
+    """
+    tied = group.explanations[: group.explanations[0].tied]
+    changed = {change.figure.key for one in tied for change in one.figures}
+    if any(len(one.figures) > 1 for one in tied) or not any(results.figures[key].counted for key in changed):
+        return ""
+    rules = [rule for rule in group.broken if all(results.figures[part].counted for part in rule.parts)]
+    if not rules:
+        return ""
+    rule = min(rules, key=lambda one: (changed.isdisjoint(one.parts), len(one.parts)))
+    total, counted = results.figures[rule.total], [results.figures[part].value for part in rule.parts]
+    if total.value is None or None in counted:
+        return ""
+    listed = sum((one for one in counted if one is not None), Decimal(0))
+    text = results.lines.get(total.line or 0, "")
+    found = COUNTED_IN.match(text, (total.column or 1) - 1) if "\t" not in text else None
+    unit = (found and found["unit"]) or "" if lang == "zh" else ""
+    heading = 0 < len(text) <= LONGEST_HEADING and "。" not in text
+    return label(
+        "console",
+        "count",
+        lang,
+        name=" ".join(word for word in named(total, lang) if word != label("figure", "stated", lang)),
+        where=label("console", "in heading" if heading else "in prose", lang),
+        stated=f"{amount(total.value)}{unit}",
+        listed=f"{amount(listed)}{unit}",
+        off=label(
+            "console",
+            "fewer" if listed < total.value else "more of them",
+            lang,
+            off=f"{amount(abs(listed - total.value))}{unit}",
+        ),
+        line=total.line or "—",
+    )
+
+
 def explanation_in_short(results: Results, explanation: Explanation, lang: str) -> str:
     """Return what the figures of an explanation are printed as, and what they should be."""
     told = [change_in_short(results, change, lang) for change in explanation.figures]
     if len(told) == 1:
         return told[0]
+    if explanation.slip:
+        names = [short_name(results, change.figure.key, lang) for change in explanation.figures]
+        line = min((one.figure.line for one in explanation.figures if one.figure.line), default="—")
+        values = {"line": line, "figures": len(names), "names": some_names(names, lang)}
+        return label("console", "whole", lang, slip=label("slip", explanation.slip, lang), **values)
     shown = [*told[:SHOWN_NAMES], *["…"][: len(told) > SHOWN_NAMES]]
     return label("console", "together", lang, told=label("message", "semicolon", lang).join(shown))
 
@@ -152,8 +233,13 @@ def explanation_in_short(results: Results, explanation: Explanation, lang: str) 
 def change_in_short(results: Results, change: Change, lang: str) -> str:
     """Return what is printed for a figure, and what it should be."""
     blank = label("console", "blank", lang)
-    values = {"printed": change.figure.printed or blank, "implied": change.text or blank}
-    return label("console", "short", lang, name=short_name(results, change.figure.key, lang), **values)
+    figure = change.figure
+    name = short_name(results, figure.key, lang)
+    if isinstance(figure.key, str) and (figure.address or figure.line):
+        place = {"address": figure.address, "line": figure.line}
+        name += label("console", "at cell" if figure.address else "at line", lang, **place)
+    values = {"printed": figure.printed or blank, "implied": change.text or blank}
+    return label("console", "short counted" if figure.counted else "short", lang, name=name, **values)
 
 
 def change_line(results: Results, explanation: Explanation, change: Change, lang: str, template: str) -> str:
@@ -167,7 +253,7 @@ def change_line(results: Results, explanation: Explanation, change: Change, lang
     blank = label("console", "blank", lang)
     told = label(
         "console",
-        template,
+        "change_counted" if figure.counted else template,
         lang,
         key=key,
         place=place,

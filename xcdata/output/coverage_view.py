@@ -1,28 +1,82 @@
 """A review of a text for people at a terminal and for programs; how much was read of it, for the page too.
 
-In: a :class:`~xcdata.review.review.Review` of a text. Out: text, JSON, and a row a document for
+In: a :class:`~xcdata.review.review.Review` of a text. Out: text of one screen or of everything, JSON, and a row a document for
 the page.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xcdata.gazette.coverage import TextCoverage
 from xcdata.labels import label
+from xcdata.ledger.results import Finding
+from xcdata.ledger.words import amounts
 from xcdata.output.contract import contract, coverage
-from xcdata.output.text import as_text
+from xcdata.output.decision import Decision, decide, where
+from xcdata.output.text import as_text, summary_line
 from xcdata.review.review import Review
 
 SHOWN_DOCUMENTS = 5
+SCREEN = 25
+"""Lines of a terminal."""
 
 
-def review_text(review: Review, lang: str = "zh") -> str:
-    """Return a review for a terminal: the verdict, how much was read, then what was found."""
-    verdict, _, rest = as_text(review, lang).partition("\n\n")
-    looked_at = "\n".join(coverage_lines(review, lang))
-    return "\n\n".join(filter(None, (verdict, looked_at, rest)))
+def review_text(review: Review, lang: str = "zh", *, full: bool = False) -> str:
+    """Return a review for a terminal: on one screen what is to be decided, or in full with every finding and its lines.
+
+    Both begin with the verdict and end with whom it points to.
+    """
+    decision = decide(review, lang)
+    verdict = label("decision", "verdict", lang, mark=decision.mark, told="".join(decision.verdict))
+    looked_at = [*coverage_lines(review, lang), summary_line(review, lang)]
+    last = list(decision.culprits[-1:] if len(decision.culprits) < 2 else [last_line(decision, lang)])
+    last = last or [verdict]
+    states = state_lines(decision, lang)
+    if full:
+        first = [verdict, *decision.culprits, *states, *looked_at]
+        return as_text(review, lang, first=first, last=last)
+    head = [verdict, *decision.culprits, ""]
+    tail = [*states[1:], *looked_at, label("decision", "full", lang), *last]
+    room = SCREEN - len(head) - len(states[:1]) - len(tail) - 1
+    return "\n".join([*head, *states[:1], *new_lines(review, decision.new, room, lang), *tail])
+
+
+def last_line(decision: Decision, lang: str) -> str:
+    """Return all culprits in one line: the first of them, and how many more."""
+    more = len(decision.culprits) - 1
+    return label("decision", "culprit", lang, first=decision.culprits[0], more=more)
+
+
+def state_lines(decision: Decision, lang: str) -> list[str]:
+    """Return how many findings are new, known, and no longer there, these by name."""
+    gone = [label("decision", "gone", lang, count=len(decision.gone))]
+    gone += [f"  {one.message[lang]}" for one in decision.gone[:SHOWN_DOCUMENTS]]
+    return [
+        label("decision", "new", lang, count=len(decision.new)),
+        label("decision", "known" if decision.known else "none known", lang, count=len(decision.known)),
+        *gone,
+    ]
+
+
+def new_lines(review: Review, new: Sequence[Finding], room: int, lang: str) -> list[str]:
+    """Return the new findings, a line each, as many as there is room for."""
+    shown = new if len(new) <= room else new[: max(0, room - 1)]
+    told = [f"  {in_one_line(review, one, lang)}" for one in shown]
+    more = len(new) - len(shown)
+    return [*told, "  " + label("decision", "more", lang, more=more)] if more else told
+
+
+def in_one_line(review: Review, finding: Finding, lang: str) -> str:
+    """Return a finding in a line: the verdict, what it says, of a sum the amounts, and where it stands."""
+    told = f"{label('verdict', finding.verdict, lang)}  {finding.message[lang]}"
+    if finding.difference is not None:
+        told += label(
+            "decision", "amounts", lang, told=label("console", "amounts", lang, **amounts(review, finding))
+        )
+        told += where(finding.lines, lang) if len(finding.lines) <= SHOWN_DOCUMENTS else ""
+    return told
 
 
 def review_json(review: Review) -> str:
@@ -38,9 +92,13 @@ def texts(review: Review) -> tuple[TextCoverage, ...]:
 
 
 def coverage_lines(review: Review, lang: str) -> Iterator[str]:
-    """Yield the sentences that say how much was read, and which documents hold most of what was not."""
+    """Yield the sentences that say how much was read, and which documents, or sheets, hold most of what was not."""
     documents = texts(review)
     if not documents:
+        counts = {name: getattr(review.coverage, name) for name in ("checked", "figures", "unread")}
+        yield label("audit", "coverage", lang, **counts)
+        if sheets := tuple(one.what for one in review.coverage.left_out if one.reason == "sheet"):
+            yield label("coverage", "sheets", lang, sheets=sheets)
         return
     sums = {
         name: sum(getattr(one, name) for one in documents)

@@ -7,9 +7,10 @@ and :mod:`xcdata.output.grid_view`.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache, singledispatch
+from hashlib import sha256
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -25,20 +26,15 @@ from xcdata.errors import known_language
 from xcdata.files import write_all
 from xcdata.grids.address import runs
 from xcdata.labels import label, translated
-from xcdata.ledger.results import (
-    NOTHING_CHECKED,
-    PROVED,
-    Finding,
-    Notice,
-    Results,
-    changes,
-    range_of,
-    slip_of,
-)
+from xcdata.ledger.localize import Group
+from xcdata.ledger.results import PROVED, Notice, Results, changes, range_of, slip_of
 from xcdata.ledger.verdicts import Verdict
+from xcdata.ledger.words import SHOWN_NAMES, amount, amounts, group_in_short
+from xcdata.output.decision import by_kind, decide, workbook_conclusion
 from xcdata.output.grid_view import grid_sections
 from xcdata.output.plan_view import gazette_sections
 from xcdata.output.quoting import marked_columns, pieces
+from xcdata.output.trace import trace_of
 from xcdata.review.review import Review
 
 VERDICT_MARKS = {
@@ -79,7 +75,7 @@ def report_html(results: Results | WorkbookAudit, *, lang: str = "zh") -> str:
     Returns
     -------
     str
-        One HTML document, style included, without scripts; the same for the same results.
+        One HTML document, style and script included; it works without the script, too, and is the same for the same results.
 
     Raises
     ------
@@ -105,7 +101,13 @@ def workbook_html(results: WorkbookAudit, lang: str) -> str:
     ]
     template = environment().get_template("workbook.html")
     told = workbook_conclusion(results, lang)
-    context = common(results, lang) | {"sheets": sheets, "conclusion": told, "first": "sheets", "about": ()}
+    context = common(results, lang) | {
+        "sheets": sheets,
+        "conclusion": told,
+        "first": "sheets",
+        "about": (),
+        "method": (),
+    }
     return template.render(context)
 
 
@@ -117,7 +119,32 @@ def common(results: Results | WorkbookAudit, lang: str) -> dict[str, Any]:
         "version": __version__,
         "results": results,
         "title": source_title(results.sha256, lang) or label("report", "edited", lang, name=results.name),
+        "more": label("trace", "more", lang),
+        "style": inlined("review.css"),
+        "script": inlined("trace.js"),
+        "policy": policy(),
     }
+
+
+@cache
+def inlined(name: str) -> Markup:
+    """Return a style or script as it stands in the page."""
+    loader = environment().loader
+    assert loader is not None
+    return Markup(loader.get_source(environment(), name)[0])
+
+
+@cache
+def policy() -> str:
+    """Return what the page may do: show its own style and run its own script, both known by their hashes, and nothing else."""
+    hashes = {
+        name: b64encode(sha256(inlined(name).encode()).digest()).decode()
+        for name in ("review.css", "trace.js")
+    }
+    return (
+        f"default-src 'none'; style-src 'sha256-{hashes['review.css']}'; script-src 'sha256-{hashes['trace.js']}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
@@ -125,8 +152,10 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
     found = results.found
     context = common(results, lang) | {
         "p": prefix,
-        "first": f"{prefix}located",
+        "within": f"h-{prefix.removesuffix('-')} " if prefix else "",
+        "first": f"{prefix}glance",
         "named": lambda section, name: label(section, name, lang),
+        "named_values": lambda section, name, **values: label(section, name, lang, **values),
         "left_open": lambda note: translated("open", note, lang),
         "name": lambda key: results.name_of(key, lang),
         "number": {finding.id: n for n, finding in enumerate(found, 1)},
@@ -139,8 +168,10 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
         "spans": runs,
         "marks": VERDICT_MARKS,
         "counts": results.counts(),
-        "conclusion": conclusion(results, lang),
-        "only_doubts": bool(results.doubts) and {one.verdict for one in results.open} == {Notice.NOTICED},
+        "decision": decide(results, lang),
+        "amounts": lambda finding: amounts(results, finding),
+        "short": lambda group: group_in_short(results, group, lang) if is_long_tie(group) else "",
+        "trace": trace_of(results, lang),
         "verdicts": [verdict.value for verdict in Verdict],
         "attention": by_kind(results.open),
         "known": by_kind(one for one in found if one.known and one.verdict not in PROVED),
@@ -148,7 +179,9 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
         "others": Counter((one.kind, one.verdict) for one in found if not one.is_rule),
         "holding": [one for one in found if one.verdict in PROVED],
         "cited": cited_lines(results),
-        **dict.fromkeys(("plan", "rosters", "training", "targets", "patterns", "grids", "coverage", "texts")),
+        **dict.fromkeys(
+            ("plans", "rosters", "training", "targets", "patterns", "grids", "coverage", "notices")
+        ),
     }
     return context | own_sections(results, lang)
 
@@ -173,67 +206,14 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["amount"] = lambda value: "" if value is None else f"{value:f}"
+    made.filters["amount"] = amount
     return made
 
 
-def conclusion(results: Results, lang: str) -> list[str]:
-    """Return the verdict in one or two sentences."""
-    if results.exit_code == NOTHING_CHECKED:
-        return [label("report", "nothing_checked", lang)]
-    if results.ok:
-        known = [finding for finding in results.found if finding.known]
-        rules = sum(finding.is_rule for finding in known)
-        return [
-            label("report", "all_hold_but" if rules else "all_hold", lang, rules=rules),
-            label("report", "settled_known" if known else "settled", lang, known=len(known)),
-        ]
-    blamed = [
-        (explanation, change)
-        for group in results.located
-        for explanation in group.explanations
-        for change in explanation.figures
-    ]
-    values: dict[str, object] = {"suspects": len({change.figure.key for _, change in blamed})}
-    if not blamed and any(changes(results.doubts)):
-        name, values = "only_doubts", {"doubts": len(results.doubts)}
-    elif not blamed:
-        broken = any(finding.verdict is Verdict.INCONSISTENT for finding in results.open)
-        name = "not_located" if broken else "no_suspect"
-    elif any(explanation.tied > 1 for explanation, _ in blamed):
-        name = "tied_suspects"
-    elif (slip := blamed[0][0].slip) and len(results.located) == 1:
-        name = "one_slip"
-        values |= {"slip": label("slip", slip, lang), "line": blamed[0][1].figure.line}
-    elif len(blamed) > 1:
-        name = "some_suspects"
-    else:
-        change, blank = blamed[0][1], label("console", "blank", lang)
-        name, figure = "one_suspect", change.figure
-        values = {"line": figure.line or blank, "printed": figure.printed or blank}
-        values |= {"implied": change.text or blank, "name": results.name_of(figure.key, lang)}
-    return [
-        label("report", "broken", lang, unexplained=len(results.open)),
-        label("report", name, lang, **values),
-    ]
-
-
-def workbook_conclusion(results: WorkbookAudit, lang: str) -> str:
-    """Return the verdict on a workbook in a sentence."""
-    if results.exit_code == NOTHING_CHECKED:
-        return label("report", "nothing_checked", lang)
-    bad = [audit.source.sheet or "" for audit in results if not audit.ok]
-    idle = sum(audit.exit_code == NOTHING_CHECKED for audit in results)
-    values = {"sheets": len(results), "bad": len(bad), "idle": idle, "checked": len(results) - idle}
-    return label("report", "sheets_hold" if results.ok else "sheets_broken", lang, **values)
-
-
-def by_kind(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
-    """Group findings by kind, in the order of first appearance."""
-    kinds: dict[str, list[Finding]] = {}
-    for finding in findings:
-        kinds.setdefault(finding.kind, []).append(finding)
-    return list(kinds.items())
+def is_long_tie(group: Group) -> bool:
+    """Whether a group has so many equal explanations of one figure each that one sentence tells them all."""
+    tied = group.explanations[: group.explanations[0].tied] if group.explanations else ()
+    return len(tied) > SHOWN_NAMES and all(len(one.figures) == 1 for one in group.explanations)
 
 
 def cited_lines(results: Results) -> list[tuple[int, str]]:

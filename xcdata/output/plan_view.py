@@ -1,25 +1,26 @@
-"""The plan table as a page shows it: the header undamaged, the rows as printed, each figure with what is proved about it.
+"""The plan tables as a page shows them: the header undamaged, the rows as printed, each figure with what is proved about it.
 
-In: a review. Out: header rows from the tree of :mod:`xcdata.gazette.plan.header`, one :class:`PlanRow` a printed row, and whatever
+In: a review. Out: of each plan table header rows from its tree of labels and one :class:`PlanRow` a printed row, and whatever
 else the page of a gazette shows beside what every page does.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from xcdata.gazette.plan import reading as plan
-from xcdata.gazette.plan.header import COLUMNS, TREE, Node
+from xcdata.gazette.plan.header import COLUMNS, TREE, Node, tree_under
+from xcdata.gazette.plan.reading import TITLE, PlanTable, plan_key, read_tables
 from xcdata.labels import label
 from xcdata.ledger.model import Ledger
 from xcdata.ledger.proof import STATES, FigureState, figure_states
-from xcdata.output.coverage_view import coverage_lines, texts
-from xcdata.review.plan_states import plan_states
+from xcdata.output.coverage_view import coverage_lines
+from xcdata.output.notice_view import notices
 from xcdata.review.review import Review
+from xcdata.roundtrip.layout import ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class PlanRow:
     note: tuple[tuple[str, FigureState | None], ...]
 
 
-def header_rows() -> list[list[Heading]]:
-    """Return the labels of the header, row by row; the first column, of the areas, is not among them."""
-    height = max(depth(node) for node in TREE)
+def header_rows(tree: Sequence[Node]) -> list[list[Heading]]:
+    """Return the labels of a header, row by row; the first column, of the areas, is not among them."""
+    height = max((depth(node) for node in tree), default=1)
     rows: list[list[Heading]] = [[] for _ in range(height)]
 
     def place(nodes: Sequence[Node], level: int) -> None:
@@ -61,7 +62,7 @@ def header_rows() -> list[list[Heading]]:
                 rows[level].append(Heading(str(node[0]), leaves(node), 1))
                 place(node[1:], level + 1)
 
-    place(TREE, 0)
+    place(tree, 0)
     return rows
 
 
@@ -75,18 +76,27 @@ def leaves(node: Node) -> int:
     return 1 if isinstance(node, str) else sum(leaves(below) for below in node[1:])
 
 
-def plan_rows(review: Review) -> list[PlanRow]:
-    """Return the rows of the plan table, as printed."""
-    table = plan_states(review)
-    shown = {state.figure.key for state in table.values()}
-    others = [state for key, state in figure_states(review).items() if key not in shown]
+def plan_rows(
+    places: Mapping[str, str], notes: Mapping[str, str], width: int, states: Mapping[Hashable, FigureState]
+) -> list[PlanRow]:
+    """Return the rows of a plan table, as printed.
+
+    Parameters
+    ----------
+    places : mapping of str to str
+        The area of each cell by the cell's key, row by row.
+    notes : mapping of str to str
+        The note of an area that has one in the place of cells.
+    width : int
+        The number of columns.
+    states : mapping of Hashable to FigureState
+    """
     rows = []
-    for area, group in groupby(table, key=lambda cell: cell[0]):
-        cells = tuple(table[cell] for cell in group)
-        line = cells[0].figure.line
-        noted = [state for state in others if state.figure.line == line]
-        text = "".join(review.lines.get(line or 0, "").split("\t")[2:])
-        note = tuple(note_pieces(text, noted)) if len(cells) < len(COLUMNS) else ()
+    for area, keys in groupby((key for key in states if key in places), key=lambda key: places[str(key)]):
+        cells = tuple(states[key] for key in keys)
+        line, own = cells[0].figure.line, {cell.figure.key for cell in cells}
+        noted = [state for key, state in states.items() if state.figure.line == line and key not in own]
+        note = tuple(note_pieces(notes.get(area, ""), noted)) if len(cells) < width else ()
         rows.append(PlanRow(area, cells, note))
     return rows
 
@@ -110,13 +120,13 @@ def gazette_sections(review: Review, lang: str) -> dict[str, Any]:
     return {
         "about": [(label("report", "documents", lang), extent)],
         "books": [gazette_ledger_row(ledger, review, lang) for ledger in review.ledgers if ledger.rules],
-        "plan": plan_section(review),
+        "plans": plan_sections(review),
         "rosters": stated_figures(review, "awards", "award_counts"),
         "training": stated_figures(review, "training", "training_totals"),
         "targets": targets(review),
         "method": [label("report", f"method_{n}", lang) for n in range(1, 5)],
         "coverage": list(coverage_lines(review, lang)),
-        "texts": texts(review),
+        "notices": notices(review, lang),
     }
 
 
@@ -137,21 +147,45 @@ def gazette_ledger_row(ledger: Ledger, review: Review, lang: str) -> dict[str, A
     }
 
 
-def plan_section(review: Review) -> dict[str, Any]:
-    """Return the plan table: where it comes from, its header and rows, and how many cells are in each state."""
-    table = plan.read_table(review.tables.gazette) if review.tables else None
-    document = table.document if table else None
-    lines = document.lines if document else ()
-    headings = (line.content for line in lines if plan.TITLE in line.text and line.text.startswith("#"))
-    states = Counter(state.state for state in plan_states(review).values())
-    return {
-        "document": document.id if document else review.name,
-        "title": next(headings, plan.TITLE),
-        "header": header_rows(),
-        "rows": plan_rows(review),
-        "displaced": table.displaced if table else (),
-        "states": [(state, states[state]) for state in STATES if states[state]],
-    }
+def plan_sections(review: Review) -> list[dict[str, Any]]:
+    """Return the plan tables: where each comes from, its header and rows, and how many cells are in each state."""
+    states = figure_states(review)
+    if review.tables is None:
+        sections = [workbook_plan(review, states)]
+    else:
+        sections = [table_section(review, table, states) for table in read_tables(review.tables.gazette)]
+    return [section for section in sections if section["rows"]]
+
+
+def workbook_plan(review: Review, states: Mapping[Hashable, FigureState]) -> dict[str, Any]:
+    """Return the plan of an edited workbook, whose sheet is laid out as the gazette's table is."""
+    places = {plan_key(area, column): area for area in ROWS for column in COLUMNS}
+    rows = plan_rows(places, {}, len(COLUMNS), states)
+    source = {"title": TITLE, "document": review.name, "unit": "万亩"}
+    return source | {"header": header_rows(TREE), "displaced": (), **in_states(rows)}
+
+
+def table_section(review: Review, table: PlanTable, states: Mapping[Hashable, FigureState]) -> dict[str, Any]:
+    """Return a printed plan table."""
+    places = {cell.key: cell.area for cell in table.cells}
+    places |= {plan_key(area, column, table.prefix): area for area, column, *_ in table.unread}
+    notes = {note.area: note.text for note in table.notes}
+    # Columns that were told apart by more labels have outgrown the tree of what is printed.
+    tree = table.tree if sum(map(leaves, table.tree)) == len(table.columns) else tree_under(table.columns)
+    lines = table.document.lines if table.document else ()
+    title = table.title or TITLE
+    printed = (line.content for line in lines if title in line.text and line.text.startswith("#"))
+    document = table.document.id if table.document else review.name
+    source = {"title": next(printed, title), "document": document, "unit": table.unit}
+    rows = plan_rows(places, notes, len(table.columns), states)
+    return source | {"header": header_rows(tree), "displaced": table.displaced, **in_states(rows)}
+
+
+def in_states(rows: Sequence[PlanRow]) -> dict[str, Any]:
+    """Return rows of a table, and how many of their cells are in each state."""
+    counts = Counter(cell.state for row in rows for cell in row.cells)
+    width = max((len(row.cells) for row in rows), default=0)
+    return {"rows": rows, "width": width, "states": [(one, counts[one]) for one in STATES if counts[one]]}
 
 
 def stated_figures(review: Review, ledger: str, table: str) -> list[dict[str, Any]]:

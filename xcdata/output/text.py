@@ -10,21 +10,38 @@ from collections.abc import Iterable, Iterator
 
 from xcdata.labels import label
 from xcdata.ledger.results import PROVED, Finding, Results, changes
-from xcdata.ledger.words import SHOWN_PARTS, culprit_lines, explanation_lines
+from xcdata.ledger.words import SHOWN_PARTS, amounts, culprit_lines, explanation_lines
 from xcdata.output.quoting import marked_columns, pieces
 
 BRACKETS = ("【", "】")
 
 
-def as_text(results: Results, lang: str = "zh", about: Iterable[str] = ()) -> str:
-    """Return the results for a terminal; the paragraphs `about` them come after the verdict."""
+def as_text(
+    results: Results,
+    lang: str = "zh",
+    about: Iterable[str] = (),
+    *,
+    first: Iterable[str] = (),
+    last: Iterable[str] = (),
+) -> str:
+    """Return the results for a terminal.
+
+    Parameters
+    ----------
+    results : Results
+    lang : {'zh', 'en'}
+    about : iterable of str
+        Paragraphs that come after the verdict.
+    first, last : iterable of str
+        The lines that it begins and ends with; the counts, and whom the errors point to, where they are not given.
+    """
     failures = [finding for finding in results.found if finding.verdict not in PROVED]
     verdict, culprits = summary_line(results, lang), list(culprit_lines(results, lang))
-    parts = ["\n".join([verdict, *culprits]), *about]
+    parts = ["\n".join([*first] or [verdict, *culprits]), *about]
     parts += ["\n".join(explanation_lines(results, lang))] if results.groups else []
     for finding in sorted(failures, key=lambda one: not one.is_open):
         parts.append("\n".join(finding_lines(results, finding, lang)))
-    return "\n\n".join([*parts, "\n".join([*culprits, verdict])])
+    return "\n\n".join([*parts, "\n".join([*last] or [*culprits, verdict])])
 
 
 def summary_line(results: Results, lang: str) -> str:
@@ -49,8 +66,7 @@ def finding_lines(results: Results, finding: Finding, lang: str) -> Iterator[str
     """Yield the lines that tell one finding."""
     yield f"{label('verdict', finding.verdict, lang)}  {finding.message[lang]}  [{finding.id}]"
     if finding.difference is not None:
-        amounts = {name: f"{getattr(finding, name):f}" for name in ("published", "computed", "difference")}
-        yield "  " + label("console", "amounts", lang, **amounts)
+        yield "  " + label("console", "amounts", lang, **amounts(results, finding))
     if finding.is_open:
         quoted = list(marked_columns(results, finding.lines, finding.figures))
         shown = telling_lines(results, finding)
