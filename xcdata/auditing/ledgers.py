@@ -12,27 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, along_of, cell_address, rule_cells
 from xcdata.grids.numerals import Reading, Unread
 from xcdata.ledger.decimals import any_out_of_reach, out_of_reach
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
 
 ONE = Decimal(1)
-FEW = 3
-"""So many figures show their last place; fewer may just be round."""
-
-ENOUGH = 10
-"""So many can spare one that is finer: a slip."""
-
-COARSE = 1000
-"""Figures of one rule that all end in three zeros more than the table's whole numbers are rounded, not by chance round."""
-
-ROUND_BY_CHANCE = 10**9
-"""Figures of one rule that all end in zeros, although others of the table do not, do so by chance once in so many: nine in one zero."""
-
-FLOAT_DIGITS = 13
-"""Nobody prints so many; a float that was saved whole has 15 to 17."""
-
 GridLine = tuple[int, int]
 
 
@@ -78,11 +64,11 @@ def grid_ledgers(
     def unit_of_totals(lines: frozenset[GridLine]) -> Decimal | None:
         """Return what the totals of some lines were rounded to, where they are many and several of their parts are finer."""
         own = {total for line in lines for total in totals[line]}
-        if len(own) < ENOUGH:
+        if len(own) < PARAMETERS.enough_figures:
             return None
         unit = min(last_place(own), ONE)
         finer = sum(places_of(value) < unit for line in lines for values in of_line[line] for value in values)
-        return unit if finer >= FEW else None
+        return unit if finer >= PARAMETERS.few_figures else None
 
     # That counts in one column happen to be round does not make them rounded.
     whole = last_place(
@@ -96,7 +82,7 @@ def grid_ledgers(
             binary |= members
             by_unit[min(binary_unit(value) for value in values), Kind.ROUNDED] += together
             continue
-        unit = last_place(values) if len(values) >= FEW else unit_of_lines(lines)
+        unit = last_place(values) if len(values) >= PARAMETERS.few_figures else unit_of_lines(lines)
         rounded_to = unit_of_totals(lines)
         if rounded_to is not None and unit < rounded_to:
             for key in members:
@@ -106,13 +92,13 @@ def grid_ledgers(
             continue
         shares = all("%" in text_of(grid, key) for key in members if isinstance(cells.get(key), Decimal))
         # One digit before the zeros is too little to tell a rounded figure from a round one.
-        coarse = unit > 1 and unit >= COARSE * whole
-        if unit > 1 and not coarse and (unit / whole) ** len(values) < ROUND_BY_CHANCE:
+        coarse = unit > 1 and unit >= PARAMETERS.coarse * whole
+        if unit > 1 and not coarse and (unit / whole) ** len(values) < PARAMETERS.round_by_chance:
             unit = min(unit, whole)
         by_unit[
             unit,
             Kind.ROUNDED
-            if shares or (coarse and max(map(abs, values), default=unit) >= ENOUGH * unit)
+            if shares or (coarse and max(map(abs, values), default=unit) >= PARAMETERS.enough_figures * unit)
             else None,
         ] += together
     tied = {key for rule in rules for key in rule_cells(rule)}
@@ -144,7 +130,10 @@ def is_far_off(reading: Reading | None) -> bool:
 
 def is_binary(value: Decimal) -> bool:
     """Whether a figure has as many digits as only a float has that was saved whole."""
-    return value != value.to_integral_value() and len(value.normalize().as_tuple().digits) >= FLOAT_DIGITS
+    return (
+        value != value.to_integral_value()
+        and len(value.normalize().as_tuple().digits) >= PARAMETERS.float_digits
+    )
 
 
 def binary_unit(value: Decimal) -> Decimal:
@@ -225,7 +214,7 @@ def last_place(values: Iterable[Decimal]) -> Decimal:
     all given in thousands have the unit 1000, and counts that are exported with five decimals the unit 1.
     """
     places = sorted(place_of(value) for value in values if value)
-    odd = max(int(len(places) >= ENOUGH), len(places) // 20)
+    odd = max(int(len(places) >= PARAMETERS.enough_figures), len(places) // PARAMETERS.figures_per_odd)
     return ONE.scaleb(places[odd] if places else 0)
 
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
 
+from xcdata.auditing.discovered.evidence import BROKEN_BY_ONE
 from xcdata.auditing.ledgers import grid_ledgers
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells, written
 from xcdata.grids.numerals import Reading, Unread
 from xcdata.ledger.decimals import EXACTLY
@@ -23,12 +25,6 @@ from xcdata.ledger.verdicts import RuleFinding, Verdict, check
 
 Where = tuple[str, int]
 CellChanges = dict[Cell, Decimal]
-
-BROKEN_BY_ONE = 2
-"""Sums along one axis that a single figure breaks: the one it totals, the one it is a part of."""
-
-MOST_ERRORS = 4
-"""One unnoticed failing instance is believed to so many that hold."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +128,7 @@ def without_chance(pattern: Pattern, judged: Judgement) -> Pattern:
     failing = [(rule, where) for rule, where in placed(pattern) if rule.id in mends]
     errors = {rule.id for rule, where in failing if judged.is_error(rule, where)}
     # Where most fail, or too many unnoticed ones do, it is no habit of the table to add these up.
-    if len(failing) > holding or len(errors - found) > max(1, holding // MOST_ERRORS):
+    if len(failing) > holding or len(errors - found) > max(1, holding // PARAMETERS.holds_per_error):
         errors &= found
     if holding:
         errors |= {
