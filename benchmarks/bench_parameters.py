@@ -15,6 +15,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from multiprocessing import Pool
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -221,8 +222,8 @@ def main() -> None:
             )
             told.append({"number": name, "factor": factor} | asdict(one))
     if args.json:
-        with open(args.json, "w", encoding="utf-8") as file:
-            json.dump({"unchanged": asdict(base), "changed": told}, file, indent=1)
+        text = json.dumps({"unchanged": asdict(base), "changed": told}, indent=1)
+        Path(args.json).write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
