@@ -7,8 +7,8 @@ add up together share their unit, and percentages beside counts must not make th
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -27,6 +27,8 @@ def grid_ledgers(
     readings: Sequence[Sequence[Reading]],
     rules: Sequence[SumRule],
     names: Mapping[Cell, tuple[str, ...]] | None = None,
+    *,
+    wanted: Callable[[Sequence[SumRule]], bool] = bool,
 ) -> list[Ledger]:
     """Return the ledgers of a grid, the one with most rules first; each has its kind still to be inferred.
 
@@ -39,10 +41,12 @@ def grid_ledgers(
         A blank cell among the parts counts as nothing, a text there as a figure that cannot be read.
     names : mapping of (row, column) to tuple of str, optional
         What figures are called.
+    wanted : callable
+        Tells whether rules of one unit need a ledger: one of a million figures takes its time.
     """
     cells = {(r, c): one for r, row in enumerate(readings) for c, one in enumerate(row)}
     groups = []
-    of_line: defaultdict[GridLine, list[list[Decimal]]] = defaultdict(list)
+    of_line: defaultdict[GridLine, list[int]] = defaultdict(list)
     totals: defaultdict[GridLine, set[Decimal]] = defaultdict(set)
     for together in connected(rules):
         members = {key for rule in together for key in rule_cells(rule)}
@@ -51,14 +55,14 @@ def grid_ledgers(
         groups.append((together, members, values, lines))
         # Of a group with a thousand totals each line refers to the same values, and no line has a copy of them.
         for line in lines:
-            of_line[line].append(values)
+            of_line[line].append(len(groups) - 1)
         for rule in together:
             if isinstance(total := cells.get(rule_cells(rule)[0]), Decimal) and total:
                 totals[line_of(rule)].add(total)
 
     @cache
     def unit_of_lines(lines: frozenset[GridLine]) -> Decimal:
-        return last_place(value for line in lines for own in of_line[line] for value in own)
+        return last_place(value for line in lines for group in of_line[line] for value in groups[group][2])
 
     @cache
     def unit_of_totals(lines: frozenset[GridLine]) -> Decimal | None:
@@ -67,7 +71,12 @@ def grid_ledgers(
         if len(own) < PARAMETERS.enough_figures:
             return None
         unit = min(last_place(own), ONE)
-        finer = sum(places_of(value) < unit for line in lines for values in of_line[line] for value in values)
+        # A group with a thousand lines is looked at once, and counts for each of them.
+        times = Counter(group for line in lines for group in of_line[line])
+        place = unit.adjusted()
+        finer = sum(
+            count * sum(place_of(one) < place for one in groups[each][2]) for each, count in times.items()
+        )
         return unit if finer >= PARAMETERS.few_figures else None
 
     # That counts in one column happen to be round does not make them rounded.
@@ -107,6 +116,8 @@ def grid_ledgers(
     signed = any(isinstance(value, Decimal) and value < 0 for value in cells.values())
     ledgers: list[Ledger] = []
     for (unit, kind), own in sorted(by_unit.items(), key=lambda item: -len(item[1])):
+        if not wanted(own):
+            continue
         keys = {key for rule in own for key in rule_cells(rule)} | set(() if ledgers else alone)
         figures = tuple(
             cell_figure(

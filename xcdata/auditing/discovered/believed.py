@@ -18,13 +18,14 @@ from xcdata.auditing.ledgers import grid_ledgers
 from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells, written
 from xcdata.grids.numerals import Reading, Unread
-from xcdata.ledger.decimals import EXACTLY
+from xcdata.ledger.decimals import EXACTLY, any_out_of_reach
 from xcdata.ledger.model import Ledger, SumRule
 from xcdata.ledger.slips import Slip, value_slips
-from xcdata.ledger.verdicts import RuleFinding, Verdict, check
+from xcdata.ledger.verdicts import RuleFinding, Verdict, check, sum_of
 
 Where = tuple[str, int]
 CellChanges = dict[Cell, Decimal]
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -102,14 +103,24 @@ def judge(
     patterns: Sequence[Pattern],
     found: set[str],
 ) -> Judgement:
-    """Judge every instance of every pattern."""
+    """Judge every instance of every pattern; rules of one unit all of which hold exactly need no ledger for it."""
     places = {rule.id: where for pattern in patterns for rule, where in placed(pattern)}
     rules = [rule for pattern in patterns for rule in pattern.rules]
-    held, adding, mends, ledgers = set(), Counter[Where](), {}, {}
-    for ledger in grid_ledgers(grid, readings, rules):
+    adding, mends, ledgers = Counter[Where](), {}, {}
+    several = held_exactly(readings, rules)
+    held = set(several)
+    for rule in rules:
+        adding[places[rule.id]] += several.get(rule.id, False)
+
+    def in_doubt(own: Sequence[SumRule]) -> bool:
+        return not all(rule.id in several for rule in own)
+
+    for ledger in grid_ledgers(grid, readings, rules, wanted=in_doubt):
         for finding in check(ledger):
             name = finding.rule.id
             ledgers[name] = ledger
+            if name in several:
+                continue
             if finding.verdict in (Verdict.EXACT, Verdict.WITHIN_ROUNDING):
                 held.add(name)
                 parts = sum(bool(ledger.by_key[part].value) for part in finding.rule.parts)
@@ -119,6 +130,24 @@ def judge(
     shared = Counter(change for changes in mends.values() for change in changes.items())
     failed = Counter(places[name] for name in mends)
     return Judgement(found, held, mends, shared, adding, failed, ledgers)
+
+
+def held_exactly(readings: Sequence[Sequence[Reading]], rules: Sequence[SumRule]) -> dict[str, bool]:
+    """Return the rules that hold exactly, by id, each with whether it adds up several figures that are not nothing."""
+    if any_out_of_reach(one for row in readings for one in row if isinstance(one, Decimal)):
+        return {}  # a ledger reads some of these as texts
+
+    def value(cell: Cell) -> Decimal | None:
+        row, column = cell
+        one = readings[row][column] if column < len(readings[row]) else Unread.NOTHING
+        return one if isinstance(one, Decimal) else NOTHING if one is Unread.NOTHING else None
+
+    found = {}
+    for rule in rules:
+        total, *parts = map(value, rule_cells(rule))
+        if total is not None and sum_of(parts, rule.signs) == total:
+            found[rule.id] = sum(map(bool, parts)) > 1
+    return found
 
 
 def without_chance(pattern: Pattern, judged: Judgement) -> Pattern:
