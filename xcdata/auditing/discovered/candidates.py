@@ -76,7 +76,7 @@ def pair_candidates(lines: Lines) -> list[Candidate]:
         bits = rough_bits(added, values[total], known[total] & useful, step, finest).sum(axis=1)
         far = np.abs(used[total] - used[first]), np.abs(used[total] - used[second])
         distance = np.log2(np.maximum(far[0], 1)) + np.log2(np.maximum(far[1], 1))
-        cost = PARAMETERS.pair_bits + PARAMETERS.distance_bits * distance
+        cost = PARAMETERS.choice_bits + PARAMETERS.distance_bits * distance
         for t in np.flatnonzero((bits > cost) & (total != first) & (total != second)).tolist():
             line, other = int(used[total[t]]), int(used[second[t]])
             found.append(Candidate(line, (int(used[first]), other), float(cost[t])))
@@ -106,7 +106,7 @@ def subsets(lines: Lines, view: Sequence[int], price: float) -> list[Candidate]:
         span = near.shape[1] - np.argmax(picked[:, ::-1], axis=1)
         for one in np.flatnonzero(bits > price + span).tolist():
             parts = tuple(sorted(lines_[one][picked[one]].tolist()))
-            found.append(Candidate(int(total[one]), parts, price + PARAMETERS.subset_bits + int(span[one])))
+            found.append(Candidate(int(total[one]), parts, price + PARAMETERS.choice_bits + int(span[one])))
     return found
 
 
@@ -214,7 +214,7 @@ def coarser(lines: Lines, pattern: Candidate, inner: Sequence[tuple[int, set[int
                 changed = True
     if len(parts) >= most:
         return pattern
-    return Candidate(pattern.total, tuple(sorted(parts)), max(pattern.cost - PARAMETERS.subtotals_bits, 0))
+    return Candidate(pattern.total, tuple(sorted(parts)), max(pattern.cost - PARAMETERS.view_bits, 0))
 
 
 def filled_up(lines: Lines, pattern: Candidate) -> Candidate:

@@ -106,7 +106,7 @@ def _weighed(lines: Lines, patterns: Sequence[tuple[int, ...]]) -> list[Evidence
     alone = np.logical_or.reduceat(
         filled & (np.abs(added - np.repeat(total, length, axis=0)) <= lines.unit), first
     )
-    bits = np.where(alone, np.minimum(bits, PARAMETERS.near_copy_bits), bits)
+    bits = np.where(alone, np.minimum(bits, PARAMETERS.habit_bits), bits)
     bits = np.where((count == 0) | (total == 0), 0.0, np.maximum(bits, 0))
 
     # One that fails: the fewer the slips that figures allow among all that they could be off by, the more one tells.
@@ -127,11 +127,11 @@ def _weighed(lines: Lines, patterns: Sequence[tuple[int, ...]]) -> list[Evidence
     telling = np.where(holds, total != 0, slips & ~many[:, None])
     other = ~holds & _of_another_kind(lines.unit, stated, telling)
     stated &= ~other
-    loose = many | ((stated & failing & ~slips).sum(axis=1) > PARAMETERS.most_unexplained)
+    loose = many | ((stated & failing & ~slips).sum(axis=1) > BROKEN_BY_ONE)
     bits[loose[:, None] & failing] = -PARAMETERS.broken_bits
     bits[~stated] = 0
     odd = np.flatnonzero(other.any(axis=1))
-    bits[odd, np.argmax(other[odd], axis=1)] = -PARAMETERS.kind_bits
+    bits[odd, np.argmax(other[odd], axis=1)] = -PARAMETERS.habit_bits
     _count_once(bits, added, total, first, length)
     return [Evidence(*one) for one in zip(stated, holds, stated & (off == 0), bits, strict=True)]
 
@@ -150,7 +150,7 @@ def rough_bits(
         Gives, for numbers of candidates and of positions, the fineness of the finest figure of each.
     """
     off = np.abs(added - stated)
-    holds, fails = off <= step, known & (off > PARAMETERS.far_off * step)
+    holds, fails = off <= step, known & (off > step)
     for unit in np.unique(step):
         kind = np.flatnonzero(step == unit)
         if 1 < len(kind) < len(step):  # rates among counts do not add up, and need not

@@ -47,7 +47,9 @@ def first_views(lines: Lines) -> Iterator[View]:
     ):
         for offset in range(stride):
             yield View(
-                tuple(used[used % stride == offset].tolist()), PARAMETERS.stride_bits + math.log2(stride), 3
+                tuple(used[used % stride == offset].tolist()),
+                PARAMETERS.name_view_bits + math.log2(stride),
+                3,
             )
     yield View(tuple(sorted(lines.called_totals)), PARAMETERS.view_bits)
     for left_out in (lines.ratios, lines.repeats, lines.nested):

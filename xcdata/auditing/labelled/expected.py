@@ -207,7 +207,7 @@ def best_choice(
         score = bits - price
         if best is None or score > best.bits + 1e-9:
             best = Expected(total, choice.parts, choice.recipe, stated, holds, score, plain, bare)
-        if (stated == holds).all() and price <= PARAMETERS.plausible_bits and bits >= PARAMETERS.enough_bits:
+        if (stated == holds).all() and price <= PARAMETERS.recipe_bits and bits >= PARAMETERS.enough_bits:
             break
     return best
 
@@ -258,18 +258,20 @@ def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterato
         yield Choice(alike, "same kind", 0.0)
     # The first line of a table heads it; any other closes what stands above it.
     for name, side, charge in (
-        ("above", above, 0.0 if at else PARAMETERS.other_side_bits),
-        ("below", below_it, PARAMETERS.other_side_bits if at else 0.0),
+        ("above", above, 0.0 if at else PARAMETERS.recipe_bits),
+        ("below", below_it, PARAMETERS.recipe_bits if at else 0.0),
     ):
         for recipe, cost, run in runs_beside(lines, side, chosen):
             parts = [line for line in run if line not in lines.of_which]
             if parts:
-                alone = PARAMETERS.alone_bits if len(parts) == 1 else 0.0
+                alone = 3 * PARAMETERS.recipe_bits if len(parts) == 1 else 0.0
                 yield Choice(tuple(sorted(parts)), f"{recipe} {name}", cost + charge + alone)
             # What is "of which" is counted twice, unless nothing stands before it that it could be of.
             if 0 < len(parts) < len(run) and min(run) in lines.of_which:
                 yield Choice(
-                    tuple(sorted(run)), f"{recipe} {name}, of which", cost + charge + PARAMETERS.of_which_bits
+                    tuple(sorted(run)),
+                    f"{recipe} {name}, of which",
+                    cost + charge + 2 * PARAMETERS.recipe_bits,
                 )
 
 
@@ -301,33 +303,33 @@ def runs_beside(
         yield "since the last total", 0.0, near
     top = [line for line in near if line not in lines.nested]
     if 1 < len(top) < len(near):
-        yield "top of the outline", PARAMETERS.top_bits, top
+        yield "top of the outline", PARAMETERS.recipe_bits, top
     for gap in islice(gaps(near), PARAMETERS.most_gaps):
-        yield "since a gap", PARAMETERS.since_gap_bits, near[:gap]
+        yield "since a gap", 2 * PARAMETERS.recipe_bits, near[:gap]
     # Nothing tells the notes of a table's first block from its parts but what the others do.
     usual = {one.recipe.rpartition(" ")[0] for one in chosen.values() if one.holds.any()}
     for skipped in range(1, min(PARAMETERS.most_skipped, len(near) - 1) + 1):
         name = f"since the last total but {skipped}"
         if more or name in usual:
-            yield name, PARAMETERS.notes_bits + skipped * PARAMETERS.note_bits, near[:-skipped]
+            yield name, (2 + skipped) * PARAMETERS.recipe_bits, near[:-skipped]
     if more:
         two: list[int] = []
         for line in side:
             if line in totals:
                 two.append(line)
                 if len(two) > 1:
-                    yield "last two totals", PARAMETERS.two_totals_bits, two
+                    yield "last two totals", 2 * PARAMETERS.recipe_bits, two
                     break
     block = until_header(lines, side)
     if more:
-        yield "subtotals and the rest", PARAMETERS.mixed_bits, reduced(block, chosen)
-        yield "subtotals", PARAMETERS.subtotals_only_bits, [line for line in block if line in totals]
-        yield "details", PARAMETERS.details_bits, [line for line in block if line not in totals]
+        yield "subtotals and the rest", PARAMETERS.recipe_bits, reduced(block, chosen)
+        yield "subtotals", PARAMETERS.recipe_bits, [line for line in block if line in totals]
+        yield "details", 2 * PARAMETERS.recipe_bits, [line for line in block if line not in totals]
         whole = list(side)
         if len(whole) > len(block):
-            yield "everything", PARAMETERS.everything_bits, reduced(whole, chosen)
+            yield "everything", 3 * PARAMETERS.recipe_bits, reduced(whole, chosen)
     elif len(block) < len(near):
-        yield "block", PARAMETERS.block_bits, block
+        yield "block", PARAMETERS.recipe_bits, block
 
 
 def reduced(run: Sequence[int], chosen: Mapping[int, Expected]) -> list[int]:
