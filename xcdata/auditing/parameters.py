@@ -138,7 +138,7 @@ class Parameters:
 
     recipe_bits: float = 1.0
     """Bits of a way to choose parts that is not the first that a reader would think of; the rarer ones cost two
-    or three of these. In the place of twelve costs from half a bit to three: 200 labelled tables with an error
+    or three of these. In the place of fourteen numbers from half a bit to three: 200 labelled tables with an error
     and 100 without say the same."""
 
     most_gaps: int = 3
