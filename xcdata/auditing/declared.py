@@ -18,6 +18,7 @@ from functools import cached_property
 from numbers import Number
 from typing import TYPE_CHECKING, Any, Literal
 
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
 from xcdata.labels import LANGUAGES, label
@@ -50,12 +51,6 @@ backtick in it is doubled."""
 
 LONG = 200
 """Of longer rules so many characters are told."""
-
-SAMPLE = 1000
-"""So many cells of a column tell whether it is one of figures,"""
-
-HALF = 0.5
-"""if at least so many of them, those that say nothing left aside, are numbers."""
 
 MOST_TOLD = 1000
 """So many lines that do not hold are told one by one, of each rule; the others are counted."""
@@ -318,10 +313,10 @@ def holds_figures(column: pd.Series[Any], used: bool) -> bool:
         return not is_bool_dtype(column.dtype) and not is_complex_dtype(column.dtype)
     if is_datetime64_any_dtype(column.dtype) or column.dtype.kind == "m":
         return False
-    cells = column.dropna().iloc[:SAMPLE].tolist()
+    cells = column.dropna().iloc[: PARAMETERS.column_sample].tolist()
     cells = [cell for cell in cells if not (isinstance(cell, str) and not cell.strip())]
     numbers = sum(number_of(cell) is not None for cell in cells)
-    return numbers > 0 if used else 0 < numbers >= HALF * len(cells)
+    return numbers > 0 if used else 0 < 2 * numbers >= len(cells)
 
 
 def row_labels(frame: pd.DataFrame, used: Set[str]) -> tuple[int | None, Sequence[Hashable]]:

@@ -13,17 +13,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from xcdata.auditing.lines import Lines, read_lines
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, cell_address
 from xcdata.grids.address import place_of, runs
 from xcdata.grids.numerals import Reading, Unread, read_numeral
 from xcdata.grids.read import Grid
 from xcdata.grids.survey import ADDRESS
-
-DEEPEST = 32
-"""Parentheses in each other; a spreadsheet takes 64."""
-
-MOST_PARTS = 2_000_000
-"""Of all sums together: a million cells, each added up down and across."""
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<sheet>(?:'(?:[^']|'')*'|[^\W\d][\w.]*)!)?(?P<area>(?P<first>\$?[A-Z]{1,3}\$?[1-9]\d{0,6})(?::(?P<last>\$?[A-Z]{1,3}\$?[1-9]\d{0,6}))?)(?![\w.(!])"
@@ -192,7 +187,7 @@ def areas_of(formula: str, sheet: str | None = None) -> list[Area]:
 
 def _sum_of_terms(tokens: deque[re.Match[str]], function: str, sign: int, depth: int) -> Iterator[Area]:
     """Take terms with signs between them off the tokens."""
-    if depth > DEEPEST:
+    if depth > PARAMETERS.deepest:
         raise LeftOutError("no sum")
     now = sign
     while tokens and tokens[0]["mark"] in ("+", "-"):

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xcdata.auditing.formula_sums import (
-    MOST_PARTS,
     Area,
     LeftOutError,
     Sheet,
@@ -26,6 +25,7 @@ from xcdata.auditing.formula_sums import (
     sum_of,
 )
 from xcdata.auditing.labelled.expected import BARE
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, Pattern, cell_address
 from xcdata.auditing.signed import gathered
 from xcdata.grids.numerals import read_grid
@@ -33,10 +33,6 @@ from xcdata.grids.read import Grid
 from xcdata.grids.survey import moved
 
 FINDINGS = ("short", "twice", "circular", "typed")
-FEW = 3
-"""So many formulas alike are a habit."""
-MOST_ALIKE = 4
-"""A number is typed over a formula where at most one in so many figures of its line is other than the habit."""
 YEARS = range(1900, 2101)
 """A figure on top of a column that is one of these heads it."""
 
@@ -102,7 +98,7 @@ def formula_patterns(grid: Grid) -> tuple[list[Pattern], list[FormulaNote]]:
     differences: list[tuple[Cell, tuple[Cell, ...], tuple[Cell, ...]]] = []
     left: defaultdict[str, list[Cell]] = defaultdict(list)
     notes: list[FormulaNote] = []
-    room = MOST_PARTS
+    room = PARAMETERS.most_parts
     for cell, formula in sorted(grid.formulas.items()):
         try:
             areas = areas_of(formula, grid.sheet)
@@ -237,7 +233,7 @@ def typed(sheet: Sheet) -> Iterator[FormulaNote]:
     for r, row in enumerate(sheet.readings):
         for c, one in enumerate(row):
             for key in ((0, c), (1, r)):
-                if busy[key] >= FEW and isinstance(one, Decimal):
+                if busy[key] >= PARAMETERS.enough_alike and isinstance(one, Decimal):
                     lines[key].append((r, c))
     seen: set[Cell] = set()
     for cells in lines.values():
@@ -245,7 +241,9 @@ def typed(sheet: Sheet) -> Iterator[FormulaNote]:
         habit, count = (
             Counter(kind for kind in kinds if kind is not None).most_common(1)[0] if any(kinds) else ("", 0)
         )
-        if count < FEW or MOST_ALIKE * (len(cells) - count) > len(cells):
+        if count < PARAMETERS.enough_alike or PARAMETERS.formulas_per_number * (len(cells) - count) > len(
+            cells
+        ):
             continue
         for at, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
             near = [n for n in (at - 1, at + 1) if 0 <= n < len(cells)]
@@ -262,7 +260,7 @@ def typed(sheet: Sheet) -> Iterator[FormulaNote]:
 def is_average(sheet: Sheet, cell: Cell, expected: str) -> bool:
     """Whether a number among sums lies amid what it would be the sum of, as a rate does."""
     try:
-        _, parts = inside(areas_of(expected, sheet.grid.sheet), cell, sheet, MOST_PARTS)
+        _, parts = inside(areas_of(expected, sheet.grid.sheet), cell, sheet, PARAMETERS.most_parts)
     except LeftOutError:
         return False
     figures = [value for part in parts if (value := sheet.value(part)) is not None]
@@ -278,7 +276,7 @@ def over_formula(sheet: Sheet, cell: Cell, near: Sequence[Cell]) -> FormulaNote:
     try:
         areas = areas_of(expected, sheet.grid.sheet)
         if not any(area.has(cell) for area in areas):
-            _, parts = inside(areas, cell, sheet, MOST_PARTS)
+            _, parts = inside(areas, cell, sheet, PARAMETERS.most_parts)
             if all(area.sign > 0 for area in areas):
                 difference = sheet.worth(parts) - sheet.worth([cell])
     except LeftOutError:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from statistics import median
 from typing import cast
 
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, along_of
 from xcdata.grids.numerals import Reading
 from xcdata.labels import LANGUAGES, label
@@ -24,25 +25,14 @@ from xcdata.ledger.rounding import infer_kind
 from xcdata.ledger.verdicts import Verdict, check
 from xcdata.ledger.words import messages
 
-NEIGHBOURS = 2
-
-STEPS = 1_000_000
-"""Of the search for errors, for each ledger: about a second."""
-
 SHOWN = 6
 """So many sums of which it is open whether they hold are named."""
-
-ROUNDED_SHARE = 0.25
-"""The share of tables that hold within rounding only: of 359 tables with sums annotated by hand, one quarter."""
-
-SURE = 0.95
-"""A kind less probable than this is open."""
 
 
 def likelier_kind(ledger: Ledger) -> tuple[Kind, float]:
     """Return the likelier kind of a ledger and its probability, knowing how many published tables are rounded."""
     exact = exactly(*infer_kind(ledger))
-    weights = exact * (1 - ROUNDED_SHARE), (1 - exact) * ROUNDED_SHARE
+    weights = exact * (1 - PARAMETERS.rounded_share), (1 - exact) * PARAMETERS.rounded_share
     return (Kind.EXACT if weights[0] >= weights[1] else Kind.ROUNDED), max(weights) / sum(weights)
 
 
@@ -53,7 +43,7 @@ def exactly(kind: Kind, surely: float) -> float:
 
 def lenient(ledger: Ledger, surely: float) -> Ledger:
     """Return the ledger by which rules are judged: rounding is allowed for as long as it is not ruled out."""
-    return ledger if surely >= SURE else replace(ledger, kind=Kind.ROUNDED)
+    return ledger if surely >= PARAMETERS.sure else replace(ledger, kind=Kind.ROUNDED)
 
 
 def errors_and_doubts(ledger: Ledger, surely: float) -> tuple[list[Group], list[Group]]:
@@ -64,15 +54,17 @@ def errors_and_doubts(ledger: Ledger, surely: float) -> tuple[list[Group], list[
     ledger : Ledger
         Of the likelier kind.
     surely : float
-        The probability of that kind; from :data:`SURE` on there are no doubts.
+        The probability of that kind; once it is sure there are no doubts.
     """
-    groups = locate(ledger, steps=STEPS).groups
-    if surely >= SURE:
+    groups = locate(ledger, steps=PARAMETERS.steps).groups
+    if surely >= PARAMETERS.sure:
         return list(groups), []
     findings = check(lenient(ledger, surely))
     within = {finding.rule.id for finding in findings if finding.verdict is Verdict.WITHIN_ROUNDING}
     exact = (
-        groups if ledger.kind is Kind.EXACT else locate(replace(ledger, kind=Kind.EXACT), steps=STEPS).groups
+        groups
+        if ledger.kind is Kind.EXACT
+        else locate(replace(ledger, kind=Kind.EXACT), steps=PARAMETERS.steps).groups
     )
 
     def open_(group: Group) -> bool:
@@ -125,9 +117,7 @@ def by_series(group: Group, readings: Sequence[Sequence[Reading]]) -> Group:
 def is_nearer(change: Change, readings: Sequence[Sequence[Reading]], *, down: bool) -> bool:
     """Whether the value that a figure should have had is no further from its neighbours' middle than what is printed."""
     row, column = cast("Cell", change.figure.key)
-    around = [
-        (row + step, column) if down else (row, column + step) for step in (-NEIGHBOURS, -1, 1, NEIGHBOURS)
-    ]
+    around = [(row + step, column) if down else (row, column + step) for step in (-2, -1, 1, 2)]
     values = [
         reading
         for r, c in around
@@ -135,7 +125,7 @@ def is_nearer(change: Change, readings: Sequence[Sequence[Reading]], *, down: bo
         and 0 <= c < len(readings[r])
         and isinstance(reading := readings[r][c], Decimal)
     ]
-    if len(values) < NEIGHBOURS or change.figure.value is None:
+    if len(values) < 2 or change.figure.value is None:
         return True
     middle = median(values)
     return abs(change.implied - middle) <= abs(change.figure.value - middle)

@@ -7,32 +7,18 @@ add up together share their unit, and percentages beside counts must not make th
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, along_of, cell_address, rule_cells
 from xcdata.grids.numerals import Reading, Unread
 from xcdata.ledger.decimals import any_out_of_reach, out_of_reach
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
 
 ONE = Decimal(1)
-FEW = 3
-"""So many figures show their last place; fewer may just be round."""
-
-ENOUGH = 10
-"""So many can spare one that is finer: a slip."""
-
-COARSE = 1000
-"""Figures of one rule that all end in three zeros more than the table's whole numbers are rounded, not by chance round."""
-
-ROUND_BY_CHANCE = 10**9
-"""Figures of one rule that all end in zeros, although others of the table do not, do so by chance once in so many: nine in one zero."""
-
-FLOAT_DIGITS = 13
-"""Nobody prints so many; a float that was saved whole has 15 to 17."""
-
 GridLine = tuple[int, int]
 
 
@@ -41,6 +27,8 @@ def grid_ledgers(
     readings: Sequence[Sequence[Reading]],
     rules: Sequence[SumRule],
     names: Mapping[Cell, tuple[str, ...]] | None = None,
+    *,
+    wanted: Callable[[Sequence[SumRule]], bool] = bool,
 ) -> list[Ledger]:
     """Return the ledgers of a grid, the one with most rules first; each has its kind still to be inferred.
 
@@ -53,10 +41,12 @@ def grid_ledgers(
         A blank cell among the parts counts as nothing, a text there as a figure that cannot be read.
     names : mapping of (row, column) to tuple of str, optional
         What figures are called.
+    wanted : callable
+        Tells whether rules of one unit need a ledger: one of a million figures takes its time.
     """
     cells = {(r, c): one for r, row in enumerate(readings) for c, one in enumerate(row)}
     groups = []
-    of_line: defaultdict[GridLine, list[list[Decimal]]] = defaultdict(list)
+    of_line: defaultdict[GridLine, list[int]] = defaultdict(list)
     totals: defaultdict[GridLine, set[Decimal]] = defaultdict(set)
     for together in connected(rules):
         members = {key for rule in together for key in rule_cells(rule)}
@@ -65,24 +55,29 @@ def grid_ledgers(
         groups.append((together, members, values, lines))
         # Of a group with a thousand totals each line refers to the same values, and no line has a copy of them.
         for line in lines:
-            of_line[line].append(values)
+            of_line[line].append(len(groups) - 1)
         for rule in together:
             if isinstance(total := cells.get(rule_cells(rule)[0]), Decimal) and total:
                 totals[line_of(rule)].add(total)
 
     @cache
     def unit_of_lines(lines: frozenset[GridLine]) -> Decimal:
-        return last_place(value for line in lines for own in of_line[line] for value in own)
+        return last_place(value for line in lines for group in of_line[line] for value in groups[group][2])
 
     @cache
     def unit_of_totals(lines: frozenset[GridLine]) -> Decimal | None:
         """Return what the totals of some lines were rounded to, where they are many and several of their parts are finer."""
         own = {total for line in lines for total in totals[line]}
-        if len(own) < ENOUGH:
+        if len(own) < PARAMETERS.enough_figures:
             return None
         unit = min(last_place(own), ONE)
-        finer = sum(places_of(value) < unit for line in lines for values in of_line[line] for value in values)
-        return unit if finer >= FEW else None
+        # A group with a thousand lines is looked at once, and counts for each of them.
+        times = Counter(group for line in lines for group in of_line[line])
+        place = unit.adjusted()
+        finer = sum(
+            count * sum(place_of(one) < place for one in groups[each][2]) for each, count in times.items()
+        )
+        return unit if finer >= PARAMETERS.few_figures else None
 
     # That counts in one column happen to be round does not make them rounded.
     whole = last_place(
@@ -96,7 +91,7 @@ def grid_ledgers(
             binary |= members
             by_unit[min(binary_unit(value) for value in values), Kind.ROUNDED] += together
             continue
-        unit = last_place(values) if len(values) >= FEW else unit_of_lines(lines)
+        unit = last_place(values) if len(values) >= PARAMETERS.few_figures else unit_of_lines(lines)
         rounded_to = unit_of_totals(lines)
         if rounded_to is not None and unit < rounded_to:
             for key in members:
@@ -106,13 +101,13 @@ def grid_ledgers(
             continue
         shares = all("%" in text_of(grid, key) for key in members if isinstance(cells.get(key), Decimal))
         # One digit before the zeros is too little to tell a rounded figure from a round one.
-        coarse = unit > 1 and unit >= COARSE * whole
-        if unit > 1 and not coarse and (unit / whole) ** len(values) < ROUND_BY_CHANCE:
+        coarse = unit > 1 and unit >= PARAMETERS.coarse * whole
+        if unit > 1 and not coarse and (unit / whole) ** len(values) < PARAMETERS.round_by_chance:
             unit = min(unit, whole)
         by_unit[
             unit,
             Kind.ROUNDED
-            if shares or (coarse and max(map(abs, values), default=unit) >= ENOUGH * unit)
+            if shares or (coarse and max(map(abs, values), default=unit) >= PARAMETERS.enough_figures * unit)
             else None,
         ] += together
     tied = {key for rule in rules for key in rule_cells(rule)}
@@ -121,6 +116,8 @@ def grid_ledgers(
     signed = any(isinstance(value, Decimal) and value < 0 for value in cells.values())
     ledgers: list[Ledger] = []
     for (unit, kind), own in sorted(by_unit.items(), key=lambda item: -len(item[1])):
+        if not wanted(own):
+            continue
         keys = {key for rule in own for key in rule_cells(rule)} | set(() if ledgers else alone)
         figures = tuple(
             cell_figure(
@@ -144,7 +141,10 @@ def is_far_off(reading: Reading | None) -> bool:
 
 def is_binary(value: Decimal) -> bool:
     """Whether a figure has as many digits as only a float has that was saved whole."""
-    return value != value.to_integral_value() and len(value.normalize().as_tuple().digits) >= FLOAT_DIGITS
+    return (
+        value != value.to_integral_value()
+        and len(value.normalize().as_tuple().digits) >= PARAMETERS.float_digits
+    )
 
 
 def binary_unit(value: Decimal) -> Decimal:
@@ -225,7 +225,7 @@ def last_place(values: Iterable[Decimal]) -> Decimal:
     all given in thousands have the unit 1000, and counts that are exported with five decimals the unit 1.
     """
     places = sorted(place_of(value) for value in values if value)
-    odd = max(int(len(places) >= ENOUGH), len(places) // 20)
+    odd = max(int(len(places) >= PARAMETERS.enough_figures), len(places) // PARAMETERS.figures_per_odd)
     return ONE.scaleb(places[odd] if places else 0)
 
 

@@ -17,6 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.roles import RATIO, additive_columns
 from xcdata.auditing.roles import Bools as Bools
 from xcdata.auditing.roles import Ints as Ints
@@ -45,12 +46,10 @@ _STYLES = (
 )
 """How the levels of an outline are numbered, from the highest down."""
 _COARSEST = 10**17
-_SAMPLE = 24
 _BARE = re.compile(
     r"(\w+ )?(sub-? ?)?totals?( \w+)?[:：]?|.{0,6}[合总小共總]\s*[计計]([（(].{1,6})?[:：]?|sum|全[国國省市县縣区區州镇乡村校厂社]"
 )
 """Words that are a total's whole name, wherever among the labels they stand."""
-_FEW_TOTALS = 2
 _OF_WHICH = re.compile(r"[(（]?其中|#|of which|including\b|incl\.")
 _FIRST = re.compile(r"[(（]?(一|1|①|i|a)(?![0-9一二三四五六七八九十a-z])")
 
@@ -350,8 +349,8 @@ class Lines:
         different = np.unique(self.values, axis=1, return_index=True)[1]
         fullness = np.count_nonzero(self.values[:, different], axis=0)
         full = different[np.argsort(-fullness, kind="stable")]
-        spread = np.linspace(0, len(full) - 1, min(_SAMPLE, len(full))).astype(int)
-        return np.unique(np.concatenate([full[:_SAMPLE], full[spread]]))
+        spread = np.linspace(0, len(full) - 1, min(PARAMETERS.sample, len(full))).astype(int)
+        return np.unique(np.concatenate([full[: PARAMETERS.sample], full[spread]]))
 
     def without(self, positions: Bools) -> Lines:
         """Return the lines as if nothing stood at some positions."""
@@ -462,11 +461,11 @@ def vacant(
 def repeated_by_totals(rows: Lines) -> Bools:
     """Tell which columns only repeat the line above in every total: they say which block a line is of."""
     totals = [line for line in sorted(rows.called_totals) if line and rows.known[line - 1].any()]
-    if len(totals) < _FEW_TOTALS:
+    if len(totals) < 2:
         return np.zeros(rows.values.shape[1], bool)
     at = np.array(totals)
     same = rows.known[at] & rows.known[at - 1] & (rows.values[at] == rows.values[at - 1])
-    repeated: Bools = (same | ~rows.known[at]).all(axis=0) & (same.sum(axis=0) >= _FEW_TOTALS)
+    repeated: Bools = (same | ~rows.known[at]).all(axis=0) & (same.sum(axis=0) > 1)
     return repeated
 
 

@@ -12,7 +12,8 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 from xcdata.auditing.audit import Audit, formula_told, in_short
-from xcdata.auditing.kinds import SURE, exactly
+from xcdata.auditing.kinds import exactly
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import in_words
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.grids.address import column_letters
@@ -194,7 +195,7 @@ def grid_ledger_row(found: Audit, number: int, lang: str) -> dict[str, Any]:
     assert ledger.kind is not None
     exact = f"{exactly(ledger.kind, surely):.0%}"
     values = {"unit": f"{ledger.ulp:f}", "surely": f"{surely:.1%}", "exact": exact}
-    open_ = surely < SURE and verdicts[Verdict.WITHIN_ROUNDING]
+    open_ = surely < PARAMETERS.sure and verdicts[Verdict.WITHIN_ROUNDING]
     title = label("report", f"grid_book_{'open' if open_ else ledger.kind}", lang, **values)
     return {"title": title, "documents": [], "verdicts": verdicts, "rules": len(own), "known": 0}
 

@@ -13,22 +13,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
 
+from xcdata.auditing.discovered.evidence import BROKEN_BY_ONE
 from xcdata.auditing.ledgers import grid_ledgers
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells, written
 from xcdata.grids.numerals import Reading, Unread
-from xcdata.ledger.decimals import EXACTLY
+from xcdata.ledger.decimals import EXACTLY, any_out_of_reach
 from xcdata.ledger.model import Ledger, SumRule
 from xcdata.ledger.slips import Slip, value_slips
-from xcdata.ledger.verdicts import RuleFinding, Verdict, check
+from xcdata.ledger.verdicts import RuleFinding, Verdict, check, sum_of
 
 Where = tuple[str, int]
 CellChanges = dict[Cell, Decimal]
-
-BROKEN_BY_ONE = 2
-"""Sums along one axis that a single figure breaks: the one it totals, the one it is a part of."""
-
-MOST_ERRORS = 4
-"""One unnoticed failing instance is believed to so many that hold."""
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -106,14 +103,24 @@ def judge(
     patterns: Sequence[Pattern],
     found: set[str],
 ) -> Judgement:
-    """Judge every instance of every pattern."""
+    """Judge every instance of every pattern; rules of one unit all of which hold exactly need no ledger for it."""
     places = {rule.id: where for pattern in patterns for rule, where in placed(pattern)}
     rules = [rule for pattern in patterns for rule in pattern.rules]
-    held, adding, mends, ledgers = set(), Counter[Where](), {}, {}
-    for ledger in grid_ledgers(grid, readings, rules):
+    adding, mends, ledgers = Counter[Where](), {}, {}
+    several = held_exactly(readings, rules)
+    held = set(several)
+    for rule in rules:
+        adding[places[rule.id]] += several.get(rule.id, False)
+
+    def in_doubt(own: Sequence[SumRule]) -> bool:
+        return not all(rule.id in several for rule in own)
+
+    for ledger in grid_ledgers(grid, readings, rules, wanted=in_doubt):
         for finding in check(ledger):
             name = finding.rule.id
             ledgers[name] = ledger
+            if name in several:
+                continue
             if finding.verdict in (Verdict.EXACT, Verdict.WITHIN_ROUNDING):
                 held.add(name)
                 parts = sum(bool(ledger.by_key[part].value) for part in finding.rule.parts)
@@ -125,6 +132,24 @@ def judge(
     return Judgement(found, held, mends, shared, adding, failed, ledgers)
 
 
+def held_exactly(readings: Sequence[Sequence[Reading]], rules: Sequence[SumRule]) -> dict[str, bool]:
+    """Return the rules that hold exactly, by id, each with whether it adds up several figures that are not nothing."""
+    if any_out_of_reach(one for row in readings for one in row if isinstance(one, Decimal)):
+        return {}  # a ledger reads some of these as texts
+
+    def value(cell: Cell) -> Decimal | None:
+        row, column = cell
+        one = readings[row][column] if column < len(readings[row]) else Unread.NOTHING
+        return one if isinstance(one, Decimal) else NOTHING if one is Unread.NOTHING else None
+
+    found = {}
+    for rule in rules:
+        total, *parts = map(value, rule_cells(rule))
+        if total is not None and sum_of(parts, rule.signs) == total:
+            found[rule.id] = sum(map(bool, parts)) > 1
+    return found
+
+
 def without_chance(pattern: Pattern, judged: Judgement) -> Pattern:
     """Return a pattern without the failing instances that nothing speaks for."""
     found, mends = judged.found, judged.mends
@@ -132,7 +157,7 @@ def without_chance(pattern: Pattern, judged: Judgement) -> Pattern:
     failing = [(rule, where) for rule, where in placed(pattern) if rule.id in mends]
     errors = {rule.id for rule, where in failing if judged.is_error(rule, where)}
     # Where most fail, or too many unnoticed ones do, it is no habit of the table to add these up.
-    if len(failing) > holding or len(errors - found) > max(1, holding // MOST_ERRORS):
+    if len(failing) > holding or len(errors - found) > max(1, holding // PARAMETERS.holds_per_error):
         errors &= found
     if holding:
         errors |= {

@@ -19,15 +19,9 @@ from functools import partial
 
 import numpy as np
 
-from xcdata.auditing.discovered.evidence import AT_ONCE, rough_bits
+from xcdata.auditing.discovered.evidence import rough_bits
 from xcdata.auditing.lines import Bools, Ints, Lines
-
-_MATCHES = 24
-_LEAST_TELLING = 8
-_WINDOW = 12
-_ANCHORS = 3
-_PAIR_WORK = 1.5e7
-_PAIR_LINES = 5000
+from xcdata.auditing.parameters import PARAMETERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +50,16 @@ class Candidate:
         return (self.total > self.parts[-1]) - (self.total < self.parts[0])
 
 
-def pair_candidates(lines: Lines, wanted: float) -> list[Candidate]:
+def pair_candidates(lines: Lines) -> list[Candidate]:
     """Totals of any two lines: differences, balances and shares stand anywhere."""
     sample = lines.telling
     used = lines.used
     values, known, step = lines.values[used][:, sample], lines.known[used][:, sample], lines.unit[sample]
     fineness = lines.fineness[used][:, sample]
     count = len(used)
-    if count > _PAIR_LINES:
+    if count > PARAMETERS.pair_lines:
         return []
-    window = min(count, int(math.sqrt(_PAIR_WORK / values.size)))
+    window = min(count, int(math.sqrt(PARAMETERS.pair_work / values.size)))
     found = []
     for first in range(count):
         near, later = max(first - window, 0), first + 1
@@ -81,14 +75,15 @@ def pair_candidates(lines: Lines, wanted: float) -> list[Candidate]:
         added = np.where(useful, values[first] + values[second], 0)
         bits = rough_bits(added, values[total], known[total] & useful, step, finest).sum(axis=1)
         far = np.abs(used[total] - used[first]), np.abs(used[total] - used[second])
-        cost = 2 + 1.5 * np.log2(np.maximum(far[0], 1)) + 1.5 * np.log2(np.maximum(far[1], 1))
-        for t in np.flatnonzero((bits > cost + wanted) & (total != first) & (total != second)).tolist():
+        distance = np.log2(np.maximum(far[0], 1)) + np.log2(np.maximum(far[1], 1))
+        cost = PARAMETERS.choice_bits + PARAMETERS.distance_bits * distance
+        for t in np.flatnonzero((bits > cost) & (total != first) & (total != second)).tolist():
             line, other = int(used[total[t]]), int(used[second[t]])
             found.append(Candidate(line, (int(used[first]), other), float(cost[t])))
     return found
 
 
-def subsets(lines: Lines, view: Sequence[int], price: float, wanted: float) -> list[Candidate]:
+def subsets(lines: Lines, view: Sequence[int], price: float) -> list[Candidate]:
     """Totals of some of the next few lines of a view: one bit for each line that is in or out."""
     sample = lines.telling
     values, known, units = lines.values[:, sample], lines.known[:, sample], lines.unit[sample]
@@ -96,7 +91,7 @@ def subsets(lines: Lines, view: Sequence[int], price: float, wanted: float) -> l
     totals, near = _windows(lines.used, np.asarray(view))
     found = []
     for some in np.array_split(
-        np.arange(len(totals)), len(totals) * near.shape[1] * len(sample) // AT_ONCE + 1
+        np.arange(len(totals)), len(totals) * near.shape[1] * len(sample) // PARAMETERS.at_once + 1
     ):
         total, lines_ = totals[some], near[some]
         block = np.where((lines_ >= 0)[..., None], values[lines_], 0)
@@ -109,17 +104,19 @@ def subsets(lines: Lines, view: Sequence[int], price: float, wanted: float) -> l
         added = (block[which] * picked[..., None]).sum(axis=1)
         bits = rough_bits(added, values[total], known[total], units, finest).sum(axis=1)
         span = near.shape[1] - np.argmax(picked[:, ::-1], axis=1)
-        for one in np.flatnonzero(bits > price + span + wanted).tolist():
+        for one in np.flatnonzero(bits > price + span).tolist():
             parts = tuple(sorted(lines_[one][picked[one]].tolist()))
-            found.append(Candidate(int(total[one]), parts, price + 2 + int(span[one])))
+            found.append(Candidate(int(total[one]), parts, price + PARAMETERS.choice_bits + int(span[one])))
     return found
 
 
 def _windows(totals: Ints, chosen: Ints) -> tuple[Ints, Ints]:
     """Pair each total with the next few lines after it, and with those before it, the nearest first; -1 where there are fewer."""
     after, before = np.searchsorted(chosen, totals, "right"), np.searchsorted(chosen, totals, "left")
-    steps = np.arange(_WINDOW)
-    at = np.stack([after[:, None] + steps, before[:, None] - 1 - steps], axis=1).reshape(-1, _WINDOW)
+    steps = np.arange(PARAMETERS.window)
+    at = np.stack([after[:, None] + steps, before[:, None] - 1 - steps], axis=1).reshape(
+        -1, PARAMETERS.window
+    )
     near = np.where((at >= 0) & (at < len(chosen)), chosen[np.clip(at, 0, len(chosen) - 1)], -1)
     enough = np.count_nonzero(near >= 0, axis=1) >= 3
     return np.repeat(totals, 2)[enough], near[enough]
@@ -142,9 +139,11 @@ def _adding_up(block: Ints, stated: Ints, units: Ints) -> tuple[Ints, Bools]:
         No two alike.
     """
     full = np.count_nonzero(block, axis=1) * (stated != 0)
-    anchor = np.argsort(-full, axis=1, kind="stable")[:, :_ANCHORS]
+    anchor = np.argsort(-full, axis=1, kind="stable")[:, : PARAMETERS.anchors]
     window = np.arange(len(block))[:, None]
-    telling = (full[window, anchor] >= 3) & (np.abs(stated[window, anchor]) >= _LEAST_TELLING * units[anchor])
+    telling = (full[window, anchor] >= 3) & (
+        np.abs(stated[window, anchor]) >= PARAMETERS.least_telling * units[anchor]
+    )
     which, rank = np.nonzero(telling)
     position = anchor[which, rank]
     values = block[which, :, position]
@@ -155,13 +154,13 @@ def _adding_up(block: Ints, stated: Ints, units: Ints) -> tuple[Ints, Bools]:
     jobs, masks = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for count in np.unique(size).tolist():
         alike = np.flatnonzero(size == count)
-        for own in np.array_split(alike, (len(alike) << count) // AT_ONCE + 1):
+        for own in np.array_split(alike, (len(alike) << count) // PARAMETERS.at_once + 1):
             sums = np.zeros((len(own), 1), np.int64)
             for line in range(count):
                 sums = np.concatenate([sums, sums + values[own, line, None]], axis=1)
             off = np.abs(sums - stated[which[own], position[own]][:, None])
             job, mask = np.nonzero(off <= units[position[own], None])
-            first = first_of_each(job, _MATCHES)
+            first = first_of_each(job, PARAMETERS.matches)
             jobs.append(own[job[first]])
             masks.append(mask[first])
     job, mask = np.concatenate(jobs), np.concatenate(masks)
@@ -190,17 +189,14 @@ def first_of_each(group: Ints, most: int) -> Bools:
     return first
 
 
-MAX_PERIOD_SHIFT = 12
-
-
 def shifted(lines: Lines, believed: Iterable[Candidate]) -> Iterator[Candidate]:
     """Try what holds of one block of lines on its neighbours."""
     used = set(lines.used.tolist())
     for pattern in believed:
-        for by in range(-MAX_PERIOD_SHIFT, MAX_PERIOD_SHIFT + 1):
+        for by in range(-PARAMETERS.farthest_shift, PARAMETERS.farthest_shift + 1):
             moved = tuple(part + by for part in pattern.parts)
             if by and pattern.total + by in used and used.issuperset(moved):
-                yield Candidate(pattern.total + by, moved, pattern.cost / 2 + 2)
+                yield Candidate(pattern.total + by, moved, pattern.cost / 2 + PARAMETERS.shift_bits)
 
 
 def coarser(lines: Lines, pattern: Candidate, inner: Sequence[tuple[int, set[int]]]) -> Candidate:
@@ -218,7 +214,7 @@ def coarser(lines: Lines, pattern: Candidate, inner: Sequence[tuple[int, set[int
                 changed = True
     if len(parts) >= most:
         return pattern
-    return Candidate(pattern.total, tuple(sorted(parts)), max(pattern.cost - 1, 0))
+    return Candidate(pattern.total, tuple(sorted(parts)), max(pattern.cost - PARAMETERS.view_bits, 0))
 
 
 def filled_up(lines: Lines, pattern: Candidate) -> Candidate:

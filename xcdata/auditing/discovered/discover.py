@@ -29,24 +29,17 @@ from xcdata.auditing.discovered.candidates import (
     shifted,
     subsets,
 )
-from xcdata.auditing.discovered.evidence import moved_point, one_slip
+from xcdata.auditing.discovered.evidence import BROKEN_BY_ONE, moved_point, one_slip
 from xcdata.auditing.discovered.labels import called, left_out, outlined, outlined_alike, repeated
 from xcdata.auditing.discovered.runs import first_views, nested_views, run_candidates
 from xcdata.auditing.discovered.selection import Pool, Weighed, select
 from xcdata.auditing.lines import Bools, Ints, Lines, read_lines
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.grids.numerals import Reading, Unread, is_mark, read_grid
 from xcdata.ledger.model import SumRule
 
-_MOSTLY = 0.7
-_BROKEN_BY_ONE = 2
-"""Sums of one axis that a single figure breaks: the one it totals, the one it is a part of."""
-
 _ALONE = np.zeros(1, np.int64)
 """Where a pattern begins whose figures stand by themselves."""
-
-_TELLING = 100
-_NEARLY = 3
-"""What a sum is off by is explained too easily if it has few digits and is no small part of the total."""
 
 
 def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
@@ -62,12 +55,15 @@ def instances(lines: Lines, believed: Sequence[Weighed]) -> list[Bools]:
         return []
     told = np.array([weighed.evidence.told for weighed in believed])
     fails = np.array([weighed.evidence.stated for weighed in believed]) & ~told
-    add_up = np.sum([weighed.evidence.holds & (weighed.evidence.bits > 1) for weighed in believed], axis=0)
+    add_up = np.sum(
+        [weighed.evidence.holds & (weighed.evidence.bits > PARAMETERS.adding_bits) for weighed in believed],
+        axis=0,
+    )
     fail = fails.sum(axis=0)
-    suspect = (fail > _BROKEN_BY_ONE) & (fail > add_up)
+    suspect = (fail > BROKEN_BY_ONE) & (fail > add_up)
     meant = []
     for weighed, held, failed in zip(believed, told, fails, strict=True):
-        if not failed.any() or held.sum() + 1 <= _MOSTLY * ((held | failed).sum() + 1):
+        if not failed.any() or held.sum() + 1 <= PARAMETERS.mostly * ((held | failed).sum() + 1):
             pattern = weighed.pattern
             vouched = pattern.certain or pattern.cost < 0 or pattern.total in lines.called_totals
             slips = failed & _are_slips(lines, pattern) & vouched
@@ -103,7 +99,9 @@ def _could_be_errors(lines: Lines, pattern: Candidate, failed: Bools, odd: Bools
     slip = one_slip(figures, _ALONE)[0] | added
     several = (known & (figures != total)).any(0)
     incomplete = failed & ~known.all(0) & (np.sign(off) * np.sign(total) < 0)
-    easily = (np.abs(off) < _TELLING * unit) & (_NEARLY * np.abs(off, dtype=float) > np.abs(total))
+    easily = (np.abs(off) < PARAMETERS.telling_steps * unit) & (
+        PARAMETERS.nearly * np.abs(off, dtype=float) > np.abs(total)
+    )
     unmeant = (_look_like_averages(figures) & doubtful) | (incomplete & (incomplete.sum() > 1))
     errors: Bools = failed & several & (slip | ~unmeant) & ~(odd & (easily | ~slip))
     return errors
@@ -128,14 +126,6 @@ def _look_like_averages(figures: Ints) -> Bools:
 
 
 Cell = tuple[int, int]
-
-_ROUNDS = 4
-_WANTED_BITS = 0.0
-_LONGEST_MARK = 3
-_MOST_LINES = 300
-_WORK = 2e6
-_FEW_FAILING = 2
-"""One or two patterns may fail at a position by an error; where more fail and none holds, nothing is meant to."""
 
 
 def discover(grid: Sequence[Sequence[str]]) -> list[SumRule]:
@@ -179,7 +169,7 @@ def _add_up_nowhere(believed: Sequence[Weighed]) -> Bools:
         return np.zeros(0, bool)
     adds_up = np.any([weighed.evidence.telling for weighed in believed], axis=0)
     fails = np.sum([weighed.evidence.stated & ~weighed.evidence.holds for weighed in believed], axis=0)
-    odd: Bools = ~adds_up & (fails > _FEW_FAILING)
+    odd: Bools = ~adds_up & (fails > BROKEN_BY_ONE)
     return odd
 
 
@@ -188,24 +178,24 @@ def _look(lines: Lines) -> list[Weighed]:
     used = len(lines.used)
     if used < 3:
         return []
-    reach = int(max(1, min(used, _WORK / lines.values.size)))
+    reach = int(max(1, min(used, PARAMETERS.run_work / lines.values.size)))
     pool = Pool(lines)
-    pool.add(chain(pair_candidates(lines, _WANTED_BITS), outlined(lines)))
+    pool.add(chain(pair_candidates(lines), outlined(lines)))
     views, seen = list(first_views(lines)), set()
     believed: list[Weighed] = []
-    for _ in range(_ROUNDS):
+    for _ in range(PARAMETERS.rounds):
         unseen = []
         for view in views:
             if view.lines not in seen and len(view.lines) > 1:
                 seen.add(view.lines)
                 unseen.append(view)
-        reaches = [reach if view.cost < 2 else min(reach, 3) for view in unseen]
-        near = [view for view in unseen if view.cost < 2 and used < _MOST_LINES]
+        reaches = [reach if view.plain else min(reach, PARAMETERS.short_reach) for view in unseen]
+        near = [view for view in unseen if view.plain and used < PARAMETERS.most_lines]
         new = pool.add(
             chain(
                 called(lines, views),
-                run_candidates(lines, unseen, reaches, _WANTED_BITS),
-                *(subsets(lines, view.lines, view.cost, _WANTED_BITS) for view in near),
+                run_candidates(lines, unseen, reaches),
+                *(subsets(lines, view.lines, view.cost) for view in near),
             )
         )
         if believed and not new:
@@ -274,4 +264,4 @@ def _counts(readings: Sequence[Sequence[Reading]], cell: Cell, text: str, nothin
     reading = _reading(readings, cell)
     if reading is not Unread.TEXT:
         return isinstance(reading, Decimal) or is_mark(text)
-    return text not in nothing and len(text) <= _LONGEST_MARK
+    return text not in nothing and len(text) <= PARAMETERS.longest_mark

@@ -14,28 +14,10 @@ from itertools import chain
 import numpy as np
 
 from xcdata.auditing.lines import Bools, Floats, Ints, Lines
+from xcdata.auditing.parameters import PARAMETERS
 
-BROKEN_BITS = 3.0
-"""What an instance that does not hold costs: one in eight is an error, or not meant to add up."""
-
-HABIT_BITS = 1.0
-"""Figures of a table are more alike than chance would have them."""
-
-SLIP_BITS = 6.0
-"""What it costs to take a failing sum for a slip: about one sum in fifty is printed wrong."""
-
-_LEAST_SLIP = 0.1 - BROKEN_BITS
-"""A failing sum that one slip explains costs a little less than another, however little its figures tell."""
-
-_KIND_BITS = 1.0
-"""What it takes to say that the positions of one unit are of another kind."""
-
-_HOLDS_PER_SLIP = 4
-_MOST_UNEXPLAINED = 2
-"""Slips speak for a pattern only where there is no more than one for so many sums that hold, and few that fail otherwise."""
-
-AT_ONCE = 500_000
-"""So many numbers are looked at together: a few arrays of them take no memory to speak of."""
+BROKEN_BY_ONE = 2
+"""Sums along one axis that a single figure breaks: the one it totals, the one it is a part of. More failing ones are no single error."""
 
 _HASH = np.random.default_rng(0).integers(1, 2**62, 4096)
 
@@ -69,12 +51,12 @@ class Evidence:
     @property
     def telling(self) -> Bools:
         """Where the sum holds, or fails by a slip, among figures that tell it from chance."""
-        return (self.bits > 0) | (self.slips & (self.bits > _LEAST_SLIP))
+        return (self.bits > 0) | (self.slips & (self.bits > PARAMETERS.least_slip))
 
     @property
     def slips(self) -> Bools:
         """Where the sum fails by what one slip does, whether or not that tells anything."""
-        return self.stated & ~self.holds & (self.bits > -BROKEN_BITS)
+        return self.stated & ~self.holds & (self.bits > -PARAMETERS.broken_bits)
 
 
 def weigh(lines: Lines, patterns: Sequence[tuple[int, Sequence[int]]]) -> list[Evidence]:
@@ -90,7 +72,7 @@ def weigh(lines: Lines, patterns: Sequence[tuple[int, Sequence[int]]]) -> list[E
     for total, parts in patterns:
         some.append((total, *parts))
         size += len(some[-1]) * width
-        if size > AT_ONCE:
+        if size > PARAMETERS.at_once:
             found += _weighed(lines, some)
             some, size = [], 0
     return found + _weighed(lines, some) if some else found
@@ -115,7 +97,7 @@ def _weighed(lines: Lines, patterns: Sequence[tuple[int, ...]]) -> list[Evidence
     size = np.maximum.reduceat(np.abs(figures), first) / fine + 1
 
     # A sum that holds.
-    bits = np.log2(size) - np.log2(2.0 * off / fine + 1) - HABIT_BITS
+    bits = np.log2(size) - np.log2(2.0 * off / fine + 1) - PARAMETERS.habit_bits
     none = np.iinfo(np.int64)
     alike = np.minimum.reduceat(np.where(filled, added, none.max), first) == np.maximum.reduceat(
         np.where(filled, added, none.min), first
@@ -124,27 +106,32 @@ def _weighed(lines: Lines, patterns: Sequence[tuple[int, ...]]) -> list[Evidence
     alone = np.logical_or.reduceat(
         filled & (np.abs(added - np.repeat(total, length, axis=0)) <= lines.unit), first
     )
-    bits = np.where(alone, np.minimum(bits, 1), bits)
+    bits = np.where(alone, np.minimum(bits, PARAMETERS.habit_bits), bits)
     bits = np.where((count == 0) | (total == 0), 0.0, np.maximum(bits, 0))
 
     # One that fails: the fewer the slips that figures allow among all that they could be off by, the more one tells.
     # Nine changes of a digit, up or down, at each place; the point moved, left or right, in each figure.
     possible = 18 * np.log10(size + 1) + 2 * (count + (total != 0))
-    told = np.maximum(np.log2(size) - np.log2(possible) - HABIT_BITS - SLIP_BITS, _LEAST_SLIP)
+    told = np.maximum(
+        np.log2(size) - np.log2(possible) - PARAMETERS.habit_bits - PARAMETERS.slip_bits,
+        PARAMETERS.least_slip,
+    )
     failing = stated & ~holds
-    bits = np.where(failing, np.where((count > 1) & one_slip(figures, first), told, -BROKEN_BITS), bits)
+    bits = np.where(
+        failing, np.where((count > 1) & one_slip(figures, first), told, -PARAMETERS.broken_bits), bits
+    )
 
     slips = failing & (bits > 0)
     holding = holds.sum(axis=1)
-    many = slips.sum(axis=1) > np.maximum(1, holding // _HOLDS_PER_SLIP)
+    many = slips.sum(axis=1) > np.maximum(1, holding // PARAMETERS.holds_per_slip)
     telling = np.where(holds, total != 0, slips & ~many[:, None])
     other = ~holds & _of_another_kind(lines.unit, stated, telling)
     stated &= ~other
-    loose = many | ((stated & failing & ~slips).sum(axis=1) > _MOST_UNEXPLAINED)
-    bits[loose[:, None] & failing] = -BROKEN_BITS
+    loose = many | ((stated & failing & ~slips).sum(axis=1) > BROKEN_BY_ONE)
+    bits[loose[:, None] & failing] = -PARAMETERS.broken_bits
     bits[~stated] = 0
     odd = np.flatnonzero(other.any(axis=1))
-    bits[odd, np.argmax(other[odd], axis=1)] = -_KIND_BITS
+    bits[odd, np.argmax(other[odd], axis=1)] = -PARAMETERS.habit_bits
     _count_once(bits, added, total, first, length)
     return [Evidence(*one) for one in zip(stated, holds, stated & (off == 0), bits, strict=True)]
 
@@ -163,14 +150,14 @@ def rough_bits(
         Gives, for numbers of candidates and of positions, the fineness of the finest figure of each.
     """
     off = np.abs(added - stated)
-    holds, fails = off <= step, known & (off > 3 * step)
+    holds, fails = off <= step, known & (off > step)
     for unit in np.unique(step):
         kind = np.flatnonzero(step == unit)
         if 1 < len(kind) < len(step):  # rates among counts do not add up, and need not
             fails[:, kind] &= (holds & (stated != 0))[:, kind].any(axis=1, keepdims=True)
-    bits = np.where(fails, -BROKEN_BITS, 0.0)
+    bits = np.where(fails, -PARAMETERS.broken_bits, 0.0)
     at = np.nonzero(holds & (stated != 0))
-    bits[at] = np.log2(np.abs(stated[at]) / finest(*at) + 1) - HABIT_BITS
+    bits[at] = np.log2(np.abs(stated[at]) / finest(*at) + 1) - PARAMETERS.habit_bits
     return bits
 
 
@@ -226,7 +213,11 @@ def _count_once(bits: Floats, added: Ints, total: Ints, first: Ints, length: Int
         parts = added[first[one] + 1 : first[one] + length[one]]
         weights = _HASH[np.arange(len(parts)) % len(_HASH)]
         shares = np.rint(
-            np.clip(parts * (1000 / np.where(total[one] == 0, 1, total[one])), -(2.0**62), 2.0**62)
+            np.clip(
+                parts * (PARAMETERS.share_steps / np.where(total[one] == 0, 1, total[one])),
+                -(2.0**62),
+                2.0**62,
+            )
         ).astype(np.int64)
         fingerprint = (shares * weights[:, None]).sum(0)
         again = np.ones(len(fingerprint), bool)

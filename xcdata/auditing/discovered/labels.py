@@ -16,21 +16,13 @@ from itertools import takewhile
 from xcdata.auditing.discovered.candidates import Candidate
 from xcdata.auditing.discovered.runs import View
 from xcdata.auditing.lines import Lines
-
-_VOUCHED_BITS = 2.0
-"""What labels that show a sum are worth: they are seldom wrong, but do not always say which lines it has."""
-
-_PLAIN_VIEW = 2.0
-"""Views that cost so much leave out lines for no reason that a label would know."""
-
-_BORDERS = 3
-"""A run that a total closes may begin at the nearest border of a kind, or at one of the next."""
+from xcdata.auditing.parameters import PARAMETERS
 
 
 def called(lines: Lines, views: Iterable[View]) -> Iterator[Candidate]:
     """Try runs next to a line called a total, as far as another such line, a gap, or the end."""
     for view in views:
-        if view.cost >= _PLAIN_VIEW:
+        if not view.plain:
             continue
         for total in sorted(lines.called_totals):
             before = reversed(view.lines[: bisect_left(view.lines, total)])
@@ -38,7 +30,7 @@ def called(lines: Lines, views: Iterable[View]) -> Iterator[Candidate]:
             for side in (before, after):
                 for run in _runs(lines, side):
                     if _several(lines, run):
-                        yield Candidate(total, tuple(sorted(run)), view.cost - _VOUCHED_BITS)
+                        yield Candidate(total, tuple(sorted(run)), view.cost - PARAMETERS.vouched_bits)
 
 
 def outlined(lines: Lines) -> Iterator[Candidate]:
@@ -46,7 +38,7 @@ def outlined(lines: Lines) -> Iterator[Candidate]:
     for below in lines.outlines:
         for total, parts in below.items():
             if _several(lines, parts):
-                yield Candidate(total, tuple(parts), -_VOUCHED_BITS)
+                yield Candidate(total, tuple(parts), -PARAMETERS.vouched_bits)
 
 
 def repeated(lines: Lines, believed: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -69,7 +61,7 @@ def repeated(lines: Lines, believed: Sequence[Candidate]) -> Iterator[Candidate]
         sites = [site for site in sites if _are_named(lines, site[1], names)]
         if 2 * len(known.intersection(sites)) >= len(sites):
             yield from (
-                Candidate(total, parts, -_VOUCHED_BITS, certain=True)
+                Candidate(total, parts, -PARAMETERS.vouched_bits, certain=True)
                 for total, parts in sites
                 if total not in totals
             )
@@ -84,7 +76,7 @@ def outlined_alike(lines: Lines, believed: Sequence[Candidate]) -> Iterator[Cand
         held = len(known.intersection(nodes))
         if held > 1 and 2 * held >= len(nodes):
             yield from (
-                Candidate(total, parts, -_VOUCHED_BITS, certain=True)
+                Candidate(total, parts, -PARAMETERS.vouched_bits, certain=True)
                 for total, parts in nodes
                 if total not in totals
             )
@@ -106,7 +98,9 @@ def left_out(lines: Lines, believed: Sequence[Candidate]) -> Iterator[Candidate]
             for side in (reversed(span[:n]), iter(span[n + 1 :])):
                 run = list(takewhile(parts.__contains__, side))
                 for length in range(2, len(run) + 1):
-                    yield Candidate(line, tuple(sorted(run[:length])), math.log2(len(run)) - _VOUCHED_BITS)
+                    yield Candidate(
+                        line, tuple(sorted(run[:length])), math.log2(len(run)) - PARAMETERS.vouched_bits
+                    )
 
 
 def _are_named(lines: Lines, parts: Sequence[int], names: Sequence[str]) -> bool:
@@ -122,10 +116,10 @@ def _runs(lines: Lines, side: Iterator[int]) -> Iterator[list[int]]:
     for line in side:
         gap = bool(run) and abs(line - run[-1]) > 1 and abs(lines.rank[line] - lines.rank[run[-1]]) == 1
         closed = bool(run) and line in lines.called_totals
-        if closed or (gap and gaps < _BORDERS):
+        if closed or (gap and gaps < PARAMETERS.borders):
             yield run.copy()
         totals, gaps = totals + closed, gaps + gap
-        if totals == _BORDERS:
+        if totals == PARAMETERS.borders:
             return
         run.append(line)
     yield run

@@ -16,15 +16,9 @@ from itertools import chain
 import numpy as np
 
 from xcdata.auditing.discovered.candidates import Candidate, first_of_each
-from xcdata.auditing.discovered.evidence import AT_ONCE, rough_bits
+from xcdata.auditing.discovered.evidence import rough_bits
 from xcdata.auditing.lines import Bools, Floats, Ints, Lines
-
-MAX_STRIDE = 12
-_MATCHES = 24
-_MATCH_WORK = 200_000
-_STRIDE_WORK = 5000
-_WEIGHABLE = 3000
-_BEST = 80
+from xcdata.auditing.parameters import PARAMETERS
 
 _ROOM = 2.0**62
 """Whole numbers of 64 bits and their doubles are below it."""
@@ -38,24 +32,35 @@ class View:
     cost: float
     shortest: int = 2
 
+    @property
+    def plain(self) -> bool:
+        """Whether a reader needs no more than a word to say which lines these are."""
+        return self.cost <= PARAMETERS.view_bits
+
 
 def first_views(lines: Lines) -> Iterator[View]:
     """Every line; every k-th line; all but averages, repetitions, or what is below in an outline; lines of the same name."""
     used = lines.used
     yield View(tuple(used.tolist()), 0.0)
-    for stride in range(2, min(len(used) // 2, MAX_STRIDE, _STRIDE_WORK // max(len(used), 1)) + 1):
+    for stride in range(
+        2, min(len(used) // 2, PARAMETERS.longest_stride, PARAMETERS.stride_work // max(len(used), 1)) + 1
+    ):
         for offset in range(stride):
-            yield View(tuple(used[used % stride == offset].tolist()), 2 + math.log2(stride), 3)
-    yield View(tuple(sorted(lines.called_totals)), 1.0)
+            yield View(
+                tuple(used[used % stride == offset].tolist()),
+                PARAMETERS.name_view_bits + math.log2(stride),
+                3,
+            )
+    yield View(tuple(sorted(lines.called_totals)), PARAMETERS.view_bits)
     for left_out in (lines.ratios, lines.repeats, lines.nested):
         if left_out:
-            yield View(tuple(line for line in used.tolist() if line not in left_out), 1.0)
+            yield View(tuple(line for line in used.tolist() if line not in left_out), PARAMETERS.view_bits)
     named = defaultdict(list)
     for line in used.tolist():
         named[lines.labels[line]].append(line)
     for name, same in named.items():
         if name and 1 < len(same) < len(used):
-            yield View(tuple(same), 2.0)
+            yield View(tuple(same), PARAMETERS.name_view_bits)
 
 
 def nested_views(lines: Lines, believed: Iterable[Candidate]) -> Iterator[View]:
@@ -64,10 +69,10 @@ def nested_views(lines: Lines, believed: Iterable[Candidate]) -> Iterator[View]:
     believed = list(believed)
     totals = {pattern.total for pattern in believed}
     parts = {part for pattern in believed for part in pattern.parts}
-    yield View(tuple(line for line in used if line not in parts), 1.0)
-    yield View(tuple(line for line in used if line in totals), 1.0)
-    yield View(tuple(line for line in used if line in totals and line not in parts), 1.0)
-    yield View(tuple(line for line in used if line not in totals), 3.0)
+    yield View(tuple(line for line in used if line not in parts), PARAMETERS.view_bits)
+    yield View(tuple(line for line in used if line in totals), PARAMETERS.view_bits)
+    yield View(tuple(line for line in used if line in totals and line not in parts), PARAMETERS.view_bits)
+    yield View(tuple(line for line in used if line not in totals), PARAMETERS.untotalled_view_bits)
 
 
 @dataclass(frozen=True)
@@ -129,9 +134,7 @@ class Runs:
         return Runs(self.view[some], self.total[some], self.near[some], self.far[some], self.gap[some])
 
 
-def run_candidates(
-    lines: Lines, views: Sequence[View], reach: Sequence[int], wanted: float
-) -> list[Candidate]:
+def run_candidates(lines: Lines, views: Sequence[View], reach: Sequence[int]) -> list[Candidate]:
     """Totals of consecutive lines of a view that begin at most as many of its lines away from the total as its `reach` allows."""
     sample = lines.telling
     known = lines.known[:, sample]
@@ -140,7 +143,7 @@ def run_candidates(
     sizes = 4.0 * np.abs(lines.values[:, sample]).sum(axis=0, dtype=float) + 2 * lines.unit[sample] + 1
     together = max(1, int(_ROOM / sizes.max(initial=1)))
     for batch in _batches(views, reach, len(totals), together):
-        sides = [_run_candidates(lines, batch, totals, sample, side, wanted) for side in (1, -1)]
+        sides = [_run_candidates(lines, batch, totals, sample, side) for side in (1, -1)]
         # View by view, what stands after a total first.
         found += [candidate for _, candidate in sorted(chain(*sides), key=lambda one: one[0])]
     return found
@@ -155,7 +158,7 @@ def _batches(views: Sequence[View], reach: Sequence[int], totals: int, together:
             continue
         some.append(view)
         far.append(min(most, len(view.lines) - 1))
-        if len(some) == together or sum(far) * totals > AT_ONCE:
+        if len(some) == together or sum(far) * totals > PARAMETERS.at_once:
             yield _batch(some, far)
             some, far = [], []
     if some:
@@ -170,18 +173,20 @@ def _batch(views: Sequence[View], reach: Sequence[int]) -> Batch:
 
 
 def _run_candidates(
-    lines: Lines, batch: Batch, totals: Ints, sample: Ints, side: int, wanted: float
+    lines: Lines, batch: Batch, totals: Ints, sample: Ints, side: int
 ) -> Iterator[tuple[int, Candidate]]:
     """Yield the best runs on one side of their totals, with the number of their view."""
     stated, step = lines.values[:, sample], lines.unit[sample]
     sums = batch.cumulated(stated)
     runs = _matches(batch, sums, totals, stated, step, side)
-    cost = np.array([view.cost for view in batch.views])[runs.view] + 3 * np.log2(runs.gap + 1)
+    cost = np.array([view.cost for view in batch.views])[runs.view] + PARAMETERS.gap_bits * np.log2(
+        runs.gap + 1
+    )
     cost = cost + _length_cost(lines, batch, runs)
     gain = _bits(lines, batch, sums, sample, runs) - cost
-    order = np.flatnonzero(gain > wanted)
+    order = np.flatnonzero(gain > 0)
     order = order[np.lexsort((-gain[order], runs.view[order]))]
-    order = order[first_of_each(runs.view[order], _BEST)]
+    order = order[first_of_each(runs.view[order], PARAMETERS.best)]
     best = runs.of(order)
     start = np.minimum(best.near, best.far) - best.view
     stop = np.maximum(best.near, best.far) - best.view
@@ -233,12 +238,16 @@ def _matches(batch: Batch, sums: Ints, totals: Ints, stated: Ints, step: Ints, s
     beyond = np.abs(wanted).max(axis=0, initial=0) + step
     width = high - low + 2 * beyond + 1
     columns = max(
-        1, min(AT_ONCE // max(len(near), 1), int(_ROOM / (len(batch.views) * float(width.max(initial=1)))))
+        1,
+        min(
+            PARAMETERS.at_once // max(len(near), 1),
+            int(_ROOM / (len(batch.views) * float(width.max(initial=1)))),
+        ),
     )
     # Where there is much to look at, fewer of the runs that make the same sum are.
     looked = np.bincount(view * len(totals) + line, minlength=len(batch.views) * len(totals))
     looked = looked.reshape(len(batch.views), -1) @ (wanted != 0)
-    most = np.clip(_MATCH_WORK // np.maximum(looked, 1), 2, _MATCHES)
+    most = np.clip(PARAMETERS.match_work // np.maximum(looked, 1), 2, PARAMETERS.matches)
     of_row = np.repeat(np.arange(len(batch.views)), batch.size + 1)
     shortest = np.array([one.shortest for one in batch.views])
     rows = len(sums)
@@ -266,7 +275,7 @@ def _matches(batch: Batch, sums: Ints, totals: Ints, stated: Ints, step: Ints, s
     met, times = np.unique(np.concatenate(codes), return_counts=True)
     pair, far = np.divmod(met, rows)
     order = np.lexsort((gap[pair], far, line[pair], -times, view[pair]))
-    order = order[first_of_each(view[pair[order]], _WEIGHABLE)]
+    order = order[first_of_each(view[pair[order]], PARAMETERS.weighable)]
     pair, far = pair[order], far[order]
     return Runs(view[pair], totals[line[pair]], near[pair], far, gap[pair])
 
@@ -288,5 +297,5 @@ def _numbered(count: Ints) -> Ints:
 
 def _portions(count: int, each: int) -> Iterator[slice]:
     """Part so many things, of which each has so many numbers, into those that are looked at together."""
-    size = max(1, AT_ONCE // max(each, 1))
+    size = max(1, PARAMETERS.at_once // max(each, 1))
     return (slice(first, first + size) for first in range(0, count, size))

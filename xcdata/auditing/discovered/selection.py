@@ -21,23 +21,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xcdata.auditing.discovered.candidates import Candidate, coarser, filled_up
-from xcdata.auditing.discovered.evidence import BROKEN_BITS, Evidence, weigh
+from xcdata.auditing.discovered.evidence import BROKEN_BY_ONE, Evidence, weigh
 from xcdata.auditing.lines import Bools, Lines
+from xcdata.auditing.parameters import PARAMETERS
 
 Key = tuple[int, tuple[int, ...]]
-
-SURE_BITS = 6.0
-"""What a pattern must earn beyond its cost: odds of 64 to 1."""
-
-_NEARBY_BITS = 3.0
-_NAME_BITS = 4.0
-_CLOSING_BITS = 8.0
-"""What the name of a total is worth: more where it closes its parts and is stated in one column or two, as in accounts.
-Of 69 such lines in annotated tables 60 were the sums of the run before them; of 51 that stand before a run none was."""
-
-_FEW_STATED = 2
-_MOST_FAILING = 2
-"""So many of its sums may fail where only its names speak for a pattern: those that one wrong figure breaks."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +66,9 @@ class Pool:
                 continue
             evidence = self._evidence[key]
             earned = float(evidence.bits.sum())
-            named = filled.certain and earned >= -_MOST_FAILING * BROKEN_BITS
+            named = filled.certain and earned >= -BROKEN_BY_ONE * PARAMETERS.broken_bits
             speaks = earned > 0 or bool(evidence.slips.any())
-            if named or (speaks and earned - self._price(filled) >= SURE_BITS):
+            if named or (speaks and earned - self._price(filled) >= PARAMETERS.sure_bits):
                 self.weighed[key] = Weighed(filled, evidence, earned)
                 added += 1
         return added
@@ -89,16 +77,12 @@ class Pool:
         """Price a pattern: far from its parts any line could be the total, but a name can vouch for it."""
         total, rank = pattern.total, self.lines.rank
         beside = any(abs(rank[part] - rank[total]) == 1 for part in pattern.parts if part in rank)
-        far = pattern.cost >= _NEARBY_BITS and not beside
+        far = pattern.cost >= PARAMETERS.nearby_bits and not beside
         price = pattern.cost + (math.log2(len(self.lines.values)) if far else 0)
         if total not in self.lines.called_totals:
             return price
-        closing = pattern.side > 0 and self.lines.known[total].sum() <= _FEW_STATED
-        return price - (_CLOSING_BITS if closing else _NAME_BITS)
-
-
-_HABIT_WEIGHT = 2.0
-"""How many times the surprise of a total on the rare side of its parts is charged."""
+        closing = pattern.side > 0 and self.lines.known[total].sum() <= PARAMETERS.few_stated
+        return price - (PARAMETERS.closing_bits if closing else PARAMETERS.name_bits)
 
 
 class _Choice:
@@ -139,7 +123,7 @@ class _Choice:
             return weighed.earned
         # What fails where another pattern explains the total has no slip to speak for it.
         fails = weighed.evidence.stated & ~weighed.evidence.holds
-        return float(np.where(free, weighed.evidence.bits, np.where(fails, -BROKEN_BITS, 0)).sum())
+        return float(np.where(free, weighed.evidence.bits, np.where(fails, -PARAMETERS.broken_bits, 0)).sum())
 
     def is_copy(self, pattern: Candidate) -> bool:
         """Whether a total with the very same figures has the very same parts."""
@@ -206,7 +190,7 @@ def _by_habit(candidates: dict[Key, Weighed], chosen: Iterable[Weighed]) -> dict
     if after == before:
         return candidates
     rare = 1 if after < before else -1
-    charge = _HABIT_WEIGHT * math.log2((after + before + 2) / (min(after, before) + 1))
+    charge = PARAMETERS.habit_weight * math.log2((after + before + 2) / (min(after, before) + 1))
     return {
         key: replace(weighed, pattern=replace(weighed.pattern, cost=weighed.pattern.cost + charge))
         if weighed.pattern.side == rare
@@ -234,7 +218,7 @@ def _choose(lines: Lines, candidates: dict[Key, Weighed]) -> list[Weighed]:
         if key in gone or choice.contradicts(weighed.pattern):
             continue
         gain = choice.earns(weighed) - weighed.pattern.cost
-        if gain < min(SURE_BITS, -shortfall):
+        if gain < min(PARAMETERS.sure_bits, -shortfall):
             continue
         if gain < -shortfall - 1e-6:
             heapq.heappush(heap, (-gain, simplicity, key))
@@ -274,7 +258,7 @@ def _simplest(choice: _Choice, best: Weighed, others: Iterable[Weighed]) -> Weig
             continue
         if (exact & ~other.evidence.exact).any() or choice.contradicts(other.pattern):
             continue
-        if choice.earns(other) - other.pattern.cost >= SURE_BITS:
+        if choice.earns(other) - other.pattern.cost >= PARAMETERS.sure_bits:
             return other
     return best
 
@@ -295,7 +279,7 @@ def _coarsest(pool: Pool, chosen: list[Weighed]) -> dict[Key, Weighed]:
         whole = filled_up(pool.lines, coarse)
         better = pool.weighed.get((whole.total, whole.parts))
         holds = weighed.evidence.holds
-        if better and (holds & ~better.evidence.holds).sum() * 5 <= holds.sum():
+        if better and (holds & ~better.evidence.holds).sum() * PARAMETERS.holds_per_loss <= holds.sum():
             del result[_key(weighed)]
             result[_key(better)] = better
     return result

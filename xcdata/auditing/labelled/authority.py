@@ -11,13 +11,8 @@ import numpy as np
 
 from xcdata.auditing.labelled.expected import Expected, support
 from xcdata.auditing.lines import Bools, Lines
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Pattern
-
-MOST_FAILING = 2
-"""A total that fails in more positions, and holds in none, is taken for no sum at all, and told once."""
-
-ENOUGH_ALIKE = 3
-"""So many figures that are the same are no chance."""
 
 
 def broken(lines: Lines, patterns: Sequence[Pattern]) -> bool:
@@ -33,7 +28,7 @@ def stated_before(
     lines: Lines, total: int, hopes: Mapping[int, Expected], found: Mapping[int, Sequence[Pattern]]
 ) -> int | None:
     """Give the total that holds wherever it is stated, by its label or as it was found, and whose figures a line repeats without exception."""
-    if np.count_nonzero(lines.values[total]) < ENOUGH_ALIKE:
+    if np.count_nonzero(lines.values[total]) < PARAMETERS.enough_alike:
         return None
     there = np.flatnonzero(lines.known[total])
     others = np.array([other for other in hopes if other != total], int)
@@ -52,7 +47,7 @@ def speaks_for_itself(lines: Lines, pattern: Pattern) -> bool:
     figures = lines.values[[pattern.total, *pattern.parts]][:, list(pattern.positions)]
     adds_up = (figures[0] != 0) & (figures[1:].sum(axis=0) == figures[0])
     holding = int(np.count_nonzero(adds_up))
-    return holding > MOST_FAILING and 2 * holding > len(adds_up)
+    return holding > PARAMETERS.most_failing and 2 * holding > len(adds_up)
 
 
 def expected_to_hold(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> bool:

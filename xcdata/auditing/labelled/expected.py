@@ -21,6 +21,7 @@ import numpy as np
 
 from xcdata.auditing.labelled.records import categories, same_kind
 from xcdata.auditing.lines import Bools, Lines
+from xcdata.auditing.parameters import PARAMETERS
 
 PLAIN = re.compile(
     r".*\btotals?[:：]?|(grand |sub-? ?)?totals?\b.*|sum\b.*|all( (?!other)\w+)?|both sexes\b.*|gesamt\w*|insgesamt|zusammen|summe\b.*|ensemble|итого.*|всего.*"
@@ -35,21 +36,6 @@ BARE = re.compile(
 
 ENDING = re.compile(r".*\btotals?[:：]?|.{0,8}[合总小共總]\s*[计計][:：]?")
 """Labels that end by calling a line a total."""
-
-MOST_SKIPPED = 4
-"""So many lines after the last total may belong to it as notes (over votes, under votes), and not to the next."""
-
-MOST_GAPS = 3
-"""A run may begin at one of so many of the nearest gaps."""
-
-MISS_BITS = 3.0
-"""What a position costs in which the expected sum fails: one in eight."""
-
-ALONE_BITS = 3.0
-"""What it costs to say that a total has but one part."""
-
-ENOUGH_BITS = 8.0
-"""A plausible set of parts that holds wherever it is stated, and earns so much, leaves nothing to look for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +207,7 @@ def best_choice(
         score = bits - price
         if best is None or score > best.bits + 1e-9:
             best = Expected(total, choice.parts, choice.recipe, stated, holds, score, plain, bare)
-        if (stated == holds).all() and price <= 1 and bits >= ENOUGH_BITS:
+        if (stated == holds).all() and price <= PARAMETERS.recipe_bits and bits >= PARAMETERS.enough_bits:
             break
     return best
 
@@ -237,12 +223,14 @@ def support(lines: Lines, total: int, parts: Sequence[int]) -> tuple[Bools, Bool
         # Shares add up where they are shares of one whole, not where each line has its own.
         whole = np.isin(figures[0], lines.wholes)
         own = 2 * (figures[1:] == figures[0]).sum(0) >= len(parts)
-        near = np.abs(figures[1:].sum(0)[:, None] - np.array(lines.wholes)) * 100 <= np.array(lines.wholes)
+        near = np.abs(
+            figures[1:].sum(0)[:, None] - np.array(lines.wholes)
+        ) * PARAMETERS.share_tolerance <= np.array(lines.wholes)
         stated &= ~lines.shares | ((whole | near.any(axis=1)) & ~own)
     holds = stated & (off <= np.where(count > 1, (count + 1) * lines.unit // 2, 0))
     size = np.log2(np.abs(figures).max(0) / lines.unit + 1)
-    earned = float(np.where(holds & (count > 1), np.maximum(size - 1, 0), 0).sum())
-    return stated, holds, earned - MISS_BITS * float(np.count_nonzero(stated & ~holds))
+    earned = float(np.where(holds & (count > 1), np.maximum(size - PARAMETERS.habit_bits, 0), 0).sum())
+    return stated, holds, earned - PARAMETERS.broken_bits * float(np.count_nonzero(stated & ~holds))
 
 
 def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterator[Choice]:
@@ -269,15 +257,22 @@ def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterato
     if alike := same_kind(lines, total, used):
         yield Choice(alike, "same kind", 0.0)
     # The first line of a table heads it; any other closes what stands above it.
-    for name, side, charge in (("above", above, 0.0 if at else 1.0), ("below", below_it, 1.0 if at else 0.0)):
+    for name, side, charge in (
+        ("above", above, 0.0 if at else PARAMETERS.recipe_bits),
+        ("below", below_it, PARAMETERS.recipe_bits if at else 0.0),
+    ):
         for recipe, cost, run in runs_beside(lines, side, chosen):
             parts = [line for line in run if line not in lines.of_which]
             if parts:
-                alone = ALONE_BITS if len(parts) == 1 else 0.0
+                alone = 3 * PARAMETERS.recipe_bits if len(parts) == 1 else 0.0
                 yield Choice(tuple(sorted(parts)), f"{recipe} {name}", cost + charge + alone)
             # What is "of which" is counted twice, unless nothing stands before it that it could be of.
             if 0 < len(parts) < len(run) and min(run) in lines.of_which:
-                yield Choice(tuple(sorted(run)), f"{recipe} {name}, of which", cost + charge + 2)
+                yield Choice(
+                    tuple(sorted(run)),
+                    f"{recipe} {name}, of which",
+                    cost + charge + 2 * PARAMETERS.recipe_bits,
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,33 +303,33 @@ def runs_beside(
         yield "since the last total", 0.0, near
     top = [line for line in near if line not in lines.nested]
     if 1 < len(top) < len(near):
-        yield "top of the outline", 0.5, top
-    for gap in islice(gaps(near), MOST_GAPS):
-        yield "since a gap", 1.5, near[:gap]
+        yield "top of the outline", PARAMETERS.recipe_bits, top
+    for gap in islice(gaps(near), PARAMETERS.most_gaps):
+        yield "since a gap", 2 * PARAMETERS.recipe_bits, near[:gap]
     # Nothing tells the notes of a table's first block from its parts but what the others do.
     usual = {one.recipe.rpartition(" ")[0] for one in chosen.values() if one.holds.any()}
-    for skipped in range(1, min(MOST_SKIPPED, len(near) - 1) + 1):
+    for skipped in range(1, min(PARAMETERS.most_skipped, len(near) - 1) + 1):
         name = f"since the last total but {skipped}"
         if more or name in usual:
-            yield name, 2.0 + skipped / 2, near[:-skipped]
+            yield name, (2 + skipped) * PARAMETERS.recipe_bits, near[:-skipped]
     if more:
         two: list[int] = []
         for line in side:
             if line in totals:
                 two.append(line)
                 if len(two) > 1:
-                    yield "last two totals", 2.0, two
+                    yield "last two totals", 2 * PARAMETERS.recipe_bits, two
                     break
     block = until_header(lines, side)
     if more:
-        yield "subtotals and the rest", 0.5, reduced(block, chosen)
-        yield "subtotals", 1.0, [line for line in block if line in totals]
-        yield "details", 1.5, [line for line in block if line not in totals]
+        yield "subtotals and the rest", PARAMETERS.recipe_bits, reduced(block, chosen)
+        yield "subtotals", PARAMETERS.recipe_bits, [line for line in block if line in totals]
+        yield "details", 2 * PARAMETERS.recipe_bits, [line for line in block if line not in totals]
         whole = list(side)
         if len(whole) > len(block):
-            yield "everything", 3.0, reduced(whole, chosen)
+            yield "everything", 3 * PARAMETERS.recipe_bits, reduced(whole, chosen)
     elif len(block) < len(near):
-        yield "block", 1.0, block
+        yield "block", PARAMETERS.recipe_bits, block
 
 
 def reduced(run: Sequence[int], chosen: Mapping[int, Expected]) -> list[int]:

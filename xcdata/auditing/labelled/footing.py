@@ -19,8 +19,6 @@ from itertools import count, takewhile
 import numpy as np
 
 from xcdata.auditing.labelled.authority import (
-    ENOUGH_ALIKE,
-    MOST_FAILING,
     broken,
     contradicted,
     expected_to_hold,
@@ -31,12 +29,11 @@ from xcdata.auditing.labelled.authority import (
 from xcdata.auditing.labelled.expected import Expected, closes_line, silent_totals, support
 from xcdata.auditing.labelled.subsets import fitting
 from xcdata.auditing.lines import Bools, Lines
+from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells, rule_id, written
 from xcdata.grids.numerals import Reading, Unread
 from xcdata.ledger.model import SumRule
 
-RATE = 1000
-"""Rates and averages of another unit than the counts beside them are below it."""
 NO_WORD = re.compile(r"\d|#|TRUE|FALSE")
 """What stands in cells that are no words: digits, and what a formula leaves."""
 
@@ -164,7 +161,9 @@ def footed(
             notes.append(note(fails, "no parts"))
             fails = []
         elif (
-            not holding and fails and (not expected_to_hold(lines, hope, hopes) or len(fails) > MOST_FAILING)
+            not holding
+            and fails
+            and (not expected_to_hold(lines, hope, hopes) or len(fails) > PARAMETERS.most_failing)
         ):
             told = "no sum" if hope.bare else "no parts"
             if told == "no sum" and sum(looks_like_average(lines, total, parts, p) for p in fails) * 2 > len(
@@ -173,7 +172,7 @@ def footed(
                 told = "average"
             notes.append(note(fails, told))
             fails = []
-        elif len(fails) > holding + MOST_FAILING:
+        elif len(fails) > holding + PARAMETERS.most_failing:
             notes.append(note(fails, "no sum" if hope.bare else "no parts"))
             fails = []
         unread = [p for p in unstated(lines, total, parts) if is_text(readings, cell_of(axis, total, p))]
@@ -185,11 +184,11 @@ def footed(
         missing = [p for p in missing if not lies_apart(lines, total, parts, p)]
         if (
             holding
-            and (hope.plain or holding > MOST_FAILING)
+            and (hope.plain or holding > PARAMETERS.most_failing)
             and (blank := [p for p in missing if p not in covered])
         ):
             notes.append(note(blank, "blank"))
-        if more := [*held, *fails, *(unread if hope.plain or holding > MOST_FAILING else [])]:
+        if more := [*held, *fails, *(unread if hope.plain or holding > PARAMETERS.most_failing else [])]:
             nothing = marks(axis, grid, readings, parts, held)
             stated_there = written(axis, total, parts, more)
             rules = tuple(without(rule, grid, readings, nothing) for rule in stated_there.rules)
@@ -314,7 +313,9 @@ def unstated(lines: Lines, total: int, parts: Sequence[int]) -> list[int]:
     there = lines.additive & ~lines.known[total] & (filled >= min(2, len(parts))) & (2 * filled >= len(parts))
     if lines.wholes:
         sums = lines.values[list(parts)].sum(axis=0)
-        there &= ~lines.shares | (np.abs(sums - lines.wholes[0]) * 100 <= lines.wholes[0])
+        there &= ~lines.shares | (
+            np.abs(sums - lines.wholes[0]) * PARAMETERS.share_tolerance <= lines.wholes[0]
+        )
     return [int(position) for position in np.flatnonzero(there)]
 
 
@@ -425,7 +426,7 @@ def of_another_unit(lines: Lines, total: int, parts: Sequence[int], position: in
         return False
     figures = lines.values[[total, *parts], position]
     fine = lines.fineness[[total, *parts], position][figures != 0]
-    small = int(np.abs(figures).max(initial=0)) < RATE * lines.wholes[1]
+    small = int(np.abs(figures).max(initial=0)) < PARAMETERS.rate * lines.wholes[1]
     units = np.sort(lines.unit[holds])
     # The unit of 0, 5, 10 is 5, and they are as fine as 1.
     usual = 10 ** int(math.log10(int(units[len(units) // 2])))
@@ -452,7 +453,7 @@ def looks_like_average(lines: Lines, total: int, parts: Sequence[int], position:
 
 
 def averages_of(lines: Lines, total: int, parts: Sequence[int], fails: Sequence[int]) -> list[int]:
-    """Give those of the failing positions that stand together, :data:`ENOUGH_ALIKE` or more, and all look like averages.
+    """Give those of the failing positions that stand together, several of them, and all look like averages.
 
     Growth rates often stand as a block beside what grew, under a heading of the block that does not reach each of them.
     """
@@ -460,7 +461,7 @@ def averages_of(lines: Lines, total: int, parts: Sequence[int], fails: Sequence[
     block: list[int] = []
     for position in [*sorted(fails), -1]:
         if block and (position != block[-1] + 1 or not looks_like_average(lines, total, parts, position)):
-            found += block if len(block) >= ENOUGH_ALIKE else []
+            found += block if len(block) >= PARAMETERS.enough_alike else []
             block = []
         if position >= 0 and looks_like_average(lines, total, parts, position):
             block.append(position)

@@ -9,12 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from xcdata.auditing.lines import Bools, Ints
-
-MOST_LINES = 24
-"""Halves of so many lines have 4096 sums each; of more lines chance makes anything."""
-
-MOST_CHOICES = 10_000
-"""Where so many choices fit, none of them says anything."""
+from xcdata.auditing.parameters import PARAMETERS
 
 
 def fitting(lines: Ints, total: Ints) -> list[tuple[int, ...]]:
@@ -28,7 +23,7 @@ def fitting(lines: Ints, total: Ints) -> list[tuple[int, ...]]:
     Returns
     -------
     list of tuple of int
-        Numbers of lines, in ascending order; none of more lines than :data:`MOST_LINES`, or where more choices fit than say anything.
+        Numbers of lines, in ascending order; none of too many lines, or where more choices fit than say anything.
 
     Examples
     --------
@@ -36,7 +31,7 @@ def fitting(lines: Ints, total: Ints) -> list[tuple[int, ...]]:
     [(1, 3, 5), (2, 4, 5)]
     """
     count = len(lines)
-    if not 2 < count <= MOST_LINES:
+    if not 2 < count <= PARAMETERS.subset_lines:
         return []
     half = count // 2
     first, second = sums(lines[:half]), sums(lines[half:])
@@ -46,7 +41,7 @@ def fitting(lines: Ints, total: Ints) -> list[tuple[int, ...]]:
     order = np.argsort(there, kind="stable")
     low, high = (np.searchsorted(there[order], wanted, side) for side in ("left", "right"))
     found = int((high - low).sum())
-    if not 0 < found <= MOST_CHOICES:
+    if not 0 < found <= PARAMETERS.most_choices:
         return []
     one = np.repeat(np.arange(len(first)), high - low)
     other = order[np.arange(found) - np.repeat(np.cumsum(high - low) - (high - low) - low, high - low)]

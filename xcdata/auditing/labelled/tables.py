@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from xcdata.auditing.labelled.expected import PLAIN
 from xcdata.grids.numerals import Reading, Unread
 
-FEW = 2
-
 
 def side_by_side(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]) -> list[range]:
     """Return the columns of each table of a grid, from left to right.
@@ -54,7 +52,7 @@ def column_kind(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readi
             figures += not isinstance(read[column], Unread)
     if figures and figures + 1 >= texts:
         return "figures"
-    return "names" if texts >= FEW else "blank" if not texts and not figures else "note"
+    return "names" if texts > 1 else "blank" if not texts and not figures else "note"
 
 
 def head(grid: Sequence[Sequence[str]], column: int) -> str:
