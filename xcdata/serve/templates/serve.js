@@ -2,6 +2,7 @@
 (() => {
   const form = document.querySelector("form.drop");
   if (form) {
+    form.classList.add("scripted");
     const input = form.elements.file;
     const say = (name) => form.querySelectorAll("[data-when]").forEach((each) => { each.hidden = each.dataset.when !== name; });
     const send = () => {
