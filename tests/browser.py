@@ -73,7 +73,9 @@ class Tab:
             if answer["result"].get("value") is True:
                 return
             await asyncio.sleep(0.05)
-        raise AssertionError(f"never true: {script}; the page says: {await self.run('document.body.innerText')}")
+        raise AssertionError(
+            f"never true: {script}; the page says: {await self.run('document.body.innerText')}"
+        )
 
     async def open(self, address: str) -> None:
         await self.call("Page.navigate", url=address)
@@ -87,7 +89,11 @@ class Tab:
 
     async def size(self, width: int, height: int = 900) -> None:
         await self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
         )
 
     async def picture(self, path: Path) -> None:
@@ -117,14 +123,14 @@ async def browser(folder: Path) -> AsyncIterator[Tab]:
         assert address, "the browser did not start"
         control = Tab(await websocket_connect(address))
         page = next(
-            one
-            for one in (await control.call("Target.getTargets"))["targetInfos"]
-            if one["type"] == "page"
+            one for one in (await control.call("Target.getTargets"))["targetInfos"] if one["type"] == "page"
         )
         host = re.match(r"ws://[^/]+", address)
         assert host
         tab = Tab(
-            await websocket_connect(f"{host[0]}/devtools/page/{page['targetId']}", max_message_size=100_000_000)
+            await websocket_connect(
+                f"{host[0]}/devtools/page/{page['targetId']}", max_message_size=100_000_000
+            )
         )
         for domain in ("Page", "DOM", "Runtime", "Network", "Log"):
             await tab.call(f"{domain}.enable")

@@ -163,7 +163,9 @@ def run_serve(args: argparse.Namespace) -> int:
     try:
         from xcdata.serve import serve
     except ModuleNotFoundError as error:
-        raise XcdataError("serve_not_installed", found=error.name) from None
+        if (missing := str(error.name).partition(".")[0]) == "xcdata":
+            raise
+        raise XcdataError("serve_not_installed", found=missing) from None
     serve(args.port, browser=not args.no_browser, lang=args.lang)
     return 0
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import AsyncGenerator
 from typing import TypeGuard
 
+import python_multipart  # noqa: F401  starlette misses it only when the first form comes in
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
@@ -106,7 +107,8 @@ def shown_name(given: str) -> str:
     """
     last = re.split(r"[/\\]", given)[-1]
     seen = "".join("_" if character in '<>:"|?*' else character for character in last if is_shown(character))
-    stem, suffix = seen[: -len(suffix_of(seen)) or None], suffix_of(seen)
+    at = len(seen) - len(suffix_of(seen))
+    stem, suffix = seen[:at], seen[at:]
     return (stem[: LONGEST_NAME - len(suffix)].strip(" .") or "_") + suffix
 
 
