@@ -113,6 +113,7 @@ async def browser(folder: Path) -> AsyncIterator[Tab]:
         stderr=subprocess.PIPE,
         text=True,
     )
+    sockets: list[WebSocketClientConnection] = []
     try:
         assert process.stderr is not None
         address = ""
@@ -122,6 +123,7 @@ async def browser(folder: Path) -> AsyncIterator[Tab]:
                 break
         assert address, "the browser did not start"
         control = Tab(await websocket_connect(address))
+        sockets.append(control.socket)
         page = next(
             one for one in (await control.call("Target.getTargets"))["targetInfos"] if one["type"] == "page"
         )
@@ -132,13 +134,16 @@ async def browser(folder: Path) -> AsyncIterator[Tab]:
                 f"{host[0]}/devtools/page/{page['targetId']}", max_message_size=100_000_000
             )
         )
+        sockets.append(tab.socket)
         for domain in ("Page", "DOM", "Runtime", "Network", "Log"):
             await tab.call(f"{domain}.enable")
         await control.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
         yield tab
-        control.socket.close()
-        tab.socket.close()
     finally:
+        for one in sockets:
+            one.close()
+            while await one.read_message() is not None:
+                pass
         process.terminate()
         process.wait(PATIENCE)
         if process.stderr is not None:

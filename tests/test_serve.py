@@ -476,7 +476,7 @@ def test_without_the_extra_the_command_says_how_to_install_it(missing: str) -> N
     assert ended.returncode == 2
     assert (
         ended.stderr
-        == f"xcdata：网页所需的软件包没有安装（缺少 {missing}）。请运行：pip install 'xcdata[serve]'\n"
+        == f"xcdata：网页所需的软件包没有安装（缺少 {missing}）。请运行“pip install 'xcdata[serve]'”。\n"
     )
 
 

@@ -6,11 +6,12 @@ import asyncio
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Tab, in_browser
+from browser import PATIENCE, Tab, in_browser
 
 from xcdata.dataset.source import data_dir
 from xcdata.output.coverage_view import review_json
@@ -49,14 +50,13 @@ def test_a_file_is_chosen_its_review_is_shown_and_downloaded(address: str, tmp_p
         await tab.choose("#file", GAZETTE)
         await tab.until(SHOWN)
         assert await tab.run("document.querySelector('.tag').innerText") == "✓ nothing unexplained"
-        for name, content in saved.items():
-            await tab.run(f"document.querySelector('.saved a[href*={name[-4:]!r}], .saved a').click()")
-            path = tmp_path / name
-            while not path.exists():
-                await asyncio.sleep(0.05)
+        for number, (name, content) in enumerate(saved.items()):
+            await tab.run(f"document.querySelectorAll('.saved a')[{number}].click()")
+            path, ends = tmp_path / name, time.monotonic() + PATIENCE
+            while not path.exists() and time.monotonic() < ends:
                 await tab.run("0")
+                await asyncio.sleep(0.05)
             assert path.read_text("utf-8") == content
-            await tab.run("document.querySelector('.saved li').remove()")
         assert tab.complaints == []
         assert {one.split("/")[2] for one in tab.asked if one.startswith("http")} == {address.split("/")[2]}
 

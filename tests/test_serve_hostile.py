@@ -371,8 +371,9 @@ def contents() -> dict[str, bytes]:
     outside = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
     made = {
         "bomb.xlsx": with_sheet(b"<worksheet>" + b" " * 170_000_000 + b"</worksheet>"),
-        "cells.xlsx": with_sheet(
-            b"<worksheet><sheetData>" + b"<row><c><v>1</v></c></row>" * 300_000 + b"</sheetData></worksheet>"
+        "far.xlsx": with_sheet(
+            b'<worksheet><sheetData><row r="1048576"><c r="A1048576"><v>1</v></c><c r="XFD1048576"><v>2</v></c></row>'
+            b"</sheetData></worksheet>"
         ),
         "laughs.xlsx": archive({"xl/workbook.xml": laughs}),
         "outside.xlsx": archive({"xl/workbook.xml": outside}),
@@ -383,7 +384,7 @@ def contents() -> dict[str, bytes]:
         "blank.txt": b"  \n\t\n",
         "zeros.txt": bytes(100_000),
         "wide.csv": b"1," * 300_000,
-        "quote.csv": b'a,"' + b"1,2\n" * 5_000,
+        "quote.csv": b'a,"' + b"1,2\n" * 1_000,
         "huge.csv": b"a,b\n" + b"9" * 5000 + b",1e999999999\n1,2\n",
         "nan.csv": b"a,nan\nb,inf\nc,-inf\n",
         "utf16.txt": "甲\t1\n乙\t2\n合计\t3\n".encode("utf-16"),
