@@ -98,6 +98,10 @@ COMMANDS: Mapping[str, Sequence[Argument]] = {
         FORMAT,
         Argument("-o --output", "audit_file", "value_file", PATH),
     ),
+    "serve": (
+        Argument("--port", "serve_port", "value_port", {"type": int, "default": 0}),
+        Argument("--no-browser", "serve_no_browser", taken={"action": "store_true"}),
+    ),
 }
 
 

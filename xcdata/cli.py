@@ -14,10 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from xcdata.arguments import language_of, parser
-from xcdata.errors import InputError, XcdataError
+from xcdata.errors import SHOWN_PROBLEMS, XcdataError, lines_told
 from xcdata.labels import label
-
-SHOWN_PROBLEMS = 30
 
 
 def run_build(args: argparse.Namespace) -> int:
@@ -160,6 +158,18 @@ def run_audit(args: argparse.Namespace) -> int:
     return found.exit_code
 
 
+def run_serve(args: argparse.Namespace) -> int:
+    """Carry out ``xcdata serve``."""
+    try:
+        from xcdata.serve import serve
+    except ModuleNotFoundError as error:
+        if (missing := str(error.name).partition(".")[0]) == "xcdata":
+            raise
+        raise XcdataError("serve_not_installed", found=missing) from None
+    serve(args.port, browser=not args.no_browser, lang=args.lang)
+    return 0
+
+
 RUNS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "build": run_build,
     "check": run_check,
@@ -168,6 +178,7 @@ RUNS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "charts": run_charts,
     "report": run_report,
     "audit": run_audit,
+    "serve": run_serve,
 }
 
 
@@ -188,13 +199,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = RUNS[args.command](args)
         sys.stdout.flush()
         return code
-    except InputError as error:
-        told = [problem.told(lang) for problem in error.problems[:SHOWN_PROBLEMS]]
-        if rest := len(error.problems) - len(told):
-            told.append(label("cli", "more_problems", lang, count=rest))
-        complain(lang, *told)
     except XcdataError as error:
-        complain(lang, error.told(lang))
+        complain(lang, *lines_told(error, lang))
     except KeyboardInterrupt:
         complain(lang, label("cli", "stopped", lang))
     except BrokenPipeError:

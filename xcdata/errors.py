@@ -112,6 +112,19 @@ class InputError(XcdataError):
         return "\n".join(problem.told(lang) for problem in self.problems)
 
 
+SHOWN_PROBLEMS = 30
+
+
+def lines_told(error: XcdataError, lang: str) -> list[str]:
+    """Say what is wrong with an input in a bearable number of lines: the first problems, and how many more there are."""
+    if not isinstance(error, InputError):
+        return [error.told(lang)]
+    told = [problem.told(lang) for problem in error.problems[:SHOWN_PROBLEMS]]
+    if rest := len(error.problems) - len(told):
+        told.append(label("cli", "more_problems", lang, count=rest))
+    return told
+
+
 def known_language(lang: str) -> None:
     """Raise where there are no labels in a language.
 
