@@ -56,7 +56,7 @@ def pinned(setup, python):
 
 def test_environment_states_the_ranges_of_pyproject():
     stated = {name: spec for name, spec in conda_ranges().items() if name not in OF_CONDA_ITSELF}
-    assert stated == ranges(PROJECT["dependencies"] + EXTRAS["notebooks"])
+    assert stated == ranges(PROJECT["dependencies"] + EXTRAS["notebooks"] + EXTRAS["serve"])
 
 
 def test_environment_asks_for_the_same_python():

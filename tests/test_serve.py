@@ -126,6 +126,32 @@ def test_a_text_with_a_number_or_a_date_of_issue_is_a_notice_and_one_with_a_tabl
     assert told in client.get(drop(client, "text.txt", text.encode())).text
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "command", "code"),
+    [
+        ("notice.txt", "关于某事的通知\n许政〔2020〕3号\n内容。\n2020年1月2日\n".encode(), "check", 3),
+        ("wrong.csv", TABLE, "audit", 1),
+        ("right.csv", TABLE.replace(b"8", b"7"), "audit", 0),
+        ("plain.csv", b"a,b\n1,5\n2,11\n", "audit", 3),
+        ("other.xlsx", workbook({"A1": 1, "A2": 2, "A3": 4}), "audit", 3),
+        ("cut.xlsx", workbook()[:200], "audit", 2),
+        ("prose.md", "没有数字的文字。".encode(), "audit", 2),
+        ("picture", b"\x89PNG\x00", "audit", 2),
+    ],
+)
+def test_an_outcome_has_the_exit_code_of_the_command_line(
+    tmp_path: Path, name: str, content: bytes, command: str, code: int
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    found = outcome(path, "我的", "auto", lambda _: None)
+    assert (found.code, found.way) == (code, command if code != 2 else "")
+    assert main([command, str(path)]) == code
+    said = [*found.products.values(), *(line.encode() for lines in found.told.values() for line in lines)]
+    assert said
+    assert all("我的".encode() in one and name.encode() not in one for one in said)
+
+
 def test_who_drops_a_file_may_say_how_it_is_looked_at(client: TestClient) -> None:
     gazette = GAZETTE.read_bytes()
     assert "按一般表格核对" in client.get(drop(client, "g.txt", gazette, "audit")).text

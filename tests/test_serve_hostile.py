@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import socket
 import time
@@ -20,6 +21,7 @@ from xcdata.files import MOST_BYTES
 from xcdata.serve import uploads
 from xcdata.serve.app import make_app
 from xcdata.serve.desk import Desk
+from xcdata.serve.guard import Guard
 from xcdata.serve.server import listening
 
 PORT, TOKEN = 8000, "S3cret-token_of-this-run"
@@ -227,6 +229,13 @@ METHODS = ["PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "OPTIONS", "PROPFIND", 
 def test_other_methods_are_refused(client: TestClient, method: str, path: str) -> None:
     status, _ = ask(client, method, f"/{TOKEN}/{path}", headers={"origin": HERE})
     assert status == 405
+
+
+def test_nothing_but_pages_is_served() -> None:
+    async def never(*_: object) -> None:
+        raise AssertionError
+
+    asyncio.run(Guard(never, TOKEN, PORT, "zh")({"type": "websocket"}, never, never))
 
 
 def broken_forms() -> list[bytes]:

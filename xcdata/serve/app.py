@@ -7,7 +7,6 @@ In: a desk, a secret, a port. Out: the application that a server runs. :mod:`~xc
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -108,17 +107,16 @@ def make_app(desk: Desk, token: str, port: int, lang: str = "zh") -> Starlette:
     def onward(request: Request, there: str) -> Response:
         return RedirectResponse(words(request).address(there), 303)
 
-    async def refused(request: Request, error: Exception) -> Response:
-        headers: Mapping[str, str] | None = None
-        if isinstance(error, HTTPException):
-            status, headers = error.status_code, error.headers
-            error = XcdataError(OF_STATUS.get(status, "serve_broken_form"))
-        elif isinstance(error, XcdataError):
-            status = STATUS.get(error.kind, 400)
-        else:
-            raise error
+    def refusal(request: Request, error: XcdataError, status: int) -> Response:
         own = words(request)
-        return HTMLResponse(refusal_page([error.told(own.lang)], own), status, headers)
+        return HTMLResponse(refusal_page([error.told(own.lang)], own), status)
+
+    async def refused(request: Request, error: XcdataError) -> Response:
+        return refusal(request, error, STATUS.get(error.kind, 400))
+
+    async def missed(request: Request, error: HTTPException) -> Response:
+        kind = OF_STATUS.get(error.status_code, "serve_broken_form")
+        return refusal(request, XcdataError(kind), error.status_code)
 
     routes = [
         Route("/", start),
@@ -132,7 +130,7 @@ def make_app(desk: Desk, token: str, port: int, lang: str = "zh") -> Starlette:
     app = Starlette(
         routes=routes,
         middleware=[Middleware(Guard, token=token, port=port, lang=lang)],
-        exception_handlers={HTTPException: refused, XcdataError: refused},
+        exception_handlers={HTTPException: missed, XcdataError: refused},  # type: ignore[dict-item]
     )
     app.router.redirect_slashes = False
     return app
