@@ -18,6 +18,7 @@ import xcdata
 from xcdata.dataset import export, source
 from xcdata.dataset.schema import TABLES
 from xcdata.files import write_all
+from xcdata.labels import read_labels
 
 COMMITTED = source.data_dir() / "processed"
 
@@ -83,6 +84,7 @@ def test_the_data_dictionary_tells_every_column() -> None:
 
 
 def test_a_full_disk_leaves_the_old_files_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_labels()  # the words are there before files cannot be opened
     write_all(tmp_path, {"a.csv": b"old a", "b.csv": b"old b"})
     real = Path.open
 
@@ -149,6 +151,8 @@ def test_two_builds_at_once_leave_the_folder_as_one_of_them_made_it(tmp_path: Pa
 
 
 def test_the_advice_fits_the_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_labels()  # the words are there before files cannot be opened
+
     def refused(*_: object, **__: object) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 

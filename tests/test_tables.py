@@ -157,3 +157,9 @@ def test_no_damage_to_the_text_raises_anything(seed: int, edits: int) -> None:
 @given(st.text(alphabet="许政办〔2019〕25号#一二三、（）单位\t总计0.5万亩\n 年，人次"))
 def test_no_text_at_all_raises_anything(text: str) -> None:
     parse(text, "text")
+
+
+def test_a_line_of_names_that_no_reader_took_is_unread_and_no_prose() -> None:
+    text = "某市人民政府关于加强绿化的通知\n某政〔2021〕5号\n各县（市、区）人民政府：\n一、植树。春季植树。\n责任单位：市林业局。\n丁一鸣 临溪县林业局\n某市人民政府\n2021年3月8日\n"
+    (coverage,) = parse(text, "某市.txt").coverage
+    assert [(line.line, line.text) for line in coverage.unread] == [(6, "丁一鸣 临溪县林业局")]

@@ -40,8 +40,10 @@ def run_build(args: argparse.Namespace) -> int:
     plan, training, awards = frames["plan"], frames["training"], frames["awards"]
     wan_mu, areas = f"{plan['wan_mu'].sum():.2f}", plan["county"].nunique()
     trained = f"{training['quantity'].sum():,}"
-    print(label("cli", "planned", args.lang, wan_mu=wan_mu, areas=areas))
-    print(label("cli", "honoured", args.lang, recipients=len(awards), trained=trained))
+    if len(plan):
+        print(label("cli", "planned", args.lang, wan_mu=wan_mu, areas=areas))
+    if len(awards) or len(training):
+        print(label("cli", "honoured", args.lang, recipients=len(awards), trained=trained))
     print(label("cli", "tables_in", args.lang, folder=folder))
     return 1 if tables.unread else 0
 

@@ -25,7 +25,7 @@ def build(tables: Tables, folder: Path) -> dict[str, pd.DataFrame]:
     reference = {
         name: read_csv(name, data_dir() / table.folder / f"{name}.csv")
         for name, table in TABLES.items()
-        if table.folder == "reference"
+        if table.folder == "reference" and tables.gazette.place.name
     }
     frames = tables.frames | reference
     contents = {f"{name}.csv": to_csv(frame) for name, frame in frames.items()}

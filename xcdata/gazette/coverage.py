@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from xcdata.gazette.documents import ADDRESSEE, ANNEX, ISSUER, Document, Gazette, Record
+from xcdata.gazette.documents import ADDRESSEE, ANNEX, ISSUER, TITLE_END, Document, Gazette, Record
 from xcdata.gazette.outline import read_item
 from xcdata.gazette.passage import Line, squeeze
 
@@ -24,6 +24,7 @@ FIGURE = re.compile(
     r"(?<![\d.〔\[（(第Gg])(?P<number>\d[\d,，]{0,20}(?:\.\d+)?)(?:\s*[—–~～至-]\s*\d[\d,]*(?:\.\d+)?)?\s*"
     rf"(?:[%％‰℃㎡㎥]|m²|m³|km|kg|mg|μg|kW|MW|[万亿千百余多]*(?:{MEASURES}))"
 )
+SENTENCE = re.compile("[。；，：！？…;,:]")
 DIGIT = re.compile(r"\d")
 CALENDAR = re.compile(
     r"\d{4}\s*年|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}\s*月|〔\d{4}〕\s*\d+\s*号|\d{4}\s*[—–-]\s*\d{4}\s*年"
@@ -109,7 +110,7 @@ def covered(document: Document, places: Mapping[int, set[int]], read: AbstractSe
             counts["head"] += 1
         elif (whole or columns) and not left:
             counts["rows"] += 1
-        elif known and not left:
+        elif known and not left and is_prose(line):
             counts["prose"] += 1
         else:
             unread.append(Unread(line.number, line.content, tuple(left)))
@@ -120,6 +121,14 @@ def covered(document: Document, places: Mapping[int, set[int]], read: AbstractSe
     )
 
 
+def is_prose(line: Line) -> bool:
+    """Tell whether a line is of a sentence, or a heading; a line of names or cells that no reader took is neither."""
+    sentence = "\t" not in line.text and SENTENCE.search(line.content)
+    return bool(
+        sentence or line.text.startswith("#") or read_item(line) or TITLE_END.search(squeeze(line.content))
+    )
+
+
 def form_lines(document: Document) -> Iterator[int]:
     """Yield the lines of a document's form: its head, the addressee, signatures, and the lines that announce annexes."""
     yield from document.head
@@ -127,7 +136,7 @@ def form_lines(document: Document) -> Iterator[int]:
         plain = squeeze(line.content)
         if (
             ADDRESSEE.fullmatch(plain)
-            or ISSUER.fullmatch(plain)
+            or ISSUER.fullmatch(line.content)  # a name and an institution have a space between
             or ANNEX.fullmatch(plain)
             or plain.startswith(("附件：", "附件:"))
         ):

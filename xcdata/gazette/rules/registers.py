@@ -28,6 +28,7 @@ CATEGORY = re.compile(
     r"(?P<name>.*?)(?:[（(]\s*共?计?[：:]?\s*(?P<count>\d+)\s*(?P<unit>[项个家名])\s*[）)])?$"
 )
 TOTAL = re.compile(r"共计?[：:]?\s*(?P<count>\d+)\s*(?P<unit>[项个家])")
+NUMBERED = re.compile("序\\s*号\\t")
 FEWEST = 3
 
 
@@ -74,6 +75,7 @@ def read_lists(gazette: Gazette, elsewhere: AbstractSet[int] = frozenset()) -> E
             extract.read.update(int(row["line"]) for row in rows)
             if rows:
                 extract.read.update(stated.line for stated in heading_counts(document, part))
+                extract.read.update(line.number for line in part if NUMBERED.match(line.text))
     return extract
 
 
