@@ -148,7 +148,9 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
         "others": Counter((one.kind, one.verdict) for one in found if not one.is_rule),
         "holding": [one for one in found if one.verdict in PROVED],
         "cited": cited_lines(results),
-        **dict.fromkeys(("plan", "rosters", "training", "targets", "patterns", "grids", "coverage", "texts")),
+        **dict.fromkeys(
+            ("plan", "rosters", "training", "targets", "patterns", "grids", "coverage", "texts", "accept")
+        ),
     }
     return context | own_sections(results, lang)
 
