@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 from refusals import refuses
 
@@ -249,6 +250,34 @@ def test_the_comments_of_others_stay(table: Callable[..., Path], tmp_path: Path)
         sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx")["数字"]
         assert sheet[cell].comment.text.startswith("请再查")
         assert "73" in sheet["E2"].comment.text
+
+
+def test_a_comment_of_plain_text_stays_too(table: Callable[..., Path], tmp_path: Path) -> None:
+    path = table()
+    book = openpyxl.load_workbook(path)
+    book["数字"]["E2"].comment = Comment("请再查", "李")
+    book.save(path)
+    write_marked(path, audit(path), tmp_path / "marked.xlsx")
+    comment = openpyxl.load_workbook(tmp_path / "marked.xlsx")["数字"]["E2"].comment
+    assert (comment.author, comment.text.split("\n")[0]) == ("李", "请再查")
+    assert "73" in comment.text
+    for content in parts_of(tmp_path / "marked.xlsx").values():
+        ElementTree.fromstring(content)
+
+
+def test_a_workbook_whose_elements_have_a_prefix_is_marked_as_well(edited: Path, tmp_path: Path) -> None:
+    main_names = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    path = tmp_path / "prefixed.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts_of(edited).items():
+            if name in ("xl/workbook.xml", "xl/styles.xml") or name.startswith("xl/worksheets/sheet"):
+                prefixed = re.sub(rb"<(/?)([A-Za-z])", rb"<\1x:\2", content)
+                content = prefixed.replace(main_names, main_names.replace(b"xmlns=", b"xmlns:x="))
+            archive.writestr(name, content)
+    write_marked(path, check(path), tmp_path / "marked.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx")[PLAN]
+    assert fill(sheet, "E8") == WRONG
+    assert "应为 4.00" in sheet["E8"].comment.text
 
 
 def test_a_file_that_is_no_xlsx_gets_no_marked_copy(tmp_path: Path) -> None:

@@ -92,12 +92,12 @@ def write_texts(package: Package, sheet: str, texts: Mapping[Place, str]) -> lis
 
 def appended(content: bytes, tags: list[Tag], body: Tag, run: str) -> list[tuple[int, int, bytes]]:
     """Return the pieces that add a run to a comment's text; a plain text becomes a run as well."""
-    pieces = [with_child(content, body, run)]
+    pieces = []
     for tag in children(tags, body):
         if tag.name == "t":
             pieces.append((tag.start, tag.start, f"<{tag.prefix}r>".encode()))
             pieces.append((tag.end, tag.end, f"</{tag.prefix}r>".encode()))
-    return pieces
+    return [*pieces, with_child(content, body, run)]
 
 
 def free_block(package: Package) -> int:
