@@ -135,10 +135,13 @@ def plan_edits(fresh: Sheet, edited: Sheet) -> Iterator[Edit]:
     proved = {place: one for one in cells() for place in (own(*one), published(*one))}
     checks = {check_place(*one): one for one in cells() if is_live(*one)}
     places = dict.fromkeys([*fresh.values, *fresh.formulas, *edited.values, *edited.formulas])
-    right = {column for row in fresh.rows.values() for column in row if column > LAST_COLUMN}
     # A column put in between the printed totals and their checks moves the checks; what they compare is read all the same.
     heads, now = (sheet.rows.get(HEADER_ROW, {}) for sheet in (fresh, edited))
-    shifted = any(heads.get(column) != now.get(column) for column in right)
+    shifted = any(
+        text in now.values() and now.get(column) != text
+        for column, text in heads.items()
+        if column > LAST_COLUMN
+    )
     for place in sorted(places):
         if shifted and place[1] > LAST_COLUMN and place not in proved:
             continue
