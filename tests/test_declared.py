@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from refusals import refuses
 
@@ -273,6 +273,7 @@ def test_a_roll_forward_is_checked_with_its_sign_and_the_wrong_figure_located() 
 figures = st.decimals(-1000, 1000, places=1)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(*[figures] * 4), min_size=3, max_size=6),
     st.lists(st.sampled_from([1, -1]), min_size=3, max_size=3),

@@ -14,6 +14,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -23,6 +24,7 @@ from urllib.request import Request, urlopen
 import pytest
 import uvicorn
 from hostile_tables import workbook
+from openpyxl import load_workbook
 from page import read_page
 from refusals import refuses
 from starlette.testclient import TestClient
@@ -147,7 +149,8 @@ def test_an_outcome_has_the_exit_code_of_the_command_line(
     found = outcome(path, "我的", "auto", lambda _: None)
     assert (found.code, found.way) == (code, command if code != 2 else "")
     assert main([command, str(path)]) == code
-    said = [*found.products.values(), *(line.encode() for lines in found.told.values() for line in lines)]
+    pages = [content for name, content in found.products.items() if name != "marked"]
+    said = [*pages, *(line.encode() for lines in found.told.values() for line in lines)]
     assert said
     assert all("我的".encode() in one and name.encode() not in one for one in said)
 
@@ -220,12 +223,11 @@ def test_downloads_are_named_after_the_file_in_the_language_of_the_page(client: 
     ]
 
 
-def test_a_marked_copy_is_offered_when_one_is_made(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "marked_copy", lambda path: b"marked " + path.name.encode())
+def test_a_marked_copy_of_a_workbook_is_offered(plan: Path) -> None:
     stages: list[str] = []
     found = outcome(plan, "我的.xlsx", "auto", stages.append)
     assert stages == ["checking", "writing"]
-    assert found.products["marked"] == b"marked plan.xlsx"
+    assert "核对标记" in load_workbook(BytesIO(found.products["marked"])).sheetnames
     job = Job("我的.xlsx", ".xlsx", "auto", b"", 1, stage="done", ended=time.monotonic(), outcome=found)
     links = [link.attributes["href"] for link in read_page(job_page(job, Words("t", "zh"))).all("a")]
     assert f"/t/files/{job.id}/marked?lang=zh" in links

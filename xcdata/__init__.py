@@ -33,9 +33,10 @@ if TYPE_CHECKING:
         read_gazette,
     )
     from xcdata.errors import InputError, Problem, XcdataError
+    from xcdata.returned.check import check
     from xcdata.review.compare import Comparison, compare
     from xcdata.review.retyping import retype
-    from xcdata.review.review import Review, check
+    from xcdata.review.review import Review
 
     from . import charts
 
@@ -84,7 +85,8 @@ HOMES = {
     "errors": ("InputError", "Problem", "XcdataError"),
     "review.compare": ("Comparison", "compare"),
     "review.retyping": ("retype",),
-    "review.review": ("Review", "check"),
+    "returned.check": ("check",),
+    "review.review": ("Review",),
     "dataset.tables": ("Tables", "read_gazette", *(name for name in __all__ if name.startswith("load"))),
 }
 

@@ -54,6 +54,8 @@ FORMAT = Argument("--format", "format", taken={"choices": ("text", "json"), "def
 PLACE = Argument("--place", "place", "value_place")
 PATH: Mapping[str, Any] = {"type": Path}
 PERHAPS: Mapping[str, Any] = {"type": Path, "nargs": "?"}
+TEXT = Argument("--text", "check_text", "value_text", PATH)
+KNOWN = Argument("--known", "check_known", "value_file", PATH)
 
 COMMANDS: Mapping[str, Sequence[Argument]] = {
     "build": (
@@ -64,8 +66,11 @@ COMMANDS: Mapping[str, Sequence[Argument]] = {
     "check": (
         Argument("source", "check_source", "value_source", PERHAPS),
         PLACE,
+        TEXT,
+        KNOWN,
         FORMAT,
         Argument("--full", "full", taken={"action": "store_true"}),
+        Argument("-o --output", "check_file", "value_file", PATH),
     ),
     "compare": (
         Argument("before", "compare_before", "value_before", PATH),
@@ -86,6 +91,18 @@ COMMANDS: Mapping[str, Sequence[Argument]] = {
             "-o --output", "report_file", "value_file", {**PATH, "default": Path("outputs/review.html")}
         ),
         PLACE,
+        TEXT,
+        KNOWN,
+    ),
+    "known": (
+        Argument("action", "known_action", "value_action", {"choices": ("add",)}),
+        Argument("finding", "known_finding", "value_finding"),
+        Argument("source", "check_source", "value_source", PERHAPS),
+        PLACE,
+        TEXT,
+        Argument("--reason-zh", "known_reason_zh", "value_reason"),
+        Argument("--reason-en", "known_reason_en", "value_reason"),
+        Argument("--known", "known_file", "value_file", PATH),
     ),
     "audit": (
         Argument("table", "audit_table", "value_table", PATH),

@@ -12,10 +12,15 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xcdata.arguments import language_of, parser
 from xcdata.errors import SHOWN_PROBLEMS, XcdataError, lines_told
 from xcdata.labels import label
+
+if TYPE_CHECKING:
+    from xcdata.review.known import KnownIssue
+    from xcdata.review.review import Review
 
 
 def run_build(args: argparse.Namespace) -> int:
@@ -51,11 +56,52 @@ def run_build(args: argparse.Namespace) -> int:
 def run_check(args: argparse.Namespace) -> int:
     """Carry out ``xcdata check``."""
     from xcdata.output.coverage_view import review_json, review_text
-    from xcdata.review.review import check
 
-    review = check(args.source, place=args.place)
+    for source in (args.source, args.text, args.known):
+        refuse_same_file(source, args.output)
+    review = reviewed(args)
+    if args.output:
+        from xcdata.returned.marked import write_marked
+
+        if args.source is None:
+            raise XcdataError("marks_need_workbook")
+        write_marked(args.source, review, args.output, lang=args.lang)
+        print(label("cli", "marked_in", args.lang, path=args.output), file=sys.stderr)
     print(review_json(review) if args.format == "json" else review_text(review, args.lang, full=args.full))
     return review.exit_code
+
+
+def reviewed(args: argparse.Namespace, known: Mapping[str, KnownIssue] | None = None) -> Review:
+    """Return the review of a command's source; a workbook is compared with the text it was made from."""
+    issues = args.known if known is None else known
+    from xcdata.review.review import check, is_workbook
+
+    if is_workbook(args.source):
+        from xcdata.returned.check import check as check_returned
+
+        return check_returned(args.source, place=args.place, text=args.text, known=issues)
+    return check(args.source, place=args.place, known=issues)
+
+
+def run_known(args: argparse.Namespace) -> int:
+    """Carry out ``xcdata known add``."""
+    from xcdata.review.known import known_file
+    from xcdata.review.known_file import accept
+
+    path = args.known or known_file(args.source)
+    for source in (args.source, args.text):
+        if source and path.exists() and source.exists() and source.samefile(path):
+            raise XcdataError("output_is_source", path=path)
+    gone = accept(
+        lambda issues: reviewed(args, issues),
+        args.finding,
+        path,
+        {"zh": args.reason_zh, "en": args.reason_en},
+    )
+    print(label("cli", "known_in", args.lang, path=path, finding=args.finding))
+    for finding in gone:
+        print(label("cli", "known_gone", args.lang, finding=finding))
+    return 0
 
 
 def run_compare(args: argparse.Namespace) -> int:
@@ -109,10 +155,10 @@ def run_report(args: argparse.Namespace) -> int:
     """Carry out ``xcdata report``."""
     from xcdata.output.page import write_report
     from xcdata.output.text import summary_line
-    from xcdata.review.review import check
 
-    refuse_same_file(args.source, args.output)
-    review = check(args.source, place=args.place)
+    for source in (args.source, args.text, args.known):
+        refuse_same_file(source, args.output)
+    review = reviewed(args)
     write_report(review, args.output, lang=args.lang)
     print(summary_line(review, args.lang))
     print(label("cli", "review_in", args.lang, path=args.output))
@@ -151,7 +197,12 @@ def run_audit(args: argparse.Namespace) -> int:
     if args.save_rules:
         save_rules(found, args.save_rules, lang=args.lang)
         print(label("cli", "rules_in", args.lang, path=args.save_rules), file=sys.stderr)
-    if args.output:
+    if args.output and args.output.suffix.lower() == ".xlsx":
+        from xcdata.returned.marked import write_marked
+
+        write_marked(args.table, found, args.output, lang=args.lang)
+        print(label("cli", "marked_in", args.lang, path=args.output), file=sys.stderr)
+    elif args.output:
         from xcdata.output.page import write_report
 
         write_report(found, args.output, lang=args.lang)
@@ -175,6 +226,7 @@ def run_serve(args: argparse.Namespace) -> int:
 RUNS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "build": run_build,
     "check": run_check,
+    "known": run_known,
     "compare": run_compare,
     "excel": run_excel,
     "charts": run_charts,

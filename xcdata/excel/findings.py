@@ -101,7 +101,9 @@ def amount(value: Decimal | None) -> float | None:
 
 
 def counts_line(book: Book, results: Results) -> str:
-    """Return how many rules there are, by verdict."""
+    """Return how many rules there are, by verdict, and of which state that is said: the sheet does not follow edits."""
     counts = results.counts()
     told = [f"{label('verdict', name, book.lang)} {counts[name]}" for name in counts if name != "rules"]
-    return book.say("rules", rules=counts["rules"], told=" · ".join(told), open=len(results.open))
+    return book.say(
+        "rules", rules=counts["rules"], told=" · ".join(told), open=len(results.open), of=results.name
+    )

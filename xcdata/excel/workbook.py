@@ -32,6 +32,7 @@ from xcdata.files import write_all
 from xcdata.gazette.plan.reading import TITLE, read_table
 from xcdata.labels import label
 from xcdata.review.review import Review
+from xcdata.roundtrip.origin import MADE_FROM
 
 OPTIONS = {
     "in_memory": True,
@@ -69,6 +70,12 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
     XcdataError
         A path that cannot be written to; what was there is unchanged.
     """
+    content = workbook_content(tables, review, lang=lang)
+    write_all(path.parent, {path.name: content})
+
+
+def workbook_content(tables: Tables, review: Review, *, lang: str = "zh") -> bytes:
+    """Return the analysts' workbook as bytes; see :func:`write_workbook`."""
     values = plan_values(read_table(tables.gazette))
     dates = dates_of(tables)
     created = datetime.combine(max(dates), time()) if dates else UNDATED
@@ -83,8 +90,9 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
         write_notices(book, tables.rows)
         write_findings(book, review)
         write_dictionary(book)
+        book.file.set_custom_property(MADE_FROM, tables.sha256, "text")
 
-    save(path, lang, created, (source_title(tables.sha256, lang) or tables.name), fill)
+    return made(lang, created, (source_title(tables.sha256, lang) or tables.name), fill)
 
 
 def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
@@ -108,11 +116,11 @@ def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
     def fill(book: Book) -> None:
         write_plan(book, PlanValues(title, {}))
 
-    save(path, lang, datetime(year, 1, 1), title, fill)
+    write_all(path.parent, {path.name: made(lang, datetime(year, 1, 1), title, fill)})
 
 
-def save(path: Path, lang: str, created: datetime, subject: str, fill: Callable[[Book], None]) -> None:
-    """Make a workbook in memory and put the finished file in its place."""
+def made(lang: str, created: datetime, subject: str, fill: Callable[[Book], None]) -> bytes:
+    """Return a workbook made in memory."""
     known_language(lang)
     content = BytesIO()
     # A copy of the font: XlsxWriter adds to the mapping that it is given.
@@ -124,7 +132,7 @@ def save(path: Path, lang: str, created: datetime, subject: str, fill: Callable[
         | {"created": created, "keywords": book.say("keywords")}
     )
     file.close()
-    write_all(path.parent, {path.name: content.getvalue()})
+    return content.getvalue()
 
 
 def write_cover(book: Book, tables: Tables) -> None:

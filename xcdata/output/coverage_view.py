@@ -16,6 +16,7 @@ from xcdata.ledger.words import amounts
 from xcdata.output.contract import contract, coverage
 from xcdata.output.decision import Decision, decide, where
 from xcdata.output.text import as_text, summary_line
+from xcdata.review.edits import Returned
 from xcdata.review.review import Review
 
 SHOWN_DOCUMENTS = 5
@@ -83,7 +84,22 @@ def review_json(review: Review) -> str:
     """Return a review as JSON: the contract, and under ``coverage`` what became of each document's lines."""
     whole = contract(review)
     whole["coverage"] = coverage(review.coverage) | {"documents": coverage_json(review)}
+    if review.returned:
+        whole["returned"] = returned_json(review.returned)
     return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def returned_json(returned: Returned) -> dict[str, object]:
+    """Return what was compared of a workbook, and every edit with its address."""
+    edits = [
+        {name: getattr(edit, name) for name in ("sheet", "change", "what", "column", "before", "after")}
+        | {"address": edit.address}
+        for edit in returned.edits
+    ]
+    return {
+        **{name: getattr(returned, name) for name in ("made_from", "source", "compared", "own")},
+        "edits": edits,
+    }
 
 
 def texts(review: Review) -> tuple[TextCoverage, ...]:
@@ -93,6 +109,8 @@ def texts(review: Review) -> tuple[TextCoverage, ...]:
 
 def coverage_lines(review: Review, lang: str) -> Iterator[str]:
     """Yield the sentences that say how much was read, and which documents, or sheets, hold most of what was not."""
+    if review.returned:
+        yield from review.returned.lines(lang)
     documents = texts(review)
     if not documents:
         counts = {name: getattr(review.coverage, name) for name in ("checked", "figures", "unread")}

@@ -180,7 +180,7 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
         "holding": [one for one in found if one.verdict in PROVED],
         "cited": cited_lines(results),
         **dict.fromkeys(
-            ("plans", "rosters", "training", "targets", "patterns", "grids", "coverage", "notices")
+            ("plans", "rosters", "training", "targets", "patterns", "grids", "coverage", "notices", "accept")
         ),
     }
     return context | own_sections(results, lang)

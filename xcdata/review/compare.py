@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xcdata.dataset.schema import TABLES
@@ -23,7 +22,7 @@ from xcdata.gazette.documents import Record
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.plan.reading import plan_key
 from xcdata.ledger.model import Ledger
-from xcdata.review.review import EXCEL
+from xcdata.review.review import is_workbook
 from xcdata.roundtrip.layout import cells
 from xcdata.roundtrip.read import read_edited
 
@@ -175,11 +174,6 @@ def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | T
         compared[table] = (len(old.rows[table]), len(new.rows[table]))
         found += differences(table, *rows)
     return Comparison(old.name, new.name, tuple(found), compared)
-
-
-def is_workbook(source: object) -> bool:
-    """Tell whether a source is a workbook."""
-    return not isinstance(source, Tables) and Path(str(source)).suffix.lower() in EXCEL
 
 
 def read(source: str | PathLike[str] | Tables) -> Tables:

@@ -13,8 +13,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from xcdata.dataset.source import data_dir
-from xcdata.errors import InputError, Problem, Reason
+from xcdata.errors import InputError, Problem, Reason, XcdataError
 from xcdata.files import decode, read_bytes
+from xcdata.labels import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class KnownIssue:
     finding : str
         Id of the sum rule or the observation.
     reason : dict of str to str
-        Why it is so, by language (``zh``, ``en``).
+        Why it is so, by language (``zh``, ``en``); where one alone is given, it stands for both.
     difference : Decimal or None
         For a sum rule: its difference, computed minus published.
     places : int or None
@@ -51,9 +52,27 @@ def read_known_issues(path: Path | None = None) -> dict[str, KnownIssue]:
     InputError
         A file that is no TOML, or an entry without finding and reason.
     """
-    path = path or data_dir() / "raw" / "known_issues.toml"
+    path = path or known_file(None)
+    return issues_of(decode(read_bytes(path), path), path)
+
+
+def known_file(source: object) -> Path:
+    """Return where the known issues of a source are by default: those of our own gazette beside it.
+
+    Raises
+    ------
+    XcdataError
+        Another source, which has none beside it.
+    """
+    if source is not None:
+        raise XcdataError("known_file_needed")
+    return data_dir() / "raw" / "known_issues.toml"
+
+
+def issues_of(text: str, path: Path) -> dict[str, KnownIssue]:
+    """Return the known issues of a file's text, by the finding they explain."""
     try:
-        entries = tomllib.loads(decode(read_bytes(path), path)).get("issue", [])
+        entries = tomllib.loads(text).get("issue", [])
     except tomllib.TOMLDecodeError as error:
         raise InputError([Problem("not_toml", str(path), None, str(error), reason=Reason.FILE)]) from None
     issues: dict[str, KnownIssue] = {}
@@ -75,6 +94,11 @@ def read_known_issues(path: Path | None = None) -> dict[str, KnownIssue]:
 def read_entry(entry: dict[str, str]) -> KnownIssue:
     """Read one entry."""
     difference = Decimal(entry["difference"]) if "difference" in entry else None
-    reason = {"zh": entry["reason_zh"].strip(), "en": entry["reason_en"].strip()}
+    given = {lang: entry.get(f"reason_{lang}", "").strip() for lang in LANGUAGES}
+    # A reason in one language serves both, rather than none.
+    first = next(filter(None, given.values()), None)
+    if first is None:
+        raise KeyError("reason")
+    reason = {lang: text or first for lang, text in given.items()}
     places = int(entry["places"]) if "places" in entry else None
     return KnownIssue(entry["finding"].strip(), reason, difference, places)

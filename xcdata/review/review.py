@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import partial
 from os import PathLike
 from pathlib import Path
+from typing import TypeAlias
 
 from xcdata.dataset.source import read_sidecar
 from xcdata.dataset.tables import Tables, read_gazette
@@ -28,11 +29,15 @@ from xcdata.ledger.results import Finding, LeftOut, Notice, coverage_of, failure
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.verdicts import check as verdicts
 from xcdata.review.demands import is_copy, unmet
+from xcdata.review.edits import Returned
 from xcdata.review.findings import note_findings, problem_findings, stale_entries
 from xcdata.review.known import KnownIssue, read_known_issues
 from xcdata.review.noticed import Observation
 from xcdata.review.observations import observe
 from xcdata.roundtrip.read import EditedPlan, read_edited
+
+Known: TypeAlias = str | PathLike[str] | Mapping[str, KnownIssue] | None
+"""What of a source is known and why, or the file that says so."""
 
 EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
 
@@ -45,13 +50,21 @@ class Review(FramedResults):
     ----------
     tables : Tables or None
         The tables of the gazette; None of a workbook.
+    returned : Returned or None
+        Of a workbook what was compared with what it was made from.
     """
 
     tables: Tables | None = None
+    returned: Returned | None = None
 
 
-def check(source: str | PathLike[str] | Tables | None = None, *, place: str | None = None) -> Review:
-    """Check everything that a text states.
+def check(
+    source: str | PathLike[str] | Tables | None = None,
+    *,
+    place: str | None = None,
+    known: Known = None,
+) -> Review:
+    """Check everything that a text states; of a workbook the sums of its plan alone (:func:`xcdata.returned.check`: every sheet).
 
     Parameters
     ----------
@@ -60,6 +73,8 @@ def check(source: str | PathLike[str] | Tables | None = None, *, place: str | No
         default. What cannot be read of a text is a finding; the rest is checked all the same.
     place : str, optional
         The place whose areas the text names; found by the issuer's code where it is not given.
+    known : path-like or mapping of str to KnownIssue, optional
+        Findings of this source that were judged, or the file that says so; by default that of our own gazette.
 
     Returns
     -------
@@ -75,28 +90,39 @@ def check(source: str | PathLike[str] | Tables | None = None, *, place: str | No
     >>> check().ok
     True
     """
-    if source is not None and not isinstance(source, Tables) and Path(source).suffix.lower() in EXCEL:
-        return review_workbook(read_edited(source))
+    if is_workbook(source):
+        return review_workbook(read_edited(source), issues_in(known) or {})  # type: ignore[arg-type]
     tables = source if isinstance(source, Tables) else read_gazette(source, strict=False, place=place)
-    return review(tables, read_known_issues())
+    issues = issues_in(known)
+    return review(tables, read_known_issues() if issues is None else issues, own=issues is not None)
 
 
-def review(tables: Tables, known: Mapping[str, KnownIssue]) -> Review:
+def issues_in(known: Known) -> Mapping[str, KnownIssue] | None:
+    """Return what is known; None where it was not said."""
+    return known if known is None or isinstance(known, Mapping) else read_known_issues(Path(known))
+
+
+def is_workbook(source: object) -> bool:
+    """Tell whether a source is a workbook."""
+    return isinstance(source, str | PathLike) and Path(source).suffix.lower() in EXCEL
+
+
+def review(tables: Tables, known: Mapping[str, KnownIssue], *, own: bool = False) -> Review:
     """Check the three ledgers of a text and look beyond sums, in the light of what is known.
 
     What is known of our own gazette explains nothing in a text that shares none of its documents; and that all of it
-    still applies, with all that the sidecar demands, is asked of a copy only.
+    still applies, with all that the sidecar demands, is asked of a copy only. A list of a text's `own` is held against it whole.
     """
     sidecar = read_sidecar()
     ours = {entry["id"] for entry in sidecar["document"]}
-    if not any(document.id in ours for document in tables.gazette.documents):
+    if not own and not any(document.id in ours for document in tables.gazette.documents):
         known = {}
     found: list[Finding] = []
     groups: list[Group] = []
     ledgers: list[Ledger] = []
     reasons = {name: issue.reason for name, issue in known.items()}
     for make in (plan_ledger, awards_ledger, training_ledger, partial(notice_ledger, tables.rows)):
-        ledger, located = best_read(make, tables.gazette, known)
+        ledger, located = (as_judged if own else best_read)(make, tables.gazette, known)
         ledgers.append(ledger)
         found += judged(ledger, reasons)
         groups += (replace(group, number=len(groups) + group.number) for group in located)
@@ -105,6 +131,7 @@ def review(tables: Tables, known: Mapping[str, KnownIssue]) -> Review:
     found += (seen(one, known.get(one.id)) for one in observe(tables))
     if is_copy(tables, sidecar):
         found += list(unmet(tables, sidecar))
+    if own or is_copy(tables, sidecar):
         found += list(stale_entries(found, known))
     left_out = (LeftOut(problem.reason, problem.where, problem.line) for problem in tables.unread)
     return Review(
@@ -119,17 +146,18 @@ def review(tables: Tables, known: Mapping[str, KnownIssue]) -> Review:
     )
 
 
-def review_workbook(plan: EditedPlan) -> Review:
+def review_workbook(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Review:
     """Check the plan's sheet of an edited workbook."""
-    found = list(judged(plan.ledger))
+    ledger = with_differences(plan.ledger, known)
+    found = list(judged(ledger, {name: issue.reason for name, issue in known.items()}))
     return Review(
         plan.name,
         plan.sha256,
         failures_first(found),
-        locate(plan.ledger).groups,
-        (plan.ledger,),
+        locate(ledger).groups,
+        (ledger,),
         plan.lines,
-        coverage_of(found, [plan.ledger], left_out=[LeftOut("sheet", name) for name in plan.others]),
+        coverage_of(found, [ledger], left_out=[LeftOut("sheet", name) for name in plan.others]),
     )
 
 
@@ -140,6 +168,29 @@ def seen(found: Observation, issue: KnownIssue | None) -> Finding:
     return Finding(
         found.id, found.kind, verdict, found.message, lines=found.lines, words=found.words, known=reason
     )
+
+
+def with_differences(ledger: Ledger, known: Mapping[str, KnownIssue]) -> Ledger:
+    """Return a ledger whose rules take the differences that are known for their zero, where they are off by just these."""
+    off = {finding.rule.id: finding.difference for finding in verdicts(ledger)}
+    differences = {
+        name: issue.difference
+        for name, issue in known.items()
+        if issue.difference and issue.difference == off.get(name)
+    }
+    rules = (replace(rule, known_difference=differences.get(rule.id, Decimal(0))) for rule in ledger.rules)
+    return replace(ledger, rules=tuple(rules))
+
+
+def as_judged(
+    make: Callable[[Gazette, Mapping[str, Decimal]], Ledger],
+    gazette: Gazette,
+    known: Mapping[str, KnownIssue],
+) -> tuple[Ledger, tuple[Group, ...]]:
+    """Return a ledger and where its errors are, with what somebody judged of this very text."""
+    ledger = with_differences(make(gazette, {}), known)
+    holds = all(finding.verdict is not Verdict.INCONSISTENT for finding in verdicts(ledger))
+    return ledger, () if holds else locate(ledger).groups
 
 
 def best_read(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from xcdata.labels import LANGUAGES
 from xcdata.output.coverage_view import review_json
 from xcdata.output.grid_view import audit_json
 from xcdata.output.page import report_html
-from xcdata.review.review import EXCEL, Review, check
+from xcdata.returned.check import check
+from xcdata.returned.marked import marked
+from xcdata.review.review import EXCEL, Review
 
 TABLES = (".csv", ".tsv", ".md")
 
@@ -46,7 +49,7 @@ class Outcome:
     told : mapping of str to list of str
         By language, what is wrong with the file, as the command line says it.
     products : mapping of str to bytes
-        ``page-zh``, ``page-en``, ``json``, and ``marked`` of a plan workbook.
+        ``page-zh``, ``page-en``, ``json``, and ``marked`` of an .xlsx workbook.
     """
 
     code: int
@@ -85,17 +88,10 @@ def outcome(path: Path, shown: str, way: str, tell: Callable[[str], None]) -> Ou
         review_json(found) if isinstance(found, Review) else audit_json(found), path, shown, in_json
     )
     made = {name: text.encode("utf-8", "replace") for name, text in products.items()}
-    if isinstance(found, Review) and (marked := marked_copy(path)):
-        made["marked"] = marked
+    if path.suffix == ".xlsx":
+        with suppress(InputError):  # no copy is offered of what cannot be patched
+            made["marked"] = marked(path, path.read_bytes(), found, "zh")
     return Outcome(found.exit_code, "check" if isinstance(found, Review) else "audit", products=made)
-
-
-def marked_copy(path: Path) -> bytes | None:  # noqa: ARG001
-    """Return a plan workbook with its guilty cells marked; None of a text.
-
-    The one place where a marked copy is made; the page offers it as soon as this returns one.
-    """
-    return None
 
 
 def looked_at(path: Path, way: str) -> Review | Audit | WorkbookAudit:

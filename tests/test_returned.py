@@ -1,0 +1,293 @@
+"""A workbook that came back: every sheet compared with what it was made from; figures and names typed from the gazette."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+from refusals import refuses
+
+from xcdata.dataset.tables import read_gazette
+from xcdata.excel.workbook import write_template, write_workbook
+from xcdata.output.coverage_view import review_json, review_text
+from xcdata.returned.check import check
+from xcdata.review.edits import Edit
+from xcdata.review.review import Review
+from xcdata.review.review import check as check_text
+
+Change = Callable[[Workbook], object]
+ROSTER, SUMMARY, COUNTED, TRAINING = "表彰名单", "计划汇总", "表彰统计", "培训目标"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("whole") / "workbook.xlsx"
+    tables = read_gazette()
+    write_workbook(tables, check_text(tables), path)
+    return path
+
+
+@pytest.fixture
+def edited(whole: Path, tmp_path: Path) -> Callable[[Change], Review]:
+    def edit(change: Change) -> Review:
+        book = openpyxl.load_workbook(whole)
+        change(book)
+        book.save(tmp_path / "edited.xlsx")
+        return check(tmp_path / "edited.xlsx")
+
+    return edit
+
+
+def edits(review: Review) -> list[Edit]:
+    assert review.returned is not None
+    return list(review.returned.edits)
+
+
+def told(review: Review) -> list[tuple[str, str | None, str | None, str | None]]:
+    return [(edit.change, edit.address, edit.before, edit.after) for edit in edits(review)]
+
+
+def put(sheet: str, **cells: object) -> Change:
+    def change(book: Workbook) -> None:
+        for address, value in cells.items():
+            book[sheet][address] = value
+
+    return change
+
+
+def test_a_workbook_as_written_differs_in_nothing(whole: Path) -> None:
+    review = check(whole)
+    assert (review.exit_code, edits(review)) == (0, [])
+    assert review.returned is not None
+    assert (review.returned.own, len(review.returned.compared)) == ((), 11)
+    assert review.coverage.left_out == ()
+
+
+def test_a_workbook_that_openpyxl_saved_without_values_differs_in_nothing(
+    edited: Callable[[Change], Review],
+) -> None:
+    assert edits(edited(lambda _: None)) == []
+
+
+@pytest.mark.office
+def test_a_workbook_that_libreoffice_saved_differs_in_nothing(whole: Path, tmp_path: Path) -> None:
+    office = shutil.which("soffice") or "libreoffice"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path), str(whole)]
+    subprocess.run(command, check=True, capture_output=True)
+    assert edits(check(tmp_path / "workbook.xlsx")) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "before"),
+    [
+        (ROSTER, "E10", "张三", "禹州市高级中学"),
+        (TRAINING, "E6", 12345, "60000"),
+        ("任务清单", "G20", "市民政局局", "市民政局"),
+        ("说明", "B3", "别的", "内容"),
+    ],
+)
+def test_a_changed_cell_is_told_with_its_address_and_is_for_a_person_to_judge(
+    edited: Callable[[Change], Review], sheet: str, cell: str, value: object, before: str
+) -> None:
+    review = edited(put(sheet, **{cell: value}))
+    assert told(review) == [("changed", f"{sheet}!{cell}", before, str(value))]
+    assert review.exit_code == 1
+    assert f"{sheet}!{cell}" in review_text(review)
+
+
+def test_a_changed_task_of_the_plan_is_told_for_information_as_its_sums_judge_it(
+    edited: Callable[[Change], Review],
+) -> None:
+    # 禹州市's 廊道绿化 1.03 and 乡村绿化美化 0.2, with both of the city's: every sum holds with a hundredth moved over.
+    review = edited(put("营造林计划", H8=1.02, I8=0.21, H18=1.79, I18=0.48))
+    assert [edit.address for edit in edits(review)] == [
+        f"营造林计划!{cell}" for cell in ("H8", "I8", "H18", "I18")
+    ]
+    assert review.exit_code == 0
+    assert "与写出时（据 xuchang-gazette-2019.txt）比较：改动 4 格" in review_text(review)
+
+
+def test_a_formula_that_was_typed_over_is_told(edited: Callable[[Change], Review]) -> None:
+    review = edited(put(SUMMARY, G6=99))
+    assert told(review) == [("typed over", f"{SUMMARY}!G6", "=SUM(B6:F6)", "99")]
+
+
+def test_a_formula_that_points_elsewhere_is_told(edited: Callable[[Change], Review]) -> None:
+    review = edited(put(SUMMARY, B7="='营造林计划'!C9"))
+    assert told(review) == [("formula", f"{SUMMARY}!B7", "='营造林计划'!D10", "='营造林计划'!C9")]
+
+
+def test_a_formula_that_was_deleted_is_told(edited: Callable[[Change], Review]) -> None:
+    assert [one[:2] for one in told(edited(put(COUNTED, B5=None)))] == [("typed over", f"{COUNTED}!B5")]
+
+
+def test_a_deleted_row_is_told_once_though_all_below_it_moved(edited: Callable[[Change], Review]) -> None:
+    (edit,) = edits(edited(lambda book: book[ROSTER].delete_rows(20)))
+    assert (edit.change, edit.address) == ("dropped", None)
+    assert "长葛市金英学校" in edit.what
+
+
+def test_an_added_row_is_told_with_its_cells(edited: Callable[[Change], Review]) -> None:
+    def change(book: Workbook) -> None:
+        book[ROSTER].insert_rows(40)
+        book[ROSTER]["A40"], book[ROSTER]["E40"] = "教育质量特殊贡献奖", "李四"
+
+    assert told(edited(change)) == [("added", f"{ROSTER}!A40:E40", None, "教育质量特殊贡献奖 / 李四")]
+
+
+def test_a_roster_that_was_sorted_differs_in_nothing(edited: Callable[[Change], Review]) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book[ROSTER]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+        rows.sort(key=lambda row: tuple(map(str, row)), reverse=True)
+        for number, row in enumerate(rows, 5):
+            for column, value in enumerate(row, 1):
+                sheet.cell(number, column).value = value
+
+    assert told(edited(change)) == []
+
+
+def test_numbers_stored_as_texts_or_in_full_width_are_the_same_numbers(
+    edited: Callable[[Change], Review],
+) -> None:
+    assert told(edited(put(TRAINING, E6="６０，０００", E5=str(35_000)))) == [
+        ("changed", f"{TRAINING}!E5", "115000", "35000")
+    ]
+
+
+def test_a_column_of_the_analysts_own_is_named_and_not_looked_at(edited: Callable[[Change], Review]) -> None:
+    def change(book: Workbook) -> None:
+        book["成员"].insert_cols(3)
+        book["成员"]["C4"], book["成员"]["C5"] = "备注", "已核"
+
+    review = edited(change)
+    assert review.returned is not None
+    assert (edits(review), review.returned.own) == ([], ("成员!备注",))
+
+
+def test_a_deleted_column_is_told_once(edited: Callable[[Change], Review]) -> None:
+    (edit,) = edits(edited(lambda book: book[ROSTER].delete_cols(7)))
+    assert (edit.change, edit.sheet, edit.column) == ("column dropped", ROSTER, "学段")
+
+
+def test_sheets_of_the_analysts_own_are_named_and_missing_ones_told(
+    edited: Callable[[Change], Review],
+) -> None:
+    def change(book: Workbook) -> None:
+        book.create_sheet("我的")["A1"] = 5
+        del book["数据字典"]
+
+    review = edited(change)
+    assert [(edit.change, edit.sheet) for edit in edits(review)] == [("sheet dropped", "数据字典")]
+    assert review.returned is not None
+    assert review.returned.own == ("我的",)
+    assert "未查看：我的" in review_text(review)
+
+
+def test_a_renamed_sheet_is_the_same_sheet(edited: Callable[[Change], Review]) -> None:
+    review = edited(lambda book: setattr(book["成员"], "title", "组成"))
+    assert review.returned is not None
+    assert (edits(review), review.returned.own) == ([], ())
+    assert "组成" in review.returned.compared
+
+
+def test_a_sheet_whose_headings_are_gone_is_told_as_not_compared(edited: Callable[[Change], Review]) -> None:
+    review = edited(lambda book: book[ROSTER].delete_rows(4))
+    assert [(edit.change, edit.sheet) for edit in edits(review)] == [("heading gone", ROSTER)]
+    assert review.returned is not None
+    assert ROSTER not in review.returned.compared
+
+
+def test_a_note_below_a_summary_is_for_information(edited: Callable[[Change], Review]) -> None:
+    review = edited(put(SUMMARY, A60="待与林业局核对"))
+    assert [one[:2] for one in told(review)] == [("added", f"{SUMMARY}!A60")]
+    assert review.exit_code == 0
+
+
+def test_a_workbook_in_english_is_compared_with_one_in_english(tmp_path: Path) -> None:
+    tables = read_gazette()
+    write_workbook(tables, check_text(tables), tmp_path / "en.xlsx", lang="en")
+    book = openpyxl.load_workbook(tmp_path / "en.xlsx")
+    book["Rosters"]["E10"] = "张三"
+    book.save(tmp_path / "en.xlsx")
+    assert [one[1] for one in told(check(tmp_path / "en.xlsx"))] == ["Rosters!E10"]
+
+
+def other_text(whole: Path, path: Path) -> Path:
+    """The workbook, which says that it was made from another text."""
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb"[0-9a-f]{64}", b"0" * 64, old.read(name)))
+    return path
+
+
+def test_what_is_not_at_hand_is_said_not_to_be_compared(whole: Path, tmp_path: Path) -> None:
+    review = check(other_text(whole, tmp_path / "other.xlsx"))
+    assert review.returned is not None
+    assert (review.returned.source, review.returned.compared) == (None, ())
+    assert len(review.returned.own) == 10
+    assert "其他工作表未作比较：本工作簿据另一文本（sha256 000" in review_text(review)
+
+
+def test_a_text_that_the_workbook_was_not_made_from_is_refused(whole: Path, tmp_path: Path, raw: str) -> None:
+    (tmp_path / "text.txt").write_text(raw + "\n", encoding="utf-8")
+    with refuses("made_from_another", text="text.txt"):
+        check(whole, text=tmp_path / "text.txt")
+
+
+def test_a_workbook_of_another_text_is_compared_with_the_one_that_is_named(tmp_path: Path, raw: str) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text(raw.replace("禹州市高级中学", "禹州市第九高级中学"), encoding="utf-8")
+    tables = read_gazette(text, strict=False)
+    write_workbook(tables, check_text(tables), tmp_path / "of.xlsx")
+    assert told(check(tmp_path / "of.xlsx", text=text)) == []
+    book = openpyxl.load_workbook(tmp_path / "of.xlsx")
+    book[ROSTER]["E10"] = "禹州市高级中学"
+    book.save(tmp_path / "of.xlsx")
+    assert told(check(tmp_path / "of.xlsx", text=text)) == [
+        ("changed", f"{ROSTER}!E10", "禹州市第九高级中学", "禹州市高级中学")
+    ]
+
+
+def test_a_template_has_nothing_to_be_compared_with(tmp_path: Path) -> None:
+    write_template(tmp_path / "template.xlsx", 2021)
+    book = openpyxl.load_workbook(tmp_path / "template.xlsx")
+    book["营造林计划"]["E8"], book["营造林计划"]["E18"] = 4, 4
+    book.save(tmp_path / "template.xlsx")
+    review = check(tmp_path / "template.xlsx")
+    assert review.returned is not None
+    assert (review.returned.made_from, review.returned.source) == (None, None)
+
+
+def test_the_cover_tells_what_a_workbook_was_made_from_where_the_property_is_gone(
+    whole: Path, tmp_path: Path
+) -> None:
+    with (
+        zipfile.ZipFile(whole) as old,
+        zipfile.ZipFile(tmp_path / "older.xlsx", "w") as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, b"<Properties/>" if name == "docProps/custom.xml" else content)
+    review = check(tmp_path / "older.xlsx")
+    assert review.returned is not None
+    assert review.returned.source == "xuchang-gazette-2019.txt"
+
+
+def test_the_sheet_of_findings_says_of_which_state_it_speaks(whole: Path) -> None:
+    note = openpyxl.load_workbook(whole)["核对结果"]["A2"].value
+    assert "写出本工作簿时的 xuchang-gazette-2019.txt，不随改动更新" in note
+
+
+def test_programs_get_every_edit_with_its_address(edited: Callable[[Change], Review]) -> None:
+    found = review_json(edited(put(ROSTER, E10="张三")))
+    assert '"address": "表彰名单!E10"' in found
+    assert '"after": "张三"' in found

@@ -1,0 +1,119 @@
+"""A workbook that came back → its review, with every edit of every sheet.
+
+In: a workbook as an analyst left it, and the text that it was made from where that is not our own gazette. Out: the
+:class:`~xcdata.review.review.Review` of its plan, a finding for each edit, and which sheets were compared with what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from os import PathLike
+from pathlib import Path
+
+from xcdata.dataset.source import read_sidecar
+from xcdata.dataset.tables import Tables, read_gazette
+from xcdata.errors import InputError, Problem
+from xcdata.excel.workbook import workbook_content
+from xcdata.files import read_bytes
+from xcdata.grids.workbook import MOST_PACKED
+from xcdata.labels import LANGUAGES, label
+from xcdata.ledger.results import LeftOut, failures_first
+from xcdata.returned.compare import compare_sheets
+from xcdata.returned.contents import Sheet, read_sheets
+from xcdata.review.edits import Returned, edit_findings
+from xcdata.review.findings import stale_entries
+from xcdata.review.review import Known, Review, is_workbook, issues_in
+from xcdata.review.review import check as check_text
+from xcdata.roundtrip.origin import made_from
+
+
+def check(
+    source: str | PathLike[str] | Tables | None = None,
+    *,
+    place: str | None = None,
+    text: str | PathLike[str] | None = None,
+    known: Known = None,
+) -> Review:
+    """Check everything that a text states, or everything that a workbook has become.
+
+    Parameters
+    ----------
+    source : path-like or Tables, optional
+        The text of one notice or of many, tables already read, or a workbook (.xlsx) that xcdata wrote; our own gazette by default.
+        What cannot be read of a text is a finding; the rest is checked all the same.
+    place : str, optional
+        The place whose areas the text names; found by the issuer's code where it is not given.
+    text : path-like, optional
+        Of a workbook: the text that it was made from, where that is not our own gazette. All its sheets are compared with it.
+    known : path-like or mapping of str to KnownIssue, optional
+        Findings of this source that were judged, or the file that says so; by default that of our own gazette.
+
+    Returns
+    -------
+    Review
+
+    Raises
+    ------
+    InputError
+        A source that cannot be read, or a text that the workbook was not made from.
+
+    Examples
+    --------
+    >>> check().ok
+    True
+    """
+    review = check_text(source, place=place, known=known)
+    if not is_workbook(source):
+        return review
+    path = Path(source)  # type: ignore[arg-type]
+    content = read_bytes(path, MOST_PACKED)
+    sheets = read_sheets(path, content)
+    lang = next(lang for lang in LANGUAGES if label("sheet", "plan", lang) in sheets)
+    cover = sheets.get(label("sheet", "cover", lang))
+    origin = made_from(content, cover.values.values() if cover else ())
+    written = written_of(origin, text, path, place, lang)
+    if written is None:
+        own = tuple(one.what for one in review.coverage.left_out)
+        return replace(review, returned=Returned(origin, own=own))
+    name, fresh = written
+    edits, compared, own_parts = compare_sheets(fresh, sheets, lang)
+    returned = Returned(origin, name, tuple(compared), tuple(own_parts), tuple(edits))
+    issues = issues_in(known) or {}
+    told = (
+        replace(one, known=issues[one.id].reason) if one.id in issues else one for one in edit_findings(edits)
+    )
+    found = [*review.found, *told]
+    found += stale_entries(found, issues)
+    left_out = tuple(LeftOut("sheet", name) for name in own_parts)
+    return replace(
+        review,
+        found=failures_first(found),
+        returned=returned,
+        coverage=replace(review.coverage, left_out=left_out),
+    )
+
+
+def written_of(
+    origin: str | None, text: str | PathLike[str] | None, path: Path, place: str | None, lang: str
+) -> tuple[str, dict[str, Sheet]] | None:
+    """Return the name of the text that a workbook was made from, and the sheets written of it; None where it is not at hand."""
+    if text is None:
+        return of_our_own(lang) if origin == read_sidecar()["sha256"] else None
+    tables = read_gazette(text, strict=False, place=place)
+    if origin != tables.sha256:
+        told = {"text": tables.name, "sha256": tables.sha256}
+        raise InputError([Problem("made_from_another", str(path), None, origin or "—", told)])
+    return as_written(tables, lang)
+
+
+@cache
+def of_our_own(lang: str) -> tuple[str, dict[str, Sheet]]:
+    """Return the same of our own gazette, which many workbooks are compared with."""
+    return as_written(read_gazette(), lang)
+
+
+def as_written(tables: Tables, lang: str) -> tuple[str, dict[str, Sheet]]:
+    """Return the name of a text, and the sheets of the workbook that is written of it today."""
+    content = workbook_content(tables, check_text(tables), lang=lang)
+    return tables.name, read_sheets(Path(tables.name), content)

@@ -1,0 +1,161 @@
+"""The workbook that xcdata writes of a text, and the one that came back → every edit.
+
+In: the sheets of both. Out: an :class:`~xcdata.review.edits.Edit` for each cell that holds something else, each row and column that was added
+or dropped, each formula that was typed over; and what the workbook holds that xcdata did not write. What a formula shows is not
+compared: it follows what it adds up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from xcdata.dataset.schema import TABLES
+from xcdata.grids.address import Place
+from xcdata.labels import label
+from xcdata.returned.contents import Sheet, exact, plain, shape
+from xcdata.returned.matching import FIRST_HEAD, Matching, is_text, matched
+from xcdata.review.compare import KEYS
+from xcdata.review.edits import Edit
+from xcdata.roundtrip.layout import HEADER_ROW, LAST_COLUMN, cells, check_place, is_live, own, published
+
+ROWS_OF = {
+    "rosters": ("awards", (*KEYS["awards"], "document")),
+    "training": ("training", KEYS["training"]),
+    "tasks": ("tasks", (*KEYS["tasks"], "document")),
+    "targets": ("targets", (*KEYS["targets"], "document")),
+    "members": ("members", (*KEYS["members"], "document")),
+}
+"""The sheets of one table, and what a row of it is known by."""
+
+
+def keys_of(lang: str) -> dict[str, tuple[str, ...]]:
+    """Return by the name of each sheet of rows the headings of the columns that a row is known by."""
+    found = {
+        label("sheet", name, lang): tuple(TABLES[table].column(column).title[lang] for column in columns)
+        for name, (table, columns) in ROWS_OF.items()
+    }
+    organ = tuple(TABLES["task_organs"].column(name).title[lang] for name in ("organ", "printed"))
+    found[label("sheet", "tasks", lang)] += organ
+    found[label("sheet", "findings", lang)] = (label("workbook", "id", lang),)
+    names = ("dictionary_table", "dictionary_column")
+    found[label("sheet", "dictionary", lang)] = tuple(label("workbook", name, lang) for name in names)
+    return found
+
+
+def renamed(fresh: Mapping[str, Sheet], edited: Mapping[str, Sheet]) -> dict[str, str]:
+    """Return by their names of old the sheets that have another name now, told by their titles."""
+    strange = {sheet.shown((1, 1)): name for name, sheet in edited.items() if name not in fresh}
+    missing = {name: sheet.shown((1, 1)) for name, sheet in fresh.items() if name not in edited}
+    return {name: strange[title] for name, title in missing.items() if title and title in strange}
+
+
+def compare_sheets(
+    fresh: Mapping[str, Sheet], edited: Mapping[str, Sheet], lang: str
+) -> tuple[list[Edit], list[str], list[str]]:
+    """Return the edits, the sheets that were compared, and the sheets and columns that are the analyst's own."""
+    keys, names = keys_of(lang), {name: name for name in fresh if name in edited} | renamed(fresh, edited)
+    plan = label("sheet", "plan", lang)
+    found = {
+        name: matched(fresh[name], edited[there], keys.get(name, ()))
+        for name, there in names.items()
+        if name != plan
+    }
+    moved = {exact(name) for name, match in found.items() if match is None or match.moved}
+    moved |= {exact(there) for name, there in names.items() if name != there}
+    edits: list[Edit] = []
+    strange = [name for name in edited if name not in names.values()]
+    for name, sheet in fresh.items():
+        if name not in names:
+            edits.append(Edit(name, "sheet dropped"))
+            continue
+        there = edited[names[name]]
+        if name == plan:
+            edits += plan_edits(sheet, there)
+        elif (match := found[name]) is None:
+            edits.append(Edit(there.name, "heading gone"))
+        else:
+            edits += sheet_edits(sheet, there, match, moved, name in keys)
+            strange += [f"{there.name}!{there.shown((head_of(match, there), c)) or '?'}" for c in match.own]
+    return edits, [there for name, there in names.items() if found.get(name) or name == plan], strange
+
+
+def head_of(match: Matching, edited: Sheet) -> int:
+    """Return the row of the headings as it is now."""
+    heads = set(match.heads.values())
+    return max(edited.rows, key=lambda row: (len(heads & set(edited.rows[row].values())), -row))
+
+
+def sheet_edits(
+    fresh: Sheet, edited: Sheet, match: Matching, moved: set[str], is_list: bool
+) -> Iterator[Edit]:
+    """Yield the edits of a sheet."""
+    for column in match.lost:
+        yield Edit(edited.name, "column dropped", column=match.heads.get(column, ""))
+    for row in match.gone:
+        held = [fresh.shown((row, column)) or "" for column in fresh.rows[row]]
+        what = what_of(fresh.rows[row], match.known_by)
+        yield Edit(edited.name, "dropped", what, before=" / ".join(held))
+    for row in match.new:
+        held = [edited.shown((row, column)) or "" for column in edited.rows[row]]
+        ends = (row, min(edited.rows[row])), (row, max(edited.rows[row]))
+        # Words below or beside a summary are a note of the analyst's.
+        note = not is_list and all(map(is_text, edited.rows[row].values()))
+        yield Edit(edited.name, "added", (held[0],), "", None, " / ".join(held), *ends, note)
+    for old, new in match.rows:
+        what = what_of(fresh.rows[old], match.known_by)
+        for column, there in match.columns:
+            one, other = (old, column), (new, there)
+            if change := cell_change(fresh, one, edited, other, moved):
+                heading = match.heads.get(column, "") if is_list or len(match.heads) >= FIRST_HEAD else ""
+                yield Edit(edited.name, change, what, heading, fresh.shown(one), edited.shown(other), other)
+
+
+def what_of(row: Mapping[int, str], known_by: Iterable[int]) -> tuple[str, ...]:
+    """Return what a row is called: what it is known by, or its first cell of words."""
+    own = tuple(dict.fromkeys(row[column] for column in known_by if column in row))
+    return own or tuple(text for text in row.values() if is_text(text))[:1]
+
+
+def cell_change(fresh: Sheet, one: Place, edited: Sheet, other: Place, moved: set[str]) -> str | None:
+    """Return how a cell was changed; None where it holds the same."""
+    formula, now = fresh.formulas.get(one), edited.formulas.get(other)
+    if formula is None:
+        before, after = fresh.values.get(one, ""), now or edited.values.get(other, "")
+        return None if plain(before) == plain(after) else "changed"
+    if now is None:
+        return "typed over"
+    # Where rows or columns were moved, addresses follow, and the last part of a name is all that is left to compare.
+    if exact(edited.name) in moved or any(name in exact(now) for name in moved):
+        return None if shape(formula).split("!")[-1] == shape(now).split("!")[-1] else "formula"
+    return None if exact(formula) == exact(now) else "formula"
+
+
+def plan_edits(fresh: Sheet, edited: Sheet) -> Iterator[Edit]:
+    """Yield the edits of the plan's sheet, in which nothing may be moved."""
+    proved = {place: one for one in cells() for place in (own(*one), published(*one))}
+    checks = {check_place(*one): one for one in cells() if is_live(*one)}
+    places = dict.fromkeys([*fresh.values, *fresh.formulas, *edited.values, *edited.formulas])
+    # A column put in between the printed totals and their checks moves the checks; what they compare is read all the same.
+    heads, now = (sheet.rows.get(HEADER_ROW, {}) for sheet in (fresh, edited))
+    shifted = any(
+        text in now.values() and now.get(column) != text
+        for column, text in heads.items()
+        if column > LAST_COLUMN
+    )
+    for place in sorted(places):
+        if shifted and place[1] > LAST_COLUMN and place not in proved:
+            continue
+        change = cell_change(fresh, place, edited, place, set())
+        if change:
+            area, column = proved.get(place) or checks.get(place) or ("", None)
+            yield Edit(
+                edited.name,
+                change,
+                tuple(filter(None, [area])),
+                column.path if column else "",
+                fresh.shown(place),
+                edited.shown(place),
+                place,
+                None,
+                place in proved,
+            )

@@ -1,0 +1,40 @@
+"""A workbook → which text it was made from.
+
+In: the bytes of an ``.xlsx`` file. Out: the sha256 of the text that the workbook says it was made from: in a property of the document,
+which every spreadsheet keeps, or on its cover, where older workbooks have it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from io import BytesIO
+from zipfile import ZipFile
+
+MADE_FROM = "xcdata made from sha256"
+"""The custom property of the document that holds the digest."""
+
+PROPERTIES = "docProps/custom.xml"
+MOST_PROPERTIES = 1_000_000
+"""Bytes; a part that unpacks to more is not read."""
+
+
+def made_from(content: bytes, cover: Iterable[str] = ()) -> str | None:
+    """Return the sha256 of the text that a workbook was made from, None where it does not say.
+
+    Parameters
+    ----------
+    content : bytes
+        A workbook whose archive was already found to be sound.
+    cover : iterable of str
+        The texts of its cover.
+    """
+    with ZipFile(BytesIO(content)) as archive:
+        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+        small = 0 < sizes.get(PROPERTIES, 0) <= MOST_PROPERTIES
+        properties = archive.read(PROPERTIES).decode("utf-8", "replace") if small else ""
+    in_property = rf'name="{MADE_FROM}".*?>\s*([0-9a-f]{{64}})\s*<'
+    match = re.search(in_property, properties, re.DOTALL) or re.search(
+        r"sha256\s+([0-9a-f]{64})", "\n".join(cover)
+    )
+    return match[1] if match else None
