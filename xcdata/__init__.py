@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from xcdata.review.compare import Comparison, compare
     from xcdata.review.retyping import retype
     from xcdata.review.review import Review, check
+    from xcdata.shelf.corpus import Corpus, corpus
 
     from . import charts
 
@@ -33,6 +34,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Audit",
     "Comparison",
+    "Corpus",
     "InputError",
     "Problem",
     "Review",
@@ -43,6 +45,7 @@ __all__ = [
     "charts",
     "check",
     "compare",
+    "corpus",
     "load",
     "load_award_counts",
     "load_awards",
@@ -65,6 +68,7 @@ HOMES = {
     "review.compare": ("Comparison", "compare"),
     "review.retyping": ("retype",),
     "review.review": ("Review", "check"),
+    "shelf.corpus": ("Corpus", "corpus"),
     "dataset.tables": ("Tables", "read_gazette", *(name for name in __all__ if name.startswith("load"))),
 }
 

@@ -57,7 +57,7 @@ OWN: Mapping[str, Columns] = {
 }
 
 COLUMNS: Mapping[str, Columns] = {
-    name: SOURCE | columns
+    name: {**SOURCE, **columns}
     for name, columns in {
         **OWN,
         **{

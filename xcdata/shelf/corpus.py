@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from xcdata import __version__
 from xcdata.errors import XcdataError, known_language
@@ -25,6 +25,7 @@ from xcdata.shelf.paths import PathText, Shelved, batches, shelved
 from xcdata.shelf.progress import Progress
 from xcdata.shelf.record import AUTO, KINDS, Record
 from xcdata.shelf.summary import Summary, summary_of
+from xcdata.shelf.told import write_summary
 from xcdata.shelf.work import Task
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def corpus(
     client: Client | None = None,
     scheduler: str | None = None,
     workers: int | None = None,
-    map: Map | None = None,  # noqa: A002
+    map: Map | None = None,
     lang: str = "zh",
     quiet: bool = True,
     parameters: Parameters = PARAMETERS,
@@ -194,15 +195,15 @@ def corpus(
         in_batches = batches(files, parameters.batch_files, parameters.batch_bytes)
         if client:
             refuse_other_version(client)
-        done = by_client(task, in_batches, client) if client else by_map(task, in_batches, map or iter_map)
-        counts = gather(done, folder, parameters, None if quiet else progress_of(files, lang))
-        store.tidy(folder, {one.file for one in files})
+        done = by_map(task, in_batches, map) if map else by_client(task, in_batches, cast("Client", client))
+        try:
+            counts = gather(done, folder, parameters, None if quiet else progress_of(files, lang))
+            store.tidy(folder, {one.file for one in files})
+        finally:
+            # Of a run that is stopped, too: what it has done is there to be looked at.
+            if store.numbers(folder):
+                write_summary(summary_of(folder), folder, lang=lang)
     return Corpus(folder, *counts)
-
-
-def iter_map(task: Task, listed: Iterable[tuple[Shelved, ...]]) -> Iterator[list[Record | None]]:
-    """Do batches one after the other."""
-    return (task(batch) for batch in listed)
 
 
 def progress_of(files: list[Shelved], lang: str) -> Progress:

@@ -53,11 +53,11 @@ def by_client(task: Task, batches: Iterable[Batch], client: Client) -> Iterator[
     except TimeoutError:
         raise XcdataError("no_workers", seconds=FIRST_WORKER) from None
     waiting = iter(batches)
-    running: dict[Future, Batch] = {}
+    running: dict[Future[Any], Batch] = {}
     doubtful: list[Batch] = []
     pool = as_completed()
 
-    def submit(batch: Batch) -> Future:
+    def submit(batch: Batch) -> Future[Any]:
         future = client.submit(task, batch, pure=False)
         running[future] = batch
         return future
@@ -94,7 +94,7 @@ def by_client(task: Task, batches: Iterable[Batch], client: Client) -> Iterator[
         client.cancel(list(running))
 
 
-def failure(future: Future) -> BaseException | None:
+def failure(future: Future[Any]) -> BaseException | None:
     """Return what ended a task, if it failed; wait for it.
 
     Raises
@@ -114,7 +114,9 @@ def failure(future: Future) -> BaseException | None:
 
 
 @contextmanager
-def cluster(scheduler: str | None = None, workers: int | None = None, memory: str = "auto") -> Iterator[Client]:
+def cluster(
+    scheduler: str | None = None, workers: int | None = None, memory: str = "auto"
+) -> Iterator[Client]:
     """Give a client of a running cluster, or of workers on this machine, one a core, which end with it.
 
     Raises

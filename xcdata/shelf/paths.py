@@ -62,10 +62,8 @@ def shelved(paths: PathText | Iterable[PathText]) -> list[Shelved]:
         found |= dict.fromkeys(files)
     if not found:
         raise XcdataError("no_files", found=tuple(map(str, given)))
-    root = os.path.commonpath(roots)
-    listed = [
-        Shelved(shown(os.path.relpath(path, root)), str(path), size_of(path)) for path in found
-    ]
+    top = os.path.commonpath(roots)
+    listed = [Shelved(shown(os.path.relpath(path, top)), str(path), size_of(path)) for path in found]
     return sorted(listed, key=lambda one: (-one.size, one.file))
 
 
@@ -84,8 +82,7 @@ def files_of(text: str) -> tuple[Path, list[Path]]:
     fixed = path
     while glob.has_magic(str(fixed)):
         fixed = fixed.parent
-    matches = (Path(match) for match in glob.glob(str(path), recursive=True))
-    return fixed, sorted(match for match in matches if is_shelved(match))
+    return fixed, sorted(match for match in fixed.glob(str(path.relative_to(fixed))) if is_shelved(match))
 
 
 def walked(folder: Path) -> Iterator[Path]:

@@ -125,7 +125,9 @@ def refused(file: str, error: XcdataError, digest: str = "", size: int = 0, made
 
 
 def kind_of(content: bytes, file: str) -> str:
-    """Return whether a file holds notices or tables: by its ending, then by whether its text has the number or the title of a notice.
+    """Return whether a file holds notices or tables.
+
+    Its ending says so, or the number or title of a notice in its text. A text with neither is a table if it has one, and a notice else.
 
     Raises
     ------
@@ -133,13 +135,18 @@ def kind_of(content: bytes, file: str) -> str:
         No text.
     """
     from xcdata.gazette.documents import TITLE_END, split_documents
+    from xcdata.grids.bounds import holds_table
+    from xcdata.grids.texts import tables_of
     from xcdata.grids.workbook import is_workbook
 
     path = Path(file)
     if path.suffix.lower() in SUFFIXES or is_workbook(content):
         return TABLES
-    documents = split_documents(decode(content, path)).documents
-    return NOTICES if any(one.series or TITLE_END.search(one.title) for one in documents) else TABLES
+    text = decode(content, path)
+    documents = split_documents(text).documents
+    if any(one.series or TITLE_END.search(one.title) for one in documents):
+        return NOTICES
+    return TABLES if any(holds_table(rows) for _, rows in tables_of(text, path)) else NOTICES
 
 
 def most_bytes(kind: str) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xcdata.frames import AMOUNTS, group_rows
 from xcdata.ledger.results import PROVED, Coverage, Finding, Results
@@ -47,9 +47,7 @@ def table_rows(content: bytes, path: Path) -> Rows:
         add_results(rows, sheet, sheet.source.sheet, sources_of(sheet))
     located = sum(len(one.groups) for one in sheets)
     rows["coverage"] = coverage_rows(found.coverage)
-    return rows | {
-        "files": [file_row(found.counts(), found.coverage, found.exit_code, unexplained, located)]
-    }
+    return rows | {"files": [file_row(found.counts(), found.coverage, found.exit_code, unexplained, located)]}
 
 
 def notice_rows(content: bytes, path: Path) -> Rows:
@@ -128,9 +126,7 @@ def finding_row(finding: Finding, sheet: str | None) -> Row:
 
 def coverage_rows(coverage: Coverage) -> list[Row]:
     """Return a row for each thing that was given and not looked at."""
-    return [
-        {"reason": one.reason, "what": plain(one.what), "line": one.line} for one in coverage.left_out
-    ]
+    return [{"reason": one.reason, "what": plain(one.what), "line": one.line} for one in coverage.left_out]
 
 
 NAMED: Mapping[str, tuple[tuple[str, str, str | None], ...]] = {
@@ -151,12 +147,12 @@ def name_rows(tables: Tables) -> Iterator[Row]:
         key = (row["what"], row["name"], row["role"], row["document"])
         first.setdefault(key, row["line"])
         times[key] += 1
-    for key, line in first.items():
-        named = dict(zip(("what", "name", "role", "document"), map(plain, key), strict=True))
-        yield named | {"line": line, "times": times[key]}
+    for named, line in first.items():
+        whole: Row = dict(zip(("what", "name", "role", "document"), map(plain, named), strict=True))
+        yield whole | {"line": line, "times": times[named]}
 
 
-def all_named(tables: Tables) -> Iterable[dict[str, int]]:
+def all_named(tables: Tables) -> Iterable[dict[str, Any]]:
     """Yield every place, organ and person as often as it is named."""
     for document in tables.gazette.documents if tables.gazette.place.name else ():
         at = {"document": document.id, "line": document.number_line}

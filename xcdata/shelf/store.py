@@ -172,7 +172,10 @@ def add(folder: Path, records: Iterable[Record]) -> None:
         for table, listed in record.rows.items():
             rows[table] += [source | row for row in listed]
     if rows["files"]:
-        put(folder, {name: pa.Table.from_pylist(listed, schema(name)) for name, listed in rows.items() if listed})
+        put(
+            folder,
+            {name: pa.Table.from_pylist(listed, schema(name)) for name, listed in rows.items() if listed},
+        )
 
 
 def put(folder: Path, tables: Mapping[str, pa.Table]) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from heapq import nlargest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from xcdata.labels import label
 from xcdata.shelf.record import EXIT_CODES, Outcome
@@ -74,7 +74,9 @@ class Summary:
     def told(self, lang: str) -> str:
         """Say it on one line."""
         outcomes = {one.name.lower(): count for one, count in self.outcomes.items()}
-        values = {name: f"{getattr(self, name):,}" for name in ("figures", "checked", "rules", "inconsistent")}
+        values = {
+            name: f"{getattr(self, name):,}" for name in ("figures", "checked", "rules", "inconsistent")
+        }
         return label("corpus", "summary", lang, files=self.files, **outcomes, **values)
 
 
@@ -92,14 +94,18 @@ def summary_of(folder: Path) -> Summary:
             totals[name] += sum(filter(None, rows[name].to_pylist()))
         unusable += (row for row in rows.to_pylist() if row["error"])
         unusable = sorted(unusable, key=lambda row: str(row["file"]))[:SHOWN]
-    worst = nlargest(SHOWN, wrong_sums(folder), key=lambda row: row["size"])
+    worst = nlargest(SHOWN, wrong_sums(folder), key=lambda row: cast("float", row["size"]))
     return Summary(
         {one: outcomes[one.value] for one in Outcome},
-        *(totals[name] for name in counted),
-        worst,
-        unusable,
-        dict(reasons.most_common()),
-        most_named(folder),
+        size=totals["bytes"],
+        figures=totals["figures"],
+        checked=totals["checked"],
+        rules=totals["rules"],
+        inconsistent=totals["inconsistent"],
+        worst=worst,
+        unusable=unusable,
+        reasons=dict(reasons.most_common()),
+        names=most_named(folder),
     )
 
 

@@ -42,6 +42,7 @@ class Task:
     grace: float | None = None
 
     def __call__(self, batch: Batch) -> list[Record | None]:
+        """Return a record for each file of a batch; None for those that have not changed."""
         return [self.done(one) for one in batch]
 
     def done(self, one: Shelved) -> Record | None:
@@ -59,8 +60,8 @@ class Task:
             with within(self.seconds, self.grace):
                 return record_of(content, one.file, self.kind, self.made_by)
         except Overtime:
-            error = unusable("file_overtime", Path(one.file), seconds=f"{self.seconds:g}")
-            return refused(one.file, error, digest, len(content), self.made_by)
+            late = unusable("file_overtime", Path(one.file), seconds=f"{self.seconds:g}")
+            return refused(one.file, late, digest, len(content), self.made_by)
 
 
 class Overtime(BaseException):
