@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xcdata.review.compare import Comparison, compare
     from xcdata.review.retyping import retype
     from xcdata.review.review import Review, check
-    from xcdata.shelf.corpus import Corpus, corpus
+    from xcdata.shelf.run import Corpus, corpus
 
     from . import charts
 
@@ -68,7 +68,7 @@ HOMES = {
     "review.compare": ("Comparison", "compare"),
     "review.retyping": ("retype",),
     "review.review": ("Review", "check"),
-    "shelf.corpus": ("Corpus", "corpus"),
+    "shelf.run": ("Corpus", "corpus"),
     "dataset.tables": ("Tables", "read_gazette", *(name for name in __all__ if name.startswith("load"))),
 }
 

@@ -162,7 +162,7 @@ def run_audit(args: argparse.Namespace) -> int:
 
 def run_corpus(args: argparse.Namespace) -> int:
     """Carry out ``xcdata corpus``."""
-    from xcdata.shelf.corpus import Parameters, corpus
+    from xcdata.shelf.run import Parameters, corpus
     from xcdata.shelf.told import PAGE
 
     found = corpus(

@@ -5,7 +5,7 @@ file and the hash of that file's bytes; a summary page; a workbook. The room is 
 function that users call.
 """
 
-from xcdata.shelf.corpus import Corpus, corpus
 from xcdata.shelf.record import Outcome, Record, record_of
+from xcdata.shelf.run import Corpus, corpus
 
 __all__ = ["Corpus", "Outcome", "Record", "corpus", "record_of"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from xcdata.errors import XcdataError
 from xcdata.files import unusable
 from xcdata.shelf.paths import Batch
 from xcdata.shelf.record import Record, refused
-from xcdata.shelf.work import Task
+from xcdata.shelf.work import Task, dask_setup
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -32,13 +32,13 @@ FIRST_WORKER = 60
 """Seconds in which a cluster's first worker should be there."""
 
 
-def by_map(task: Task, batches: Iterable[Batch], map_: Map) -> Iterator[Done]:
+def by_map(task: Task, batches: Iterable[Batch], map_: Map) -> Generator[Done, None, None]:
     """Yield batches with their records by ``map``: the built-in, or an executor's."""
     listed = list(batches)
     yield from zip(listed, map_(task, listed), strict=True)
 
 
-def by_client(task: Task, batches: Iterable[Batch], client: Client) -> Iterator[Done]:
+def by_client(task: Task, batches: Iterable[Batch], client: Client) -> Generator[Done, None, None]:
     """Yield batches with their records as the workers of a dask cluster finish them, a few under way at a time.
 
     Raises
@@ -131,8 +131,6 @@ def cluster(
         raise XcdataError("no_dask") from None
     # What dask logs of a worker that ended is told here with the file over which it did.
     quiet: dict[str, Any] = {"logging.distributed": "critical"}
-    for name in ("distributed", "distributed.nanny", "distributed.scheduler", "distributed.core"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
     if scheduler:
         try:
             with Client(scheduler, timeout="10s") as client:
@@ -141,7 +139,10 @@ def cluster(
             raise XcdataError("no_scheduler", found=scheduler, reason=str(error)) from None
         return
     # A worker that ended is blamed on what it had in hand at once: those files are tried again alone.
-    quiet |= {"distributed.scheduler.allowed-failures": 0, "distributed.admin.system-monitor.disk": False}
+    quiet |= {
+        "distributed.scheduler.allowed-failures": 0,
+        "distributed.worker.preload": [dask_setup.__module__],
+    }
     with (
         dask.config.set(quiet),
         LocalCluster(

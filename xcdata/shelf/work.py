@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,6 +63,11 @@ class Task:
         except Overtime:
             late = unusable("file_overtime", Path(one.file), seconds=f"{self.seconds:g}")
             return refused(one.file, late, digest, len(content), self.made_by)
+
+
+def dask_setup(_: object) -> None:
+    """Leave an interrupt at the keyboard to the process that gathers; dask calls this in each worker that it starts for us."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Overtime(BaseException):

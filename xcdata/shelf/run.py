@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from os import PathLike
@@ -195,7 +195,9 @@ def corpus(
         in_batches = batches(files, parameters.batch_files, parameters.batch_bytes)
         if client:
             refuse_other_version(client)
-        done = by_map(task, in_batches, map) if map else by_client(task, in_batches, cast("Client", client))
+        todo = by_map(task, in_batches, map) if map else by_client(task, in_batches, cast("Client", client))
+        # However the run ends, what is under way is given up before the cluster is left.
+        done = stack.enter_context(closing(todo))
         try:
             counts = gather(done, folder, parameters, None if quiet else progress_of(files, lang))
             store.tidy(folder, {one.file for one in files})
