@@ -15,9 +15,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from distributed import Client
 from hostile_tables import HOSTILE
+from openpyxl import Workbook, load_workbook
 
 from xcdata import XcdataError, audit, check, corpus
+from xcdata.cli import main
 from xcdata.output.grid_view import audit_json
 from xcdata.shelf import Outcome, record_of, store
 from xcdata.shelf.engine import by_map
@@ -113,8 +116,6 @@ def test_a_text_is_reviewed_as_it_is_alone(raw: str, tmp_path: Path) -> None:
 
 
 def test_every_sheet_of_a_workbook_is_told_apart(tmp_path: Path) -> None:
-    from openpyxl import Workbook
-
     book = Workbook()
     book.active.title = "一月"
     other = book.create_sheet("二月")
@@ -259,6 +260,44 @@ def test_a_process_pool_gives_what_the_built_in_map_gives(shelf: Path, tmp_path:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         corpus(shelf, tmp_path / "two", map=pool.map, parameters=Parameters(batch_files=1))
     assert_same(tmp_path / "one", tmp_path / "two")
+
+
+def test_the_command_works_on_a_cluster_and_names_what_is_unusable(
+    shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    with Client(
+        processes=False, n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0"
+    ) as client:
+        address = client.scheduler.address
+        assert main(["corpus", str(shelf), "-o", str(out), "--scheduler", address, "--lang", "en"]) == 2
+    told, complaints = capsys.readouterr()
+    assert complaints.startswith("unusable: 坏.xlsx: ")
+    assert told.startswith("5 files: ")
+    assert f"The data set is in {out}/ (5 files done, 0 kept)" in told
+    page = (out / "summary.html").read_text("utf-8")
+    assert "乙/错.csv" in page
+    assert "Largest differences" in page
+    corpus(shelf, tmp_path / "alone", map=map)
+    assert_same(out, tmp_path / "alone")
+
+
+def test_the_workbook_holds_what_the_page_does(shelf: Path, tmp_path: Path) -> None:
+    corpus(shelf, tmp_path / "out", map=map)
+    book = load_workbook(tmp_path / "out" / "summary.xlsx")
+    assert book.sheetnames[:3] == ["各类文件", "最大的差额", "无法使用的文件"]
+    worst = book["最大的差额"]
+    assert [worst.cell(5, column).value for column in (1, 4, 5, 6)] == ["乙/错.csv", "25", "15", "-10"]
+    assert book["无法使用的文件"].cell(5, 1).value == "坏.xlsx"
+
+
+def test_the_largest_differences_come_first(tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    for name, total in (("small", 25), ("large", 1500), ("middle", 150)):
+        (shelf / f"{name}.csv").write_text(HOLDS.replace("15", str(total)), "utf-8")
+    found = corpus(shelf, tmp_path / "out", map=map)
+    assert [row["file"] for row in found.summary.worst] == ["large.csv", "middle.csv", "small.csv"]
 
 
 # What cannot be done

@@ -26,7 +26,7 @@ from xcdata.shelf.progress import Progress
 from xcdata.shelf.record import AUTO, KINDS, Record
 from xcdata.shelf.summary import Summary, summary_of
 from xcdata.shelf.told import write_summary
-from xcdata.shelf.work import Task
+from xcdata.shelf.work import Task, here
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,7 +191,7 @@ def corpus(
         files = marked(shelved(paths), folder, version)
         if map is None and client is None:
             client = stack.enter_context(cluster(scheduler, workers))
-        task = Task(kind, version, parameters.seconds, None if map else parameters.grace)
+        task = Task(kind, version, parameters.seconds, None if map else parameters.grace, here())
         in_batches = batches(files, parameters.batch_files, parameters.batch_bytes)
         if client:
             refuse_other_version(client)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import signal
 import threading
 from collections.abc import Iterator
@@ -33,14 +34,16 @@ class Task:
     seconds : float
         For one file; of the 385 annotated tables the longest takes two.
     grace : float or None
-        Seconds after that in which the process ends itself, since code outside of Python does not listen; None where the process
-        is not a worker's own.
+        Seconds after that in which the worker's process ends itself, since code outside of Python does not listen; None: never.
+    home : (str, int)
+        Machine and process of who gathers, which does not end itself where it works, too.
     """
 
     kind: str = AUTO
     made_by: str = ""
     seconds: float = 120
     grace: float | None = None
+    home: tuple[str, int] = ("", 0)
 
     def __call__(self, batch: Batch) -> list[Record | None]:
         """Return a record for each file of a batch; None for those that have not changed."""
@@ -58,11 +61,16 @@ class Task:
         if digest == one.known:
             return None
         try:
-            with within(self.seconds, self.grace):
+            with within(self.seconds, None if self.home == here() else self.grace):
                 return record_of(content, one.file, self.kind, self.made_by)
         except Overtime:
             late = unusable("file_overtime", Path(one.file), seconds=f"{self.seconds:g}")
             return refused(one.file, late, digest, len(content), self.made_by)
+
+
+def here() -> tuple[str, int]:
+    """Return this machine and process."""
+    return platform.node(), os.getpid()
 
 
 def dask_setup(_: object) -> None:
