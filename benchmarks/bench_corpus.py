@@ -1,7 +1,7 @@
 """How fast a shelf of files is done, on one worker and on two, and what dask costs by itself.
 
 In: the number of files. Out: figures for ``docs/scale.md``, each with the load of the machine. Run
-``python benchmarks/bench_corpus.py [tables|notices|overhead ...] [--files N ...] [--workers N ...]``; workbooks and notices are made
+``python benchmarks/bench_corpus.py [tables|notices|overhead|equal ...] [--files N ...] [--workers N ...]``; workbooks and notices are made
 in a folder that is removed afterwards.
 """
 
@@ -18,11 +18,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
+import pandas as pd
 import xlsxwriter
 from labelled_tables import SHAPES, make
 
+from xcdata import InputError, audit, corpus
 from xcdata.dataset.source import read_raw
 from xcdata.gazette.documents import split_documents
+from xcdata.output.grid_view import audit_json
 
 RUN = """
 import json, os, resource, sys, threading, time
@@ -110,15 +113,21 @@ def notices(folder: Path, count: int, random: Random) -> None:
 def scale(make: Callable[[Path, int, Random], None], counts: Sequence[int], workers: Sequence[int]) -> None:
     """Measure every number of files with every number of workers, and say how time grows."""
     times: dict[int, list[float]] = {each: [] for each in workers}
+    spent: dict[int, list[float]] = {each: [] for each in workers}
     for count in counts:
         with tempfile.TemporaryDirectory() as name:
             make(Path(name), count, Random(18))
             for each in workers:
-                times[each].append(run(Path(name), each)["seconds"])
-    for each, seconds in times.items():
+                told = run(Path(name), each)
+                times[each].append(told["seconds"])
+                spent[each].append(told["cpu"])
+    for each, seconds in spent.items():
         if len(counts) > 1:
+            more, files = seconds[-1] - seconds[0], counts[-1] - counts[0]
             exponent = math.log(seconds[-1] / seconds[0]) / math.log(counts[-1] / counts[0])
-            print(f"workers {each}: time grows with the {exponent:.2f}th power of the files")
+            print(
+                f"workers {each}: {1000 * more / files:.1f} ms of a processor a file, growing as files ** {exponent:.2f}, start included"
+            )
     for count, one, more in zip(counts, times[workers[0]], times[workers[-1]], strict=True):
         print(f"{count:,} files: {workers[-1]} workers are {one / more:.2f} times as fast as {workers[0]}")
 
@@ -135,18 +144,63 @@ def overhead(counts: Sequence[int]) -> None:
             print(f"    beside the files: {rest:.1f} s, {1000 * rest / counts[0]:.2f} ms a file")
 
 
+def equal(count: int, folder: Path | None) -> None:
+    """Compare what a shelf says of each table, done by two workers, with the JSON of ``xcdata audit`` of it alone."""
+    with tempfile.TemporaryDirectory() as name:
+        shelf = folder or Path(name, "shelf")
+        if not folder:
+            shelf.mkdir()
+            workbooks(shelf, count, Random(18))
+        found = corpus(shelf, Path(name, "out"), kind="tables", workers=2)
+        rules, explained = (dict(iter(found[each].groupby("file"))) for each in ("rules", "explanations"))
+        differ = []
+        files = found["files"].set_index("file")
+        for file, row in files.iterrows():
+            try:
+                alone = json.loads(audit_json(audit(shelf / str(file))))
+            except InputError as error:
+                same = row["error"] == error.problems[0].kind
+            else:
+                said = [(one["rule"], one["verdict"], one["difference"]) for one in alone["findings"]]
+                figures = [
+                    (figure["address"], figure["implied"])
+                    for one in alone["explanations"]
+                    for figure in one["figures"]
+                ]
+                same = said == columns(rules.get(file), "rule", "verdict", "difference")
+                same &= figures == columns(explained.get(file), "address", "implied", present="address")
+                same &= all(row[each] == alone["coverage"][each] for each in ("figures", "checked", "unread"))
+            differ += [] if same else [file]
+        outcomes = files["outcome"].value_counts().to_dict()
+        print(f"{len(files):,} files, {outcomes}: {len(differ)} differ from the audit alone {differ[:5]}")
+
+
+def columns(frame: pd.DataFrame | None, *names: str, present: str = "") -> list[tuple[object, ...]]:
+    """Return a frame's rows as tuples, with None where a text is missing."""
+    if frame is None:
+        return []
+    rows = frame.dropna(subset=present) if present else frame
+    return [
+        tuple(None if pd.isna(one) else one for one in row)
+        for row in zip(*(rows[name] for name in names), strict=True)
+    ]
+
+
 def main() -> None:
     """Run what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", nargs="*", default=["tables", "notices", "overhead"])
     parser.add_argument("--files", type=int, nargs="+", default=[100, 400])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--shelf", type=Path, help="the tables to compare, instead of generated ones")
     args = parser.parse_args()
     print(f"{os.cpu_count()} cores")
     for what in args.what:
         print(f"-- {what}")
         if what == "overhead":
             overhead(args.files[-1:])
+        elif what == "equal":
+            equal(args.files[-1], args.shelf)
         else:
             scale({"tables": workbooks, "notices": notices}[what], args.files, args.workers)
 
