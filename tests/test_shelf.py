@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from distributed import Client
 from hostile_tables import HOSTILE
@@ -165,6 +166,12 @@ def test_patterns_and_lists_name_files_as_the_folder_does(shelf: Path, tmp_path:
     assert {one.file for one in shelved(shelf)} == {"甲.csv", "乙/错.csv", "乙/无.csv", "通知.txt", "坏.xlsx"}
 
 
+def test_what_a_run_writes_is_no_file_of_its_shelf(shelf: Path) -> None:
+    corpus(shelf, shelf / "out", map=map)
+    again = corpus(shelf, shelf / "out", map=map)
+    assert (again.done, again.kept) == (0, 5)
+
+
 def test_the_largest_file_is_first(tmp_path: Path) -> None:
     for name, size in (("a", 5), ("b", 50), ("c", 20)):
         (tmp_path / name).write_bytes(b"x" * size)
@@ -248,6 +255,22 @@ def test_an_interrupt_leaves_what_was_done_and_its_summary(shelf: Path, tmp_path
     assert "3" in (out / "summary.html").read_text("utf-8")
     again = corpus(shelf, out, map=map, parameters=one_by_one)
     assert (again.done, again.kept) == (2, 3)
+
+
+def test_a_damaged_part_is_told(shelf: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    corpus(shelf, out, map=map)
+    store.part(out, "files", 1).write_bytes(b"no Parquet")
+    with pytest.raises(XcdataError, match=r"000001\.parquet 已损坏"):
+        corpus(shelf, out, map=map)
+
+
+def test_what_an_older_version_did_not_write_is_missing(shelf: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    corpus(shelf, out, map=map)
+    path = store.part(out, "findings", 1)
+    pq.write_table(pq.read_table(path, partitioning=None).drop_columns(["size"]), path)
+    assert store.read_table(out, "findings")["size"].isna().all()
 
 
 def test_two_runs_at_once_are_refused(shelf: Path, tmp_path: Path) -> None:

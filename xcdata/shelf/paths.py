@@ -45,8 +45,14 @@ class Shelved:
     known: str = ""
 
 
-def shelved(paths: PathText | Iterable[PathText]) -> list[Shelved]:
+def shelved(paths: PathText | Iterable[PathText], but: Path | None = None) -> list[Shelved]:
     """Return the files of folders (with all below), patterns (``*``, ``**``), lists (``@FILE``, a path a line) and single files.
+
+    Parameters
+    ----------
+    paths : path-like, or iterable of them
+    but : Path, optional
+        A folder whose files are none of the shelf: the output may stand among what is read.
 
     Raises
     ------
@@ -59,7 +65,7 @@ def shelved(paths: PathText | Iterable[PathText]) -> list[Shelved]:
     for one in given:
         root, files = files_of(str(one))
         roots.append(root)
-        found |= dict.fromkeys(files)
+        found |= dict.fromkeys(file for file in files if not but or but.absolute() not in file.parents)
     if not found:
         raise XcdataError("no_files", found=tuple(map(str, given)))
     top = os.path.commonpath(roots)

@@ -134,7 +134,6 @@ NAMED: Mapping[str, tuple[tuple[str, str, str | None], ...]] = {
     "awards": (("place", "county", None), ("person", "name", "award")),
     "task_organs": (("organ", "organ", "role"),),
     "members": (("organ", "organ", "role"), ("person", "name", "role")),
-    "list_items": (("place", "place", None),),
 }
 """By table: what is named in it, in which column, and which column has its part."""
 

@@ -188,7 +188,7 @@ def corpus(
     version = f"{made_by()} {kind}"
     with ExitStack() as stack:
         stack.enter_context(store.opened(folder))
-        files = marked(shelved(paths), folder, version)
+        files = marked(shelved(paths, folder), folder, version)
         if map is None and client is None:
             client = stack.enter_context(cluster(scheduler, workers))
         task = Task(kind, version, parameters.seconds, None if map else parameters.grace, here())

@@ -84,13 +84,15 @@ def clear(folder: Path) -> None:
         for path in (folder / table).glob(".*.part"):
             path.unlink()
         for path in (folder / table).glob("*.parquet"):
-            if int(path.stem) not in complete:
+            # What anybody else keeps there is theirs.
+            if path.stem.isdecimal() and int(path.stem) not in complete:
                 path.unlink()
 
 
 def numbers(folder: Path) -> list[int]:
     """Return the numbers of the portions that are complete."""
-    return sorted(int(path.stem) for path in (folder / "files").glob("*.parquet"))
+    stems = (path.stem for path in (folder / "files").glob("*.parquet"))
+    return sorted(int(stem) for stem in stems if stem.isdecimal())
 
 
 def part(folder: Path, table: str, number: int) -> Path:
@@ -110,14 +112,29 @@ def kept(folder: Path) -> dict[str, Kept]:
 
 
 def read_part(folder: Path, table: str, number: int, columns: list[str] | None = None) -> pa.Table:
-    """Read a part; one that is not there has no rows."""
+    """Read a part: one that is not there has no rows, and what another version did not write is missing.
+
+    Raises
+    ------
+    XcdataError
+        It is damaged.
+    """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
+    wanted = pa.schema([field for field in schema(table) if columns is None or field.name in columns])
     path = part(folder, table, number)
     if not path.exists():
-        empty = schema(table).empty_table()
-        return empty.select(columns) if columns else empty
-    return pq.read_table(path, columns=columns, partitioning=None)
+        return wanted.empty_table()
+    try:
+        with pq.ParquetFile(path) as file:
+            rows = file.read([name for name in wanted.names if name in file.schema_arrow.names])
+    except (pa.ArrowException, OSError):
+        raise XcdataError("part_damaged", path=path) from None
+    for field in wanted:
+        if field.name not in rows.column_names:
+            rows = rows.append_column(field, pa.nulls(len(rows), field.type))
+    return rows.select(wanted.names).cast(wanted)
 
 
 def live_parts(folder: Path, table: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
