@@ -44,23 +44,23 @@ class Parameters:
     grace : float
         Seconds after that in which a worker ends itself.
     batch_files : int
-        Files done as one task. dask's own time for a task is some 2 ms, a small table's 10 ms.
+        Files done as one task. A task costs some 7 ms of processors by itself, the smallest table 5 ms: so it is 5 % of these at most.
     batch_bytes : int
         A file of this size is a task of its own.
     portion_files : int
         Records that are held before they are written, which bounds the memory of the process that gathers them.
     portion_rows : int
-        The same in rows.
+        The same in rows; a notice has some 150, which take 150 kB while they wait.
     portion_seconds : float
         What a killed run loses at most, beside what its workers have in hand.
     """
 
     seconds: float = 120
     grace: float = 30
-    batch_files: int = 16
+    batch_files: int = 32
     batch_bytes: int = 200_000
     portion_files: int = 2_000
-    portion_rows: int = 200_000
+    portion_rows: int = 50_000
     portion_seconds: float = 20
 
 
