@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xcdata.errors import XcdataError
-from xcdata.shelf.columns import COLUMNS
+from xcdata.shelf.columns import COLUMNS, SOURCE
 from xcdata.shelf.record import Record
 
 if TYPE_CHECKING:
@@ -183,16 +182,18 @@ def add(folder: Path, records: Iterable[Record]) -> None:
     """Add a portion of records: all of it, or nothing."""
     import pyarrow as pa
 
-    rows: dict[str, list[Mapping[str, object]]] = defaultdict(list)
+    tables: dict[str, dict[str, list[object]]] = {}
     for record in records:
-        source = {"file": record.file, "sha256": record.sha256}
-        for table, listed in record.rows.items():
-            rows[table] += [source | row for row in listed]
-    if rows["files"]:
-        put(
-            folder,
-            {name: pa.Table.from_pylist(listed, schema(name)) for name, listed in rows.items() if listed},
-        )
+        for table, rows in record.rows.items():
+            if not rows:
+                continue
+            columns = tables.setdefault(table, {name: [] for name in COLUMNS[table]})
+            for name, values in columns.items():
+                values += [row.get(name) for row in rows] if name not in SOURCE else []
+            columns["file"] += [record.file] * len(rows)
+            columns["sha256"] += [record.sha256] * len(rows)
+    if "files" in tables:
+        put(folder, {name: pa.table(columns, schema(name)) for name, columns in tables.items()})
 
 
 def put(folder: Path, tables: Mapping[str, pa.Table]) -> None:
