@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,9 @@ Map = Callable[[Callable[[Batch], list[Record | None]], Iterable[Batch]], Iterab
 
 AHEAD = 3
 """Batches under way for each thread of the workers: one in work, two so that none waits. All others wait here, not in the scheduler."""
+
+SECOND = 1.0
+"""Between two questions to the scheduler how many workers there are."""
 
 FIRST_WORKER = 60
 """Seconds in which a cluster's first worker should be there."""
@@ -62,8 +66,12 @@ def by_client(task: Task, batches: Iterable[Batch], client: Client) -> Generator
         running[future] = batch
         return future
 
+    most, asked = 0, float("-inf")
+
     def fill() -> None:
-        most = AHEAD * max(1, sum(client.nthreads().values()))
+        nonlocal most, asked
+        if time.monotonic() - asked > SECOND:  # workers come and go
+            most, asked = AHEAD * max(1, sum(client.nthreads().values())), time.monotonic()
         while len(running) < most and (batch := next(waiting, None)):
             pool.add(submit(batch))
 
