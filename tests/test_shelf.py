@@ -134,6 +134,11 @@ def test_a_record_can_be_sent_to_another_process(shelf: Path) -> None:
     assert pickle.loads(pickle.dumps(record)) == record
 
 
+def test_a_table_that_is_too_large_alone_is_so_on_a_shelf() -> None:
+    (row,) = record_of(b"1,2,3,4\n" * 4_000_001, "a.csv").rows["files"]
+    assert (row["outcome"], row["error"]) == ("unusable", "file_too_large")
+
+
 def test_a_fault_of_a_reader_is_told_of_its_file_and_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> object:
         raise ZeroDivisionError("nobody foresaw this")

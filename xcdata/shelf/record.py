@@ -99,6 +99,8 @@ def record_of(content: bytes, file: str, kind: str = AUTO, made_by: str = "") ->
     digest = sha256(content)
     try:
         which = kind_of(content, file) if kind == AUTO else kind
+        if len(content) > most_bytes(which):
+            raise unusable("file_too_large", Path(file), most=f"{most_bytes(which):,}")
         tables = (notice_rows if which == NOTICES else table_rows)(content, Path(file))
     except XcdataError as error:
         return refused(file, error, digest, len(content), made_by)
