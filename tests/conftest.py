@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -30,6 +31,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark, (commands, package) in TOOLS.items():
         if item.get_closest_marker(mark) and not any(shutil.which(each) for each in commands):
             pytest.fail(f"needs {commands[0]}, which is not here (apt-get install {package})", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def csv_field_limit() -> Iterator[None]:
+    """Undo what frictionless does to the csv module of the whole process, which users of ours do not have."""
+    before = csv.field_size_limit(131_072)
+    yield
+    csv.field_size_limit(before)
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ def told(cell: Any) -> dict[str, str]:
     return texts
 
 
-def test_there_are_nine() -> None:
+def test_there_are_ten() -> None:
     assert [path.stem for path in PATHS] == [
         "00-start-here",
         "01-plan-by-county",
@@ -44,6 +44,7 @@ def test_there_are_nine() -> None:
         "06-your-own-rules",
         "07-another-notice",
         "08-who-does-what",
+        "09-a-shelf",
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 FACES = {
     "xcdata": (
-        "Audit Comparison InputError Problem Review Tables WorkbookAudit XcdataError audit charts check compare load load_alert_levels load_articles load_award_counts load_awards load_citations load_counties "
+        "Audit Comparison Corpus InputError Problem Review Tables WorkbookAudit XcdataError audit charts check compare corpus load load_alert_levels load_articles load_award_counts load_awards load_citations load_counties "
         "load_list_items load_members load_organs load_targets load_task_organs load_tasks load_time_limits "
         "load_documents load_plan load_plan_totals load_townships load_training load_training_totals read_gazette retype"
     ),
@@ -23,6 +23,7 @@ FACES = {
     "xcdata.gazette": "Document Gazette Line Passage Section split_documents",
     "xcdata.dataset": "TABLES Tables load read_gazette",
     "xcdata.review": "Review cell_states check retype",
+    "xcdata.shelf": "Corpus Outcome Record corpus record_of",
     "xcdata.excel": "write_template write_workbook",
     "xcdata.serve": "serve",
     "xcdata.returned": "check write_marked",
@@ -48,6 +49,7 @@ def test_a_package_shows_these_names_and_has_them(package: str) -> None:
         ("xcdata.ledger", "pandas scipy matplotlib"),
         ("xcdata.review", "pandas scipy matplotlib jinja2 openpyxl"),
         ("xcdata.auditing", "pandas matplotlib jinja2 openpyxl"),
+        ("xcdata.shelf", "pandas distributed pyarrow matplotlib jinja2 openpyxl xlsxwriter"),
         ("xcdata.output.text", "pandas jinja2 xcdata.auditing"),
     ],
 )

@@ -83,7 +83,7 @@ def helped(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
-NAMES = {"xcdata", "text", "Markdown", "zh", "en", "add", *COMMANDS}
+NAMES = {"xcdata", "text", "Markdown", "Parquet", "dask", "tcp", "auto", "zh", "en", "add", *COMMANDS}
 """Words of help that are names, and so the same in Chinese; besides them options, files, choices, addresses and abbreviations."""
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from xcdata.review.compare import Comparison, compare
     from xcdata.review.retyping import retype
     from xcdata.review.review import Review
+    from xcdata.shelf.run import Corpus, corpus
 
     from . import charts
 
@@ -44,6 +45,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Audit",
     "Comparison",
+    "Corpus",
     "InputError",
     "Problem",
     "Review",
@@ -54,6 +56,7 @@ __all__ = [
     "charts",
     "check",
     "compare",
+    "corpus",
     "load",
     "load_alert_levels",
     "load_articles",
@@ -87,6 +90,7 @@ HOMES = {
     "review.retyping": ("retype",),
     "returned.check": ("check",),
     "review.review": ("Review",),
+    "shelf.run": ("Corpus", "corpus"),
     "dataset.tables": ("Tables", "read_gazette", *(name for name in __all__ if name.startswith("load"))),
 }
 

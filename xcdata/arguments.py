@@ -23,7 +23,7 @@ WIDTH, INDENT, COLUMN = 79, 2, 26
 ATOM = re.compile(r"\s+|[（“]*(?:[!-~–→]+|\S)[，。、；：）”]*")
 """What no line is broken inside of: blanks, a word, or one Chinese character, with the marks that cling to it."""
 
-CHECKING = ("check", "report", "audit")
+CHECKING = ("check", "report", "audit", "corpus")
 """The commands whose exit codes tell what was found."""
 
 
@@ -118,6 +118,16 @@ COMMANDS: Mapping[str, Sequence[Argument]] = {
     "serve": (
         Argument("--port", "serve_port", "value_port", {"type": int, "default": 0}),
         Argument("--no-browser", "serve_no_browser", taken={"action": "store_true"}),
+    ),
+    "corpus": (
+        Argument("paths", "corpus_paths", "value_paths", {"nargs": "+"}),
+        Argument("-o --output", "corpus_folder", "value_folder", {**PATH, "default": Path("outputs/corpus")}),
+        Argument(
+            "--kind", "corpus_kind", taken={"choices": ("auto", "notices", "tables"), "default": "auto"}
+        ),
+        Argument("--scheduler", "corpus_scheduler", "value_address"),
+        Argument("--workers", "corpus_workers", "value_count", {"type": int}),
+        Argument("--seconds", "corpus_seconds", "value_seconds", {"type": float, "default": 120}),
     ),
 }
 

@@ -223,6 +223,33 @@ def run_serve(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_corpus(args: argparse.Namespace) -> int:
+    """Carry out ``xcdata corpus``."""
+    from xcdata.shelf.run import Parameters, corpus
+    from xcdata.shelf.told import PAGE
+
+    found = corpus(
+        args.paths,
+        args.output,
+        kind=args.kind,
+        scheduler=args.scheduler,
+        workers=args.workers,
+        lang=args.lang,
+        quiet=False,
+        parameters=Parameters(seconds=args.seconds),
+    )
+    summary, page = found.summary, args.output / PAGE
+    for row in summary.unusable[:SHOWN_PROBLEMS]:
+        told = row[f"told_{args.lang}"]
+        print(label("corpus", "named", args.lang, file=row["file"], told=told), file=sys.stderr)
+    if left := sum(summary.reasons.values()) - len(summary.unusable[:SHOWN_PROBLEMS]):
+        print(label("corpus", "more_named", args.lang, count=left, page=page), file=sys.stderr)
+    print(summary.told(args.lang))
+    values = {"folder": args.output, "done": found.done, "kept": found.kept, "page": page}
+    print(label("corpus", "data_in", args.lang, **values))
+    return found.exit_code
+
+
 RUNS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "build": run_build,
     "check": run_check,
@@ -233,6 +260,7 @@ RUNS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "report": run_report,
     "audit": run_audit,
     "serve": run_serve,
+    "corpus": run_corpus,
 }
 
 

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
     from xcdata.auditing.rules_file import RulesFile
 
+NOTHING_TOLD = Told()
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class WorkbookAudit:
@@ -230,7 +232,17 @@ def audit(
         unit if unit is not None or file is None else file.tolerance,
         tuple(columns) or (file.by if file else ()),
     )
-    source = read_source(table, sheet)
+    return audit_source(read_source(table, sheet), told)
+
+
+def audit_source(source: Source, told: Told = NOTHING_TOLD) -> Audit | WorkbookAudit:
+    """Audit what was read: all of it, or each sheet where there are several.
+
+    Raises
+    ------
+    InputError
+        A rule of which no sheet has what it names.
+    """
     if len({grid.sheet for grid in source.grids}) < 2:
         return audit_sheet(source, told)
     return of_workbook(source, told)

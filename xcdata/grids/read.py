@@ -137,21 +137,40 @@ def read_source(
         What cannot be read, holds no table with figures in it, or has too many cells.
     """
     if isinstance(table, str | PathLike):
-        source = read_file(Path(table), sheet)
-    else:
-        where = Path("DataFrame" if is_frame(table) else "table")
-        rows = frame_rows(table) if is_frame(table) else cast("Sequence[Sequence[object]]", table)
-        grid = bounded(([cell_text(cell) for cell in row] for row in rows), where)
-        digest = sha256("\n".join("\t".join(row) for row in grid).encode("utf-8", "surrogatepass"))
-        source = Source(where.name, digest, (Grid(grid),))
+        return source_of(read_bytes(Path(table), MOST_BYTES), Path(table), sheet)
+    where = Path("DataFrame" if is_frame(table) else "table")
+    rows = frame_rows(table) if is_frame(table) else cast("Sequence[Sequence[object]]", table)
+    grid = bounded(([cell_text(cell) for cell in row] for row in rows), where)
+    digest = sha256("\n".join("\t".join(row) for row in grid).encode("utf-8", "surrogatepass"))
+    return with_table(Source(where.name, digest, (Grid(grid),)))
+
+
+def source_of(content: bytes, path: Path, sheet: str | None = None) -> Source:
+    """Read the tables of a file's content; the path only names it.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_source`.
+    """
+    return with_table(read_file(content, path, sheet))
+
+
+def with_table(source: Source) -> Source:
+    """Return a source that has a table with figures in it.
+
+    Raises
+    ------
+    InputError
+        It has none.
+    """
     if not any(holds_table(grid.rows) for grid in source.grids):
         raise unusable("no_table", Path(source.name))
     return source
 
 
-def read_file(path: Path, sheet: str | None) -> Source:
+def read_file(content: bytes, path: Path, sheet: str | None) -> Source:
     """Read the tables of a file, whatever its name says it is."""
-    content = read_bytes(path, MOST_BYTES)
     if not content.strip():
         raise unusable("empty_file", path)
     # Other programs' tables in text go by the name .xls, too.

@@ -1,0 +1,133 @@
+"""A data set → what a reader of ten thousand files asks first.
+
+In: the data set of a shelf. Out: a :class:`Summary`: the files by what became of them, the largest differences, what could not be used,
+and who and what is named in the most files. It is read part by part, so that its memory does not grow with the number of files.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from heapq import nlargest
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from xcdata.labels import label
+from xcdata.shelf.record import EXIT_CODES, Outcome
+from xcdata.shelf.rows import Row
+from xcdata.shelf.store import live_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHOWN = 50
+"""Of the largest differences, and of the files that could not be used, on the page."""
+
+NAMES_SHOWN = 20
+
+WHATS = ("place", "organ", "person")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was found on a shelf.
+
+    Attributes
+    ----------
+    outcomes : mapping of Outcome to int
+        Files.
+    size : int
+        Bytes of the files that were read.
+    figures, checked, unread, unread_lines, rules, inconsistent : int
+        Of all files together.
+    worst : list of dict
+        Rows of ``findings``: unexplained sums that do not hold, by the size of the difference, the largest first.
+    unusable : list of dict
+        Rows of ``files``, by name; the first :data:`SHOWN`.
+    reasons : mapping of str to int
+        How many files could not be used for which reason.
+    names : mapping of str to list of (str, int)
+        The places, organs and people that are named in the most files, with the number of files.
+    """
+
+    outcomes: dict[Outcome, int]
+    size: int
+    figures: int
+    checked: int
+    unread: int
+    unread_lines: int
+    rules: int
+    inconsistent: int
+    worst: list[Row]
+    unusable: list[Row]
+    reasons: dict[str, int]
+    names: dict[str, list[tuple[str, int]]]
+
+    @property
+    def files(self) -> int:
+        """How many there are."""
+        return sum(self.outcomes.values())
+
+    @property
+    def exit_code(self) -> int:
+        """That of the worst file: 2 unusable, 1 something unexplained, 3 nothing checked, 0."""
+        return max((one for one in EXIT_CODES if self.outcomes[one]), key=list(EXIT_CODES).index).exit_code
+
+    def told(self, lang: str) -> str:
+        """Say it on one line."""
+        outcomes = {one.name.lower(): count for one, count in self.outcomes.items()}
+        counted = ("figures", "checked", "unread", "unread_lines", "rules", "inconsistent")
+        values = {name: f"{getattr(self, name):,}" for name in counted}
+        return label("corpus", "summary", lang, files=self.files, **outcomes, **values)
+
+
+def summary_of(folder: Path) -> Summary:
+    """Summarize a data set."""
+    outcomes: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
+    unusable: list[Row] = []
+    counted = ("bytes", "figures", "checked", "unread", "unread_lines", "rules", "inconsistent")
+    for rows in live_parts(folder, "files", ["outcome", "error", "told_zh", "told_en", *counted]):
+        outcomes.update(rows["outcome"].to_pylist())
+        reasons.update(filter(None, rows["error"].to_pylist()))
+        for name in counted:
+            totals[name] += sum(filter(None, rows[name].to_pylist()))
+        unusable += (row for row in rows.to_pylist() if row["error"])
+        unusable = sorted(unusable, key=lambda row: str(row["file"]))[:SHOWN]
+    worst = nlargest(SHOWN, wrong_sums(folder), key=lambda row: cast("float", row["size"]))
+    return Summary(
+        {one: outcomes[one.value] for one in Outcome},
+        size=totals["bytes"],
+        figures=totals["figures"],
+        checked=totals["checked"],
+        unread=totals["unread"],
+        unread_lines=totals["unread_lines"],
+        rules=totals["rules"],
+        inconsistent=totals["inconsistent"],
+        worst=worst,
+        unusable=unusable,
+        reasons=dict(reasons.most_common()),
+        names=most_named(folder),
+    )
+
+
+def wrong_sums(folder: Path) -> Iterator[Row]:
+    """Yield the sums that do not hold and that nothing explains."""
+    columns = ["sheet", "id", "verdict", "unexplained", "published", "computed", "difference", "size"]
+    for rows in live_parts(folder, "findings", [*columns, "lines", "message_zh", "message_en"]):
+        for row in rows.to_pylist():
+            if row["verdict"] == "inconsistent" and row["unexplained"] and row["size"] is not None:
+                yield row
+
+
+def most_named(folder: Path) -> dict[str, list[tuple[str, int]]]:
+    """Return the names that stand in the most files; each file has all its rows in one part."""
+    files: dict[str, Counter[str]] = {what: Counter() for what in WHATS}
+    for rows in live_parts(folder, "names", ["what", "name"]):
+        for row in rows.group_by(["file", "what", "name"]).aggregate([]).to_pylist():
+            files[row["what"]][row["name"]] += 1
+    return {
+        what: sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:NAMES_SHOWN]
+        for what, counts in files.items()
+    }

@@ -1,0 +1,110 @@
+"""The summary of a shelf as a page and as a sheet of a workbook.
+
+In: a :class:`~xcdata.shelf.summary.Summary`. Out: one HTML page, and a workbook with the same tables, in a language; each file is
+written whole or not at all.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from xcdata import __version__
+from xcdata.files import write_all
+from xcdata.labels import label
+from xcdata.shelf.summary import SHOWN, Summary
+
+PAGE, WORKBOOK = "summary.html", "summary.xlsx"
+
+
+class Shown(NamedTuple):
+    """A table of the summary, as people see it."""
+
+    title: str
+    about: str
+    heads: list[str]
+    rows: list[list[object]]
+
+
+def write_summary(found: Summary, folder: Path, *, lang: str = "zh") -> None:
+    """Write page and workbook beside the data set."""
+    write_all(folder, {PAGE: page(found, lang).encode(), WORKBOOK: workbook(found, lang)})
+
+
+def tables(found: Summary, lang: str) -> list[Shown]:
+    """Return the tables of a summary: files by outcome, the largest differences, what could not be used, names."""
+
+    def say(name: str, **values: object) -> str:
+        return label("corpus", name, lang, **values)
+
+    def heads(*names: str) -> list[str]:
+        return [say(f"column_{name}") for name in names]
+
+    message, told = f"message_{lang}", f"told_{lang}"
+    outcomes = [[say(f"outcome_{one.name.lower()}"), count] for one, count in found.outcomes.items()]
+    worst = [
+        [row["file"], row["sheet"], row[message], row["published"], row["computed"], row["difference"]]
+        for row in found.worst
+    ]
+    unusable = [[row["file"], row[told]] for row in found.unusable]
+    named = [
+        [say(f"what_{what}"), name, count] for what, names in found.names.items() for name, count in names
+    ]
+    lost = sum(found.reasons.values())
+    amounts = ("published", "computed", "difference")
+    return [
+        Shown(say("outcomes"), say("outcomes_about"), heads("outcome", "files"), outcomes),
+        Shown(
+            say("worst"),
+            say("worst_about", shown=len(worst), most=SHOWN),
+            heads("file", "sheet", "finding", *amounts),
+            worst,
+        ),
+        Shown(
+            say("unusable"),
+            say("unusable_about", shown=len(unusable), count=lost),
+            heads("file", "reason"),
+            unusable,
+        ),
+        Shown(say("names"), say("names_about"), heads("what", "name", "files"), named),
+    ]
+
+
+def page(found: Summary, lang: str) -> str:
+    """Return the summary as one HTML page."""
+    from xcdata.output.page import environment
+
+    return (
+        environment()
+        .get_template("shelf.html")
+        .render(
+            lang=lang,
+            t=lambda name, /, **values: label("report", name, lang, **values),
+            c=lambda name, /, **values: label("corpus", name, lang, **values),
+            version=__version__,
+            found=found,
+            tables=tables(found, lang),
+        )
+    )
+
+
+def workbook(found: Summary, lang: str) -> bytes:
+    """Return the summary as a workbook, a sheet a table, the first with the one line that says it all."""
+    import xlsxwriter
+
+    from xcdata.excel.style import FONT, Book, Head, heading, write_table
+    from xcdata.excel.workbook import OPTIONS, UNDATED
+
+    content = BytesIO()
+    file = xlsxwriter.Workbook(content, {**OPTIONS, "default_format_properties": dict(FONT)})
+    file.set_properties({"title": label("corpus", "title", lang), "author": "xcdata", "created": UNDATED})
+    book = Book(file, lang)
+    for number, shown in enumerate(tables(found, lang)):
+        sheet = file.add_worksheet(shown.title)
+        sheet.hide_gridlines(2)
+        heading(book, sheet, shown.title, shown.about if number else found.told(lang))
+        write_table(book, sheet, (4, 1), [Head(head) for head in shown.heads], shown.rows)
+        sheet.freeze_panes(4, 0)
+    file.close()
+    return content.getvalue()
