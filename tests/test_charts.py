@@ -156,6 +156,15 @@ def test_without_the_packaged_font_chinese_would_be_missing() -> None:
         figure.canvas.draw()
 
 
+@pytest.mark.usefixtures("no_system_fonts")
+def test_a_plot_of_pandas_shows_chinese_once_the_font_is_in_use(tables: dict[str, pd.DataFrame]) -> None:
+    with mpl.rc_context():
+        charts.use_font()
+        ax = tables["plan"].groupby("county")["wan_mu"].sum().plot.bar(title="各县任务（万亩）")
+        ax.figure.canvas.draw()  # a glyph that is missing warns, and a warning fails
+        assert Path(font_manager.findfont(ax.title.get_fontproperties())).name == "NotoSansSC-Regular.ttf"
+
+
 @each_chart
 @pytest.mark.usefixtures("no_system_fonts")
 def test_an_axes_of_the_users_keeps_the_font_when_ticks_are_made_later(

@@ -187,8 +187,11 @@ def test_an_error_is_told_in_chinese_and_on_request_in_english(tmp_path: Path) -
     )
     with pytest.raises(XcdataError) as caught_table:
         xcdata.load("plans")
-    assert str(caught_table.value).startswith("没有名为“plans”的表；现有：documents、plan、")
-    assert caught_table.value.told("en").startswith("There is no table 'plans'; there are: documents, plan, ")
+    assert str(caught_table.value).startswith("没有名为“plans”的表；相近的：plan、")
+    assert caught_table.value.told("en").startswith("There is no table 'plans'; near it: plan, ")
+    with pytest.raises(XcdataError) as caught_table:
+        xcdata.load("计划")
+    assert str(caught_table.value).startswith("没有名为“计划”的表；现有：documents、plan、")
 
 
 def test_a_problem_says_first_where_it_is() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -96,6 +97,9 @@ class Tables:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.rows)
 
     def summary(self) -> pd.DataFrame:
         """Return one row a table: its name, title and number of rows."""
@@ -241,7 +245,9 @@ def known(name: str, names: object) -> str:
     """Return the name of a table if it is one; else say which there are."""
     listed = list(names)  # type: ignore[call-overload]
     if name not in listed:
-        raise XcdataError("unknown_table", found=name, known=tuple(listed))
+        near = get_close_matches(name, listed)
+        kind = "unknown_table_near" if near else "unknown_table"
+        raise XcdataError(kind, found=name, near=tuple(near), known=tuple(listed))
     return name
 
 
