@@ -276,6 +276,31 @@ def test_what_is_no_number_is_named_with_its_cell(
         read_edited(edited(put(H10=value)))
 
 
+@pytest.mark.parametrize("typed", ["0.17", "０．１７", " 0.17 "])
+def test_a_number_typed_as_text_is_read_and_told_as_no_part_of_any_formula(
+    edited: Callable[[Edit], Path], typed: str
+) -> None:
+    review = check(edited(put(H9=typed)))
+    assert review.counts()["inconsistent"] == 0
+    assert [one.id for one in review.open if one.is_rule or one.kind == "number as text"] == [
+        "number as text/H9"
+    ]
+
+
+@pytest.mark.parametrize("dash", ["—", "-", "——"])
+def test_a_dash_is_no_task(edited: Callable[[Edit], Path], dash: str) -> None:
+    assert check(edited(put(P9=dash, F8=dash))).ok
+    assert not check(edited(put(H9=dash))).ok
+
+
+@pytest.mark.parametrize("typed", ["0.17万亩", "17%", "(0.17)", "0,17", "0.17*"])
+def test_what_is_more_than_a_number_is_named_with_its_cell(
+    edited: Callable[[Edit], Path], typed: str
+) -> None:
+    with refuses("cell_not_a_number", where=f"{PLAN}!H9", found=typed):
+        read_edited(edited(put(H9=typed)))
+
+
 def test_all_cells_that_are_no_numbers_are_told_at_once(edited: Callable[[Edit], Path]) -> None:
     with pytest.raises(InputError) as caught:
         read_edited(edited(put(H10="x", T8="y", B18="z")))

@@ -6,7 +6,7 @@ explanations of those that do not hold, what was noticed beyond sums, and which 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -22,6 +22,7 @@ from xcdata.gazette.documents import Gazette
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.rules.ledger import notice_ledger
 from xcdata.gazette.training.ledger import training_ledger
+from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group, locate
 from xcdata.ledger.model import Ledger
@@ -150,6 +151,7 @@ def review_workbook(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Review
     """Check the plan's sheet of an edited workbook."""
     ledger = with_differences(plan.ledger, known)
     found = list(judged(ledger, {name: issue.reason for name, issue in known.items()}))
+    found += text_findings(plan, known)
     return Review(
         plan.name,
         plan.sha256,
@@ -159,6 +161,15 @@ def review_workbook(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Review
         plan.lines,
         coverage_of(found, [ledger], left_out=[LeftOut("sheet", name) for name in plan.others]),
     )
+
+
+def text_findings(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Iterator[Finding]:
+    """Yield a finding for each number that is a text: what a spreadsheet shows for its total leaves it out."""
+    for cell in plan.texts:
+        name = f"number as text/{cell}"
+        message = {lang: label("message", "number_as_text", lang, cell=cell) for lang in LANGUAGES}
+        reason = known[name].reason if name in known else None
+        yield Finding(name, "number as text", Notice.NOTICED, message, known=reason)
 
 
 def seen(found: Observation, issue: KnownIssue | None) -> Finding:

@@ -43,6 +43,8 @@ class EditedPlan:
         The sheet's rows of figures as texts, cells separated by tabs.
     others : tuple of str
         The sheets that were not looked at.
+    texts : tuple of str
+        The cells whose number is a text.
     """
 
     name: str
@@ -50,6 +52,7 @@ class EditedPlan:
     ledger: Ledger
     lines: dict[int, str]
     others: tuple[str, ...]
+    texts: tuple[str, ...] = ()
 
 
 def read_edited(path: str | PathLike[str]) -> EditedPlan:
@@ -61,7 +64,8 @@ def read_edited(path: str | PathLike[str]) -> EditedPlan:
         A workbook that cannot be used, cells that hold no number, or nothing stated that could be checked.
     """
     sheet = open_plan_sheet(Path(path))
-    return EditedPlan(sheet.file, sheet.sha256, plan_sheet_ledger(sheet), row_texts(sheet), sheet.others)
+    ledger, texts = plan_sheet_ledger(sheet), tuple(map(address, sheet.texts))
+    return EditedPlan(sheet.file, sheet.sha256, ledger, row_texts(sheet), sheet.others, texts)
 
 
 def plan_sheet_ledger(sheet: PlanSheet) -> Ledger:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,7 @@ from xcdata.errors import InputError, Problem
 from xcdata.files import read_bytes, sha256, unusable
 from xcdata.gazette.plan.header import PlanColumn
 from xcdata.grids.address import Place, address, column_letters, span
+from xcdata.grids.numerals import Unread, read_numeral
 from xcdata.grids.read import cell_text
 from xcdata.grids.survey import Survey
 from xcdata.grids.workbook import MOST_PACKED, kind_of, open_workbook, sheet_rows
@@ -44,6 +46,7 @@ from xcdata.roundtrip.layout import (
 )
 
 LAST_PRINTED = max(PRINTED.values())
+TYPED = re.compile(r"[-–—―−─]+|[-+−]?\d[\d,]*(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class PlanSheet:
         Its formulas, merged and hidden cells.
     values : dict of Place to Decimal or None
         The figures, None where the cell is blank.
+    texts : tuple of Place
+        Figures that are texts: we read them, and the formulas of a spreadsheet do not add them up.
     """
 
     file: str
@@ -72,6 +77,7 @@ class PlanSheet:
     contents: Mapping[Place, object]
     survey: Survey
     values: Mapping[Place, Decimal | None]
+    texts: tuple[Place, ...]
 
     def is_typed_over(self, area: str, column: PlanColumn) -> bool:
         """Whether something other than the formula that was written stands in a total's own cell."""
@@ -110,7 +116,8 @@ def open_plan_sheet(path: Path) -> PlanSheet:
         raise InputError(problems)
     others = tuple(other for other in workbook.names if other != name)
     values = figure_values(name, contents, survey)
-    return PlanSheet(path.name, sha256(content), others, name, contents, survey, values)
+    texts = tuple(at for at, one in values.items() if one is not None and isinstance(contents.get(at), str))
+    return PlanSheet(path.name, sha256(content), others, name, contents, survey, values, texts)
 
 
 def expected_labels() -> dict[Place, set[str]]:
@@ -180,6 +187,9 @@ def figure_values(name: str, contents: Mapping[Place, object], survey: Survey) -
             problems.append(cell_problem("formula_without_value", name, place, formula, cell=address(place)))
         elif number or (content is None and place not in survey.formulas):
             values[place] = None if content is None else Decimal(cell_text(content))
+        elif isinstance(content, str) and place not in survey.formulas and is_typed_number(content):
+            typed = read_numeral(content)
+            values[place] = typed if isinstance(typed, Decimal) else None
         else:
             found = survey.formulas[place] if content is None else cell_text(content)
             problems.append(cell_problem("cell_not_a_number", name, place, found))
@@ -189,6 +199,12 @@ def figure_values(name: str, contents: Mapping[Place, object], survey: Survey) -
         entries = (values[place] for place in summed(area, column))
         values[own(area, column)] = sum((value or Decimal(0) for value in entries), Decimal(0))
     return values
+
+
+def is_typed_number(text: str) -> bool:
+    """Whether a text is a number as people type it, in full width too, or a dash where there is none."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return TYPED.fullmatch(plain) is not None and read_numeral(text) is not Unread.TEXT
 
 
 def row_texts(sheet: PlanSheet) -> dict[int, str]:
