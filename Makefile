@@ -35,7 +35,7 @@ define check
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports --no-logo
-	$(RUN) -m pytest -n 2 --dist loadfile --cov --cov-report=term --cov-report=html $(1)
+	$(RUN) -m pytest -n 2 --dist worksteal --cov --cov-report=term --cov-report=html $(1)
 	@echo "Made: build/coverage/index.html, which shows the lines that no test reaches."
 endef
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,17 @@ def test_text_json_and_page_tell_the_same_differences(raw: str, tables: Tables) 
         assert "长葛市食品开发总公司" in told
         assert "长葛市食品总公司" in told
     assert len(found.frame) == len(found.differences) == 2
+
+
+def test_what_was_not_compared_is_told(tables: Tables, tmp_path: Path) -> None:
+    path = tmp_path / "summary.xlsx"
+    write_workbook(tables, xcdata.check(tables), path, lang="zh")
+    found = xcdata.compare(tables, path)
+    assert "表彰名单" in found.sheets
+    assert "表彰名单" in compare_text(found)
+    assert "表彰名单" in compare_html(found)
+    assert "表彰名单" in json.loads(compare_json(found))["left_out"]["sheets"]
+    one, other = (parse(f"合计,{total},60\n", f"{total}.txt") for total in (41, 42))
+    nothing = xcdata.compare(one, other)
+    assert (nothing.exit_code, nothing.unread) == (3, (1, 1))
+    assert "未读、因而未比较的行：1 行与 1 行" in compare_text(nothing)

@@ -75,9 +75,9 @@ def test_each_table_has_a_loader_of_its_own(name: str) -> None:
 
 
 def test_an_unknown_table_is_told_with_the_known_ones() -> None:
-    with refuses("unknown_table", found="plans", known=tuple(TABLES)):
+    with refuses("unknown_table_near", found="plans", known=tuple(TABLES)):
         xcdata.load("plans")
-    with refuses("unknown_table", found="counties"):
+    with refuses("unknown_table_near", found="counties"):
         xcdata.read_gazette()["counties"]
 
 

@@ -23,7 +23,16 @@ MARKS = {"added": "+", "dropped": "−", "changed": "→"}
 
 def compare_text(found: Comparison, lang: str = "zh") -> str:
     """Return a comparison for a terminal: the differences table by table, and a line of counts."""
-    return "\n".join([*lines_of(found, lang), summary_line(found, lang)])
+    return "\n".join([*lines_of(found, lang), *left_out_lines(found, lang), summary_line(found, lang)])
+
+
+def left_out_lines(found: Comparison, lang: str) -> Iterator[str]:
+    """Yield what was not compared."""
+    if found.sheets:
+        yield label("compare", "sheets", lang, sheets=found.sheets)
+    if any(found.unread):
+        before, after = found.unread
+        yield label("compare", "unread", lang, before=before, after=after)
 
 
 def lines_of(found: Comparison, lang: str) -> Iterator[str]:
@@ -82,6 +91,10 @@ def compare_json(found: Comparison) -> str:
             change: sum(n for (_, one), n in found.counts().items() if one == change) for change in MARKS
         },
         "compared": {table: {"before": old, "after": new} for table, (old, new) in found.compared.items()},
+        "left_out": {
+            "sheets": found.sheets,
+            "unread": {"before": found.unread[0], "after": found.unread[1]},
+        },
         "differences": [asdict(one) for one in found.differences],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2)
@@ -111,5 +124,6 @@ def compare_html(found: Comparison, *, lang: str = "zh") -> str:
             column=lambda one: TABLES[one.table].column(one.column).title[lang] if one.column else "",
             marks=MARKS,
             summary=summary_line(found, lang),
+            left_out=list(left_out_lines(found, lang)),
         )
     )

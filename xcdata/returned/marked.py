@@ -57,8 +57,9 @@ def write_marked(
     known_language(lang)
     source, path = Path(source), Path(path)
     content = read_bytes(source, MOST_PACKED)
-    if not content.startswith(b"PK") or kind_of(source, content) != "xlsx":
-        raise unusable("no_marked_copy", source)
+    kind = kind_of(source, content) if content.startswith(b"PK") else source.suffix or "?"
+    if kind != "xlsx":
+        raise unusable("no_marked_copy", source, kind)
     write_all(path.parent, {path.name: marked(source, content, results, lang)})
 
 

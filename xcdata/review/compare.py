@@ -111,19 +111,26 @@ class Comparison:
         Table by table, in the order of the sources.
     compared : dict of str to (int, int)
         By table, the rows of each source.
+    sheets : tuple of str
+        Sheets of workbooks that were not compared.
+    unread : tuple of (int, int)
+        The lines of each source that nobody read.
     """
 
     before: str
     after: str
     differences: tuple[Difference, ...]
     compared: dict[str, tuple[int, int]]
+    sheets: tuple[str, ...] = ()
+    unread: tuple[int, int] = (0, 0)
 
     @property
     def exit_code(self) -> int:
         """What the command line says of it: 0 nothing differs, 1 something does, 3 there was nothing to compare."""
         if self.differences:
             return 1
-        return 0 if any(map(sum, self.compared.values())) else 3
+        # A notice that is only named has nothing in it that could differ.
+        return 0 if any(sum(rows) for table, rows in self.compared.items() if table != "documents") else 3
 
     def counts(self) -> Counter[tuple[str, str]]:
         """Return by table and change how many differences there are."""
@@ -173,7 +180,14 @@ def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | T
         ]
         compared[table] = (len(old.rows[table]), len(new.rows[table]))
         found += differences(table, *rows)
-    return Comparison(old.name, new.name, tuple(found), compared)
+    return Comparison(
+        old.name, new.name, tuple(found), compared, unread=(unread_lines(old), unread_lines(new))
+    )
+
+
+def unread_lines(tables: Tables) -> int:
+    """Return how many lines of a text nobody read."""
+    return sum(len(one.unread) for one in tables.coverage)
 
 
 def read(source: str | PathLike[str] | Tables) -> Tables:
@@ -270,7 +284,7 @@ def told(value: object) -> str | None:
 
 def compare_plans(before: str | PathLike[str] | Tables, after: str | PathLike[str] | Tables) -> Comparison:
     """Compare the plan of two sources, one of which is a workbook: every figure of its table and its totals."""
-    (old_name, old), (new_name, new) = plan_of(before), plan_of(after)
+    (old_name, old, old_sheets), (new_name, new, new_sheets) = plan_of(before), plan_of(after)
     one, other = ({str(figure.key): figure for figure in ledger.figures} for ledger in (old, new))
     # A workbook holds the table's cells; counts of the note (156个项目) stand in the text alone.
     laid_out = {plan_key(area, column) for area, column in cells()} | (one.keys() & other.keys())
@@ -286,13 +300,14 @@ def compare_plans(before: str | PathLike[str] | Tables, after: str | PathLike[st
         what = tuple(key.split("/")[1:])
         lines = (first.line if first else None, second.line if second else None)
         found.append(Difference("plan", change, what, "wan_mu", told(values[0]), told(values[1]), *lines))
-    return Comparison(old_name, new_name, tuple(found), {"plan": (len(one), len(other))})
+    sheets = tuple(dict.fromkeys([*old_sheets, *new_sheets]))
+    return Comparison(old_name, new_name, tuple(found), {"plan": (len(one), len(other))}, sheets)
 
 
-def plan_of(source: str | PathLike[str] | Tables) -> tuple[str, Ledger]:
-    """Return the name and the plan's ledger of a source."""
+def plan_of(source: str | PathLike[str] | Tables) -> tuple[str, Ledger, tuple[str, ...]]:
+    """Return the name and the plan's ledger of a source, and its sheets beside the plan's."""
     if is_workbook(source):
         edited = read_edited(source)  # type: ignore[arg-type]
-        return edited.name, edited.ledger
+        return edited.name, edited.ledger, edited.others
     tables = read(source)
-    return tables.name, plan_ledger(tables.gazette)
+    return tables.name, plan_ledger(tables.gazette), ()
