@@ -94,8 +94,7 @@ def check(
     if is_workbook(source):
         return review_workbook(read_edited(source), issues_in(known) or {})  # type: ignore[arg-type]
     tables = source if isinstance(source, Tables) else read_gazette(source, strict=False, place=place)
-    issues = issues_in(known)
-    return review(tables, read_known_issues() if issues is None else issues, own=issues is not None)
+    return review(tables, read_known_issues(), own=issues_in(known))
 
 
 def issues_in(known: Known) -> Mapping[str, KnownIssue] | None:
@@ -108,22 +107,25 @@ def is_workbook(source: object) -> bool:
     return isinstance(source, str | PathLike) and Path(source).suffix.lower() in EXCEL
 
 
-def review(tables: Tables, known: Mapping[str, KnownIssue], *, own: bool = False) -> Review:
+def review(
+    tables: Tables, known: Mapping[str, KnownIssue], *, own: Mapping[str, KnownIssue] | None = None
+) -> Review:
     """Check the three ledgers of a text and look beyond sums, in the light of what is known.
 
     What is known of our own gazette explains nothing in a text that shares none of its documents; and that all of it
-    still applies, with all that the sidecar demands, is asked of a copy only. A list of a text's `own` is held against it whole.
+    still applies, with all that the sidecar demands, is asked of a copy only. A list of a text's `own` comes on top, and is held against it whole.
     """
     sidecar = read_sidecar()
     ours = {entry["id"] for entry in sidecar["document"]}
-    if not own and not any(document.id in ours for document in tables.gazette.documents):
+    if not any(document.id in ours for document in tables.gazette.documents):
         known = {}
+    known = {**known, **(own or {})}
     found: list[Finding] = []
     groups: list[Group] = []
     ledgers: list[Ledger] = []
     reasons = {name: issue.reason for name, issue in known.items()}
     for make in (plan_ledger, awards_ledger, training_ledger, partial(notice_ledger, tables.rows)):
-        ledger, located = (as_judged if own else best_read)(make, tables.gazette, known)
+        ledger, located = (best_read if own is None else as_judged)(make, tables.gazette, known)
         ledgers.append(ledger)
         found += judged(ledger, reasons)
         groups += (replace(group, number=len(groups) + group.number) for group in located)
@@ -132,8 +134,8 @@ def review(tables: Tables, known: Mapping[str, KnownIssue], *, own: bool = False
     found += (seen(one, known.get(one.id)) for one in observe(tables))
     if is_copy(tables, sidecar):
         found += list(unmet(tables, sidecar))
-    if own or is_copy(tables, sidecar):
-        found += list(stale_entries(found, known))
+    asked = known if is_copy(tables, sidecar) else own or {}
+    found += list(stale_entries(found, asked))
     left_out = (LeftOut(problem.reason, problem.where, problem.line) for problem in tables.unread)
     return Review(
         tables.name,
