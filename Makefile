@@ -35,16 +35,16 @@ define check
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports --no-logo
-	$(RUN) -m pytest -n 2 --dist worksteal $(1)
+	$(RUN) -m pytest -n 2 --dist worksteal --cov --cov-report=term --cov-report=html $(1)
+	@echo "Made: build/coverage/index.html, which shows the lines that no test reaches."
 endef
 
-test: $(VENV)/.ready-test  ## Check everything: lint, format, types, layers, tests and docstrings
+test: $(VENV)/.ready-test  ## Check everything: lint, format, types, layers, tests and docstrings, coverage
 	$(call check)
-	@echo "Everything holds. Not run here: $(ELSEWHERE), and what coverage the tests reach: 'make test-all'."
+	@echo "Not run here: $(ELSEWHERE): 'make test-all'."
 
-test-all: $(VENV)/.ready-test  ## The same with coverage, and what needs a browser, an office or patience; what is missing fails
-	$(call check,-m '' --cov --cov-report=term --cov-report=html)
-	@echo "Made: build/coverage/index.html, which shows the lines that no test reaches."
+test-all: $(VENV)/.ready-test  ## The same with what needs a browser, an office or patience; what is missing fails
+	$(call check,-m '')
 
 # Containers run as root, and Jupyter would refuse them without --allow-root; without encryption each kernel warns.
 lab: $(VENV)/.ready-notebooks  ## Open JupyterLab at the first notebook
