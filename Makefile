@@ -61,7 +61,7 @@ notebooks: $(VENV)/.ready-notebooks  ## Run every notebook afresh and keep its o
 bench: $(VENV)/.ready-test  ## Measure what the documentation states about speed and quality
 	@set -e; for script in benchmarks/bench_*.py; do echo "== $$script"; $(RUN) "$$script"; done
 
-SETUPS := main corpus test notebooks serve
+SETUPS := main corpus docs test notebooks serve
 COMPILE := build/compile/bin/python -m uv pip compile pyproject.toml build/backend.in --universal --python-version 3.11 \
   --only-binary :all: --quiet --no-header --no-annotate
 
