@@ -403,8 +403,8 @@ def wide(parts):
         random_ledger(8, 100, 400),
         random_ledger(5, 10, 40, Kind.ROUNDED),
         copies(3000),
-        hub(1000),
-        wide(2000),
+        hub(300),
+        wide(500),
     ],
     ids=["80 x 10", "20 x 10", "10 x 10", "8 x 100", "rounded", "copies", "hub", "wide"],
 )

@@ -233,7 +233,9 @@ def test_a_name_that_is_like_no_other_gets_no_suggestion(raw: str) -> None:
 def test_no_damage_to_the_text_raises_anything(seed: int, edits: int) -> None:
     text = mutate(RAW, seed, edits)
     lines = text.count("\n") + 1
-    for observation in observe(parse(text, "mutated")):
+    tables = parse(text, "mutated")
+    assert set(tables) >= {"documents", "plan", "awards", "training"}
+    for observation in observe(tables):
         assert observation.lines
         assert all(1 <= line <= lines for line in observation.lines)
 

@@ -147,13 +147,6 @@ def mutate(text: str, seed: int, edits: int) -> str:
 
 
 @settings(max_examples=60, deadline=None)
-@given(seed=st.integers(0, 10**9), edits=st.integers(1, 40))
-def test_no_damage_to_the_text_raises_anything(seed: int, edits: int) -> None:
-    tables = parse(mutate(RAW, seed, edits), "mutated")
-    assert set(tables) >= {"documents", "plan", "awards", "training"}
-
-
-@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="许政办〔2019〕25号#一二三、（）单位\t总计0.5万亩\n 年，人次"))
 def test_no_text_at_all_raises_anything(text: str) -> None:
     parse(text, "text")
