@@ -11,11 +11,10 @@ from dataclasses import asdict
 from os import PathLike
 from pathlib import Path
 
-from xcdata import __version__
 from xcdata.dataset.schema import TABLES
 from xcdata.files import write_all
 from xcdata.labels import label
-from xcdata.output.page import environment
+from xcdata.output.page import environment, framed
 from xcdata.review.compare import Comparison, Difference
 
 MARKS = {"added": "+", "dropped": "−", "changed": "→"}
@@ -115,10 +114,8 @@ def compare_html(found: Comparison, *, lang: str = "zh") -> str:
         environment()
         .get_template("compare.html")
         .render(
-            lang=lang,
-            t=lambda name, /, **values: label("report", name, lang, **values),
+            framed(lang),
             c=lambda name, /, **values: label("compare", name, lang, **values),
-            version=__version__,
             found=found,
             tables=[(TABLES[name].title[lang], rows) for name, rows in tables.items()],
             column=lambda one: TABLES[one.table].column(one.column).title[lang] if one.column else "",

@@ -112,16 +112,22 @@ def workbook_html(results: WorkbookAudit, lang: str) -> str:
 
 
 def common(results: Results | WorkbookAudit, lang: str) -> dict[str, Any]:
-    """Return what every page shows."""
+    """Return what every page of results shows."""
+    return framed(lang) | {
+        "results": results,
+        "title": source_title(results.sha256, lang) or label("report", "edited", lang, name=results.name),
+        "more": label("trace", "more", lang),
+        "script": inlined("trace.js"),
+    }
+
+
+def framed(lang: str) -> dict[str, Any]:
+    """Return what the frame of a page shows, whatever stands in it."""
     return {
         "lang": lang,
         "t": lambda name, /, **values: label("report", name, lang, **values),
         "version": __version__,
-        "results": results,
-        "title": source_title(results.sha256, lang) or label("report", "edited", lang, name=results.name),
-        "more": label("trace", "more", lang),
         "style": inlined("review.css"),
-        "script": inlined("trace.js"),
         "policy": policy(),
     }
 

@@ -10,7 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from xcdata import __version__
 from xcdata.files import write_all
 from xcdata.labels import label
 from xcdata.shelf.summary import SHOWN, Summary
@@ -73,16 +72,14 @@ def tables(found: Summary, lang: str) -> list[Shown]:
 
 def page(found: Summary, lang: str) -> str:
     """Return the summary as one HTML page."""
-    from xcdata.output.page import environment
+    from xcdata.output.page import environment, framed
 
     return (
         environment()
         .get_template("shelf.html")
         .render(
-            lang=lang,
-            t=lambda name, /, **values: label("report", name, lang, **values),
+            framed(lang),
             c=lambda name, /, **values: label("corpus", name, lang, **values),
-            version=__version__,
             found=found,
             tables=tables(found, lang),
         )
