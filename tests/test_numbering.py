@@ -75,6 +75,21 @@ def test_a_number_that_comes_twice_or_too_late_is_out_of_order() -> None:
     assert (gap.before.line, gap.after.line) == (6, 7)
 
 
+@pytest.mark.parametrize(
+    ("printed", "damaged", "found"),
+    [
+        ("#### 1.6 预案", "#### 4.6 预案", ("1.6", 1393)),
+        ("#### 2.1 组织", "#### 3.1 组织", ("2.1", 1399)),
+        ("#### 4.2.3 II级", "#### 4.3.3 II级", ("4.2.3", 1517)),
+    ],
+)
+def test_a_decimal_number_of_another_section_is_told(
+    raw: str, printed: str, damaged: str, found: tuple[str, int]
+) -> None:
+    documents = split_documents(raw.replace(printed, damaged)).documents
+    assert found in {(gap.missing, gap.after.line) for one in documents for gap in find_gaps(one)}
+
+
 def test_items_whose_line_break_was_lost_are_found_within_the_line() -> None:
     assert missing("（一）甲；（二）乙。\n（三）丙") == []
     assert missing("- 附件：1. 甲\n2. 乙\n3. 丙") == []

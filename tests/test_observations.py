@@ -45,6 +45,22 @@ def test_people_listed_more_than_once_are_told_with_every_line(ours: dict[str, O
     }
 
 
+@pytest.mark.parametrize(
+    ("printed", "damaged", "line"),
+    [
+        ("许政办〔2013〕29号", "许政办〔2043〕29号", 2041),
+        ("许政办〔2018〕34号", "许政办〔2019〕34号", 1603),
+        ("国办发〔2017〕84号", "国办发〔2020〕84号", 761),
+    ],
+)
+def test_a_document_that_was_cited_before_it_can_have_been_issued_is_told(
+    ours: dict[str, Observation], raw: str, printed: str, damaged: str, line: int
+) -> None:
+    kind = "cited before its time"
+    assert not of_kind(ours, kind)
+    assert list(of_kind(observed(raw.replace(printed, damaged)), kind).values()) == [(line,)]
+
+
 def test_two_names_belong_to_two_people_each_for_information(ours: dict[str, Observation]) -> None:
     assert of_kind(ours, "namesakes") == {"赵会平": (191, 277), "李晓丽": (333, 352)}
     assert ours["namesakes/赵会平"].for_information

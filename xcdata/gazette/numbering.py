@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from xcdata.gazette.documents import Document
@@ -34,7 +34,7 @@ class Gap:
     before : Item or None
         The item before it; None at the head of a list.
     after : Item
-        What stands there instead.
+        What stands there instead; its number may be right and what is before its last point not.
     """
 
     document: str
@@ -82,7 +82,11 @@ def gaps_of_part(document: str, name: list[str], lines: list[Line]) -> Iterator[
             before = latest[item.style]
         path = (*name, *(outer.label for outer in outline))
         begins = item.number == 1 and (before is None or before.number > 1)
-        if not begins and before is not None and item.number <= before.number:
+        outer = strange_outer(item, before, outline[-1] if outline else None)
+        if outer:
+            missing = replace(item, outer=outer).label
+            yield Gap(document, path, missing, before, item)
+        elif not begins and before is not None and item.number <= before.number:
             yield Gap(document, path, before.numbered(before.number + 1), before, item)
         elif not begins and item.number != (before.number if before else 0) + 1:
             first = (before.line if before else parent) - lines[0].number
@@ -90,6 +94,13 @@ def gaps_of_part(document: str, name: list[str], lines: list[Line]) -> Iterator[
             yield from jumps(document, path, before, [*between, item])
         lists[parent, item.style] = latest[item.style] = item
         outline.append(item)
+
+
+def strange_outer(item: Item, before: Item | None, parent: Item | None) -> str:
+    """Return what should stand before the last point of a decimal number where something else does; else nothing."""
+    above = f"{parent.label}." if parent is not None and parent.style in ("arabic", "decimal2") else ""
+    expected = [outer for outer in (before.outer if before else "", above) if outer]
+    return expected[0] if item.outer and expected and item.outer not in expected else ""
 
 
 def inline_items(lines: Iterable[Line], before: Item | None, after: Item) -> Iterator[Item]:

@@ -6,6 +6,7 @@ institutions, townships and numbering is found in the rooms of these names; here
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -59,6 +60,7 @@ def observe(tables: Tables) -> Iterator[Observation]:
         observe_numbering(tables.gazette),
         observe_documents(tables.gazette),
         observe_dates(tables.gazette),
+        observe_citations(tables),
         *(observe_plan(table, tables.gazette.place) for table in read_tables(tables.gazette)),
         observe_tasks(tables.rows["plan_totals"]),
         observe_training(tables),
@@ -182,6 +184,27 @@ def observe_dates(gazette: Gazette) -> Iterator[Observation]:
                 names = {"earlier": earlier.id, "later": later.id}
                 message = say(kind, [], lines, [], earlier_date=before, later_date=after, **names)
                 yield Observation(f"{kind}/{earlier.id}/{later.id}", kind, lines, message)
+
+
+def observe_citations(tables: Tables) -> Iterator[Observation]:
+    """Yield the documents that are cited before they can have been there: of a later year, or of a higher number of the same series."""
+    kind, issued = "cited before its time", {one.id: one.issued for one in tables.gazette.documents}
+    for row in tables.rows["citations"]:
+        own, cited = row["document"], row["cited"]
+        series, year, number = parts_of_number(own)
+        dated = issued.get(own)
+        its_series, its_year, its_number = parts_of_number(cited)
+        later = its_year > (dated.year if dated else year or its_year)
+        if later or ((series, year) == (its_series, its_year) and its_number > number):
+            lines = (int(row["line"]),)
+            message = say(kind, lines=lines, id=own, cited=cited)
+            yield Observation(f"{kind}/{own}/{cited}", kind, lines, message, (cited,))
+
+
+def parts_of_number(text: str) -> tuple[str, int, int]:
+    """Return the series, year and number of a document; 0 for what is not there."""
+    match = re.match(r"(.*)〔(\d+)〕(?:(\d+)号)?", text)
+    return (match[1], int(match[2]), int(match[3] or 0)) if match else (text, 0, 0)
 
 
 def date_line(document: Document) -> int:
