@@ -91,6 +91,24 @@ def test_what_was_not_compared_is_told(tables: Tables, tmp_path: Path) -> None:
     assert "表彰名单" in compare_html(found)
     assert "表彰名单" in json.loads(compare_json(found))["left_out"]["sheets"]
     one, other = (parse(f"合计,{total},60\n", f"{total}.txt") for total in (41, 42))
-    nothing = xcdata.compare(one, other)
-    assert (nothing.exit_code, nothing.unread) == (3, (1, 1))
-    assert "未读、因而未比较的行：1 行与 1 行" in compare_text(nothing)
+    unread = xcdata.compare(one, other)
+    assert (unread.exit_code, unread.unread, unread.wording) == (1, (1, 1), ((1,), (1,)))
+    assert "未读、因而未逐项比较的行：1 行与 1 行" in compare_text(unread)
+    assert xcdata.compare(one, one).exit_code == 3
+
+
+def test_lines_that_differ_outside_all_tables_are_told(raw: str, tables: Tables) -> None:
+    lines = raw.split("\n")
+    del lines[1720]
+    found = xcdata.compare(tables, parse("\n".join(lines), "draft.txt"))
+    assert found.differences == ()
+    assert found.wording == ((1721,), ())
+    assert found.exit_code == 1
+    assert "1721" in compare_text(found)
+    assert json.loads(compare_json(found))["wording"] == {"before": [1721], "after": []}
+
+
+def test_a_line_that_a_difference_speaks_of_is_not_told_twice(raw: str, tables: Tables) -> None:
+    found = xcdata.compare(tables, edited(raw, (664, "13.01", "13.1")))
+    assert [one.line_after for one in found.differences] == [664]
+    assert found.wording == ((), ())

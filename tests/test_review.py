@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import xcdata
-from xcdata.dataset.tables import Tables
+from xcdata.dataset.tables import Tables, parse
 from xcdata.review.known import KnownIssue, read_known_issues
 from xcdata.review.review import Review, review
 
@@ -114,3 +114,21 @@ def test_known_issues_that_cannot_be_read_are_told(tmp_path: Path, content: str)
     path.write_text(content, encoding="utf-8")
     with pytest.raises(xcdata.InputError, match="known_issues"):
         read_known_issues(path)
+
+
+@pytest.mark.parametrize(("line", "now"), [(1167, 1167), (1721, 1721), (2531, 2530)])
+def test_a_line_that_is_gone_from_a_copy_is_told_though_no_sum_knows_of_it(
+    raw: str, line: int, now: int
+) -> None:
+    lines = raw.split("\n")
+    del lines[line - 1]
+    found = review(parse("\n".join(lines), "copy"), read_known_issues())
+    (told,) = [one for one in found.found if one.kind == "differs from ours"]
+    assert told.lines == (now,)
+    assert not told.is_open
+
+
+def test_of_the_gazette_itself_and_of_another_text_no_difference_is_told(raw: str) -> None:
+    for text in (raw, "青石市人民政府关于植树的通知\n青政〔2021〕5号\n一、植树10万亩。"):
+        found = review(parse(text, "text"), read_known_issues())
+        assert not [one for one in found.found if one.kind == "differs from ours"]

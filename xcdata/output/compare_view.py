@@ -17,6 +17,7 @@ from xcdata.labels import label
 from xcdata.output.page import environment, framed
 from xcdata.review.compare import Comparison, Difference
 
+SHOWN = 12
 MARKS = {"added": "+", "dropped": "−", "changed": "→"}
 
 
@@ -26,12 +27,26 @@ def compare_text(found: Comparison, lang: str = "zh") -> str:
 
 
 def left_out_lines(found: Comparison, lang: str) -> Iterator[str]:
-    """Yield what was not compared."""
+    """Yield what differs in no table, and what was not compared."""
+    if any(found.wording):
+        yield label(
+            "compare", "wording", lang, **dict(zip(("before", "after"), shown(found, lang), strict=True))
+        )
     if found.sheets:
         yield label("compare", "sheets", lang, sheets=found.sheets)
     if any(found.unread):
         before, after = found.unread
         yield label("compare", "unread", lang, before=before, after=after)
+
+
+def shown(found: Comparison, lang: str) -> list[str]:
+    """Return for each source its lines that are otherwise worded, the first ones by number."""
+    told = []
+    for lines in found.wording:
+        numbers = label("message", "comma", lang).join(map(str, lines[:SHOWN])) or "—"
+        more = " …" if len(lines) > SHOWN else ""
+        told.append(label("compare", "worded", lang, count=len(lines), lines=numbers + more))
+    return told
 
 
 def lines_of(found: Comparison, lang: str) -> Iterator[str]:
@@ -94,6 +109,7 @@ def compare_json(found: Comparison) -> str:
             "sheets": found.sheets,
             "unread": {"before": found.unread[0], "after": found.unread[1]},
         },
+        "wording": {"before": found.wording[0], "after": found.wording[1]},
         "differences": [asdict(one) for one in found.differences],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2)

@@ -16,6 +16,7 @@ from xcdata.ledger.words import amounts
 from xcdata.output.contract import contract, coverage
 from xcdata.output.decision import Decision, decide, where
 from xcdata.output.text import as_text, summary_line
+from xcdata.review.demands import DIFFERS
 from xcdata.review.edits import Returned
 from xcdata.review.review import Review
 
@@ -108,7 +109,7 @@ def texts(review: Review) -> tuple[TextCoverage, ...]:
 
 
 def coverage_lines(review: Review, lang: str) -> Iterator[str]:
-    """Yield the sentences that say how much was read, and which documents, or sheets, hold most of what was not."""
+    """Yield the sentences that say how much was read, which documents, or sheets, hold most of what was not, and what an edited copy changed."""
     if review.returned:
         yield from review.returned.lines(lang)
     documents = texts(review)
@@ -140,6 +141,7 @@ def coverage_lines(review: Review, lang: str) -> Iterator[str]:
         )
         more = len(most) - SHOWN_DOCUMENTS
         yield label("coverage", "most_more" if more > 0 else "most", lang, shown=shown, more=more)
+    yield from (one.message[lang] for one in review.found if one.kind == DIFFERS)
 
 
 def coverage_json(review: Review) -> list[dict[str, object]]:

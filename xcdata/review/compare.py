@@ -2,7 +2,7 @@
 
 In: two sources: a draft and what was issued, last year's and this year's, a text and the workbook made from it. Out: a
 :class:`Comparison`: one :class:`Difference` for each row that only one of them has, and for each value that differs, both lines
-with it. Rows are matched by what they are, not by where they stand.
+with it; and the lines that differ beside them. Rows are matched by what they are, not by where they stand.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.gazette.documents import Record
+from xcdata.gazette.passage import squeeze
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.plan.reading import plan_key
 from xcdata.ledger.model import Ledger
@@ -115,6 +117,8 @@ class Comparison:
         Sheets of workbooks that were not compared.
     unread : tuple of (int, int)
         The lines of each source that nobody read.
+    wording : tuple of (tuple of int, tuple of int)
+        Of two texts, the lines of each that the other does not have, and that no difference speaks of.
     """
 
     before: str
@@ -123,11 +127,12 @@ class Comparison:
     compared: dict[str, tuple[int, int]]
     sheets: tuple[str, ...] = ()
     unread: tuple[int, int] = (0, 0)
+    wording: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
     @property
     def exit_code(self) -> int:
         """What the command line says of it: 0 nothing differs, 1 something does, 3 there was nothing to compare."""
-        if self.differences:
+        if self.differences or any(self.wording):
             return 1
         # A notice that is only named has nothing in it that could differ.
         return 0 if any(sum(rows) for table, rows in self.compared.items() if table != "documents") else 3
@@ -180,8 +185,28 @@ def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | T
         ]
         compared[table] = (len(old.rows[table]), len(new.rows[table]))
         found += differences(table, *rows)
+    unread = unread_lines(old), unread_lines(new)
     return Comparison(
-        old.name, new.name, tuple(found), compared, unread=(unread_lines(old), unread_lines(new))
+        old.name, new.name, tuple(found), compared, unread=unread, wording=other_lines(old, new, found)
+    )
+
+
+def other_lines(
+    old: Tables, new: Tables, found: Sequence[Difference]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the lines of each text that the other does not have, without those that a difference speaks of."""
+    lines = [[line for line in source.gazette.lines if line.content] for source in (old, new)]
+    before, after = ([squeeze(line.content) for line in side] for side in lines)
+    edits = SequenceMatcher(None, before, after).get_opcodes()
+    told = {one.line_before for one in found}, {one.line_after for one in found}
+    only: tuple[list[int], list[int]] = ([], [])
+    for kind, first, end, new_first, new_end in edits:
+        if kind != "equal":
+            only[0].extend(line.number for line in lines[0][first:end])
+            only[1].extend(line.number for line in lines[1][new_first:new_end])
+    return (
+        tuple(line for line in only[0] if line not in told[0]),
+        tuple(line for line in only[1] if line not in told[1]),
     )
 
 

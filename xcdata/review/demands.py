@@ -1,13 +1,15 @@
 """What a copy of a known text has to hold, and does not.
 
 In: the tables of a text, and the sidecar of the text that comes with the package. Out: whether the one is a copy of the other, and
-a finding for each document, title, table or heading that the sidecar names and the copy does not have. Nothing is demanded of
+a finding for each document, title, table or heading that the sidecar names and the copy does not have, and one for the lines
+that are not the same. Nothing is demanded of
 a text of another kind: no notice is compulsory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 from xcdata.dataset.tables import Tables
@@ -16,9 +18,12 @@ from xcdata.gazette.outline import sections
 from xcdata.gazette.passage import squeeze
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import Finding, Notice
+from xcdata.review.noticed import say
 
 COPY = 2
 """A text is taken for a copy when it has more than one in so many of the sidecar's documents."""
+DIFFERS = "differs from ours"
+SHOWN = 12
 
 
 def is_copy(tables: Tables, sidecar: Mapping[str, Any]) -> bool:
@@ -59,6 +64,26 @@ def headings_unmet(document: Document, wanted: list[str]) -> Iterator[Finding]:
 def matches(title: str, heading: str) -> bool:
     """Tell whether a heading's text is the one that is wanted, with or without a count behind it."""
     return title.startswith(heading) and not title[len(heading) :].strip("（(共）)名个人家0123456789")
+
+
+def differing(tables: Tables, original: str) -> Iterator[Finding]:
+    """Yield one finding, for information, of the lines on which an edited copy is another than the text that it was made from.
+
+    What was changed may be in no sum and in no table; that it was changed is known all the same.
+    """
+    after = [line.text for line in tables.gazette.lines]
+    edits = SequenceMatcher(None, original.split("\n"), after).get_opcodes()
+    # Where lines are gone, the one that follows stands for the place.
+    changed = [
+        min(line, len(after) - 1) + 1
+        for kind, _, _, first, end in edits
+        for line in range(first, max(end, first + 1))
+        if kind != "equal"
+    ]
+    if changed:
+        template = "differing" if len(changed) <= SHOWN else "differing_long"
+        message = say(template, lines=changed[:SHOWN], count=len(changed))
+        yield Finding(DIFFERS, DIFFERS, Notice.INFORMATION, message, lines=tuple(changed))
 
 
 def demand(name: str, lines: tuple[int, ...], **values: object) -> Finding:

@@ -14,7 +14,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeAlias
 
-from xcdata.dataset.source import read_sidecar
+from xcdata.dataset.source import read_raw, read_sidecar
 from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.frames import FramedResults
 from xcdata.gazette.awards.ledger import awards_ledger
@@ -29,7 +29,7 @@ from xcdata.ledger.model import Ledger
 from xcdata.ledger.results import Finding, LeftOut, Notice, coverage_of, failures_first
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.verdicts import check as verdicts
-from xcdata.review.demands import is_copy, unmet
+from xcdata.review.demands import differing, is_copy, unmet
 from xcdata.review.edits import Returned
 from xcdata.review.findings import note_findings, problem_findings, stale_entries
 from xcdata.review.known import KnownIssue, read_known_issues
@@ -133,7 +133,7 @@ def review(
     found += note_findings(tables.gazette.notes)
     found += (seen(one, known.get(one.id)) for one in observe(tables))
     if is_copy(tables, sidecar):
-        found += list(unmet(tables, sidecar))
+        found += [*unmet(tables, sidecar), *differing(tables, read_raw())]
     asked = known if is_copy(tables, sidecar) else own or {}
     found += list(stale_entries(found, asked))
     left_out = (LeftOut(problem.reason, problem.where, problem.line) for problem in tables.unread)
