@@ -19,8 +19,19 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).parents[1]
 PAGES = ["*.md", "benchmarks/*.md", "data/**/*.md", "docs/**/*.md", "notebooks/*.ipynb"]
 # What a page shows or links to.
-BESIDE = ["LICENSE", "data/raw/known_issues.toml", "docs/**/*.png", "docs/assets/*", "xcdata/gazette/profiles/*.toml"]
-CHINESE = ("docs/README.md", "docs/questions/", "README.zh.md")
+BESIDE = [
+    "LICENSE",
+    "data/raw/known_issues.toml",
+    "docs/**/*.png",
+    "docs/assets/*",
+    "xcdata/gazette/profiles/*.toml",
+]
+CHINESE = ("docs/README.md", "docs/questions/", "notebooks/", "README.zh.md")
+FENCED = re.compile(r"(^```.*?^```$)", re.M | re.S)
+# A line of Chinese that goes on in the next, where a browser would show a space.
+GOES_ON = re.compile(
+    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef”])\n(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“]|\*\*|\[)"
+)
 # The roles of docstrings, as HTML: ":func:`~xcdata.load`" is a link to what the site tells of it, if it does.
 ROLE = re.compile(r":(?:attr|class|data|exc|func|meth|mod):<code>~?([\w.]+)</code>")
 
@@ -69,21 +80,25 @@ def shown(output: dict[str, Any]) -> str:
         picture = base64.b64encode(base64.b64decode("".join(data["image/png"]))).decode()
         return f'<img alt="" src="data:image/png;base64,{picture}">'
     if "text/html" in data:
-        return "<div>" + re.sub(r"\n\s*", "\n", "".join(data["text/html"])).strip() + "</div>"
+        table = "".join(data["text/html"]).replace(' border="1" class="dataframe"', "")
+        return "<div>" + re.sub(r"\n\s*", "\n", table).strip() + "</div>"
     return "```text\n" + "".join(data["text/plain"]).rstrip("\n") + "\n```"
 
 
-def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Let links to notebooks lead to their pages."""
-    return re.sub(r"(\]\([\w./-]+)\.ipynb\)", r"\1.md)", markdown)
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """Let links to notebooks lead to their pages, and Chinese go on without a space."""
+    markdown = re.sub(r"(\]\([\w./-]+)\.ipynb\)", r"\1.md)", markdown)
+    return "".join(
+        part if part.startswith("```") else GOES_ON.sub("", part) for part in FENCED.split(markdown)
+    )
 
 
-def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_content(html: str, **_: object) -> str:
     """Let the roles of docstrings be links."""
     return ROLE.sub(r'<autoref identifier="\1" optional><code>\1</code></autoref>', html)
 
 
-def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+def on_post_page(output: str, *, page: Page, **_: object) -> str:
     """Say which language a page is written in."""
     if page.file.src_uri.startswith(CHINESE):
         return output

@@ -23,9 +23,13 @@ from xcdata.cli import main
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").rglob("*.md"))]
-BLOCK = re.compile(r"^```console\n(?P<console>.*?)^```$|^```python\n(?P<code>.*?)^```$(?:\n\n^```text\n(?P<told>.*?)^```$)?", re.M | re.S)
+BLOCK = re.compile(
+    r"^```console\n(?P<console>.*?)^```$|^```python\n(?P<code>.*?)^```$(?:\n\n^```text\n(?P<told>.*?)^```$)?",
+    re.M | re.S,
+)
 COMMAND = re.compile(
-    r"^\$ (?P<command>[^\n]*?(?:<<(?P<end>\w+)\n.*?^(?P=end))?)$\n?(?P<told>(?:^(?!\$ )[^\n]*\n)*)", re.M | re.S
+    r"^\$ (?P<command>[^\n]*?(?:<<(?P<end>\w+)\n.*?^(?P=end))?)$\n?(?P<told>(?:^(?!\$ )[^\n]*\n)*)",
+    re.M | re.S,
 )
 LEFT_OUT = "…"
 
@@ -70,7 +74,9 @@ def told_by(command: str, before: int) -> tuple[str, int]:
     if command == "echo $?":
         return f"{before}\n", 0
     if not command.startswith("xcdata "):
-        done = subprocess.run(command, shell=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(
+            command, shell=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
         return done.stdout, done.returncode
     told = io.StringIO()
     with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,11 @@ from examples import PAGES, ROOT, as_shown, rewritten, workplace
 from test_public_names import FACES
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-TEXTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "data").rglob("*.md"))]
+TEXTS = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "data").rglob("*.md")),
+]
 TEXTS += [*sorted((ROOT / "benchmarks").glob("*.md")), *NOTEBOOKS]
 LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```$", re.M | re.S)
@@ -39,7 +42,11 @@ def anchors(path: Path) -> set[str]:
     times: Counter[str] = Counter()
     names = set()
     for heading in re.findall(r"^#+ (.+)$", prose(path), re.M):
-        name = re.sub(r"[^\w\- ]", "", LINK.sub(lambda link: link[0].split("]")[0], heading).lower()).strip().replace(" ", "-")
+        name = (
+            re.sub(r"[^\w\- ]", "", LINK.sub(lambda link: link[0].split("]")[0], heading).lower())
+            .strip()
+            .replace(" ", "-")
+        )
         names.add(f"{name}-{times[name]}" if times[name] else name)
         times[name] += 1
     return names
@@ -60,7 +67,10 @@ def test_every_link_leads_to_a_file_and_to_a_heading_that_are_there(path: Path) 
 
 @pytest.mark.parametrize(
     "path",
-    [pytest.param(path, marks=pytest.mark.cluster if named(path) in STARTS_WORKERS else ()) for path in PAGES],
+    [
+        pytest.param(path, marks=pytest.mark.cluster if named(path) in STARTS_WORKERS else ())
+        for path in PAGES
+    ],
     ids=named,
 )
 def test_every_example_prints_what_stands_there(path: Path) -> None:
@@ -69,8 +79,16 @@ def test_every_example_prints_what_stands_there(path: Path) -> None:
         assert rewritten(page) == page, f"if it is right as it is now: python tests/examples.py {named(path)}"
 
 
+def test_every_room_with_public_names_has_a_page() -> None:
+    pages = [path.read_text("utf-8") for path in (ROOT / "docs" / "api").glob("*.md")]
+    rooms = [room for page in pages for room in re.findall(r"^::: (\S+)$", page, re.M)]
+    assert sorted(rooms) == sorted(FACES)
+
+
 def test_an_example_that_prints_something_else_is_told() -> None:
-    page = "```console\n$ echo 12; false\n13\n$ echo $?\n1\n```\n\n```python\nprint(2)\n```\n\n```text\n3\n```\n"
+    page = (
+        "```console\n$ echo 12; false\n13\n$ echo $?\n1\n```\n\n```python\nprint(2)\n```\n\n```text\n3\n```\n"
+    )
     with workplace():
         assert rewritten(page) == page.replace("13", "12").replace("3", "2")
 
