@@ -56,6 +56,19 @@ def test_links_to_notebooks_and_to_the_data_dictionary_lead_to_pages(site: Path)
 
 
 @pytest.mark.browser
+def test_every_page_opens_from_disk_and_asks_nobody(site: Path, tmp_path: Path) -> None:
+    pages = [page for page in site.rglob("*.html") if page.name != "404.html"]
+
+    async def visit(tab: Tab) -> None:
+        for page in pages:
+            await tab.open(page.as_uri())
+        assert [address for address in tab.asked if not address.startswith(("file:", "data:"))] == []
+        assert tab.complaints == []
+
+    in_browser(tmp_path, visit)
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
