@@ -6,7 +6,6 @@ calls the functions below (``hooks`` in mkdocs.yml).
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from pathlib import Path
@@ -74,10 +73,12 @@ def notebook_text(path: Path) -> str:
 
 
 def shown(output: dict[str, Any]) -> str:
-    """Return what a cell put out: a picture, a table, or text."""
+    """Return what a cell put out: a picture, a table, or text; nothing of a widget, which is not one without a kernel."""
     data = output.get("data", {"text/plain": output.get("text", "")})
+    if "application/vnd.jupyter.widget-view+json" in data:
+        return ""
     if "image/png" in data:
-        picture = base64.b64encode(base64.b64decode("".join(data["image/png"]))).decode()
+        picture = "".join(data["image/png"]).replace("\n", "")
         return f'<img alt="" src="data:image/png;base64,{picture}">'
     if "text/html" in data:
         table = "".join(data["text/html"]).replace(' border="1" class="dataframe"', "")

@@ -85,14 +85,16 @@ def told_by(command: str, before: int) -> tuple[str, int]:
 
 
 def as_shown(told: str, shown: str) -> str:
-    """Leave out of what was told what is left out where it is shown."""
+    """Leave out of what was told what is left out where it is shown: after the same line if there is one, else after as many."""
     lines, places = told.splitlines(), shown.splitlines()
     left_out = [number for number, line in enumerate(places) if line.strip() == LEFT_OUT]
     if left_out:
         (at,) = left_out
         below = len(places) - at - 1
-        assert len(lines) > at + below, f"nothing is left out of:\n{told}"
-        lines = [*lines[:at], places[at], *lines[len(lines) - below :]]
+        ends = [number for number, line in enumerate(lines, 1) if at and line and line == places[at - 1]]
+        above = min(ends, key=lambda end: abs(end - at), default=at)
+        assert len(lines) > above + below, f"nothing is left out of:\n{told}"
+        lines = [*lines[:above], places[at], *lines[len(lines) - below :]]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 

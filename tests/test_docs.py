@@ -79,6 +79,11 @@ def test_every_example_prints_what_stands_there(path: Path) -> None:
         assert rewritten(page) == page, f"if it is right as it is now: python tests/examples.py {named(path)}"
 
 
+def test_every_page_is_in_the_navigation_of_the_site_once() -> None:
+    listed = re.findall(r"^ +- (?:[^:\n]+: )?(\S+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.M)
+    assert sorted(listed) == sorted(named(path).replace(".ipynb", ".md") for path in TEXTS)
+
+
 def test_every_room_with_public_names_has_a_page() -> None:
     pages = [path.read_text("utf-8") for path in (ROOT / "docs" / "api").glob("*.md")]
     rooms = [room for page in pages for room in re.findall(r"^::: (\S+)$", page, re.M)]
@@ -93,7 +98,8 @@ def test_an_example_that_prints_something_else_is_told() -> None:
         assert rewritten(page) == page.replace("13", "12").replace("3", "2")
 
 
-def test_what_an_example_leaves_out_must_be_there() -> None:
+def test_what_an_example_leaves_out_must_be_there_and_is_left_out_after_the_same_line() -> None:
     assert as_shown("1\n2\n3\n4\n", "a\n…\nb\n") == "1\n…\n4\n"
+    assert as_shown("0\n1\n2\n3\n4\n", "1\n…\n4\n") == "0\n1\n…\n4\n"
     with pytest.raises(AssertionError, match="nothing is left out"):
         as_shown("1\n2\n", "1\n…\n2\n")
