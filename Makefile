@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 SOURCES := $(shell find xcdata data/raw data/reference -type f -not -name '*.pyc') pyproject.toml requirements/main.txt
 RESULTS := outputs/.tables outputs/xuchang-summary.xlsx outputs/.charts outputs/review.html
 
-.PHONY: all test test-all lab notebooks bench requirements clean help
+.PHONY: all test test-all lab notebooks docs bench requirements clean help
 .NOTPARALLEL:
 
 all: $(VENV)/.ready-main $(RESULTS)  ## Set up and do the main job: tables, workbook, charts and review page
@@ -43,7 +43,7 @@ test: $(VENV)/.ready-test  ## Check everything: lint, format, types, layers, tes
 	$(call check)
 	@echo "Not run here: $(ELSEWHERE): 'make test-all'."
 
-test-all: $(VENV)/.ready-test  ## The same with what needs a browser, an office or patience; what is missing fails
+test-all: $(VENV)/.ready-test $(VENV)/.ready-docs  ## The same with what needs a browser, an office or patience; what is missing fails
 	$(call check,-m '')
 
 # Containers run as root, and Jupyter would refuse them without --allow-root; without encryption each kernel warns.
@@ -57,6 +57,10 @@ notebooks: $(VENV)/.ready-notebooks  ## Run every notebook afresh and keep its o
 	  --KernelManager.transport_encryption=auto --ExecutePreprocessor.record_timing=False \
 	  --ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec \
 	  notebooks/*.ipynb
+
+docs: $(VENV)/.ready-docs  ## Make a site of the documentation, which needs no network
+	NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --strict --quiet
+	@echo "Made: build/site/index.html, which a browser opens from disk."
 
 bench: $(VENV)/.ready-test  ## Measure what the documentation states about speed and quality
 	@set -e; for script in benchmarks/bench_*.py; do echo "== $$script"; $(RUN) "$$script"; done
