@@ -33,7 +33,7 @@ from xcdata.ledger.words import SHOWN_NAMES, amount, amounts, group_in_short
 from xcdata.output.decision import by_kind, decide, workbook_conclusion
 from xcdata.output.grid_view import grid_sections
 from xcdata.output.plan_view import gazette_sections
-from xcdata.output.quoting import marked_columns, pieces
+from xcdata.output.quoting import marked_figures, pieces
 from xcdata.output.trace import trace_of
 from xcdata.review.review import Review
 
@@ -168,8 +168,8 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
         "range_of": range_of,
         "slip_of": slip_of,
         "quoted": lambda lines, keys, words=(): [
-            (line, pieces(results.lines.get(line, ""), columns, words))
-            for line, columns in marked_columns(results, lines, keys)
+            (line, pieces(results.lines.get(line, ""), figures, words))
+            for line, figures in marked_figures(results, lines, keys)
         ],
         "spans": runs,
         "marks": VERDICT_MARKS,

@@ -7,33 +7,36 @@ sets brackets around the marked ones, the page gives them a colour and a frame.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from xcdata.ledger.results import Results
 
 QUOTED = 24
+CELL = r"[^\s|｜]+"
 Piece = tuple[str, bool]
 
 
-def marked_columns(
+def marked_figures(
     results: Results, lines: Iterable[int], keys: Iterable[Hashable]
-) -> Iterator[tuple[int, list[int]]]:
-    """Yield each line with the columns at which some figures stand in it."""
+) -> Iterator[tuple[int, dict[int, str]]]:
+    """Yield each line with those of some figures that stand in it: what is printed, by column."""
     figures = [results.figures[key] for key in keys if key in results.figures]
     for line in lines:
-        yield line, sorted({one.column for one in figures if one.line == line and one.column is not None})
+        yield (
+            line,
+            {one.column: one.printed for one in figures if one.line == line and one.column is not None},
+        )
 
 
-def pieces(text: str, columns: Iterable[int], words: Iterable[str] = ()) -> list[Piece]:
-    """Cut a printed line into pieces, the figures at some columns and some words marked; long prose is shortened between them."""
+def pieces(text: str, figures: Mapping[int, str], words: Iterable[str] = ()) -> list[Piece]:
+    """Cut a printed line into pieces, figures and words marked; long prose is shortened between them."""
     if "\t" in text:
-        marked = set(columns)
-        cells = [(cell or "·", number in marked) for number, cell in enumerate(text.split("\t"), 1)]
+        cells = [(cell or "·", number in figures) for number, cell in enumerate(text.split("\t"), 1)]
         return [piece for cell in cells for piece in (cell, (" ", False))][:-1]
     text = text.rstrip()
     cut: list[Piece] = []
     at = 0
-    for start, end in spans_of(text, columns, words):
+    for start, end in spans_of(text, figures, words):
         if start >= at:
             cut += [(shortened(text[at:start], QUOTED if at else 0, QUOTED), False), (text[start:end], True)]
             at = end
@@ -42,11 +45,22 @@ def pieces(text: str, columns: Iterable[int], words: Iterable[str] = ()) -> list
     return [*cut, (shortened(text[at:], QUOTED, 0), False)]
 
 
-def spans_of(text: str, columns: Iterable[int], words: Iterable[str]) -> list[tuple[int, int]]:
-    """Return start and end of the figures at some columns, and of every place where one of the words stands."""
-    figures = [(column - 1, end_of_figure(text, column - 1)) for column in columns]
+def spans_of(text: str, figures: Mapping[int, str], words: Iterable[str]) -> list[tuple[int, int]]:
+    """Return start and end of some figures, and of every place where one of the words stands."""
+    own = [span_of(text, column, printed) for column, printed in figures.items()]
     named = [found.span() for word in words if word for found in re.finditer(re.escape(word), text)]
-    return sorted(figures + named)
+    return sorted(own + named)
+
+
+def span_of(text: str, column: int, printed: str) -> tuple[int, int]:
+    """Return start and end of a figure: its column is a character of prose, and a cell of a row that spaces or pipes part."""
+    at = column - 1
+    if printed and not text.startswith(printed, at):
+        cells = list(enumerate(re.finditer(CELL, text)))
+        same = {number: cell.span() for number, cell in cells if cell[0] == printed}
+        if at in same or len(same) == 1:
+            return same.get(at) or next(iter(same.values()))
+    return at, end_of_figure(text, at)
 
 
 def shortened(text: str, first: int, last: int) -> str:

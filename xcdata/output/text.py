@@ -6,12 +6,12 @@ point to, and between shows the located errors and the failures first, and quote
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from xcdata.labels import label
 from xcdata.ledger.results import PROVED, Finding, Results, changes
 from xcdata.ledger.words import SHOWN_PARTS, amounts, culprit_lines, explanation_lines
-from xcdata.output.quoting import marked_columns, pieces
+from xcdata.output.quoting import marked_figures, pieces
 
 BRACKETS = ("【", "】")
 
@@ -68,11 +68,11 @@ def finding_lines(results: Results, finding: Finding, lang: str) -> Iterator[str
     if finding.difference is not None:
         yield "  " + label("console", "amounts", lang, **amounts(results, finding))
     if finding.is_open:
-        quoted = list(marked_columns(results, finding.lines, finding.figures))
+        quoted = list(marked_figures(results, finding.lines, finding.figures))
         shown = telling_lines(results, finding)
         kept = [one for one in quoted if one[0] in shown]
-        for line, columns in kept:
-            marked = quote(results.lines[line], columns, finding.words)
+        for line, figures in kept:
+            marked = quote(results.lines[line], figures, finding.words)
             yield "  " + label("console", "quoted", lang, line=line, quote=marked)
         if more := len(quoted) - len(kept):
             yield "  " + label("console", "more lines", lang, more=more)
@@ -93,8 +93,8 @@ def telling_lines(results: Results, finding: Finding) -> set[int]:
     return {line for line in list(own)[: SHOWN_PARTS + 1] if line is not None}
 
 
-def quote(text: str, columns: Iterable[int], words: Iterable[str] = ()) -> str:
-    """Quote a printed line, the figures at some columns and some words in brackets."""
+def quote(text: str, figures: Mapping[int, str], words: Iterable[str] = ()) -> str:
+    """Quote a printed line, figures and words in brackets."""
     left, right = BRACKETS
-    cut = pieces(text, columns, words)
+    cut = pieces(text, figures, words)
     return "".join(f"{left}{piece}{right}" if marked else piece for piece, marked in cut)
