@@ -34,7 +34,7 @@ EXPLANATION_COLUMNS = (
 WHOLE = ("group", "rank", "tied", "line", "column")
 OBJECTS = ("figures", "lines", "key")
 SHOWN = ("verdict", "published", "computed", "difference")
-WHO = ("group", "key", "line", "address")
+WHO = ("group", "given", "rank", "key", "line", "address")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -80,7 +80,7 @@ class FramedResults(Results):
         if len(found := self.unexplained[[*SHOWN, f"message_{lang}"]]):
             parts.append(as_table(found, lang))
         if len(found := self.explanations):
-            parts.append(as_table(found[[*WHO, "printed", "implied", "figure_slip"]], lang))
+            parts.append(as_table(found[[*WHO, "printed", "implied", "figure_slip", "note"]], lang))
         known = self.findings[[one.known is not None and one.verdict not in PROVED for one in self.found]]
         if len(known):
             summary = label("decision", "known", lang, count=len(known))

@@ -84,7 +84,7 @@ def told_of(name: str, frame: pd.DataFrame, source: Mapping[str, str]) -> pd.Dat
     """
     table = TABLES[name]
     units = {column.name: column.unit for column in table.columns if column.unit}
-    frame.attrs = {"table": name, "title": table.title, "units": units, "source": dict(source)}
+    frame.attrs = {"table": name, "title": dict(table.title), "units": units, "source": dict(source)}
     return frame
 
 
