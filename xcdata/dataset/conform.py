@@ -98,4 +98,5 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
     except FileNotFoundError:
         raise InputError([Problem("table_not_built", str(path), None, name, reason=Reason.FILE)]) from None
     frame = frame.astype(dict.fromkeys(dates, DTYPES["date"]))
-    return frame.assign(**{column.name: in_order(column, frame[column.name]) for column in columns})
+    ordered = [column for column in columns if column.order is not None]
+    return frame.assign(**{column.name: in_order(column, frame[column.name]) for column in ordered})
