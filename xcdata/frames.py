@@ -1,20 +1,21 @@
 """Results as frames, for people who work in pandas.
 
-In: :class:`~xcdata.ledger.results.Results`. Out: :class:`FramedResults`, whose properties are frames and which Jupyter shows as tables.
-Nothing is computed from these frames again. pandas is imported when the first of them is asked for.
+In: :class:`~xcdata.ledger.results.Results`. Out: :class:`FramedResults`, whose properties are frames, and which Jupyter shows with the
+verdict on top. Nothing is computed from these frames again. pandas is imported when the first of them is asked for.
 """
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xcdata.labels import LANGUAGES
+from xcdata.labels import LANGUAGES, label
+from xcdata.ledger.conclusion import verdict_lines
 from xcdata.ledger.results import PROVED, Finding, Results, range_of, slip_of
+from xcdata.shown import Shown, as_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,11 +28,13 @@ FINDING_COLUMNS = (
     *(f"{text}_{lang}" for text in ("message", "known") for lang in LANGUAGES),
 )
 EXPLANATION_COLUMNS = (
-    *("group", "given", "rank", "tied", "slip", "key", "line", "column", "address"),
+    *("group", "given", "rank", "tied", "slip", "key", "name", "line", "column", "address"),
     *("printed", "implied", "range", "figure_slip", "note"),
 )
 WHOLE = ("group", "rank", "tied", "line", "column")
 OBJECTS = ("figures", "lines", "key")
+SHOWN = ("verdict", "published", "computed", "difference")
+WHO = ("group", "given", "rank", "name", "key", "line", "address")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -54,7 +57,8 @@ class FramedResults(Results):
         """One row a figure of an explanation.
 
         Columns: ``group``, ``given`` (the kind that the sums must have for it to be called for; missing where that is
-        settled), ``rank``, ``tied``, ``slip`` (of the explanation as a whole), ``key``, ``line``, ``column``, ``address``,
+        settled), ``rank``, ``tied``, ``slip`` (of the explanation as a whole), ``key``, ``name`` (what people call it; of a frame the
+        labels of row and column), ``line``, ``column``, ``address``,
         ``printed``, ``implied``, ``range`` (where rounding leaves more than one value), ``figure_slip``, ``note``.
         """
         return frame_of((row for group in self.groups for row in group_rows(group)), EXPLANATION_COLUMNS)
@@ -71,14 +75,30 @@ class FramedResults(Results):
         told = ", ".join(f"{count} {name}" for name, count in self.counts().items())
         return f"{self.name!r}: {told}; {len(self.open)} findings unexplained"
 
+    def shown(self, lang: str = "zh") -> Shown:
+        """Show the verdict, whom it points to and the counts; in a notebook what is unexplained too, and, folded, what is known."""
+        parts = []
+        if len(found := self.unexplained[[*SHOWN, f"message_{lang}"]]):
+            parts.append(as_table(found, lang))
+        if len(found := self.explanations):
+            parts.append(as_table(found[[*WHO, "printed", "implied", "figure_slip", "note"]], lang))
+        known = self.findings[[one.known is not None and one.verdict not in PROVED for one in self.found]]
+        if len(known):
+            summary = label("decision", "known", lang, count=len(known))
+            parts.append(as_table(known[[*SHOWN, f"message_{lang}", f"known_{lang}"]], lang, summary))
+        return Shown.of([*verdict_lines(self, lang), *self.looked_at(lang)], parts)
+
+    def looked_at(self, lang: str = "zh") -> list[str]:
+        """Say how many figures were checked, and which columns and sheets were not."""
+        of = self.coverage
+        told = [label("audit", "coverage", lang, checked=of.checked, figures=of.figures, unread=of.unread)]
+        for reason in ("column", "sheet"):
+            if names := tuple(one.what for one in of.left_out if one.reason == reason):
+                told.append(label("coverage", f"{reason}s", lang, **{f"{reason}s": names}))
+        return told
+
     def _repr_html_(self) -> str:
-        columns = ["verdict", "published", "computed", "difference", "message_zh", "message_en", "known_en"]
-        failures = self.findings.loc[[finding.verdict not in PROVED for finding in self.found], columns]
-        parts = [f"<p><b>{html.escape(self._told())}</b></p>"]
-        parts += [
-            frame.to_html(index=False, na_rep="") for frame in (failures, self.explanations) if len(frame)
-        ]
-        return "\n".join(parts)
+        return self.shown().html
 
 
 def finding_row(finding: Finding) -> dict[str, object]:
@@ -100,6 +120,7 @@ def group_rows(group: Group) -> Iterable[dict[str, object]]:
         whole = {name: getattr(explanation, name) for name in ("rank", "tied", "slip")}
         for change in explanation.figures:
             figure = {name: getattr(change.figure, name) for name in ("key", "line", "column", "address")}
+            figure["name"] = " ".join(change.figure.name) or None
             told: dict[str, object] = {"printed": change.figure.printed, "implied": change.text}
             told |= {"range": range_of(change), "figure_slip": slip_of(change)}
             yield base | whole | figure | told

@@ -43,6 +43,11 @@ __all__ = [
     "write_charts",
 ]
 
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 Draw = Callable[..., Axes]
 DPI = 200
 

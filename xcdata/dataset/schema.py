@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xcdata.labels import LANGUAGES
+
 DTYPES = {
     "string": "str",
     "integer": "Int64",
     "number": "float64",
     "boolean": "boolean",
-    "date": "datetime64[s]",
+    "date": "datetime64[ms]",
 }
 
 
@@ -38,6 +40,9 @@ class Column:
         False where a value may be missing.
     open : bool
         True where a text of another place or year may hold other values than those allowed in ours.
+    order : tuple of str or None
+        The order of its values, by which pandas sorts and groups them, empty where they are in the order in which they come; None where
+        they have none.
     """
 
     name: str
@@ -48,6 +53,7 @@ class Column:
     allowed: tuple[str, ...] = ()
     required: bool = True
     open: bool = False
+    order: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,12 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
+def title_of(column: str) -> dict[str, str]:
+    """Return the title of a column by language; its name where no table has it."""
+    found = (each.title for table in TABLES.values() for each in table.columns if each.name == column)
+    return next(found, dict.fromkeys(LANGUAGES, column))
+
+
 def read_tables() -> dict[str, Table]:
     """Read the declarations."""
     declared = tomllib.loads(Path(__file__).with_name("schema.toml").read_text(encoding="utf-8"))
@@ -91,7 +103,7 @@ def read_tables() -> dict[str, Table]:
             both(table["title"]),
             both(table["about"]),
             tuple(
-                read_column(shared[column] if isinstance(column, str) else column)
+                read_column(shared[column] if isinstance(column, str) else column, declared["orders"])
                 for column in table["columns"]
             ),
             tuple(table["key"]),
@@ -101,15 +113,14 @@ def read_tables() -> dict[str, Table]:
     }
 
 
-def read_column(declared: dict[str, Any]) -> Column:
+def read_column(declared: dict[str, Any], orders: dict[str, list[str]]) -> Column:
     """Read one column's declaration."""
+    allowed, ordered = declared.get("allowed", ()), declared.get("ordered", False)
+    order = orders[ordered] if isinstance(ordered, str) else allowed if ordered else None
     return Column(
-        **{
-            **declared,
-            "title": both(declared["title"]),
-            "about": both(declared["about"]),
-            "allowed": tuple(declared.get("allowed", ())),
-        }
+        **{name: value for name, value in declared.items() if name != "ordered"}
+        | {"title": both(declared["title"]), "about": both(declared["about"])}
+        | {"allowed": tuple(allowed), "order": order if order is None else tuple(order)}
     )
 
 
