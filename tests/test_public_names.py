@@ -29,7 +29,7 @@ FACES = {
     "xcdata.returned": "check write_marked",
     "xcdata.charts": (
         "awards_by_county awards_by_stage check_picture deadlines organs_by_notice plan_by_county plan_heatmap plan_map "
-        "plan_shares tasks_by_organ tile_map training_targets use_font write_charts"
+        "plan_shares ranking tasks_by_organ tile_map training_targets use_font write_charts"
     ),
 }
 
