@@ -397,7 +397,7 @@ def test_errors_are_located_as_in_a_ledger_of_objects(ledger):
         ),
         ({"a": [1], "b": [1]}, [LineRule("column", 1, (1,))], None, "total_among_parts", {"found": "1"}),
         ({"a": [1], "b": [1]}, [LineRule("column", 1, (0, 0))], None, "part_repeated", {"found": "0"}),
-        ({"a": [1]}, [], {"b": Decimal(1)}, "not_a_column", {"found": "'b'"}),
+        ({"a": [1]}, [], {"b": Decimal(1)}, "unknown_name", {"found": "b"}),
         ({"a": [1]}, [], Decimal(0), "not_a_unit", {"found": "0"}),
         ({"a": [1]}, [], Decimal("1e-2000000"), "not_a_unit", {"found": "1E-2000000", "where": "ulp['a']"}),
         ({"a": [1]}, [], 0.1, "not_a_decimal", {"found": "0.1", "type": "float", "text": "'0.1'"}),

@@ -96,7 +96,11 @@ def test_floats_are_summed_as_the_decimals_that_they_stand_for() -> None:
     [
         ("总计", "not_a_rule", {}),
         ("总计 = 营造林 +", "not_a_rule", {}),
-        ("总计 = 营造 + 花卉苗木", "unknown_name", {"found": "营造", "near": ("营造林",)}),
+        (
+            "总计 = 营造 + 花卉苗木",
+            "unknown_name_near",
+            {"found": "营造", "near": {"zh": "“营造林”", "en": "营造林"}},
+        ),
         ("总计 = 营造林 + 营造林", "part_repeated", {"found": "营造林"}),
         ("总计 = 营造林 + 总计", "part_repeated", {"found": "总计"}),
     ],
@@ -242,8 +246,10 @@ def test_names_with_spaces_at_their_ends_and_with_backticks_stand_between_backti
     frame = pd.DataFrame([[1, 2, 4, 1]], columns=[" a", "b`c", "all = ", "in - out"])
     found = xcdata.audit(frame, rules=["`all = ` = ` a` + `b``c` + `in - out`"])
     assert (found.ok, found.coverage.checked) == (True, 4)
-    with refuses("unknown_name", found="in", near=("` a`", "`b``c`", "`all = `", "`in - out`", "0")):
+    with refuses("unknown_name_near", found="in", near={"zh": "“`in - out`”", "en": "`in - out`"}):
         xcdata.audit(frame, rules=["` a` = in + out"])
+    with refuses("unknown_name", found="net", known=("` a`", "`b``c`", "`all = `", "`in - out`", "0")):
+        xcdata.audit(frame, rules=["` a` = net"])
 
 
 def test_a_roll_forward_is_checked_with_its_sign_and_the_wrong_figure_located() -> None:

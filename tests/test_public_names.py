@@ -12,7 +12,7 @@ FACES = {
     "xcdata": (
         "Audit Comparison Corpus InputError Problem Review Tables WorkbookAudit XcdataError audit charts check compare corpus load load_alert_levels load_articles load_award_counts load_awards load_citations load_counties "
         "load_list_items load_members load_organs load_targets load_task_organs load_tasks load_time_limits "
-        "load_documents load_plan load_plan_totals load_townships load_training load_training_totals read_gazette retype"
+        "load_documents load_plan load_plan_totals load_townships load_training load_training_totals read_gazette retype select"
     ),
     "xcdata.ledger": (
         "ArrayLedger Change Coverage Explanation Figure Finding Group Kind Ledger LeftOut LineRule LineVerdicts Location Notice "
@@ -21,7 +21,7 @@ FACES = {
     "xcdata.grids": "Grid Reading Source Unread address place_of read_grid read_numeral read_source",
     "xcdata.auditing": "Audit DeclaredAudit audit",
     "xcdata.gazette": "Document Gazette Line Passage Section split_documents",
-    "xcdata.dataset": "TABLES Tables load read_gazette",
+    "xcdata.dataset": "TABLES Tables load read_gazette select",
     "xcdata.review": "Review cell_states check retype",
     "xcdata.shelf": "Corpus Outcome Record corpus record_of",
     "xcdata.excel": "write_template write_workbook",

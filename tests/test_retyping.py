@@ -74,7 +74,7 @@ def test_a_text_of_one_notice_can_be_typed_over(written: Write, raw: str) -> Non
 
 
 def test_an_unknown_key_names_those_like_it(ours: xcdata.Tables) -> None:
-    with refuses("unknown_figure", found="plan/禹州/总计"):
+    with refuses("unknown_name_near", found="plan/禹州/总计"):
         xcdata.retype({"plan/禹州/总计": "1"}, ours)
 
 

@@ -165,7 +165,11 @@ def test_other_names_of_figures_are_taken_from_their_reader() -> None:
         ("合计 = 甲 + ", "not_a_rule", {}),
         ("合计 = `甲 + 乙", "not_a_rule", {}),
         ("合计 = 甲 + 丙", "unknown_name", {"found": "丙"}),
-        ("全市（计） = 禹州 + 长葛市", "unknown_name", {"found": "禹州", "near": ("禹州市",)}),
+        (
+            "全市（计） = 禹州 + 长葛市",
+            "unknown_name_near",
+            {"found": "禹州", "near": {"zh": "“禹州市”", "en": "禹州市"}},
+        ),
         ("合计 = 甲 + GDP", "unknown_name", {"found": "GDP"}),
         ("全市（计） = 禹州市 + 其中：", "row_without_figures", {"found": "其中:", "cell": "A4"}),
         ("全市（计） = 禹州市 + 乙", "rows_and_columns", {"found": "乙"}),
@@ -237,7 +241,7 @@ def test_a_rules_file_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "kind", "found"),
     [
-        ("tolerance = 1\ntolerances = 2\n", 2, "unknown_key", "tolerances"),
+        ("tolerance = 1\ntolerances = 2\n", 2, "unknown_name_near", "tolerances"),
         ("tolerance = 0\n", 1, "not_a_unit", "0"),
         ("# x\ntolerance = true\n", 2, "not_a_unit", "True"),
         ('tolerance = "x"\n', 1, "not_a_unit", "x"),
@@ -250,7 +254,7 @@ def test_a_rules_file_is_read(tmp_path: Path) -> None:
             "not_a_text",
             "3",
         ),
-        ('[[rules]]\nname = "a"\nrule = "b = c"\ncolour = "red"\n', 4, "unknown_key", "colour"),
+        ('[[rules]]\nname = "a"\nrule = "b = c"\ncolour = "red"\n', 4, "unknown_name", "colour"),
         ('[[rules]]\nname = "a"\nrule = "b = c"\nseverity = "bad"\n', 4, "unknown_severity", "bad"),
         ('[[rules]]\nname = "a"\n', 1, "missing_key", ""),
         (
@@ -278,7 +282,7 @@ def test_all_that_is_wrong_with_a_rules_file_is_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         rules_of("by = 1\nx = 1\n[[rules]]\n[[rules]]\nname = 2\n", "f")
     told = [(problem.line, problem.kind, problem.values.get("key")) for problem in caught.value.problems]
-    assert told[:2] == [(2, "unknown_key", None), (1, "by_without_names", None)]
+    assert told[:2] == [(2, "unknown_name", None), (1, "by_without_names", None)]
     assert told[2:] == [
         (3, "missing_key", "name"),
         (3, "missing_key", "rule"),

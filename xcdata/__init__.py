@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xcdata.auditing.audit import Audit
     from xcdata.auditing.sheets import WorkbookAudit, audit
+    from xcdata.dataset.select import select
     from xcdata.dataset.tables import (
         Tables,
         load,
@@ -79,12 +80,14 @@ __all__ = [
     "load_training_totals",
     "read_gazette",
     "retype",
+    "select",
 ]
 
 # Each name is imported when it is first used, so that who loads a table does not wait for matplotlib.
 HOMES = {
     "auditing.audit": ("Audit",),
     "auditing.sheets": ("WorkbookAudit", "audit"),
+    "dataset.select": ("select",),
     "errors": ("InputError", "Problem", "XcdataError"),
     "review.compare": ("Comparison", "compare"),
     "review.retyping": ("retype",),

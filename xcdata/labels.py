@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str
         Where it stands in ``labels.toml``.
     lang : {'zh', 'en'}
     **values
-        What its placeholders stand for; several in a tuple are listed.
+        What its placeholders stand for; several in a tuple are listed, and of words by language those of this one are taken.
 
     Raises
     ------
@@ -40,7 +41,11 @@ def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str
     of = LANGUAGES.index(lang)
     comma = read_labels()["message"]["comma"][of]
     shown = {
-        key: comma.join(map(str, value)) if isinstance(value, tuple) else value
+        key: comma.join(map(str, value))
+        if isinstance(value, tuple)
+        else value[lang]
+        if isinstance(value, Mapping)
+        else value
         for key, value in values.items()
     }
     return read_labels()[section][name][of].format(**shown)

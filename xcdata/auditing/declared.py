@@ -13,7 +13,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Se
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from functools import cached_property
 from numbers import Number
 from typing import TYPE_CHECKING, Any, Literal
@@ -39,6 +38,7 @@ from xcdata.ledger.localize.locate import Change, Group
 from xcdata.ledger.model import Figure, Kind, no_unit
 from xcdata.ledger.results import SUM_RULE, Coverage, Finding, LeftOut, failures_first
 from xcdata.ledger.verdicts import RuleFinding, Verdict
+from xcdata.names import unknown_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -368,8 +368,8 @@ def read_rules(
         strange = unknown or [name for name in names if name not in counts]
         if strange:
             both = [*columns, *dict.fromkeys(rows[:MOST_TOLD])]
-            near = tuple(map(in_rule, get_close_matches(strange[0], both, 3) or both[:8]))
-            problems.append(Problem("unknown_name", where, None, strange[0], {"near": near}, Reason.RULE))
+            kind, told = unknown_name("line", strange[0], map(in_rule, both))
+            problems.append(Problem(kind, where, None, strange[0], told, Reason.RULE))
         elif again := [name for name in names if names.count(name) > 1]:
             problems.append(Problem("part_repeated", where, None, again[0], reason=Reason.RULE))
         elif twice := [name for name in names if counts[name] > 1]:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from unicodedata import normalize
 
 from xcdata.auditing.headings import AXES, Headings, headings_of, key_of
@@ -25,6 +24,7 @@ from xcdata.auditing.signed import Item, joined, of_cells, of_shape
 from xcdata.errors import InputError, Problem, Reason
 from xcdata.grids.address import place_of
 from xcdata.grids.numerals import Reading
+from xcdata.names import unknown_name
 
 SHOWN = 6
 """So many rows or columns of a name are shown where it is ambiguous."""
@@ -362,5 +362,5 @@ def strange_name(statement: Statement, headings: Headings) -> RefusedError:
         for of in [key_of(name)]
     }
     there |= {of: of for axis in AXES for of in headings.names[axis] if of not in there}
-    near = get_close_matches(key, list(there), 3) or list(there)[:8]
-    return RefusedError("unknown_name", term.text, near=tuple(there[one] for one in near))
+    kind, told = unknown_name("line", term.text, there.values(), there)
+    return RefusedError(kind, term.text, **told)

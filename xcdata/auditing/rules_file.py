@@ -33,6 +33,7 @@ from xcdata.grids.address import runs
 from xcdata.grids.numerals import Reading
 from xcdata.labels import label
 from xcdata.ledger.model import SumRule, no_unit
+from xcdata.names import unknown_name
 
 FILE_KEYS = ("rules", "tolerance", "by")
 KEYS = ("name", "rule", "label", "severity", "sheet")
@@ -135,7 +136,8 @@ def rules_of(text: str, where: str) -> RulesFile:
 
     for key in content:
         if key not in FILE_KEYS:
-            wrong("unknown_key", key, key, keys=FILE_KEYS)
+            kind, values = unknown_name("key", key, FILE_KEYS)
+            wrong(kind, key, key, **values)
     tolerance = positive(content.get("tolerance"))
     if "tolerance" in content and tolerance is None:
         told.append(no_unit(where, lines.get((0, "tolerance")), str(content["tolerance"])))
@@ -172,7 +174,8 @@ def entry_problems(
     """Yield the key of everything that is wrong with a rule of a file, the kind of problem, what was found, and what else is told."""
     for key, value in entry.items():
         if key not in KEYS:
-            yield key, "unknown_key", key, {"keys": KEYS}
+            kind, told = unknown_name("key", key, KEYS)
+            yield key, kind, key, told
         elif not isinstance(value, str) or not value.strip():
             yield key, "not_a_text", repr(value), {}
         elif key == "severity" and value not in SEVERITIES:

@@ -25,10 +25,11 @@ from matplotlib.transforms import offset_copy
 from pandas.api.types import is_numeric_dtype
 
 from xcdata.charts.colour import FAINT, INK
-from xcdata.dataset.schema import TABLES
+from xcdata.dataset.schema import title_of
 from xcdata.dataset.tables import load
 from xcdata.errors import XcdataError, known_language
 from xcdata.labels import label
+from xcdata.names import known_name
 
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 9.0, 7.5
 LEADING = 1.35
@@ -170,10 +171,11 @@ def source_line(df: pd.DataFrame, lang: str, *notes: str) -> str:
 
 def need(df: pd.DataFrame, *columns: str, measure: str | None = None) -> None:
     """Raise where a frame cannot be drawn: columns that are not there, no rows, a measure that is no amount."""
-    columns = (*columns, measure) if measure else columns
     missing = [column for column in columns if column not in df.columns]
     if missing:
         raise XcdataError("columns_missing", found=tuple(missing), there=tuple(df.columns))
+    if measure:
+        known_name("column", measure, df.columns)
     if df.empty:
         raise XcdataError("frame_without_rows")
     if measure and not (is_numeric_dtype(df[measure]) and df[measure].min() >= 0 and df[measure].max() > 0):
@@ -186,9 +188,7 @@ def need(df: pd.DataFrame, *columns: str, measure: str | None = None) -> None:
 def column_title(column: str, lang: str) -> str:
     """Return a column's title as the schema declares it, or its name where no table has it."""
     known_language(lang)
-    found = (each for table in TABLES.values() for each in table.columns if each.name == column)
-    declared = next(found, None)
-    return declared.title[lang] if declared else column
+    return title_of(column)[lang]
 
 
 @cache

@@ -4,6 +4,7 @@ In: a gazette's text, or the processed files. Out: :class:`Tables`, frames by na
 """
 
 from xcdata.dataset.schema import TABLES
+from xcdata.dataset.select import select
 from xcdata.dataset.tables import Tables, load, read_gazette
 
-__all__ = ["TABLES", "Tables", "load", "read_gazette"]
+__all__ = ["TABLES", "Tables", "load", "read_gazette", "select"]

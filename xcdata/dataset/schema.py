@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xcdata.labels import LANGUAGES
+
 DTYPES = {
     "string": "str",
     "integer": "Int64",
@@ -78,6 +80,12 @@ class Table:
     def column(self, name: str) -> Column:
         """Return a column by its name."""
         return next(column for column in self.columns if column.name == name)
+
+
+def title_of(column: str) -> dict[str, str]:
+    """Return the title of a column by language; its name where no table has it."""
+    found = (each.title for table in TABLES.values() for each in table.columns if each.name == column)
+    return next(found, dict.fromkeys(LANGUAGES, column))
 
 
 def read_tables() -> dict[str, Table]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -17,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.source import data_dir, read_raw
-from xcdata.errors import InputError, Problem, XcdataError
+from xcdata.errors import InputError, Problem
 from xcdata.files import read_text, sha256
+from xcdata.names import known_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +90,7 @@ class Tables:
         return pd.DataFrame(rows, columns=names)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        return self.frames[known(name, self.rows)]
+        return self.frames[known_name("table", name, self.rows)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.rows)
@@ -241,16 +241,6 @@ def document_rows(gazette: Gazette) -> list[dict[str, object]]:
     ]
 
 
-def known(name: str, names: object) -> str:
-    """Return the name of a table if it is one; else say which there are."""
-    listed = list(names)  # type: ignore[call-overload]
-    if name not in listed:
-        near = get_close_matches(name, listed)
-        kind = "unknown_table_near" if near else "unknown_table"
-        raise XcdataError(kind, found=name, near=tuple(near), known=tuple(listed))
-    return name
-
-
 def load(name: str) -> pd.DataFrame:
     """Load one processed table, as it was built from the gazette.
 
@@ -267,11 +257,11 @@ def load(name: str) -> pd.DataFrame:
     Raises
     ------
     XcdataError
-        No table of that name; the message lists the known ones.
+        No table of that name; the message asks whether one near it was meant.
     """
     from xcdata.dataset.conform import read_csv
 
-    return read_csv(known(name, TABLES), data_dir() / "processed" / f"{name}.csv")
+    return read_csv(known_name("table", name, TABLES), data_dir() / "processed" / f"{name}.csv")
 
 
 def load_documents() -> pd.DataFrame:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from xcdata.errors import XcdataError
+from xcdata.names import known_name
 
 # What the city itself runs is known as an organ of its party committee or its government.
 OWN_ORGAN = r"(?:中共)?(?:{stem})?市(?:(?:委|政府|人民政府)(?![路街])|.*(?:(?<!分)局|支队|办公室)$)"
@@ -126,9 +126,7 @@ def place_named(name: str) -> Place:
     XcdataError
         A place without a profile; the message lists those that have one.
     """
-    if name not in profiles():
-        raise XcdataError("place_unknown", found=name, known="、".join(profiles()))
-    return profiles()[name]
+    return profiles()[known_name("place", name, profiles())]
 
 
 def place_of(series: Iterable[str | None], titles: Iterable[str] = ()) -> Place:

@@ -31,6 +31,7 @@ from xcdata.ledger.model import (
     shortened,
 )
 from xcdata.ledger.verdicts import RuleFinding, Verdict, sum_of
+from xcdata.names import unknown_name
 
 VERDICTS = tuple(Verdict)
 """What the codes of verdicts stand for."""
@@ -264,7 +265,8 @@ def _table_problems(
         yield beyond_reach("least", None, least)
     for name, unit in units.items():
         if name not in columns:
-            yield Problem("not_a_column", "ulp", None, repr(name), {"columns": tuple(map(repr, columns))})
+            kind, told = unknown_name("column", str(name), map(str, columns))
+            yield Problem(kind, "ulp", None, str(name), told)
         elif not isinstance(unit, Decimal):
             yield no_decimal(f"ulp[{name!r}]", None, unit)
         elif not (unit.is_finite() and unit > 0) or out_of_reach(unit):

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 from xcdata.errors import XcdataError
 from xcdata.files import decode, read_bytes, write_all
 from xcdata.ledger.results import Finding
+from xcdata.names import NEAR, near_names
 from xcdata.review.known import KnownIssue, issues_of
 from xcdata.review.review import Review
-
-NEAR = 3
-"""Ids that are named where one is unknown."""
 
 
 def accept(
@@ -61,7 +58,8 @@ def accept(
     if id_ in issues or (finding and finding.known is not None):
         raise XcdataError("finding_known", found=id_, path=path)
     if finding is None or not finding.is_open:
-        near = tuple(get_close_matches(id_, [one.id for one in review.open], NEAR, 0)) or ("—",)
+        ids = [one.id for one in review.open]
+        near = near_names(id_, ids) or tuple(ids[:NEAR]) or ("—",)
         raise XcdataError("finding_unknown", found=id_, near=near)
     content = before + entry(finding, told, before)
     after = review_of(issues_of(decode(content, path), path))

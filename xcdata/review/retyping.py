@@ -7,15 +7,14 @@ the file on disk stays as it is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from os import PathLike
 
 from xcdata.dataset.tables import Tables, demand_all_read, parse, read_gazette
-from xcdata.errors import XcdataError
 from xcdata.gazette.awards.ledger import awards_ledger
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.training.ledger import training_ledger
 from xcdata.ledger.model import Figure
+from xcdata.names import known_name
 
 
 def retype(figures: Mapping[str, str], source: str | PathLike[str] | Tables | None = None) -> Tables:
@@ -49,9 +48,7 @@ def retype(figures: Mapping[str, str], source: str | PathLike[str] | Tables | No
     tables = source if isinstance(source, Tables) else read_gazette(source)
     there = {str(figure.key): figure for figure in placed_figures(tables)}
     for key in figures:
-        if key not in there:
-            near = tuple(get_close_matches(key, there, 3) or list(there)[:3])
-            raise XcdataError("unknown_figure", found=key, near=near)
+        known_name("figure", key, there)
     lines = [line.text for line in tables.gazette.lines]
     # From the right, so that what is typed does not move the figures that are still to come.
     for figure in sorted((there[key] for key in figures), key=lambda figure: -(figure.column or 0)):

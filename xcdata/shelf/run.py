@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 from xcdata import __version__
 from xcdata.errors import XcdataError, known_language
 from xcdata.files import sha256
+from xcdata.names import known_name
 from xcdata.shelf import store
 from xcdata.shelf.columns import COLUMNS
 from xcdata.shelf.engine import Done, Map, by_client, by_map, cluster
@@ -97,9 +98,7 @@ class Corpus:
         return self.summary.exit_code
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        if table not in COLUMNS:
-            raise XcdataError("unknown_table", found=table, known=tuple(COLUMNS))
-        return store.read_table(self.folder, table)
+        return store.read_table(self.folder, known_name("table", table, COLUMNS))
 
     def __iter__(self) -> Iterator[str]:
         return iter(COLUMNS)
@@ -182,8 +181,7 @@ def corpus(
         No files; a folder that cannot be written to, or that another run holds; no cluster, or one of another version.
     """
     known_language(lang)
-    if kind not in KINDS:
-        raise XcdataError("unknown_kind", found=kind, known=KINDS)
+    known_name("kind", kind, KINDS)
     folder = Path(output)
     version = f"{made_by()} {kind}"
     with ExitStack() as stack:

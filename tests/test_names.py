@@ -1,0 +1,82 @@
+"""A name that is misspelt is told with those near it; it is never passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from refusals import refuses
+
+import xcdata
+from xcdata.names import near_names
+
+PLAN = xcdata.load("plan")
+ORGANS = xcdata.load("task_organs")
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "near"),
+    [
+        ("禹州", ["长葛市", "禹州市"], ("禹州市",)),
+        ("禹洲市", ["长葛市", "禹州市"], ("禹州市",)),
+        ("Plan ", ["plan", "plan_totals"], ("plan",)),
+        ("ｐｌａｎ", ["plan", "awards"], ("plan",)),
+        ("发改委", ["市商务局", "市发展和改革委员会"], ("市发展和改革委员会",)),
+        ("造", ["造林", "优质林果"], ("造林",)),
+        ("朝阳区", ["禹州市", "鄢陵县"], ()),
+        ("", ["禹州市"], ()),
+    ],
+)
+def test_names_near_what_was_typed_are_found(typed: str, names: list[str], near: tuple[str, ...]) -> None:
+    assert near_names(typed, names) == near
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "zh", "en"),
+    [
+        (lambda: xcdata.select(PLAN, county="禹州"), "没有县市区“禹州”；是不是“禹州市”？", "There is no county '禹州'; did you mean 禹州市?"),
+        (lambda: xcdata.select(PLAN, county="Changge"), "没有县市区“Changge”；是不是“长葛市”？", "There is no county 'Changge'; did you mean 长葛市?"),
+        (lambda: xcdata.select(PLAN, programme="廊道"), "没有项目“廊道”；是不是“廊道绿化”？", "There is no programme '廊道'; did you mean 廊道绿化?"),
+        (lambda: xcdata.select(PLAN, contry="禹州市"), "没有栏“contry”；是不是“county”？", "There is no column 'contry'; did you mean county?"),
+        (lambda: xcdata.select(ORGANS, organ="发改委"), "没有单位“发改委”；是不是“市发展和改革委员会”？", "There is no organ '发改委'; did you mean 市发展和改革委员会?"),
+        (lambda: xcdata.load("organ"), "没有表“organ”；是不是“organs”或“task_organs”？", "There is no table 'organ'; did you mean organs or task_organs?"),
+        (lambda: xcdata.read_gazette()["tagets"], "没有表“tagets”；是不是“targets”？", "There is no table 'tagets'; did you mean targets?"),
+        (lambda: xcdata.charts.plan_map(PLAN, measure="wanmu"), "没有栏“wanmu”；是不是“wan_mu”？", "There is no column 'wanmu'; did you mean wan_mu?"),
+        (lambda: xcdata.check(place="许昌"), "没有地方资料“许昌”；是不是“许昌市”？", "There is no profile of a place '许昌'; did you mean 许昌市?"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_name_is_asked_about_in_either_language(
+    misspelt: Callable[[], object], zh: str, en: str
+) -> None:
+    with pytest.raises(xcdata.XcdataError) as caught:
+        misspelt()
+    assert str(caught.value) == zh
+    assert caught.value.told("en") == en
+
+
+def test_a_name_near_none_is_told_with_those_there_are() -> None:
+    with refuses("unknown_name", found="朝阳区"):
+        xcdata.select(PLAN, county="朝阳区")
+
+
+def test_rows_are_selected_by_a_value_by_several_and_by_what_is_missing() -> None:
+    # 禹州市 has ten tasks and 长葛市 six: the printed table, lines 664 and 665, without its totals.
+    assert xcdata.select(PLAN, county="禹州市")["line"].tolist() == [664] * 10
+    assert len(xcdata.select(PLAN, county=["禹州市", "长葛市"])) == 16
+    assert xcdata.select(PLAN, operation=None)["operation"].isna().all()
+    assert set(xcdata.select(PLAN, operation=[None, "新造"])["operation"].dropna()) == {"新造"}
+    assert xcdata.select(xcdata.load("tasks"), deadline="2020-06-30")["deadline"].nunique() == 1
+    assert xcdata.select(PLAN, line=664)["county"].unique().tolist() == ["禹州市"]
+
+
+def test_values_that_are_known_but_stand_in_no_row_together_give_no_row() -> None:
+    # 开发区 has 0.01 of 廊道绿化 and nothing else.
+    assert xcdata.select(PLAN, county="开发区", group="优质林果").empty
+
+
+def test_rows_of_any_frame_are_selected() -> None:
+    frame = pd.DataFrame({"街道": ["东街", "西街"], "户数": [9, 8]})
+    assert xcdata.select(frame, 街道="东街")["户数"].tolist() == [9]
+    with refuses("unknown_name_near", found="东"):
+        xcdata.select(frame, 街道="东")
