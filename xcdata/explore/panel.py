@@ -11,6 +11,7 @@ import html
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -31,13 +32,13 @@ STYLE = """<style>
 .xcdata-answer { display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: flex-start; line-height: 1.5; }
 .xcdata-answer p { flex: 1 0 100%; margin: .6em 0; font-size: 1.1em; font-weight: 600; }
 .xcdata-answer div { max-height: 27em; max-width: 100%; overflow: auto; }
-.xcdata-answer img { flex: 0 1 auto; min-width: 0; max-width: min(100%, 720px); }
+.xcdata-answer img { flex: 1 1 26em; min-width: min(100%, 26em); max-width: 46em; }
 .xcdata-answer table { border-collapse: collapse; border: 0; margin: 0; font-size: inherit; }
-.xcdata-answer :is(th, td) { padding: .15em .6em; text-align: left; white-space: nowrap; border: 0; }
-.xcdata-answer td.number { text-align: right; font-variant-numeric: tabular-nums; }
+.xcdata-answer :is(th, td) { padding: .15em .6em; text-align: left; white-space: nowrap; vertical-align: top; border: 0; }
+.xcdata-answer .number { text-align: right; font-variant-numeric: tabular-nums; }
 .xcdata-answer thead th { border-bottom: 1px solid currentColor; position: sticky; top: 0; background: var(--jp-layout-color0, Canvas); }
 .xcdata-answer tr.chosen :is(th, td) { font-weight: 700; background: var(--jp-layout-color2, #eee); }
-.xcdata-answer tbody th { font-weight: 400; }
+.xcdata-answer tbody th { font-weight: 400; white-space: normal; min-width: 7em; max-width: 22em; }
 </style>"""
 
 
@@ -68,7 +69,7 @@ class Panel:
     choices : dict of str to ipywidgets.ValueWidget
         The dropdowns, by what they ask; setting a ``value`` is choosing.
     answer : Answer
-        To what is chosen now.
+        To what is chosen now, or was last where that has none.
     shown : ipywidgets.HTML
         The answer as people see it.
     """
@@ -90,14 +91,19 @@ class Panel:
         self.box = VBox([row, self.shown])
         self._redraw()
         for choice in self.choices.values():
-            choice.observe(self._redraw, "value")
+            choice.observe(self._on_choice, "value")
 
-    def _redraw(self, _: object = None) -> None:
+    def _redraw(self) -> None:
+        self.answer = self._answer(**{name: choice.value for name, choice in self.choices.items()})
+        self.shown.value = page_of(self.answer, self._lang)
+
+    def _on_choice(self, _: object) -> None:
         try:
-            self.answer = self._answer(**{name: choice.value for name, choice in self.choices.items()})
-            self.shown.value = page_of(self.answer, self._lang)
-        except XcdataError as error:
-            self.shown.value = f'{STYLE}<div class="xcdata-answer"><p>{html.escape(error.told(self._lang))}</p></div>'
+            self._redraw()
+        except XcdataError as error:  # such as a figure that was typed and is none
+            self.shown.value = (
+                f'{STYLE}<div class="xcdata-answer"><p>{html.escape(error.told(self._lang))}</p></div>'
+            )
 
     def __repr__(self) -> str:
         titles = tuple(label("explore", name, self._lang) for name in self.choices)
@@ -112,10 +118,15 @@ def field(question: Question, lang: str) -> ValueWidget:
     """Return the widget that asks a question: native elements, so that the keyboard reaches and changes them."""
     from ipywidgets import Dropdown, Layout, Text
 
-    look = {"style": {"description_width": "initial"}, "layout": Layout(width="auto", margin="2px 16px 2px 2px")}
+    look = {
+        "style": {"description_width": "initial"},
+        "layout": Layout(width="auto", margin="2px 16px 2px 2px"),
+    }
     title = label("explore", question.name, lang)
     if question.options:
-        return Dropdown(options=list(question.options.items()), value=question.start, description=title, **look)
+        return Dropdown(
+            options=list(question.options.items()), value=question.start, description=title, **look
+        )
     return Text(value=question.start, description=title, continuous_update=False, **look)
 
 
@@ -144,22 +155,32 @@ def png_of(answer: Answer) -> bytes:
 
 def table_of(table: pd.DataFrame, mark: object) -> str:
     """Return a table as HTML, the row of the name that is marked set apart."""
-    numeric = [is_numeric_dtype(table[column]) for column in table.columns]
-    texts = [texts_of(table[column]) for column in table.columns]
-    head = "".join(f"<th scope=col>{html.escape(str(name))}</th>" for name in (table.index.name or "", *table.columns))
+    kinds = ["number" if is_number(table[column]) else "text" for column in table.columns]
+    columns = [texts_of(table[column]) for column in table.columns]
+    heads = zip(("text", *kinds), (table.index.name or "", *table.columns), strict=True)
+    head = "".join(f'<th scope="col" class="{kind}">{html.escape(str(name))}</th>' for kind, name in heads)
     body = ""
     for row, name in enumerate(table.index):
         cells = "".join(
-            f"<td{' class=number' if number else ''}>{html.escape(column[row])}</td>"
-            for number, column in zip(numeric, texts, strict=True)
+            f'<td class="{kind}">{html.escape(column[row])}</td>'
+            for kind, column in zip(kinds, columns, strict=True)
         )
-        chosen = " class=chosen" if mark is not None and name == mark else ""
-        body += f"<tr{chosen}><th scope=row>{html.escape(str(name))}</th>{cells}</tr>"
+        chosen = ' class="chosen"' if mark is not None and name == mark else ""
+        body += f'<tr{chosen}><th scope="row">{html.escape(str(name))}</th>{cells}</tr>'
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
+def is_number(column: pd.Series[Any]) -> bool:
+    """Whether a column holds numbers, exact ones too."""
+    return is_numeric_dtype(column) or all(isinstance(value, Decimal) for value in column)
+
+
 def texts_of(column: pd.Series[Any]) -> list[str]:
-    """Return a column as people read it."""
-    form = "{:%Y-%m-%d}" if is_datetime64_any_dtype(column) else "{:,.2f}" if is_float_dtype(column) else "{:,}"
-    form = form if is_numeric_dtype(column) or is_datetime64_any_dtype(column) else "{}"
+    """Return a column as people read it; numbers of lines are not grouped by thousands."""
+    if is_datetime64_any_dtype(column):
+        form = "{:%Y-%m-%d}"
+    elif is_float_dtype(column):
+        form = "{:,.2f}"
+    else:
+        form = "{:,}" if is_numeric_dtype(column) and column.max() >= 10_000 else "{}"
     return ["" if pd.isna(value) else form.format(value) for value in column]
