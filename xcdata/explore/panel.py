@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ipywidgets import HTML, ValueWidget, VBox
 
 DPI = 150
+KEYS_STAY = "this.closest('.widget-vbox')?.querySelectorAll('select').forEach(one => one.dataset.lmSuppressShortcuts = 'true')"
+"""JupyterLab takes the keys of a dropdown for its own: the arrows move to another cell, and D D deletes one. So it is told to leave them."""
 STYLE = """<style>
 .xcdata-answer { display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: flex-start; line-height: 1.5; }
 .xcdata-answer p { flex: 1 0 100%; margin: .6em 0; font-size: 1.1em; font-weight: 600; }
@@ -51,7 +53,7 @@ class Question:
     name : str
         What the answer calls it; a label under ``[explore]`` says it to people.
     options : mapping of str to object
-        What may be chosen, by the words that are shown.
+        What may be chosen, by the words that are shown; what is typed stands for itself.
     start : object
         What is chosen at first.
     """
@@ -67,7 +69,7 @@ class Panel:
     Attributes
     ----------
     choices : dict of str to ipywidgets.ValueWidget
-        The dropdowns, by what they ask; setting a ``value`` is choosing.
+        The dropdowns, by what they ask; their ``value`` is what is shown as chosen, and setting it is choosing.
     answer : Answer
         To what is chosen now, or was last where that has none.
     shown : ipywidgets.HTML
@@ -85,8 +87,9 @@ class Panel:
         from ipywidgets import HTML, HBox, Layout, VBox
 
         self._answer, self._lang = answer, lang
+        self._options = {question.name: question.options for question in questions}
         self.choices = {question.name: field(question, lang) for question in questions}
-        self.shown = HTML(layout=Layout(width="100%"))
+        self.shown = HTML(layout=Layout(width="auto"))
         row = HBox(list(self.choices.values()), layout=Layout(flex_flow="row wrap"))
         self.box = VBox([row, self.shown])
         self._redraw()
@@ -94,7 +97,10 @@ class Panel:
             choice.observe(self._on_choice, "value")
 
     def _redraw(self) -> None:
-        self.answer = self._answer(**{name: choice.value for name, choice in self.choices.items()})
+        shown = {name: choice.value for name, choice in self.choices.items()}
+        self.answer = self._answer(
+            **{name: self._options[name].get(word, word) for name, word in shown.items()}
+        )
         self.shown.value = page_of(self.answer, self._lang)
 
     def _on_choice(self, _: object) -> None:
@@ -124,8 +130,9 @@ def field(question: Question, lang: str) -> ValueWidget:
     }
     title = label("explore", question.name, lang)
     if question.options:
+        words = {value: word for word, value in question.options.items()}
         return Dropdown(
-            options=list(question.options.items()), value=question.start, description=title, **look
+            options=list(question.options), value=words[question.start], description=title, **look
         )
     return Text(value=question.start, description=title, continuous_update=False, **look)
 
@@ -138,8 +145,8 @@ def page_of(answer: Answer, lang: str) -> str:
     picture = base64.b64encode(png_of(answer)).decode()
     return (
         f'{STYLE}<div class="xcdata-answer"><p>{said}</p>'
-        f'<div tabindex="0" role="region" aria-label="{rows}">{table_of(answer.table, answer.mark)}</div>'
-        f'<img src="data:image/png;base64,{picture}" alt="{chart}"></div>'
+        f'<div tabindex="0" data-lm-suppress-shortcuts="true" role="region" aria-label="{rows}">{table_of(answer.table, answer.mark)}</div>'
+        f'<img src="data:image/png;base64,{picture}" alt="{chart}" onload="{KEYS_STAY}"></div>'
     )
 
 
