@@ -36,11 +36,12 @@ FACES = {
 
 
 @pytest.mark.parametrize("package", FACES)
-def test_a_package_shows_these_names_and_has_them(package: str) -> None:
+def test_a_package_shows_these_names_and_no_others_and_has_them(package: str) -> None:
     module = import_module(package)
     names = sorted(getattr(module, "__all__", ()))
     assert names == sorted(FACES[package].split())
     assert all(getattr(module, name) is not None for name in names)
+    assert dir(module) == names
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The whole gazette read at once, well-formed and damaged."""
 
+import pickle
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from refusals import refuses
 
 import xcdata
-from xcdata.dataset import tables
+from xcdata.dataset import tables as dataset_tables
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.source import read_raw
 from xcdata.dataset.tables import parse
@@ -84,7 +85,7 @@ def test_an_unknown_table_is_told_with_the_known_ones() -> None:
 def test_a_missing_processed_file_says_how_to_make_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "data_dir", lambda: tmp_path)
+    monkeypatch.setattr(dataset_tables, "data_dir", lambda: tmp_path)
     with refuses("table_not_built", found="plan"):
         xcdata.load("plan")
 
@@ -163,3 +164,79 @@ def test_a_line_of_names_that_no_reader_took_is_unread_and_no_prose() -> None:
     text = "某市人民政府关于加强绿化的通知\n某政〔2021〕5号\n各县（市、区）人民政府：\n一、植树。春季植树。\n责任单位：市林业局。\n丁一鸣 临溪县林业局\n某市人民政府\n2021年3月8日\n"
     (coverage,) = parse(text, "某市.txt").coverage
     assert [(line.line, line.text) for line in coverage.unread] == [(6, "丁一鸣 临溪县林业局")]
+
+
+@pytest.fixture(scope="module")
+def tables() -> xcdata.Tables:
+    return xcdata.read_gazette()
+
+
+def test_tables_are_attributes_too_and_a_misspelt_one_is_asked_about(tables: xcdata.Tables) -> None:
+    assert tables.plan is tables["plan"]
+    assert {"plan", "task_organs", "summary"} <= set(dir(tables))
+    assert tables._ipython_key_completions_() == list(tables)
+    assert not hasattr(tables, "plans")
+    with pytest.raises(AttributeError, match="没有表“award”；是不是“awards”"):
+        _ = tables.award
+    assert len(pickle.loads(pickle.dumps(tables)).plan) == 46
+
+
+def test_what_has_an_order_is_grouped_in_it_and_keeps_it_where_tables_are_merged() -> None:
+    plan, awards = xcdata.load("plan"), xcdata.load("awards")
+    # The rows of the plan table from the top down, and the spanners of its header from the left.
+    areas = [
+        "禹州市",
+        "长葛市",
+        "鄢陵县",
+        "襄城县",
+        "魏都区",
+        "建安区",
+        "示范区",
+        "开发区",
+        "东城区",
+        "中心城区",
+    ]
+    assert plan.groupby("county")["wan_mu"].sum().index.tolist() == areas
+    groups = ["造林", "优质林果", "森林抚育", "花卉苗木", "中心城区绿化"]
+    assert plan.pivot_table("wan_mu", "county", "group").columns.tolist() == groups
+    assert plan.groupby("programme").size().index[1] == "平原防风固沙林"
+    assert plan["county"].dtype == awards["county"].dtype == xcdata.load("counties")["county"].dtype
+    merged = plan.merge(awards, on="county")
+    assert merged.sort_values("county", kind="stable")["county"].unique().tolist() == areas[:-1]
+    assert xcdata.load("alert_levels")["level"].max() == "红色"
+    assert awards["stage"].min() == "幼儿园"
+
+
+def test_another_place_has_its_areas_in_the_order_of_its_own_plan() -> None:
+    text = "青石市2021年度造林计划表\n单位：亩\n县（市、区）\t合计\t人工造林\n青石市\t960\t960\n临溪县\t500\t500\n北山县\t460\t460\n"
+    county = parse(text, "青石市.txt").plan["county"]
+    assert county.cat.categories.tolist() == ["临溪县", "北山县"]
+
+
+def test_a_frame_tells_its_table_units_and_source_and_pandas_keeps_that(tables: xcdata.Tables) -> None:
+    plan = xcdata.load("plan")
+    assert plan.attrs == tables.plan.attrs
+    assert plan.attrs["table"] == "plan"
+    assert plan.attrs["units"] == {"wan_mu": "万亩", "hectares": "ha"}
+    assert plan.attrs["source"] == {"name": "xuchang-gazette-2019.txt", "sha256": tables.sha256}
+    kept = [plan[plan["wan_mu"] > 1], plan.assign(x=1), pd.concat([plan, tables.plan]), plan.copy()]
+    assert all(one.attrs == plan.attrs for one in kept)
+    assert pd.concat([plan, tables.awards]).attrs == {}
+    assert xcdata.load("organs").attrs["source"] == {"name": "data/reference/organs.csv"}
+
+
+def test_every_table_is_the_same_when_read_back_from_parquet(tables: xcdata.Tables, tmp_path: Path) -> None:
+    written = tables.to_parquet(tmp_path / "new")
+    assert [path.stem for path in written] == list(tables)
+    for path in written:
+        back = pd.read_parquet(path)
+        pd.testing.assert_frame_equal(back, tables[path.stem])
+        assert back.attrs == tables[path.stem].attrs
+
+
+def test_parquet_without_pyarrow_says_what_to_install(
+    tables: xcdata.Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dataset_tables, "find_spec", lambda _: None)
+    with pytest.raises(xcdata.XcdataError, match=r"pip install 'xcdata\[corpus\]'"):
+        tables.to_parquet(tmp_path)

@@ -9,3 +9,7 @@ from xcdata.auditing.declared import DeclaredAudit
 from xcdata.auditing.sheets import audit
 
 __all__ = ["Audit", "DeclaredAudit", "audit"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -45,6 +45,11 @@ __all__ = [
     "write_charts",
 ]
 
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 Draw = Callable[..., Axes]
 DPI = 200
 

@@ -60,7 +60,7 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     """
     need(awards, "county", "award")
     unsettled, total = (label("charts", name, lang) for name in ("unsettled", "total"))
-    table = pd.crosstab(awards["county"].fillna(unsettled), awards["award"])
+    table = pd.crosstab(awards["county"].astype("str").fillna(unsettled), awards["award"])
     table = table.loc[
         in_order_of(table.index.to_series(), (*COUNTIES, unsettled)), awards["award"].value_counts().index
     ]
@@ -115,7 +115,7 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     """
     need(awards, "stage", "recipient_kind")
     unknown = label("charts", "stage_unknown", lang)
-    stages = awards["stage"].fillna(unknown)
+    stages = awards["stage"].astype("str").fillna(unknown)
     table = pd.crosstab(stages, awards["recipient_kind"])
     if strange := sorted(set(table.columns) - KINDS.keys()):
         found = tuple(strange)
@@ -167,7 +167,7 @@ def training_targets(
     stated = totals[totals["kind"] == "total"].iloc[0]
     values = [value / 10_000 for value in training["quantity"]]
     grouped = training["target_group"].notna()
-    named = training["target_group"].fillna(training["programme"].map(short))
+    named = training["target_group"].astype("str").fillna(training["programme"].astype("str").map(short))
     with drawing("training_targets", ax, lang) as ax:
         rows_of(ax, [*named, label("charts", "training_stated", lang)])
         reach = float(stated["quantity"]) / 10_000

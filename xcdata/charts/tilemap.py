@@ -79,7 +79,9 @@ def tile_map(
         Columns that are missing, no rows, no area of the map among the counties, values that are no amounts.
     """
     need(df, "county", measure=measure)
-    values = df.groupby(df["county"].fillna(label("charts", "unsettled", lang)), sort=False)[measure].sum()
+    values = df.groupby(df["county"].astype("str").fillna(label("charts", "unsettled", lang)), sort=False)[
+        measure
+    ].sum()
     if not any(area in TILES for area in values.index):
         found = tuple(values.index[:9])
         raise XcdataError("unknown_values", column="county", found=found, known=tuple(TILES))

@@ -8,3 +8,7 @@ from xcdata.dataset.select import select
 from xcdata.dataset.tables import Tables, load, read_gazette
 
 __all__ = ["TABLES", "Tables", "load", "read_gazette", "select"]
+
+
+def __dir__() -> list[str]:
+    return __all__

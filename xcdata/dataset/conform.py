@@ -28,7 +28,7 @@ def conform(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns in the declared order, dtypes as in :data:`DTYPES`.
+        Columns in the declared order, dtypes as in :data:`DTYPES`; ordered columns are ordered categoricals.
 
     Raises
     ------
@@ -58,7 +58,34 @@ def one_column(column: Column, values: list[Any]) -> pd.Series[Any]:
     """Return one column of the declared dtype."""
     if column.type == "number":
         values = [None if value is None else float(value) for value in values]
-    return pd.Series(values, dtype=DTYPES[column.type], name=column.name)
+    return in_order(column, pd.Series(values, dtype=DTYPES[column.type], name=column.name))
+
+
+def in_order(column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
+    """Return a column as an ordered categorical where its values have an order: the declared one, if that has them all.
+
+    Then it is the same for all tables, and is kept where they are merged. Otherwise, in a text of elsewhere, it is of those that there
+    are, first in the declared order, then as they come.
+    """
+    if column.order is None:
+        return values
+    there = values.dropna().unique()
+    known = [value for value in column.order if value in there]
+    others = [value for value in there if value not in column.order]
+    return values.astype(
+        pd.CategoricalDtype([*known, *others] if others else list(column.order), ordered=True)
+    )
+
+
+def told_of(name: str, frame: pd.DataFrame, source: Mapping[str, str]) -> pd.DataFrame:
+    """Tell in a frame's ``attrs`` which table it is, its title, the units of its columns, and the source.
+
+    Small and of plain texts: pandas copies ``attrs`` at every operation, and a Parquet file takes them as JSON.
+    """
+    table = TABLES[name]
+    units = {column.name: column.unit for column in table.columns if column.unit}
+    frame.attrs = {"table": name, "title": table.title, "units": units, "source": dict(source)}
+    return frame
 
 
 def read_csv(name: str, path: Path) -> pd.DataFrame:
@@ -70,4 +97,5 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
         frame = pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=[""])
     except FileNotFoundError:
         raise InputError([Problem("table_not_built", str(path), None, name, reason=Reason.FILE)]) from None
-    return frame.astype(dict.fromkeys(dates, DTYPES["date"]))
+    frame = frame.astype(dict.fromkeys(dates, DTYPES["date"]))
+    return frame.assign(**{column.name: in_order(column, frame[column.name]) for column in columns})

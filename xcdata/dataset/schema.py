@@ -18,7 +18,7 @@ DTYPES = {
     "integer": "Int64",
     "number": "float64",
     "boolean": "boolean",
-    "date": "datetime64[s]",
+    "date": "datetime64[ms]",
 }
 
 
@@ -40,6 +40,9 @@ class Column:
         False where a value may be missing.
     open : bool
         True where a text of another place or year may hold other values than those allowed in ours.
+    order : tuple of str or None
+        The order of its values, by which pandas sorts and groups them, empty where they are in the order in which they come; None where
+        they have none.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Column:
     allowed: tuple[str, ...] = ()
     required: bool = True
     open: bool = False
+    order: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def read_tables() -> dict[str, Table]:
             both(table["title"]),
             both(table["about"]),
             tuple(
-                read_column(shared[column] if isinstance(column, str) else column)
+                read_column(shared[column] if isinstance(column, str) else column, declared["orders"])
                 for column in table["columns"]
             ),
             tuple(table["key"]),
@@ -109,15 +113,14 @@ def read_tables() -> dict[str, Table]:
     }
 
 
-def read_column(declared: dict[str, Any]) -> Column:
+def read_column(declared: dict[str, Any], orders: dict[str, list[str]]) -> Column:
     """Read one column's declaration."""
+    allowed, ordered = declared.get("allowed", ()), declared.get("ordered", False)
+    order = orders[ordered] if isinstance(ordered, str) else allowed if ordered else None
     return Column(
-        **{
-            **declared,
-            "title": both(declared["title"]),
-            "about": both(declared["about"]),
-            "allowed": tuple(declared.get("allowed", ())),
-        }
+        **{name: value for name, value in declared.items() if name != "ordered"}
+        | {"title": both(declared["title"]), "about": both(declared["about"])}
+        | {"allowed": tuple(allowed), "order": order if order is None else tuple(order)}
     )
 
 

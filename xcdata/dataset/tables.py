@@ -10,15 +10,16 @@ import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xcdata.dataset.schema import TABLES
-from xcdata.dataset.source import data_dir, read_raw
-from xcdata.errors import InputError, Problem
-from xcdata.files import read_text, sha256
-from xcdata.names import known_name
+from xcdata.dataset.source import RAW_NAME, data_dir, read_raw, read_sidecar
+from xcdata.errors import InputError, Problem, XcdataError
+from xcdata.files import read_text, sha256, write_all
+from xcdata.names import known_name, unknown_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ PROBLEM_COLUMNS = ["kind", "where", "line", "found", "message"]
 class Tables:
     """The tables of one gazette.
 
-    Index it by a table's name (``tables["plan"]``) for a frame, or iterate over the names.
+    Index it by a table's name (``tables["plan"]``) for a frame, or write ``tables.plan``; iterate over the names.
 
     Attributes
     ----------
@@ -59,10 +60,14 @@ class Tables:
 
     @cached_property
     def frames(self) -> dict[str, pd.DataFrame]:
-        """The tables as frames; columns and dtypes as declared in ``schema.toml``."""
-        from xcdata.dataset.conform import conform
+        """The tables as frames; columns and dtypes as declared in ``schema.toml``.
 
-        return {name: conform(name, rows) for name, rows in self.rows.items()}
+        In ``attrs`` stand ``table``, ``title`` (by language), ``units`` (by column) and ``source`` (``name``, ``sha256``).
+        """
+        from xcdata.dataset.conform import conform, told_of
+
+        source = {"name": self.name, "sha256": self.sha256}
+        return {name: told_of(name, conform(name, rows), source) for name, rows in self.rows.items()}
 
     @cached_property
     def problems(self) -> pd.DataFrame:
@@ -92,6 +97,18 @@ class Tables:
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.frames[known_name("table", name, self.rows)]
 
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        rows = vars(self).get("rows", {})
+        if name in rows:
+            return self.frames[name]
+        if name.startswith("_"):
+            raise AttributeError(name)
+        kind, told = unknown_name("table", name, rows)
+        raise AttributeError(str(XcdataError(kind, found=name, **told)), name=name, obj=self)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self.rows]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.rows)
 
@@ -100,6 +117,31 @@ class Tables:
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.rows)
+
+    def to_parquet(self, folder: str | PathLike[str]) -> list[Path]:
+        """Write every table as ``<name>.parquet``: dtypes, orders and ``attrs`` are read back as they are.
+
+        Parameters
+        ----------
+        folder : path-like
+            Made where there is none.
+
+        Returns
+        -------
+        list of pathlib.Path
+
+        Raises
+        ------
+        XcdataError
+            pyarrow is not installed, or the folder cannot be written to; what was there is unchanged.
+        """
+        if find_spec("pyarrow") is None:
+            raise XcdataError("no_pyarrow")
+        contents = {
+            f"{name}.parquet": frame.to_parquet(engine="pyarrow") for name, frame in self.frames.items()
+        }
+        write_all(Path(folder), contents)
+        return [Path(folder) / name for name in contents]
 
     def summary(self) -> pd.DataFrame:
         """Return one row a table: its name, title and number of rows."""
@@ -155,9 +197,7 @@ def read_gazette(
     >>> len(tables["plan"])
     46
     """
-    text, name = (
-        (read_raw(), "xuchang-gazette-2019.txt") if path is None else (read_text(path), Path(path).name)
-    )
+    text, name = (read_raw(), f"{RAW_NAME}.txt") if path is None else (read_text(path), Path(path).name)
     from xcdata.gazette.places import place_named
 
     tables = parse(text, name, place_named(place) if place else None)
@@ -252,16 +292,20 @@ def load(name: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns and dtypes as declared: codes are text, counts ``Int64``, areas ``float64``.
+        Columns and dtypes as declared: codes are text, counts ``Int64``, areas ``float64``; what has an order of its own, such as
+        the counties, is categorical and keeps it when grouped and sorted. ``attrs`` as of :attr:`Tables.frames`.
 
     Raises
     ------
     XcdataError
         No table of that name; the message asks whether one near it was meant.
     """
-    from xcdata.dataset.conform import read_csv
+    from xcdata.dataset.conform import read_csv, told_of
 
-    return read_csv(known_name("table", name, TABLES), data_dir() / "processed" / f"{name}.csv")
+    frame = read_csv(known_name("table", name, TABLES), data_dir() / "processed" / f"{name}.csv")
+    if TABLES[name].folder == "reference":
+        return told_of(name, frame, {"name": f"data/reference/{name}.csv"})
+    return told_of(name, frame, {"name": f"{RAW_NAME}.txt", "sha256": read_sidecar()["sha256"]})
 
 
 def load_documents() -> pd.DataFrame:

@@ -6,3 +6,7 @@ In: a gazette's tables and what was found in them. Out: an ``.xlsx`` file, every
 from xcdata.excel.workbook import write_template, write_workbook
 
 __all__ = ["write_template", "write_workbook"]
+
+
+def __dir__() -> list[str]:
+    return __all__

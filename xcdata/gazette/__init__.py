@@ -9,3 +9,7 @@ from xcdata.gazette.outline import Section
 from xcdata.gazette.passage import Line, Passage
 
 __all__ = ["Document", "Gazette", "Line", "Passage", "Section", "split_documents"]
+
+
+def __dir__() -> list[str]:
+    return __all__

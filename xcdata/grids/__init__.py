@@ -19,3 +19,7 @@ __all__ = [
     "read_numeral",
     "read_source",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

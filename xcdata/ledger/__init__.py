@@ -53,3 +53,7 @@ __all__ = [
     "locate",
     "locate_lines",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

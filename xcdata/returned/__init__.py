@@ -8,3 +8,7 @@ from xcdata.returned.check import check
 from xcdata.returned.marked import write_marked
 
 __all__ = ["check", "write_marked"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,7 +1,7 @@
-"""A workbook that came back → its review, with every edit of every sheet.
+"""A workbook or a frame that came back → its review; of a workbook with every edit of every sheet.
 
-In: a workbook as an analyst left it, and the text that it was made from where that is not our own gazette. Out: the
-:class:`~xcdata.review.review.Review` of its plan, a finding for each edit, and which sheets were compared with what.
+In: a workbook as an analyst left it, or a table edited in pandas, and the text that it was made from where that is not our own gazette.
+Out: the :class:`~xcdata.review.review.Review` of its plan, a finding for each edit, and which sheets were compared with what.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xcdata.dataset.source import read_sidecar
 from xcdata.dataset.tables import Tables, read_gazette
@@ -23,29 +24,35 @@ from xcdata.returned.compare import compare_sheets
 from xcdata.returned.contents import Sheet, read_sheets
 from xcdata.review.edits import Returned, edit_findings
 from xcdata.review.findings import stale_entries
-from xcdata.review.review import Known, Review, is_workbook, issues_in
+from xcdata.review.known import read_known_issues
+from xcdata.review.review import Known, Review, has_ours, is_workbook, issues_in
 from xcdata.review.review import check as check_text
+from xcdata.review.tidy import check_frame
 from xcdata.roundtrip.origin import made_from
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def check(
-    source: str | PathLike[str] | Tables | None = None,
+    source: str | PathLike[str] | Tables | pd.DataFrame | None = None,
     *,
     place: str | None = None,
-    text: str | PathLike[str] | None = None,
+    text: str | PathLike[str] | Tables | None = None,
     known: Known = None,
 ) -> Review:
-    """Check everything that a text states, or everything that a workbook has become.
+    """Check everything that a text states, or everything that a workbook or a table has become.
 
     Parameters
     ----------
-    source : path-like or Tables, optional
+    source : path-like, Tables or pandas.DataFrame, optional
         The text of one notice or of many, tables already read, or a workbook (.xlsx) that xcdata wrote; our own gazette by default.
-        What cannot be read of a text is a finding; the rest is checked all the same.
+        What cannot be read of a text is a finding; the rest is checked all the same. Of ``plan`` and ``training``, edited in pandas,
+        the totals that the text states are held against the rows; figures are named by (label, column).
     place : str, optional
         The place whose areas the text names; found by the issuer's code where it is not given.
-    text : path-like, optional
-        Of a workbook: the text that it was made from, where that is not our own gazette. All its sheets are compared with it.
+    text : path-like or Tables, optional
+        Of a workbook or a frame: the text that it was made from, where that is not our own gazette. All sheets are compared with it.
     known : path-like or mapping of str to KnownIssue, optional
         Findings of this source that were judged, or the file that says so; by default that of our own gazette.
 
@@ -57,12 +64,22 @@ def check(
     ------
     InputError
         A source that cannot be read, or a text that the workbook was not made from.
+    XcdataError
+        A frame that is no table of ours with sums: :func:`xcdata.audit` looks at any.
 
     Examples
     --------
     >>> check().ok
     True
+    >>> plan = read_gazette().plan
+    >>> plan.loc[0, "wan_mu"] = 4.5
+    >>> check(plan).explanations[["key", "printed", "implied"]].values.tolist()
+    [[(0, 'wan_mu'), '4.5', '4.00']]
     """
+    if not isinstance(source, str | PathLike | Tables | None):
+        tables = text if isinstance(text, Tables) else read_gazette(text, strict=False, place=place)
+        ours = read_known_issues() if has_ours(tables, read_sidecar()) else {}
+        return check_frame(source, tables, {**ours, **(issues_in(known) or {})})
     review = check_text(source, place=place, known=known)
     if not is_workbook(source):
         return review
@@ -95,12 +112,12 @@ def check(
 
 
 def written_of(
-    origin: str | None, text: str | PathLike[str] | None, path: Path, place: str | None, lang: str
+    origin: str | None, text: str | PathLike[str] | Tables | None, path: Path, place: str | None, lang: str
 ) -> tuple[str, dict[str, Sheet]] | None:
     """Return the name of the text that a workbook was made from, and the sheets written of it; None where it is not at hand."""
     if text is None:
         return of_our_own(lang) if origin == read_sidecar()["sha256"] else None
-    tables = read_gazette(text, strict=False, place=place)
+    tables = text if isinstance(text, Tables) else read_gazette(text, strict=False, place=place)
     if origin != tables.sha256:
         told = {"text": tables.name, "sha256": tables.sha256}
         raise InputError([Problem("made_from_another", str(path), None, origin or "—", told)])

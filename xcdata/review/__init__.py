@@ -9,3 +9,7 @@ from xcdata.review.retyping import retype
 from xcdata.review.review import Review, check
 
 __all__ = ["Review", "cell_states", "check", "retype"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 from os import PathLike
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from xcdata.dataset.source import read_sidecar
 from xcdata.dataset.tables import Tables, read_gazette
@@ -116,10 +116,7 @@ def review(
     still applies, with all that the sidecar demands, is asked of a copy only. A list of a text's `own` comes on top, and is held against it whole.
     """
     sidecar = read_sidecar()
-    ours = {entry["id"] for entry in sidecar["document"]}
-    if not any(document.id in ours for document in tables.gazette.documents):
-        known = {}
-    known = {**known, **(own or {})}
+    known = {**(known if has_ours(tables, sidecar) else {}), **(own or {})}
     found: list[Finding] = []
     groups: list[Group] = []
     ledgers: list[Ledger] = []
@@ -172,6 +169,12 @@ def text_findings(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Iterator
         message = {lang: label("message", "number_as_text", lang, cell=cell) for lang in LANGUAGES}
         reason = known[name].reason if name in known else None
         yield Finding(name, "number as text", Notice.NOTICED, message, known=reason)
+
+
+def has_ours(tables: Tables, sidecar: Mapping[str, Any]) -> bool:
+    """Tell whether a text has any of the documents of our own gazette."""
+    ours = {entry["id"] for entry in sidecar["document"]}
+    return any(document.id in ours for document in tables.gazette.documents)
 
 
 def seen(found: Observation, issue: KnownIssue | None) -> Finding:

@@ -15,3 +15,7 @@ work     a file → its review or audit, as page, JSON and marked workbook
 from xcdata.serve.server import serve
 
 __all__ = ["serve"]
+
+
+def __dir__() -> list[str]:
+    return __all__

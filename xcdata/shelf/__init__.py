@@ -9,3 +9,7 @@ from xcdata.shelf.record import Outcome, Record, record_of
 from xcdata.shelf.run import Corpus, corpus
 
 __all__ = ["Corpus", "Outcome", "Record", "corpus", "record_of"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,106 @@
+"""A table that was edited in pandas is held against the totals that the notices state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from refusals import refuses
+
+import xcdata
+from xcdata.dataset.tables import parse
+
+
+@pytest.fixture(scope="module")
+def tables() -> xcdata.Tables:
+    return xcdata.read_gazette()
+
+
+def broken(review: xcdata.Review) -> list[tuple[str, str]]:
+    return sorted(zip(review.unexplained["id"], review.unexplained["difference"], strict=True))
+
+
+def changed(review: xcdata.Review) -> list[tuple[object, str, str]]:
+    found = review.explanations
+    return list(zip(found["key"], found["printed"], found["implied"], strict=True))
+
+
+def test_the_tables_as_they_were_read_break_no_sum(tables: xcdata.Tables) -> None:
+    for name in ("plan", "training"):
+        review = xcdata.check(tables[name], text=tables)
+        assert (review.ok, review.counts()["not checkable"]) == (True, 0)
+    assert xcdata.check(xcdata.load("plan")).ok
+
+
+def test_a_changed_figure_breaks_its_sums_and_is_named_by_its_label(tables: xcdata.Tables) -> None:
+    plan = tables.plan.set_index(tables.plan["county"].astype("str") + tables.plan["line"].index.astype(str))
+    # 禹州市 廊道绿化 is printed 1.03, and stands in 禹州市's 5.33 and the city's 1.8.
+    plan.loc["禹州市2", "wan_mu"] = 1.30
+    review = xcdata.check(plan, text=tables)
+    assert broken(review) == [("column/造林/廊道绿化", "0.27"), ("row/禹州市/造林/合计", "0.27")]
+    assert changed(review) == [(("禹州市2", "wan_mu"), "1.3", "1.03")]
+    assert review.explanations["figure_slip"].tolist() == ["two neighbours transposed"]
+
+
+def test_a_dropped_row_is_a_blank_cell(tables: xcdata.Tables) -> None:
+    review = xcdata.check(tables.plan.drop(index=0), text=tables)
+    assert [change for change in changed(review) if "山区生态林" in change[0]] == [
+        ("plan/禹州市/造林/山区生态林", "", "4.00")
+    ]
+
+
+def test_a_task_that_is_given_to_another_county_counts_there(tables: xcdata.Tables) -> None:
+    plan = tables.plan.copy()
+    # 禹州市 乡村绿化美化 0.2; 长葛市 has 0.05 of it in row 12.
+    plan.loc[3, "county"] = "长葛市"
+    review = xcdata.check(plan, text=tables)
+    assert broken(review) == [("row/禹州市/造林/合计", "-0.20"), ("row/长葛市/造林/合计", "0.20")]
+    assert (((3, 12), "wan_mu"), "0.25", "0.05") in changed(review)
+
+
+def test_a_task_may_be_added_where_the_printed_table_is_blank(tables: xcdata.Tables) -> None:
+    new = pd.DataFrame([{**tables.plan.iloc[0], "county": "开发区", "wan_mu": 0.5}], index=["new"])
+    review = xcdata.check(pd.concat([tables.plan, new]), text=tables)
+    assert broken(review) == [("column/造林/山区生态林", "0.50"), ("row/开发区/造林/合计", "0.50")]
+    assert changed(review) == [(("new", "wan_mu"), "0.5", "0.00")]
+
+
+def test_a_figure_that_is_missing_leaves_its_sums_unchecked_and_is_told(tables: xcdata.Tables) -> None:
+    plan = tables.plan.copy()
+    plan.loc[2, "wan_mu"] = None
+    review = xcdata.check(plan, text=tables)
+    assert (review.counts()["not checkable"], review.coverage.unread) == (2, 1)
+
+
+def test_the_table_of_another_notice_is_checked_in_its_own_unit() -> None:
+    text = "青石市2021年度造林计划表\n单位：亩\n县（市、区）\t合计\t人工造林\t森林抚育\n青石市\t960\t610\t350\n临溪县\t500\t300\t200\n南浦区\t460\t310\t150\n"
+    tables = parse(text, "青石市.txt")
+    plan = tables.plan
+    assert xcdata.check(plan, text=tables).ok
+    plan.loc[(plan["county"] == "临溪县") & (plan["programme"] == "人工造林"), "wan_mu"] = 0.033
+    assert "330" in [printed for _, printed, _ in changed(xcdata.check(plan, text=tables))]
+    with refuses("frame_of_another_text", text="xuchang-gazette-2019.txt"):
+        xcdata.check(plan)
+
+
+@pytest.mark.parametrize(
+    ("edit", "kind", "found"),
+    [
+        (lambda plan: plan.assign(county=plan["county"].map({"禹州市": "禹州"})), "unknown_name_near", "禹州"),
+        (lambda plan: plan.assign(programme="廊道"), "unknown_name_near", "造林/廊道"),
+        (lambda plan: plan.assign(county="中心城区"), "cell_not_printed", 0),
+        (lambda plan: pd.concat([plan, plan]), "row_labels_repeated", tuple(range(6))),
+    ],
+)  # fmt: skip
+def test_rows_that_stand_nowhere_are_refused(
+    edit: Callable[[pd.DataFrame], pd.DataFrame], kind: str, found: object, tables: xcdata.Tables
+) -> None:
+    with refuses(kind, found=found):
+        xcdata.check(edit(tables.plan), text=tables)
+
+
+@pytest.mark.parametrize("other", [pd.DataFrame({"a": [1]}), [["a", 1]]])
+def test_what_is_no_table_of_ours_is_sent_to_the_audit(other: object) -> None:
+    with pytest.raises(xcdata.XcdataError, match=r"xcdata\.audit"):
+        xcdata.check(other)  # type: ignore[arg-type]
