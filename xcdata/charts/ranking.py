@@ -13,14 +13,13 @@ from matplotlib.axes import Axes
 
 from xcdata.charts.bars import HEIGHT, rows_of
 from xcdata.charts.colour import BAR, INK, PALETTE
-from xcdata.charts.style import area_names, drawing, folded, headings, is_whole, need, number
+from xcdata.charts.style import drawing, headings, is_whole, need, number
 from xcdata.labels import label
 
 MOST = 20
 """Bars that a page holds; how many more there are is told."""
 FEWEST = 8
 """Rows that there is room for at least, so that one bar does not fill the page."""
-LONGEST = 16
 
 
 def ranking(
@@ -62,8 +61,7 @@ def ranking(
     shown, largest = ranked.head(MOST), float(ranked.iloc[0])
     whole = is_whole(values)
     with drawing("ranking", ax, lang) as ax:
-        names = [folded(name, LONGEST) for name in area_names(map(str, shown.index), lang)]
-        rows_of(ax, names)
+        rows_of(ax, [str(name) for name in shown.index])
         ax.set(xlim=(0, largest * 1.12), ylim=(max(len(shown), FEWEST) - 0.5, -0.5), xticks=[])
         marked = [name == mark for name in shown.index]
         ax.barh(range(len(shown)), shown, HEIGHT, color=[PALETTE[1] if each else BAR for each in marked])

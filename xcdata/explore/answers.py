@@ -11,11 +11,9 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from xcdata.charts import (
     awards_by_county,
-    awards_by_stage,
     check_picture,
     deadlines,
     new_axes,
@@ -23,7 +21,7 @@ from xcdata.charts import (
     ranking,
     tasks_by_organ,
 )
-from xcdata.charts.style import SIZES, column_title, number, source_line
+from xcdata.charts.style import column_title, number, source_line
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.tables import Tables
 from xcdata.labels import label
@@ -87,14 +85,9 @@ def with_shares(values: pd.Series[Any], whole: Any, title: str, of: str, by: str
     return pd.DataFrame({title: values, of: 100 * values / whole}).rename_axis(by)
 
 
-def sheet(name: str, rows: int) -> Axes:
-    """Return an Axes for a chart of so many rows: lower than the chart's own where they are few."""
-    ax = new_axes(name)
-    width, height = SIZES[name]
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    figure.set_size_inches(width, min(height, 1.8 + 0.36 * rows))
-    return ax
+def bars(values: pd.Series[Any], lang: str, mark: str | None = None, **told: str) -> Axes:
+    """Draw values as bars: what a choice leaves of a table is too little for the chart of the whole."""
+    return ranking(values, ax=new_axes("ranking"), lang=lang, mark=mark, **told)
 
 
 def plan_answer(
@@ -114,7 +107,7 @@ def plan_answer(
         return Answer(say("plan city", lang, share=per_cent(most, whole), **about), table, ax)
     told = {"title": say("plan programme title", lang, **about), "source": source_line(of, lang)}
     told["about"] = say("plan about", lang, **about)
-    ax = ranking(counties, ax=new_axes("ranking"), lang=lang, mark=area, **told)
+    ax = bars(counties, lang, area, **told)
     if area is None:
         name, share = "plan city", per_cent(most, whole)
     elif area not in counties.index:
@@ -130,11 +123,11 @@ def plan_of_county(plan: pd.DataFrame, area: str, measure: str, lang: str) -> An
     rows = plan[plan["county"] == area]
     own, city = (sums(frame[measure], frame["programme"]) for frame in (rows, plan))
     unit, whole, most = column_title(measure, lang), own.sum(), own.iloc[0]
-    table = with_shares(own, city[own.index], unit, say("share", lang), say("programme", lang))
+    table = with_shares(own, city[own.index], unit, say("share of programme", lang), say("programme", lang))
     about = {"area": area, "unit": unit, "total": number(whole), "share": per_cent(whole, city.sum())}
     about |= {"first": own.index[0], "most": number(most), "part": per_cent(most, whole)}
     told = {"title": say("plan county title", lang, **about), "about": say("plan about", lang, **about)}
-    ax = ranking(own, ax=new_axes("ranking"), lang=lang, source=source_line(rows, lang), **told)
+    ax = bars(own, lang, source=source_line(rows, lang), **told)
     return Answer(say("plan county", lang, **about), table, ax)
 
 
@@ -145,18 +138,24 @@ def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lan
     kinds = of["recipient_kind"].astype("str").map(words(KINDS, lang))
     own, counts = of[places == area], places.value_counts()
     about = {"area": area, "what": award or say("every award", lang), "total": len(of), "value": len(own)}
+    told = {"title": say("awards title", lang, **about), "source": source_line(of, lang)}
     if len(own):
         columns = ["institution", "award", "recipient_kind", "line"]
-        table = own.assign(recipient_kind=kinds).set_index("name")[columns]
-        ax = awards_by_stage(own, ax=sheet("awards_by_stage", own["stage"].nunique(dropna=False)), lang=lang)
+        table = titled(own.assign(recipient_kind=kinds).set_index("name")[columns], "awards", lang)
         said = say("awards county", lang, share=per_cent(len(own), len(of)), **about)
-        return Answer(said, titled(table, "awards", lang), ax)
+        if award is not None:
+            return Answer(said, table, bars(counts, lang, area, **told))
+        told = {"title": say("awards county title", lang, **about), "source": source_line(own, lang)}
+        return Answer(said, table, bars(own["award"].value_counts(), lang, **told))
     about |= {"first": counts.index[0], "most": counts.iloc[0], "share": per_cent(counts.iloc[0], len(of))}
     table = pd.crosstab(places, kinds).reindex(counts.index)
     table = table[[kind for kind in words(KINDS, lang).values() if kind in table]]
     table.insert(0, say("recipients", lang), counts)
     table = table.rename_axis(index=say("area", lang), columns=None)
-    ax = awards_by_county(of, ax=sheet("awards_by_county", len(counts) + 1), lang=lang)
+    if award is None:
+        ax = awards_by_county(of, ax=new_axes("awards_by_county"), lang=lang)
+    else:
+        ax = bars(counts, lang, **told)
     return Answer(say("awards city" if area is None else "awards county without", lang, **about), table, ax)
 
 
@@ -187,7 +186,7 @@ def training_answer(targets: pd.DataFrame, scheme: str | None, counted: str, lan
     table = with_shares(
         found, whole, measure, say("share of all", lang), TABLES["training"].column(by).title[lang]
     )
-    return Answer(said, table, ranking(found, ax=new_axes("ranking"), lang=lang, **told))
+    return Answer(said, table, bars(found, lang, **told))
 
 
 def tasks_answer(
@@ -213,12 +212,15 @@ def tasks_answer(
     about["roles"] = tuple(f"{name} {count}" for name, count in counts.sum().items())
     if organ is None:
         table = counts.loc[totals.index].rename_axis(index=say("organ", lang), columns=None)
-        ax = tasks_by_organ(rows, ax=sheet("tasks_by_organ", len(totals)), lang=lang)
+        if role is None and until is None:
+            ax = tasks_by_organ(rows, ax=new_axes("tasks_by_organ"), lang=lang)
+        else:
+            ax = bars(totals, lang, title=what, source=source_line(rows, lang))
         return Answer(say("tasks all" if len(fits) else "tasks all without", lang, **about) + told, table, ax)
     listed = rows.sort_values("deadline", kind="stable").assign(role=rows["role"].map(words(ROLES, lang)))
     table = titled(listed.set_index("title")[["deadline", "role", "document", "line"]], "tasks", lang)
     if until is not None and len(fits):
-        ax = deadlines(fits, ax=sheet("deadlines", len(fits)), lang=lang)
+        ax = deadlines(fits, ax=new_axes("deadlines"), lang=lang)
     else:
         ax = partners(parts, rows, organ, lang)
     return Answer(say("tasks organ" if len(fits) else "tasks organ without", lang, **about) + told, table, ax)
@@ -232,7 +234,7 @@ def partners(parts: pd.DataFrame, rows: pd.DataFrame, organ: str, lang: str) -> 
         ("tasks partners", others) if len(others) else ("tasks alone", rows["document"].value_counts())
     )
     told = {"title": say(name, lang, organ=organ), "about": say(f"{name} about", lang)}
-    return ranking(values, ax=new_axes("ranking"), lang=lang, **told)
+    return bars(values, lang, **told)
 
 
 def until_told(until: str, lang: str) -> str:

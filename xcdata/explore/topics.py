@@ -5,15 +5,15 @@ In: tidy frames. Out: a :class:`~xcdata.explore.panel.Panel`. A start that is mi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
-from xcdata.charts.people import COUNTIES
-from xcdata.charts.plan import GROUPS
-from xcdata.charts.style import area_names, column_title, in_order_of, need
-from xcdata.dataset.select import select
+from xcdata.charts.style import column_title, in_order_of, need
+from xcdata.dataset.schema import title_of
+from xcdata.dataset.select import other_names
 from xcdata.dataset.tables import Tables
 from xcdata.errors import known_language
 from xcdata.explore.answers import (
@@ -22,15 +22,18 @@ from xcdata.explore.answers import (
     misprint_answer,
     plan_answer,
     say,
+    spaced,
     tasks_answer,
     training_answer,
     until_told,
     words,
 )
 from xcdata.explore.panel import Panel, Question
-from xcdata.labels import label
+from xcdata.labels import LANGUAGES, label
 from xcdata.names import known_name
 from xcdata.review import cell_states, check
+
+HECTARES = 10_000 / 15  # of 1 万亩
 
 
 def plan(
@@ -46,7 +49,7 @@ def plan(
     Parameters
     ----------
     plan : pandas.DataFrame
-        Rows with ``county``, ``group``, ``programme``, ``wan_mu`` and ``hectares``.
+        Rows with ``county``, ``group``, ``programme`` and ``wan_mu``.
     area, programme : str, optional
         What is chosen at first; all of them without it.
     measure : {'wan_mu', 'hectares'}
@@ -62,19 +65,16 @@ def plan(
         Columns that are missing, a name that the frame does not have, an unknown language, or no ipywidgets.
     """
     known_language(lang)
-    need(plan, "county", "group", "programme", "wan_mu", "hectares")
+    need(plan, "county", "group", "programme", measure="wan_mu")
     units = {column_title(name, lang): name for name in ("wan_mu", "hectares")}
-    by_group = (
-        plan.sort_values("group", key=lambda group: group.map(GROUPS.index), kind="stable")
-        if set(plan["group"]) <= set(GROUPS)
-        else plan
-    )
     questions = (
-        area_question(plan, area, lang),
-        one_of("programme", by_group, "programme", programme, lang),
+        one_of("area", plan["county"], area, lang),
+        one_of("programme", plan["programme"], programme, lang),
         Question("measure", units, known_name("column", measure, units.values())),
     )
-    return Panel(questions, partial(plan_answer, plan, lang=lang), lang)
+    # The hectares of a row are rounded, and sums of them are not those of the plan.
+    exact = plan.assign(hectares=plan["wan_mu"] * HECTARES)
+    return Panel(questions, partial(plan_answer, exact, lang=lang), lang)
 
 
 def awards(
@@ -101,11 +101,11 @@ def awards(
     """
     known_language(lang)
     need(awards, "county", "award", "recipient_kind", "name", "institution", "stage", "line")
-    counties = area_question(awards, area, lang)
-    if awards["county"].isna().any():
-        unsettled = label("charts", "unsettled", lang)
-        counties = Question("area", {**counties.options, unsettled: unsettled}, counties.start)
-    questions = (counties, one_of("award", awards, "award", award, lang))
+    unsettled = [label("charts", "unsettled", lang)] if awards["county"].isna().any() else []
+    questions = (
+        one_of("area", awards["county"], area, lang, unsettled),
+        one_of("award", awards["award"], award, lang),
+    )
     return Panel(questions, partial(awards_answer, awards, lang=lang), lang)
 
 
@@ -136,7 +136,7 @@ def training(
     need(targets, "programme", "target_group", "quantity", "years", "upskilling_share_min")
     ways = {say(f"counted {name}", lang): name for name in ("quantity", "yearly", "upskilling")}
     questions = (
-        one_of("scheme", targets, "programme", scheme, lang),
+        one_of("scheme", targets["programme"], scheme, lang),
         Question("counted", ways, known_name("column", counted, ways.values())),
     )
     return Panel(questions, partial(training_answer, targets, lang=lang), lang)
@@ -177,25 +177,14 @@ def tasks(
     need(tasks, "document", "path", "title", "start", "deadline", "line")
     need(task_organs, "document", "path", "organ", "role")
     parts = task_organs.merge(tasks, on=["document", "path"], suffixes=("_organ", "")).dropna(subset="organ")
-    months = sorted(parts["deadline"].dropna().dt.strftime("%Y-%m").unique())
-    there = [name for name in ROLES if name in set(parts["role"])]
-    most = parts.assign(
-        organ=pd.Categorical(parts["organ"], parts["organ"].astype("str").value_counts().index)
-    )
+    most = pd.Series(parts["organ"].value_counts().index, name="organ")
+    months = parts["deadline"].dropna().sort_values().dt.strftime("%Y-%m")
+    roles = parts["role"].astype(pd.CategoricalDtype(list(ROLES)))
     questions = (
-        one_of("organ", most.sort_values("organ"), "organ", organ, lang),
-        Question(
-            "role", {say("every role", lang): None} | {words(ROLES, lang)[name]: name for name in there}, role
-        ),
-        Question(
-            "until",
-            {say("every until", lang): None} | {until_told(month, lang): month for month in months},
-            until,
-        ),
+        one_of("organ", most, organ, lang),
+        one_of("role", roles, role, lang, told=words(ROLES, lang)),
+        one_of("until", months, until, lang, told={month: until_told(month, lang) for month in months}),
     )
-    for name, value, names in (("role", role, there), ("deadline", until, months)):
-        if value is not None:
-            known_name({of: column_title(name, of) for of in ("zh", "en")}, value, names)
     return Panel(questions, partial(tasks_answer, parts, lang=lang), lang)
 
 
@@ -225,35 +214,33 @@ def misprint(
     before = check(tables)
     cells = cell_states(before)
     need(cells)
-    select(cells, area=area, column=column)
-    areas, columns = (list(dict.fromkeys(cells[name])) for name in ("area", "column"))
+    names = {title: list(dict.fromkeys(cells[title])) for title in ("area", "column")}
+    for title, found in (("area", area), ("column", column)):
+        known_name({of: say(title, of) for of in LANGUAGES}, found, names[title])
     questions = (
-        Question("area", shown_areas(areas, lang), area),
-        Question("column", {name.replace("/", " "): name for name in columns}, column),
+        Question("area", {name: name for name in names["area"]}, area),
+        Question("column", {spaced(name): name for name in names["column"]}, column),
         Question("typed", {}, typed),
     )
     return Panel(questions, partial(misprint_answer, tables, before, lang=lang), lang)
 
 
-def area_question(frame: pd.DataFrame, area: str | None, lang: str) -> Question:
-    """Return the question for an area, in the order of the plan's table."""
-    if area is not None:
-        select(frame, county=area)
-    areas = shown_areas(in_order_of(frame["county"], COUNTIES), lang)
-    return Question("area", {say("every area", lang): None} | areas, area)
+def one_of(
+    name: str,
+    column: pd.Series[Any],
+    start: str | None,
+    lang: str,
+    more: Iterable[str] = (),
+    told: Mapping[str, str] | None = None,
+) -> Question:
+    """Return the question for one of a column's values, or for all.
 
-
-def shown_areas(areas: Iterable[str], lang: str) -> dict[str, object]:
-    """Return areas by the words for them."""
-    named = list(areas)
-    return {
-        shown.replace("\n", " "): area for shown, area in zip(area_names(named, lang, 99), named, strict=True)
-    }
-
-
-def one_of(name: str, frame: pd.DataFrame, column: str, start: str | None, lang: str) -> Question:
-    """Return the question for one of a column's values, or all."""
+    The values come in the order that they have, else as they stand; ``more`` follow, and ``told`` has the words of those that are codes.
+    """
+    order = column.cat.categories if column.dtype == "category" else ()
+    values = [*in_order_of(column, list(order)), *more]
     if start is not None:
-        select(frame, **{column: start})
-    there = list(dict.fromkeys(frame[column].dropna().astype("str")))
-    return Question(name, {say(f"every {name}", lang): None} | {value: value for value in there}, start)
+        known_name(title_of(str(column.name)), start, values, dict(other_names(column.name)))
+    options: dict[str, object] = {say(f"every {name}", lang): None}
+    options |= {(told or {}).get(value, value): value for value in values}
+    return Question(name, options, start)
