@@ -12,7 +12,7 @@ FACES = {
     "xcdata": (
         "Audit Comparison Corpus InputError Problem Review Tables WorkbookAudit XcdataError audit charts check compare corpus explore load load_alert_levels load_articles load_award_counts load_awards load_citations load_counties "
         "load_list_items load_members load_organs load_targets load_task_organs load_tasks load_time_limits "
-        "load_documents load_plan load_plan_totals load_townships load_training load_training_totals read_gazette retype select"
+        "load_documents load_plan load_plan_totals load_townships load_training load_training_totals read_gazette retype select show"
     ),
     "xcdata.ledger": (
         "ArrayLedger Change Coverage Explanation Figure Finding Group Kind Ledger LeftOut LineRule LineVerdicts Location Notice "

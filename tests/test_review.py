@@ -95,7 +95,7 @@ def test_a_review_shows_itself_in_a_notebook(written: Write, raw: str) -> None:
     found = xcdata.check(written(raw.replace("禹州市\t13.01", "禹州市\t13.10")))
     html = found._repr_html_()
     assert "13.10" in html
-    assert "two neighbours transposed" in html
+    assert "相邻两位颠倒" in html
     assert "2 findings unexplained" in repr(found)
 
 

@@ -103,7 +103,7 @@ def test_a_lenient_reading_returns_what_could_be_read_and_the_problems(written: 
     assert len(tables["training"]) == 15
     assert list(tables.problems.columns) == ["kind", "where", "line", "found", "message"]
     assert tables.problems["line"].tolist() == [668]
-    assert "1 problems" in tables._repr_html_()
+    assert "有 1 处未能读取" in tables._repr_html_()
 
 
 def test_a_text_that_is_no_notice_is_said_to_hold_nothing_that_could_be_checked(written: Write) -> None:

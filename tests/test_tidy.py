@@ -63,7 +63,7 @@ def test_a_task_may_be_added_where_the_printed_table_is_blank(tables: xcdata.Tab
     new = pd.DataFrame([{**tables.plan.iloc[0], "county": "开发区", "wan_mu": 0.5}], index=["new"])
     review = xcdata.check(pd.concat([tables.plan, new]), text=tables)
     assert broken(review) == [("column/造林/山区生态林", "0.50"), ("row/开发区/造林/合计", "0.50")]
-    assert changed(review) == [(("new", "wan_mu"), "0.5", "0.00")]
+    assert changed(review) == [(("new", "wan_mu"), "0.5", "")]
 
 
 def test_a_figure_that_is_missing_leaves_its_sums_unchecked_and_is_told(tables: xcdata.Tables) -> None:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from xcdata.auditing.audit import Audit
     from xcdata.auditing.sheets import WorkbookAudit, audit
     from xcdata.dataset.select import select
+    from xcdata.dataset.show import show
     from xcdata.dataset.tables import (
         Tables,
         load,
@@ -82,6 +83,7 @@ __all__ = [
     "read_gazette",
     "retype",
     "select",
+    "show",
 ]
 
 # Each name is imported when it is first used, so that who loads a table does not wait for matplotlib.
@@ -89,6 +91,7 @@ HOMES = {
     "auditing.audit": ("Audit",),
     "auditing.sheets": ("WorkbookAudit", "audit"),
     "dataset.select": ("select",),
+    "dataset.show": ("show",),
     "errors": ("InputError", "Problem", "XcdataError"),
     "review.compare": ("Comparison", "compare"),
     "review.retyping": ("retype",),

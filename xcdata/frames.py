@@ -1,20 +1,21 @@
 """Results as frames, for people who work in pandas.
 
-In: :class:`~xcdata.ledger.results.Results`. Out: :class:`FramedResults`, whose properties are frames and which Jupyter shows as tables.
-Nothing is computed from these frames again. pandas is imported when the first of them is asked for.
+In: :class:`~xcdata.ledger.results.Results`. Out: :class:`FramedResults`, whose properties are frames, and which Jupyter shows with the
+verdict on top. Nothing is computed from these frames again. pandas is imported when the first of them is asked for.
 """
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xcdata.labels import LANGUAGES
+from xcdata.labels import LANGUAGES, label
+from xcdata.ledger.conclusion import verdict_lines
 from xcdata.ledger.results import PROVED, Finding, Results, range_of, slip_of
+from xcdata.shown import Shown, as_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +33,8 @@ EXPLANATION_COLUMNS = (
 )
 WHOLE = ("group", "rank", "tied", "line", "column")
 OBJECTS = ("figures", "lines", "key")
+SHOWN = ("verdict", "published", "computed", "difference")
+WHO = ("group", "key", "line", "address")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -71,14 +74,21 @@ class FramedResults(Results):
         told = ", ".join(f"{count} {name}" for name, count in self.counts().items())
         return f"{self.name!r}: {told}; {len(self.open)} findings unexplained"
 
+    def shown(self, lang: str = "zh") -> Shown:
+        """Show the verdict, whom it points to and the counts; in a notebook what is unexplained too, and, folded, what is known."""
+        parts = []
+        if len(found := self.unexplained[[*SHOWN, f"message_{lang}"]]):
+            parts.append(as_table(found, lang))
+        if len(found := self.explanations):
+            parts.append(as_table(found[[*WHO, "printed", "implied", "figure_slip"]], lang))
+        known = self.findings[[one.known is not None and one.verdict not in PROVED for one in self.found]]
+        if len(known):
+            summary = label("decision", "known", lang, count=len(known))
+            parts.append(as_table(known[[*SHOWN, f"message_{lang}", f"known_{lang}"]], lang, summary))
+        return Shown.of(verdict_lines(self, lang), parts)
+
     def _repr_html_(self) -> str:
-        columns = ["verdict", "published", "computed", "difference", "message_zh", "message_en", "known_en"]
-        failures = self.findings.loc[[finding.verdict not in PROVED for finding in self.found], columns]
-        parts = [f"<p><b>{html.escape(self._told())}</b></p>"]
-        parts += [
-            frame.to_html(index=False, na_rep="") for frame in (failures, self.explanations) if len(frame)
-        ]
-        return "\n".join(parts)
+        return self.shown().html
 
 
 def finding_row(finding: Finding) -> dict[str, object]:

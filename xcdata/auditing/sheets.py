@@ -32,8 +32,10 @@ from xcdata.auditing.rules_file import DeclaredRule, positive, write_rules
 from xcdata.errors import InputError
 from xcdata.files import write_all
 from xcdata.grids.read import Source, is_frame, read_source
+from xcdata.labels import label
 from xcdata.ledger.model import no_unit
-from xcdata.ledger.results import Coverage, Finding, failures_first
+from xcdata.ledger.results import NOTHING_CHECKED, Coverage, Finding, failures_first
+from xcdata.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,11 +138,27 @@ class WorkbookAudit:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.name!r}: {len(self)} sheets; {self.counts()}>"
 
+    def told(self, lang: str = "zh") -> str:
+        """Say the verdict in a sentence."""
+        if self.exit_code == NOTHING_CHECKED:
+            return label("report", "nothing_checked", lang)
+        bad = sum(not audit.ok for audit in self)
+        checked = sum(audit.exit_code != NOTHING_CHECKED for audit in self)
+        name = "sheets_hold" if self.ok else "sheets_broken"
+        return label("report", name, lang, sheets=len(self), bad=bad, checked=checked)
+
+    def shown(self, lang: str = "zh") -> Shown:
+        """Show the verdict, and then what each sheet shows of itself."""
+        own = [(html.escape(audit.source.sheet or ""), audit.shown(lang)) for audit in self.sheets]
+        lines = (
+            f"{audit.source.sheet}: {one.text}" for audit, (_, one) in zip(self.sheets, own, strict=True)
+        )
+        told = Shown.of([self.told(lang), *lines])
+        page = Shown.of([self.told(lang)], [f"<h4>{sheet}</h4>{one.html}" for sheet, one in own])
+        return Shown(page.html, told.text)
+
     def _repr_html_(self) -> str:
-        parts = [f"<p><b>{html.escape(repr(self)[1:-1])}</b></p>"]
-        for audit in self.sheets:
-            parts.append(f"<h4>{html.escape(audit.source.sheet or '')}</h4>{audit._repr_html_()}")
-        return "\n".join(parts)
+        return self.shown().html
 
 
 @overload

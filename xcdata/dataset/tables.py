@@ -6,7 +6,6 @@ read; or, by :func:`load`, one processed table with its declared dtypes.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,9 +16,11 @@ from typing import TYPE_CHECKING
 
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.source import RAW_NAME, data_dir, read_raw, read_sidecar
-from xcdata.errors import InputError, Problem, XcdataError
+from xcdata.errors import SHOWN_PROBLEMS, InputError, Problem, XcdataError
 from xcdata.files import read_text, sha256, write_all
+from xcdata.labels import label
 from xcdata.names import known_name, unknown_name
+from xcdata.shown import Shown, as_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -163,9 +164,17 @@ class Tables:
         sizes = ", ".join(f"{name} {len(rows)}" for name, rows in self.rows.items())
         return f"<Tables of {self.name!r}: {sizes}; {len(self.unread)} problems>"
 
+    def shown(self, lang: str = "zh") -> Shown:
+        """Show how many tables there are, and how much could not be read; in a notebook the tables and the problems too."""
+        sizes = self.summary().rename(columns={lang: "title", "rows": "count"})[["table", "title", "count"]]
+        told = label(
+            "tables", "problems" if self.unread else "read", lang, name=self.name, count=len(self.unread)
+        )
+        problems = [one.told(lang) for one in self.unread[:SHOWN_PROBLEMS]]
+        return Shown.of([told, *problems], [as_table(sizes, lang)])
+
     def _repr_html_(self) -> str:
-        told = f"{len(self.unread)} problems" if self.unread else "all of it read"
-        return f"<p><b>{html.escape(self.name)}</b>: {told}</p>" + self.summary().to_html(index=False)
+        return self.shown().html
 
 
 def read_gazette(

@@ -239,7 +239,9 @@ def change_in_short(results: Results, change: Change, lang: str) -> str:
         place = {"address": figure.address, "line": figure.line}
         name += label("console", "at cell" if figure.address else "at line", lang, **place)
     values = {"printed": figure.printed or blank, "implied": change.text or blank}
-    return label("console", "short counted" if figure.counted else "short", lang, name=name, **values)
+    typed = not isinstance(figure.key, str) and figure.address is None  # of a frame: it was never printed
+    template = "short counted" if figure.counted else "short typed" if typed else "short"
+    return label("console", template, lang, name=name, **values)
 
 
 def change_line(results: Results, explanation: Explanation, change: Change, lang: str, template: str) -> str:

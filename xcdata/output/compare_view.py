@@ -23,7 +23,7 @@ MARKS = {"added": "+", "dropped": "−", "changed": "→"}
 
 def compare_text(found: Comparison, lang: str = "zh") -> str:
     """Return a comparison for a terminal: the differences table by table, and a line of counts."""
-    return "\n".join([*lines_of(found, lang), *left_out_lines(found, lang), summary_line(found, lang)])
+    return "\n".join([*lines_of(found, lang), *left_out_lines(found, lang), found.told(lang)])
 
 
 def left_out_lines(found: Comparison, lang: str) -> Iterator[str]:
@@ -59,26 +59,6 @@ def said(one: Difference, lang: str) -> str:
         after=one.after or blank,
         line_before=one.line_before or "—",
         line_after=one.line_after or "—",
-    )
-
-
-def summary_line(found: Comparison, lang: str) -> str:
-    """Return the line of counts."""
-    counts = {name: sum(n for (_, change), n in found.counts().items() if change == name) for name in MARKS}
-    rows = (
-        sum(before for before, _ in found.compared.values()),
-        sum(after for _, after in found.compared.values()),
-    )
-    name = "same" if found.exit_code == 0 else "nothing" if found.exit_code == 3 else "counts"
-    return label(
-        "compare",
-        name,
-        lang,
-        old=found.before,
-        new=found.after,
-        rows_before=rows[0],
-        rows_after=rows[1],
-        **counts,
     )
 
 
@@ -123,7 +103,7 @@ def compare_html(found: Comparison, *, lang: str = "zh") -> str:
             tables=[(TABLES[name].title[lang], rows) for name, rows in tables.items()],
             column=lambda one: TABLES[one.table].column(one.column).title[lang] if one.column else "",
             marks=MARKS,
-            summary=summary_line(found, lang),
+            summary=found.told(lang),
             left_out=list(left_out_lines(found, lang)),
         )
     )

@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.grids.address import runs
 from xcdata.labels import label
-from xcdata.ledger.results import NOTHING_CHECKED, PROVED, Finding, Notice, Results, changes
-from xcdata.ledger.verdicts import Verdict
-from xcdata.ledger.words import count_in_short, culprit_lines
+from xcdata.ledger.conclusion import MARKS, conclusion, tone_of
+from xcdata.ledger.results import PROVED, Finding, Results
+from xcdata.ledger.words import culprit_lines
 
 GONE = "stale entry"
 """The kind of the findings that say of a known issue that it is no longer there."""
-
-MARKS = {"good": "✓", "none": "○", "doubt": "!", "bad": "✗"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,61 +57,6 @@ def decide(results: Results, lang: str) -> Decision:
         tuple(one for one in results.found if one.known and one.verdict not in PROVED),
         tuple(one for one in results.found if one.kind == GONE),
     )
-
-
-def tone_of(results: Results) -> str:
-    """Return how a verdict sounds."""
-    if results.exit_code == NOTHING_CHECKED:
-        return "none"
-    if results.ok:
-        return "good"
-    only_doubts = results.doubts and {one.verdict for one in results.open} == {Notice.NOTICED}
-    return "doubt" if only_doubts else "bad"
-
-
-def conclusion(results: Results, lang: str) -> list[str]:
-    """Return the verdict in one or two sentences; whom it points to is told by the culprits."""
-    if results.exit_code == NOTHING_CHECKED:
-        return [label("report", "nothing_checked", lang)]
-    if results.ok:
-        known = [finding for finding in results.found if finding.known]
-        rules = sum(finding.is_rule for finding in known)
-        return [
-            label("report", "all_hold_but" if rules else "all_hold", lang, rules=rules),
-            label("report", "settled_known" if known else "settled", lang, known=len(known)),
-        ]
-    blamed = [
-        (explanation, change)
-        for group in results.located
-        for explanation in group.explanations
-        for change in explanation.figures
-    ]
-    values: dict[str, object] = {"suspects": len({change.figure.key for _, change in blamed})}
-    if not blamed and any(changes(results.doubts)):
-        name, values = "only_doubts", {"doubts": len(results.doubts)}
-    elif not blamed:
-        broken = any(finding.verdict is Verdict.INCONSISTENT for finding in results.open)
-        name = "not_located" if broken else "no_suspect"
-    elif all(count_in_short(results, group, lang) for group in results.located if group.explanations):
-        name = "lists"
-    elif any(explanation.tied > 1 for explanation, _ in blamed):
-        name = "tied_suspects"
-    else:
-        name = "some_suspects" if len(blamed) > 1 and not blamed[0][0].slip else "one_suspect"
-    return [
-        label("report", "broken", lang, unexplained=len(results.open)),
-        label("report", name, lang, **values),
-    ]
-
-
-def workbook_conclusion(results: WorkbookAudit, lang: str) -> str:
-    """Return the verdict on a workbook in a sentence."""
-    if results.exit_code == NOTHING_CHECKED:
-        return label("report", "nothing_checked", lang)
-    bad = [audit.source.sheet or "" for audit in results if not audit.ok]
-    idle = sum(audit.exit_code == NOTHING_CHECKED for audit in results)
-    values = {"sheets": len(results), "bad": len(bad), "idle": idle, "checked": len(results) - idle}
-    return label("report", "sheets_hold" if results.ok else "sheets_broken", lang, **values)
 
 
 def where(lines: Iterable[int], lang: str) -> str:

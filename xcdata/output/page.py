@@ -30,7 +30,7 @@ from xcdata.ledger.localize import Group
 from xcdata.ledger.results import PROVED, Notice, Results, changes, range_of, slip_of
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import SHOWN_NAMES, amount, amounts, group_in_short
-from xcdata.output.decision import by_kind, decide, workbook_conclusion
+from xcdata.output.decision import by_kind, decide
 from xcdata.output.grid_view import grid_sections
 from xcdata.output.plan_view import gazette_sections
 from xcdata.output.quoting import marked_columns, pieces
@@ -100,7 +100,7 @@ def workbook_html(results: WorkbookAudit, lang: str) -> str:
         for n, audit in enumerate(results, 1)
     ]
     template = environment().get_template("workbook.html")
-    told = workbook_conclusion(results, lang)
+    told = results.told(lang)
     context = common(results, lang) | {
         "sheets": sheets,
         "conclusion": told,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xcdata.labels import label
+from xcdata.ledger.conclusion import summary_line as summary_line
 from xcdata.ledger.results import PROVED, Finding, Results, changes
 from xcdata.ledger.words import SHOWN_PARTS, amounts, culprit_lines, explanation_lines
 from xcdata.output.quoting import marked_columns, pieces
@@ -42,24 +43,6 @@ def as_text(
     for finding in sorted(failures, key=lambda one: not one.is_open):
         parts.append("\n".join(finding_lines(results, finding, lang)))
     return "\n\n".join([*parts, "\n".join([*last] or [*culprits, verdict])])
-
-
-def summary_line(results: Results, lang: str) -> str:
-    """Return the one line of counts."""
-    counts = results.counts()
-    return label(
-        "console",
-        "counts",
-        lang,
-        name=results.name,
-        rules=counts["rules"],
-        exact=counts["exact"],
-        within=counts["within rounding"],
-        inconsistent=counts["inconsistent"],
-        known=sum(finding.is_rule and finding.known is not None for finding in results.found),
-        unread=counts["not checkable"],
-        unexplained=len(results.open),
-    )
 
 
 def finding_lines(results: Results, finding: Finding, lang: str) -> Iterator[str]:

@@ -21,10 +21,12 @@ from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.gazette.documents import Record
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.plan.reading import plan_key
+from xcdata.labels import label
 from xcdata.ledger.model import Ledger
 from xcdata.review.review import is_workbook
 from xcdata.roundtrip.layout import cells
 from xcdata.roundtrip.read import read_edited
+from xcdata.shown import Shown, as_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,6 +69,7 @@ PLACES = frozenset(
 """Columns that say where a row stands, or repeat what another says; they are not compared."""
 
 YEARS = re.compile(r"20\d\d|\d{2,4}(?=年|年度)|[一二三四五六七八九〇]{4}(?=年)|第[一二三四五六七八九十]+批")
+CHANGES = ("added", "dropped", "changed")
 COLUMNS = ("table", "change", "what", "column", "before", "after", "line_before", "line_after")
 
 
@@ -144,11 +147,28 @@ class Comparison:
         rows = [tuple(getattr(one, name) for name in COLUMNS) for one in self.differences]
         return pd.DataFrame(rows, columns=COLUMNS).astype({"line_before": "Int64", "line_after": "Int64"})
 
+    def told(self, lang: str = "zh") -> str:
+        """Say how many rows were added, dropped and changed, of how many."""
+        name = "same" if self.exit_code == 0 else "nothing" if self.exit_code == 3 else "counts"
+        changes = Counter(one.change for one in self.differences)
+        before, after = (sum(rows[of] for rows in self.compared.values()) for of in (0, 1))
+        return label(
+            "compare",
+            name,
+            lang,
+            **{change: changes[change] for change in CHANGES},
+            **{"old": self.before, "new": self.after, "rows_before": before, "rows_after": after},
+        )
+
     def __repr__(self) -> str:
         return f"<Comparison of {self.before!r} and {self.after!r}: {len(self.differences)} differences>"
 
+    def shown(self, lang: str = "zh") -> Shown:
+        """Show how many rows were added, dropped and changed; in a notebook the differences too."""
+        return Shown.of([self.told(lang)], [as_table(self.frame, lang)] if self.differences else ())
+
     def _repr_html_(self) -> str:
-        return str(self.frame.to_html(index=False, na_rep=""))
+        return self.shown().html
 
 
 def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | Tables) -> Comparison:

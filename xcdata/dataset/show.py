@@ -1,0 +1,78 @@
+"""What there is → what a notebook shows of it, in Chinese or English.
+
+In: a frame, one of our tables or made of them, or what a check found. Out: the frame with titles and words, or the verdict and its tables.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, overload
+
+from xcdata.dataset.schema import TABLES
+from xcdata.errors import known_language
+from xcdata.labels import read_labels
+from xcdata.shown import Shown, in_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RESULTS = {"verdict", "implied", "state", "change"}
+"""Columns by which a frame is known to be of results, whose columns have titles of their own."""
+
+
+CODES = {
+    column.name
+    for table in TABLES.values()
+    for column in table.columns
+    if column.type == "boolean" or (column.allowed and all(value.isascii() for value in column.allowed))
+} | {"state", "change"}
+"""Columns whose values are codes, not text as it was printed."""
+
+
+class Showing(Protocol):
+    """What can be shown in a language: a review, an audit, a comparison, tables."""
+
+    def shown(self, lang: str = ...) -> Shown:
+        """Show it in a language."""
+
+
+@overload
+def show(thing: Showing, lang: str = "zh") -> Shown: ...
+@overload
+def show(thing: pd.DataFrame | pd.Series[Any], lang: str = "zh") -> pd.DataFrame: ...
+def show(thing: Showing | pd.DataFrame | pd.Series[Any], lang: str = "zh") -> Shown | pd.DataFrame:
+    """Show a frame or a result in a language.
+
+    Parameters
+    ----------
+    thing : pandas.DataFrame, pandas.Series, Review, Audit, Comparison or Tables
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    pandas.DataFrame or Shown
+        Of a frame the same with titles for names of columns and levels, and words for codes (``lead``, ``inconsistent``, …); values that
+        were printed stay as printed. Of a result what Jupyter shows of it: the verdict first.
+
+    Raises
+    ------
+    XcdataError
+        A language that there is not.
+
+    Examples
+    --------
+    >>> from xcdata.dataset.tables import load
+    >>> show(load("task_organs")[["role", "organ"]].head(1), "en")
+              role           organ
+    0  responsible  各县（市、区）政府（管委会）
+    """
+    import pandas as pd
+
+    known_language(lang)
+    frame = thing.to_frame() if isinstance(thing, pd.Series) else thing
+    if not isinstance(frame, pd.DataFrame):
+        return frame.shown(lang)
+    own = TABLES.get(frame.attrs.get("table", ""))
+    columns = [column for table in (*reversed(TABLES.values()), own) if table for column in table.columns]
+    of_results = () if RESULTS.isdisjoint(frame.columns) else read_labels()["column"]
+    titles = {column.name: column.title[lang] for column in columns if column.name not in of_results}
+    return in_words(frame, lang, titles, CODES)
