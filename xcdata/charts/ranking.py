@@ -18,7 +18,7 @@ from xcdata.labels import label
 
 MOST = 20
 """Bars that a page holds; how many more there are is told."""
-FEWEST = 8
+FEWEST = 6
 """Rows that there is room for at least, so that one bar does not fill the page."""
 
 

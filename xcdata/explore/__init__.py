@@ -7,3 +7,7 @@ running kernel it is the answer in one sentence. What is asked and answered is i
 from xcdata.explore.topics import awards, misprint, plan, tasks, training
 
 __all__ = ["awards", "misprint", "plan", "tasks", "training"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

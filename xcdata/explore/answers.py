@@ -23,6 +23,7 @@ from xcdata.charts import (
 )
 from xcdata.charts.style import column_title, number, source_line
 from xcdata.dataset.schema import TABLES
+from xcdata.dataset.show import show
 from xcdata.dataset.tables import Tables
 from xcdata.labels import label
 from xcdata.review import Review, cell_states, check, retype
@@ -59,7 +60,7 @@ def say(name: str, lang: str, /, **values: object) -> str:
 
 def words(names: tuple[str, ...], lang: str) -> dict[str, str]:
     """Return what people call the codes of a column."""
-    return {name: say(name, lang) for name in names}
+    return {name: label("code", name, lang) for name in names}
 
 
 def per_cent(part: float, whole: float) -> str:
@@ -73,11 +74,10 @@ def sums(values: pd.Series[Any], by: pd.Series[Any]) -> pd.Series[Any]:
     return added.sort_values(ascending=False, kind="stable")
 
 
-def titled(table: pd.DataFrame, of: str, lang: str) -> pd.DataFrame:
-    """Return a table whose index and columns have the titles that the schema gives them in one of our tables."""
-    titles = {column.name: column.title[lang] for column in TABLES[of].columns}
-    titles["role"] = column_title("role", lang)
-    return table.rename(columns=titles).rename_axis(titles[str(table.index.name)])
+def listed(rows: pd.DataFrame, of: str, lang: str) -> pd.DataFrame:
+    """Return rows of one of our tables in words."""
+    rows.attrs["table"] = of
+    return show(rows, lang)
 
 
 def with_shares(values: pd.Series[Any], whole: Any, title: str, of: str, by: str) -> pd.DataFrame:
@@ -139,13 +139,15 @@ def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lan
     own, counts = of[places == area], places.value_counts()
     about = {"area": area, "what": award or say("every award", lang), "total": len(of), "value": len(own)}
     told = {"title": say("awards title", lang, **about), "source": source_line(of, lang)}
+    told["about"] = say("awards about", lang, total=len(of))
     if len(own):
         columns = ["institution", "award", "recipient_kind", "line"]
-        table = titled(own.assign(recipient_kind=kinds).set_index("name")[columns], "awards", lang)
+        table = listed(own.set_index("name")[columns], "awards", lang)
         said = say("awards county", lang, share=per_cent(len(own), len(of)), **about)
         if award is not None:
             return Answer(said, table, bars(counts, lang, area, **told))
         told = {"title": say("awards county title", lang, **about), "source": source_line(own, lang)}
+        told["about"] = say("awards about", lang, total=len(own))
         return Answer(said, table, bars(own["award"].value_counts(), lang, **told))
     about |= {"first": counts.index[0], "most": counts.iloc[0], "share": per_cent(counts.iloc[0], len(of))}
     table = pd.crosstab(places, kinds).reindex(counts.index)
@@ -201,7 +203,9 @@ def tasks_answer(
     fits = of_role if until is None else of_role[of_role["deadline"].dt.strftime("%Y-%m") <= until]
     undated = 0 if until is None else int(of_role["deadline"].isna().sum())
     when = say("until none", lang) if until is None else until_told(until, lang)
-    what = say("tasks what", lang, until=when, role=say(role or "role none", lang))
+    what = say(
+        "tasks what", lang, until=when, role=label("code", role, lang) if role else say("role none", lang)
+    )
     told = say("tasks undated", lang, count=undated) if undated else ""
     rows = fits if len(fits) else own
     counts = pd.crosstab(rows["organ"].astype("str"), rows["role"].astype("str"))
@@ -215,10 +219,11 @@ def tasks_answer(
         if role is None and until is None:
             ax = tasks_by_organ(rows, ax=new_axes("tasks_by_organ"), lang=lang)
         else:
-            ax = bars(totals, lang, title=what, source=source_line(rows, lang))
+            parts_about = say("tasks about", lang, **about)
+            ax = bars(totals, lang, title=what, about=parts_about, source=source_line(rows, lang))
         return Answer(say("tasks all" if len(fits) else "tasks all without", lang, **about) + told, table, ax)
-    listed = rows.sort_values("deadline", kind="stable").assign(role=rows["role"].map(words(ROLES, lang)))
-    table = titled(listed.set_index("title")[["deadline", "role", "document", "line"]], "tasks", lang)
+    table = rows.sort_values("deadline", kind="stable").set_index("title")
+    table = listed(table[["deadline", "role", "document", "line"]], "tasks", lang)
     if until is not None and len(fits):
         ax = deadlines(fits, ax=new_axes("deadlines"), lang=lang)
     else:
