@@ -174,9 +174,9 @@ def tasks(
         As in :func:`plan`.
     """
     known_language(lang)
-    need(tasks, "document", "path", "title", "start", "deadline", "line")
-    need(task_organs, "document", "path", "organ", "role")
-    parts = task_organs.merge(tasks, on=["document", "path"], suffixes=("_organ", "")).dropna(subset="organ")
+    need(tasks, "document", "path", "title", "start", "deadline")
+    need(task_organs, "document", "path", "organ", "role", "line")
+    parts = task_organs.merge(tasks, on=["document", "path"], suffixes=("", "_task")).dropna(subset="organ")
     most = pd.Series(parts["organ"].value_counts().index, name="organ")
     months = parts["deadline"].dropna().sort_values().dt.strftime("%Y-%m")
     roles = parts["role"].astype(pd.CategoricalDtype(list(ROLES)))
