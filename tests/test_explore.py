@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from browser import driven
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from xcdata import XcdataError, explore, load, read_gazette
+from xcdata.charts import ranking
 from xcdata.dataset.tables import Tables, parse
 from xcdata.explore import panel
 from xcdata.explore.panel import Panel
@@ -88,7 +91,11 @@ def test_of_a_county_the_names_are_listed_and_counted_by_award() -> None:
 
 def test_targets_are_counted_in_all_a_year_or_as_upskilling_and_who_states_nothing_is_told() -> None:
     shown = explore.training(load("training"))
-    assert "15 项目标共 300,000" in choose(shown)[0]
+    # 11.5万人次以上 in line 703, and the 11.5 of the groups: the two that are largest are named alike
+    assert choose(shown)[0] == (
+        "目标合计（人、人次）：15 项目标共 300,000，先进制造业和战略性新兴产业技能提升计划、就业重点群体技能提升计划最多，"
+        "各 115,000，占 38.33%。"
+    )
     group = choose(shown, scheme="就业重点群体技能提升计划")  # 6 + 0.2 + 0.7 + 0.3 + 1 + 3 + 0.3 万
     assert "7 项目标共 115,000，占全部的 38.33%" in group[0]
     assert "农村转移就业劳动者" in group[1]
@@ -146,6 +153,31 @@ def test_a_notice_of_another_place_can_be_asked_too() -> None:
     shown = explore.plan(parse(text, "造林.txt")["plan"])
     assert shown.choices["area"].options == ("全市", "临溪县", "南浦区")
     assert choose(shown, area="南浦区", measure="公顷")[0].startswith("南浦区共 30.67 公顷")  # 460 mu
+
+
+def test_what_no_target_states_cannot_be_chosen() -> None:
+    targets = load("training").assign(upskilling_share_min=float("nan"))
+    assert explore.training(targets).choices["counted"].options == (
+        "目标合计（人、人次）",
+        "平均每年（人、人次）",
+    )
+
+
+def test_of_many_that_are_alike_three_are_named_and_the_others_counted() -> None:
+    tied = load("awards").query("award == '许昌市师德标兵'").drop_duplicates("county")  # one of each county
+    assert "禹州市、长葛市、鄢陵县等 7 项（并列）最多，各 1 个" in explore.awards(tied).answer.sentence
+
+
+def test_a_ranking_marks_a_name_tells_how_many_it_leaves_out_and_refuses_what_has_no_amount() -> None:
+    values = pd.Series(range(1, 26), index=[f"第{number}项" for number in range(1, 26)])
+    ax = ranking(values, ax=Figure().add_subplot(), title="各项", about="个", mark="第24项")
+    assert [label.get_text() for label in ax.get_yticklabels()][:2] == ["第25项", "第24项"]
+    assert len(ax.patches) == 20
+    assert "个；图为最大的各项，另有 5 项未画" in {text.get_text() for text in ax.findobj(Text)}
+    colours = [bar.get_facecolor() for bar in ax.patches]
+    assert colours[1] != colours[0] == colours[2]
+    with pytest.raises(XcdataError):
+        ranking(values - 2, ax=Figure().add_subplot())
 
 
 @pytest.mark.parametrize(

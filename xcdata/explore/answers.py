@@ -30,6 +30,9 @@ from xcdata.review import Review, cell_states, check, retype
 
 ROLES = ("lead", "responsible", "support")
 KINDS = ("person", "unit", "team")
+TOLD = 3
+"""Names of equally large values that a sentence lists."""
+PLACES = 6  # sums of floats that are alike may differ in their last digits
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +77,21 @@ def sums(values: pd.Series[Any], by: pd.Series[Any]) -> pd.Series[Any]:
     return added.sort_values(ascending=False, kind="stable")
 
 
+def leaders(values: pd.Series[Any], lang: str, *, whole: bool = True) -> dict[str, str]:
+    """Return what sentences say of the largest values: whose they are, how large, and that several have as much."""
+    most = values.max()
+    names = [str(name) for name in values.index[values.round(PLACES) == round(most, PLACES)]]
+    told = say("leaders", lang, names=tuple(names[:TOLD]), count=len(names)) if len(names) > TOLD else None
+    each = say("each", lang) if len(names) > 1 else ""
+    first = told or label("message", "comma", lang).join(names)
+    return {
+        "first": first,
+        "most": number(most, whole=whole),
+        "each": each,
+        "share": per_cent(most, values.sum()),
+    }
+
+
 def listed(rows: pd.DataFrame, of: str, lang: str) -> pd.DataFrame:
     """Return rows of one of our tables in words."""
     rows.attrs["table"] = of
@@ -98,34 +116,30 @@ def plan_answer(
         return plan_of_county(plan, area, measure, lang)
     of = plan if programme is None else plan[plan["programme"] == programme]
     unit, counties = column_title(measure, lang), sums(of[measure], of["county"])
-    whole, most = counties.sum(), counties.iloc[0]
+    whole = counties.sum()
     table = with_shares(counties, whole, unit, say("share", lang), say("area", lang))
     about = {"area": area, "programme": programme or say("plan all", lang), "unit": unit}
-    about |= {"total": number(whole), "first": counties.index[0], "most": number(most)}
+    about |= {"total": number(whole)} | leaders(counties, lang, whole=False)
     if programme is None:
         ax = plan_by_county(plan, ax=new_axes("plan_by_county"), lang=lang, measure=measure)
-        return Answer(say("plan city", lang, share=per_cent(most, whole), **about), table, ax)
+        return Answer(say("plan city", lang, **about), table, ax)
     told = {"title": say("plan programme title", lang, **about), "source": source_line(of, lang)}
     told["about"] = say("plan about", lang, **about)
     ax = bars(counties, lang, area, **told)
-    if area is None:
-        name, share = "plan city", per_cent(most, whole)
-    elif area not in counties.index:
-        name, share = "plan county without", ""
-    else:
-        name, share = "plan county programme", per_cent(counties[area], whole)
-        about["value"] = number(counties[area])
-    return Answer(say(name, lang, share=share, **about), table, ax, area)
+    if area is not None and area in counties.index:
+        about |= {"value": number(counties[area]), "share": per_cent(counties[area], whole)}
+        return Answer(say("plan county programme", lang, **about), table, ax, area)
+    return Answer(say("plan city" if area is None else "plan county without", lang, **about), table, ax)
 
 
 def plan_of_county(plan: pd.DataFrame, area: str, measure: str, lang: str) -> Answer:
     """Answer what a county has to do."""
     rows = plan[plan["county"] == area]
     own, city = (sums(frame[measure], frame["programme"]) for frame in (rows, plan))
-    unit, whole, most = column_title(measure, lang), own.sum(), own.iloc[0]
+    unit, whole = column_title(measure, lang), own.sum()
     table = with_shares(own, city[own.index], unit, say("share of programme", lang), say("programme", lang))
-    about = {"area": area, "unit": unit, "total": number(whole), "share": per_cent(whole, city.sum())}
-    about |= {"first": own.index[0], "most": number(most), "part": per_cent(most, whole)}
+    about = {"area": area, "unit": unit, "total": number(whole), "part": per_cent(whole, city.sum())}
+    about |= leaders(own, lang, whole=False)
     told = {"title": say("plan county title", lang, **about), "about": say("plan about", lang, **about)}
     ax = bars(own, lang, source=source_line(rows, lang), **told)
     return Answer(say("plan county", lang, **about), table, ax)
@@ -149,7 +163,7 @@ def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lan
         told = {"title": say("awards county title", lang, **about), "source": source_line(own, lang)}
         told["about"] = say("awards about", lang, total=len(own))
         return Answer(said, table, bars(own["award"].value_counts(), lang, **told))
-    about |= {"first": counts.index[0], "most": counts.iloc[0], "share": per_cent(counts.iloc[0], len(of))}
+    about |= leaders(counts, lang)
     table = pd.crosstab(places, kinds).reindex(counts.index)
     table = table[[kind for kind in words(KINDS, lang).values() if kind in table]]
     table.insert(0, say("recipients", lang), counts)
@@ -163,11 +177,7 @@ def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lan
 
 def training_answer(targets: pd.DataFrame, scheme: str | None, counted: str, lang: str) -> Answer:
     """Answer how many are to be trained: in one programme by those who are, else by programme."""
-    values = {
-        "quantity": targets["quantity"],
-        "yearly": targets["quantity"] / targets["years"],
-        "upskilling": targets["quantity"] * targets["upskilling_share_min"],
-    }[counted].astype("float64")
+    values = ways_to_count(targets)[counted]
     stating = targets.assign(value=values)[values.notna()]
     own = stating[stating["programme"] == scheme]
     rows, by = (own, "target_group") if len(own) else (stating, "programme")
@@ -180,8 +190,7 @@ def training_answer(targets: pd.DataFrame, scheme: str | None, counted: str, lan
     elif scheme is not None:
         said = say("training scheme without", lang, **about)
     else:
-        about |= {"first": found.index[0], "most": f"{found.iloc[0]:,}"}
-        said = say("training all", lang, share=per_cent(found.iloc[0], whole), **about)
+        said = say("training all", lang, **about, **leaders(found, lang))
         silent = len(targets) - len(stating)
         said += say("training silent", lang, count=silent) if silent else ""
     told = {"title": measure, "about": scheme or say("every scheme", lang), "source": source_line(rows, lang)}
@@ -189,6 +198,16 @@ def training_answer(targets: pd.DataFrame, scheme: str | None, counted: str, lan
         found, whole, measure, say("share of all", lang), TABLES["training"].column(by).title[lang]
     )
     return Answer(said, table, bars(found, lang, **told))
+
+
+def ways_to_count(targets: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+    """Return what the targets state in different ways, where any of them does."""
+    values = {
+        "quantity": targets["quantity"],
+        "yearly": targets["quantity"] / targets["years"],
+        "upskilling": targets["quantity"] * targets["upskilling_share_min"],
+    }
+    return {name: stated.astype("float64") for name, stated in values.items() if stated.notna().any()}
 
 
 def tasks_answer(
@@ -212,7 +231,7 @@ def tasks_answer(
     counts = counts[[name for name in ROLES if name in counts]].rename(columns=words(ROLES, lang))
     totals = counts.sum(axis=1).sort_values(ascending=False, kind="stable")
     about: dict[str, Any] = {"organ": organ, "what": what, "total": len(rows), "organs": len(totals)}
-    about |= {"first": totals.index[0], "most": totals.iloc[0], "dated": int(rows["deadline"].notna().sum())}
+    about |= {"dated": int(rows["deadline"].notna().sum())} | leaders(totals, lang)
     about["roles"] = tuple(f"{name} {count}" for name, count in counts.sum().items())
     if organ is None:
         table = counts.loc[totals.index].rename_axis(index=say("organ", lang), columns=None)
@@ -252,12 +271,8 @@ def misprint_answer(tables: Tables, before: Review, area: str, column: str, type
     """Answer what a figure of the plan's table, typed over, would break, and whether the sums tell it."""
     states = cell_states(before)
     cell = states[(states["area"] == area) & (states["column"] == column)].iloc[0]
-    key, printed, typed = (
-        cell["key"],
-        str(cell["printed"]) if pd.notna(cell["printed"]) else "",
-        typed.strip(),
-    )
-    review = before if typed == printed else check(retype({key: typed}, tables))
+    printed, typed = "" if pd.isna(cell["printed"]) else str(cell["printed"]), typed.strip()
+    review = before if typed == printed else check(retype({cell["key"]: typed}, tables))
     after = cell_states(review)
     open_before = {finding.id for finding in before.open}
     broken = [finding for finding in review.open if finding.is_rule and finding.id not in open_before]
@@ -271,7 +286,7 @@ def misprint_answer(tables: Tables, before: Review, area: str, column: str, type
     rows = [
         (rule.message[lang], rule.published, rule.computed, rule.difference)
         for rule in review.found
-        if rule.is_rule and key in map(str, rule.figures)
+        if rule.is_rule and cell["key"] in map(str, rule.figures)
     ]
     titles = [label("workbook", each, lang) for each in ("published", "computed", "difference")]
     table = pd.DataFrame(rows, columns=[say("rule", lang), *titles]).set_index(say("rule", lang))

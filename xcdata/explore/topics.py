@@ -26,6 +26,7 @@ from xcdata.explore.answers import (
     tasks_answer,
     training_answer,
     until_told,
+    ways_to_count,
     words,
 )
 from xcdata.explore.panel import Panel, Question
@@ -134,7 +135,7 @@ def training(
     """
     known_language(lang)
     need(targets, "programme", "target_group", "quantity", "years", "upskilling_share_min")
-    ways = {say(f"counted {name}", lang): name for name in ("quantity", "yearly", "upskilling")}
+    ways = {say(f"counted {name}", lang): name for name in ways_to_count(targets)}
     questions = (
         one_of("scheme", targets["programme"], scheme, lang),
         Question("counted", ways, known_name("column", counted, ways.values())),
@@ -177,6 +178,7 @@ def tasks(
     need(tasks, "document", "path", "title", "start", "deadline")
     need(task_organs, "document", "path", "organ", "role", "line")
     parts = task_organs.merge(tasks, on=["document", "path"], suffixes=("", "_task")).dropna(subset="organ")
+    need(parts)
     most = pd.Series(parts["organ"].value_counts().index, name="organ")
     months = parts["deadline"].dropna().sort_values().dt.strftime("%Y-%m")
     roles = parts["role"].astype(pd.CategoricalDtype(list(ROLES)))
