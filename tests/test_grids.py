@@ -108,7 +108,7 @@ def test_every_sheet_of_a_workbook_is_read_unless_one_is_asked_for(tmp_path: Pat
     assert (narrowed.sheet, narrowed.others, narrowed.blank) == (" 二 ", ("one", "words"), ())
     with refuses("no_table"):
         read_source(tmp_path / "t.xlsx", "words")
-    with refuses("no_such_sheet", found="three", names=("empty", "one", " 二 ", "words")):
+    with refuses("unknown_name", found="three", known=("empty", "one", " 二 ", "words")):
         read_source(tmp_path / "t.xlsx", "three")
 
 

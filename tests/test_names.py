@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -80,3 +81,17 @@ def test_rows_of_any_frame_are_selected() -> None:
     assert xcdata.select(frame, 街道="东街")["户数"].tolist() == [9]
     with refuses("unknown_name_near", found="东"):
         xcdata.select(frame, 街道="东")
+
+
+def test_a_misspelt_heading_or_sheet_of_a_table_is_asked_about(tmp_path: Path) -> None:
+    table = [["区", "甲", "乙"], ["东", "1", "2"], ["西", "3", "4"], ["合计", "4", "6"]]
+    with refuses("unknown_name_near", where="by", found="区县", near={"zh": "“区”", "en": "区"}):
+        xcdata.audit([["区", *table[0][1:]], *table[1:]], by="区县")
+    path = tmp_path / "two.xlsx"
+    with pd.ExcelWriter(path, engine="openpyxl") as book:
+        for name in ("一月", "二月"):
+            pd.DataFrame(table[1:], columns=table[0]).to_excel(book, sheet_name=name, index=False)
+    with refuses("unknown_name_near", found="二月份"):
+        xcdata.audit(path, "二月份")
+    with refuses("unknown_name_near", found="二月份"):
+        xcdata.audit(path)["二月份"]  # type: ignore[index]

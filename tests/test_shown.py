@@ -121,6 +121,12 @@ def test_a_workbook_shows_its_verdict_and_then_each_sheet(tmp_path: object) -> N
     assert shown.html.index("<h4>one</h4>") < shown.html.index("<h4>two</h4>")
 
 
+def test_the_audit_of_a_frame_names_its_rows_and_columns(tables: xcdata.Tables) -> None:
+    table = tables.plan.pivot_table("wan_mu", "county", "group", "sum", margins=True, margins_name="合计")
+    table.loc["建安区", "合计"] = 1.19  # printed 1.91
+    assert xcdata.audit(table.round(2)).explanations["name"].tolist() == ["建安区 合计"]
+
+
 def test_a_language_that_there_is_not_is_refused(tables: xcdata.Tables) -> None:
     with refuses("unknown_language", found="fr"):
         xcdata.show(tables, "fr")

@@ -40,7 +40,9 @@ def test_a_changed_figure_breaks_its_sums_and_is_named_by_its_label(tables: xcda
     review = xcdata.check(plan, text=tables)
     assert broken(review) == [("column/造林/廊道绿化", "0.27"), ("row/禹州市/造林/合计", "0.27")]
     assert changed(review) == [(("禹州市2", "wan_mu"), "1.3", "1.03")]
+    assert review.explanations["name"].tolist() == ["禹州市 造林 廊道绿化"]
     assert review.explanations["figure_slip"].tolist() == ["two neighbours transposed"]
+    assert "<td>禹州市2 / wan_mu</td>" in xcdata.show(review).html
 
 
 def test_a_dropped_row_is_a_blank_cell(tables: xcdata.Tables) -> None:

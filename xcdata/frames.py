@@ -28,13 +28,13 @@ FINDING_COLUMNS = (
     *(f"{text}_{lang}" for text in ("message", "known") for lang in LANGUAGES),
 )
 EXPLANATION_COLUMNS = (
-    *("group", "given", "rank", "tied", "slip", "key", "line", "column", "address"),
+    *("group", "given", "rank", "tied", "slip", "key", "name", "line", "column", "address"),
     *("printed", "implied", "range", "figure_slip", "note"),
 )
 WHOLE = ("group", "rank", "tied", "line", "column")
 OBJECTS = ("figures", "lines", "key")
 SHOWN = ("verdict", "published", "computed", "difference")
-WHO = ("group", "key", "line", "address")
+WHO = ("group", "given", "rank", "name", "key", "line", "address")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -57,7 +57,8 @@ class FramedResults(Results):
         """One row a figure of an explanation.
 
         Columns: ``group``, ``given`` (the kind that the sums must have for it to be called for; missing where that is
-        settled), ``rank``, ``tied``, ``slip`` (of the explanation as a whole), ``key``, ``line``, ``column``, ``address``,
+        settled), ``rank``, ``tied``, ``slip`` (of the explanation as a whole), ``key``, ``name`` (what people call it; of a frame the
+        labels of row and column), ``line``, ``column``, ``address``,
         ``printed``, ``implied``, ``range`` (where rounding leaves more than one value), ``figure_slip``, ``note``.
         """
         return frame_of((row for group in self.groups for row in group_rows(group)), EXPLANATION_COLUMNS)
@@ -80,7 +81,7 @@ class FramedResults(Results):
         if len(found := self.unexplained[[*SHOWN, f"message_{lang}"]]):
             parts.append(as_table(found, lang))
         if len(found := self.explanations):
-            parts.append(as_table(found[[*WHO, "printed", "implied", "figure_slip"]], lang))
+            parts.append(as_table(found[[*WHO, "printed", "implied", "figure_slip", "note"]], lang))
         known = self.findings[[one.known is not None and one.verdict not in PROVED for one in self.found]]
         if len(known):
             summary = label("decision", "known", lang, count=len(known))
@@ -110,6 +111,7 @@ def group_rows(group: Group) -> Iterable[dict[str, object]]:
         whole = {name: getattr(explanation, name) for name in ("rank", "tied", "slip")}
         for change in explanation.figures:
             figure = {name: getattr(change.figure, name) for name in ("key", "line", "column", "address")}
+            figure["name"] = " ".join(change.figure.name) or None
             told: dict[str, object] = {"printed": change.figure.printed, "implied": change.text}
             told |= {"range": range_of(change), "figure_slip": slip_of(change)}
             yield base | whole | figure | told

@@ -35,6 +35,7 @@ from xcdata.grids.read import Source, is_frame, read_source
 from xcdata.labels import label
 from xcdata.ledger.model import no_unit
 from xcdata.ledger.results import NOTHING_CHECKED, Coverage, Finding, failures_first
+from xcdata.names import known_name
 from xcdata.shown import Shown
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class WorkbookAudit:
 
     def __getitem__(self, sheet: str) -> Audit:
         named = {audit.source.sheet: audit for audit in self.sheets}
-        return named[sheet]
+        return named[known_name("sheet", sheet, map(str, named))]
 
     @property
     def ok(self) -> bool:

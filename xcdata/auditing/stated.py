@@ -23,6 +23,7 @@ from xcdata.auditing.patterns import Cell, Pattern, cell_address, patterns_of, r
 from xcdata.errors import InputError, Problem
 from xcdata.grids.numerals import Reading, Unread, read_grid
 from xcdata.ledger.model import SumRule
+from xcdata.names import unknown_name
 
 
 def stated_patterns(
@@ -104,8 +105,10 @@ def grouped(
     header = next((r for r, row in enumerate(cells) if {one.strip() for one in row} >= set(by)), None)
     if header is None:
         first: Sequence[str] = next((row for row in cells if any(row)), [])
-        headings = tuple(cell.strip() for cell in first if cell.strip())
-        raise InputError([Problem("by_without_columns", "by", None, ", ".join(by), {"headings": headings})])
+        headings = [cell.strip() for cell in first if cell.strip()]
+        strange = next((one for one in by if one not in headings), by[0])
+        kind, told = unknown_name("column", strange, headings)
+        raise InputError([Problem(kind, "by", None, strange, told)])
     columns = [[cell.strip() for cell in cells[header]].index(one) for one in by]
     groups: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for r, row in enumerate(cells[header + 1 :], header + 1):

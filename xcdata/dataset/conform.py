@@ -84,7 +84,7 @@ def told_of(name: str, frame: pd.DataFrame, source: Mapping[str, str]) -> pd.Dat
     """
     table = TABLES[name]
     units = {column.name: column.unit for column in table.columns if column.unit}
-    frame.attrs = {"table": name, "title": table.title, "units": units, "source": dict(source)}
+    frame.attrs = {"table": name, "title": dict(table.title), "units": units, "source": dict(source)}
     return frame
 
 
@@ -98,4 +98,5 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
     except FileNotFoundError:
         raise InputError([Problem("table_not_built", str(path), None, name, reason=Reason.FILE)]) from None
     frame = frame.astype(dict.fromkeys(dates, DTYPES["date"]))
-    return frame.assign(**{column.name: in_order(column, frame[column.name]) for column in columns})
+    ordered = [column for column in columns if column.order is not None]
+    return frame.assign(**{column.name: in_order(column, frame[column.name]) for column in ordered})

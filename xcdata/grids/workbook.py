@@ -29,6 +29,7 @@ from xcdata.grids.survey import (
     survey_ods,
     survey_xlsx,
 )
+from xcdata.names import unknown_name
 
 MOST_PACKED, MOST_UNPACKED = 8_000_000, 8_000_000
 """Bytes, some ten times what an edited workbook has."""
@@ -162,7 +163,8 @@ def find_sheets(workbook: Workbook, wanted: str | None) -> tuple[int, ...]:
         return tuple(range(len(workbook.names)))
     found = [number for number, name in enumerate(workbook.names) if name.strip() == wanted.strip()]
     if not found:
-        raise unusable("no_such_sheet", workbook.path, wanted, names=workbook.names)
+        kind, told = unknown_name("sheet", wanted, workbook.names)
+        raise unusable(kind, workbook.path, wanted, None, **told)
     return (found[0],)
 
 
