@@ -51,12 +51,8 @@ lab: $(VENV)/.ready-notebooks  ## Open JupyterLab at the first notebook
 	$(RUN) -m jupyterlab --allow-root --MappingKernelManager.transport_encryption=auto \
 	  --ServerApp.root_dir="$(CURDIR)" notebooks/00-start-here.ipynb
 
-# Nothing but the outputs changes: no times, no version of the Python at hand.
 notebooks: $(VENV)/.ready-notebooks  ## Run every notebook afresh and keep its outputs
-	$(RUN) -m nbconvert --to notebook --execute --inplace --log-level WARN \
-	  --KernelManager.transport_encryption=auto --ExecutePreprocessor.record_timing=False \
-	  --ClearMetadataPreprocessor.enabled=True --ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec \
-	  notebooks/*.ipynb
+	$(RUN) tests/fresh.py notebooks/*.ipynb
 
 docs: $(VENV)/.ready-docs  ## Make a site of the documentation, which needs no network
 	NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --strict --quiet

@@ -10,7 +10,7 @@ import pytest
 
 FACES = {
     "xcdata": (
-        "Audit Comparison Corpus InputError Problem Review Tables WorkbookAudit XcdataError audit charts check compare corpus load load_alert_levels load_articles load_award_counts load_awards load_citations load_counties "
+        "Audit Comparison Corpus InputError Problem Review Tables WorkbookAudit XcdataError audit charts check compare corpus explore load load_alert_levels load_articles load_award_counts load_awards load_citations load_counties "
         "load_list_items load_members load_organs load_targets load_task_organs load_tasks load_time_limits "
         "load_documents load_plan load_plan_totals load_townships load_training load_training_totals read_gazette retype select show"
     ),
@@ -27,9 +27,10 @@ FACES = {
     "xcdata.excel": "write_template write_workbook",
     "xcdata.serve": "serve",
     "xcdata.returned": "check write_marked",
+    "xcdata.explore": "awards misprint plan tasks training",
     "xcdata.charts": (
         "awards_by_county awards_by_stage check_picture deadlines organs_by_notice plan_by_county plan_heatmap plan_map "
-        "plan_shares tasks_by_organ tile_map training_targets use_font write_charts"
+        "plan_shares ranking tasks_by_organ tile_map training_targets use_font write_charts"
     ),
 }
 

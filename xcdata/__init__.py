@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from xcdata.review.review import Review
     from xcdata.shelf.run import Corpus, corpus
 
-    from . import charts
+    from . import charts, explore
 
 __version__ = "0.1.0"
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "check",
     "compare",
     "corpus",
+    "explore",
     "load",
     "load_alert_levels",
     "load_articles",
@@ -102,8 +103,8 @@ HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    if name == "charts":
-        return import_module("xcdata.charts")
+    if name in ("charts", "explore"):
+        return import_module(f"xcdata.{name}")
     for home, names in HOMES.items():
         if name in names:
             return getattr(import_module(f"xcdata.{home}"), name)

@@ -21,6 +21,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from xcdata.charts.people import awards_by_county, awards_by_stage, training_targets
 from xcdata.charts.picture import check_picture
 from xcdata.charts.plan import plan_by_county, plan_heatmap, plan_shares
+from xcdata.charts.ranking import ranking
 from xcdata.charts.style import PADS, SIZES, use_font
 from xcdata.charts.tasks import deadlines, organs_by_notice, tasks_by_organ
 from xcdata.charts.tilemap import plan_map, tile_map
@@ -36,6 +37,7 @@ __all__ = [
     "plan_heatmap",
     "plan_map",
     "plan_shares",
+    "ranking",
     "tasks_by_organ",
     "tile_map",
     "training_targets",

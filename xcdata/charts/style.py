@@ -48,6 +48,7 @@ SIZES = {
     "tasks_by_organ": (7.2, 6.4),
     "deadlines": (8.4, 6.4),
     "organs_by_notice": (7.2, 7.0),
+    "ranking": (7.2, 4.8),
     "check_picture": (10.0, 6.0),
 }
 

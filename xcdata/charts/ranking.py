@@ -1,0 +1,75 @@
+"""Any named values as bars, the largest on top: what a question of one's own comes to.
+
+In: a pandas Series, such as ``value_counts()`` or a sum by group gives it. Out: a matplotlib Axes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from xcdata.charts.bars import HEIGHT, rows_of
+from xcdata.charts.colour import BAR, INK, PALETTE
+from xcdata.charts.style import drawing, headings, is_whole, need, number
+from xcdata.labels import label
+
+MOST = 20
+"""Bars that a page holds; how many more there are is told."""
+FEWEST = 6
+"""Rows that there is room for at least, so that one bar does not fill the page."""
+
+
+def ranking(
+    values: pd.Series[Any],
+    *,
+    ax: Axes | None = None,
+    lang: str = "zh",
+    title: str = "",
+    about: str = "",
+    source: str = "",
+    mark: Hashable = None,
+) -> Axes:
+    """Draw one bar a value, the largest on top, every value printed.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        Numbers from 0 up, by name.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure of 7.2 × 4.8 inches without it.
+    lang : {'zh', 'en'}
+    title, about, source : str
+        What is drawn; what more there is to say of it; where it comes from.
+    mark : hashable, optional
+        The name whose bar is marked.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The twenty largest.
+
+    Raises
+    ------
+    XcdataError
+        Nothing to draw, or values that are negative or no numbers.
+    """
+    need(values.rename("value").to_frame(), measure="value")
+    ranked = values.sort_values(ascending=False, kind="stable")
+    shown, largest = ranked.head(MOST), float(ranked.iloc[0])
+    whole = is_whole(values)
+    with drawing("ranking", ax, lang) as ax:
+        rows_of(ax, [str(name) for name in shown.index])
+        ax.set(xlim=(0, largest * 1.12), ylim=(max(len(shown), FEWEST) - 0.5, -0.5), xticks=[])
+        marked = [name == mark for name in shown.index]
+        ax.barh(range(len(shown)), shown, HEIGHT, color=[PALETTE[1] if each else BAR for each in marked])
+        for row, value in enumerate(shown):
+            told = number(value, whole=whole)
+            ink = PALETTE[1] if marked[row] else INK
+            ax.text(value + largest * 0.012, row, told, va="center", color=ink)
+        left = label("charts", "ranking_left", lang, left=len(ranked) - MOST) if len(ranked) > MOST else ""
+        separator = "；" if lang == "zh" else "; "
+        headings("ranking", ax, lang, source, title=title, about=separator.join(filter(None, (about, left))))
+    return ax

@@ -1,0 +1,299 @@
+"""What is chosen → the answer: a sentence, the table that it is read from, and its chart.
+
+In: tidy frames, and the value chosen for each question; None stands for all. Out: an :class:`Answer`, never an empty one: where nothing fits the
+choice the sentence says so, and table and chart show what there is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from xcdata.charts import (
+    awards_by_county,
+    check_picture,
+    deadlines,
+    new_axes,
+    plan_by_county,
+    ranking,
+    tasks_by_organ,
+)
+from xcdata.charts.style import column_title, number, source_line
+from xcdata.dataset.schema import TABLES
+from xcdata.dataset.show import show
+from xcdata.dataset.tables import Tables
+from xcdata.labels import label
+from xcdata.review import Review, cell_states, check, retype
+
+ROLES = ("lead", "responsible", "support")
+KINDS = ("person", "unit", "team")
+TOLD = 3
+"""Names of equally large values that a sentence lists."""
+PLACES = 6  # sums of floats that are alike may differ in their last digits
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """An answer in three forms that say the same.
+
+    Attributes
+    ----------
+    sentence : str
+    table : pandas.DataFrame
+        With titles for people, in their language.
+    ax : matplotlib.axes.Axes
+        On a figure that pyplot knows nothing of.
+    mark : str or None
+        The row of the table that the sentence speaks of.
+    """
+
+    sentence: str
+    table: pd.DataFrame
+    ax: Axes
+    mark: str | None = None
+
+
+def say(name: str, lang: str, /, **values: object) -> str:
+    """Return a sentence of the answers."""
+    return label("explore", name, lang, **values)
+
+
+def words(names: tuple[str, ...], lang: str) -> dict[str, str]:
+    """Return what people call the codes of a column."""
+    return {name: label("code", name, lang) for name in names}
+
+
+def per_cent(part: float, whole: float) -> str:
+    """Return a share as sentences give it."""
+    return f"{100 * part / whole:.2f}"
+
+
+def sums(values: pd.Series[Any], by: pd.Series[Any]) -> pd.Series[Any]:
+    """Return sums by name, the largest first."""
+    added = values.groupby(by.astype("str"), sort=False).sum()
+    return added.sort_values(ascending=False, kind="stable")
+
+
+def leaders(values: pd.Series[Any], lang: str, *, whole: bool = True) -> dict[str, str]:
+    """Return what sentences say of the largest values: whose they are, how large, and that several have as much."""
+    most = values.max()
+    names = [str(name) for name in values.index[values.round(PLACES) == round(most, PLACES)]]
+    told = say("leaders", lang, names=tuple(names[:TOLD]), count=len(names)) if len(names) > TOLD else None
+    each = say("each", lang) if len(names) > 1 else ""
+    first = told or label("message", "comma", lang).join(names)
+    return {
+        "first": first,
+        "most": number(most, whole=whole),
+        "each": each,
+        "share": per_cent(most, values.sum()),
+    }
+
+
+def listed(rows: pd.DataFrame, of: str, lang: str) -> pd.DataFrame:
+    """Return rows of one of our tables in words."""
+    rows.attrs["table"] = of
+    return show(rows, lang)
+
+
+def with_shares(values: pd.Series[Any], whole: Any, title: str, of: str, by: str) -> pd.DataFrame:
+    """Return values as a table with what they are per cent of, and the titles of its columns and its index."""
+    return pd.DataFrame({title: values, of: 100 * values / whole}).rename_axis(by)
+
+
+def bars(values: pd.Series[Any], lang: str, mark: str | None = None, **told: str) -> Axes:
+    """Draw values as bars: what a choice leaves of a table is too little for the chart of the whole."""
+    return ranking(values, ax=new_axes("ranking"), lang=lang, mark=mark, **told)
+
+
+def plan_answer(
+    plan: pd.DataFrame, area: str | None, programme: str | None, measure: str, lang: str
+) -> Answer:
+    """Answer who has how much of the plan: of a county by programme, else by county."""
+    if area is not None and programme is None:
+        return plan_of_county(plan, area, measure, lang)
+    of = plan if programme is None else plan[plan["programme"] == programme]
+    unit, counties = column_title(measure, lang), sums(of[measure], of["county"])
+    whole = counties.sum()
+    table = with_shares(counties, whole, unit, say("share", lang), say("area", lang))
+    about = {"area": area, "programme": programme or say("plan all", lang), "unit": unit}
+    about |= {"total": number(whole)} | leaders(counties, lang, whole=False)
+    if programme is None:
+        ax = plan_by_county(plan, ax=new_axes("plan_by_county"), lang=lang, measure=measure)
+        return Answer(say("plan city", lang, **about), table, ax)
+    told = {"title": say("plan programme title", lang, **about), "source": source_line(of, lang)}
+    told["about"] = say("plan about", lang, **about)
+    ax = bars(counties, lang, area, **told)
+    if area is not None and area in counties.index:
+        about |= {"value": number(counties[area]), "share": per_cent(counties[area], whole)}
+        return Answer(say("plan county programme", lang, **about), table, ax, area)
+    return Answer(say("plan city" if area is None else "plan county without", lang, **about), table, ax)
+
+
+def plan_of_county(plan: pd.DataFrame, area: str, measure: str, lang: str) -> Answer:
+    """Answer what a county has to do."""
+    rows = plan[plan["county"] == area]
+    own, city = (sums(frame[measure], frame["programme"]) for frame in (rows, plan))
+    unit, whole = column_title(measure, lang), own.sum()
+    table = with_shares(own, city[own.index], unit, say("share of programme", lang), say("programme", lang))
+    about = {"area": area, "unit": unit, "total": number(whole), "part": per_cent(whole, city.sum())}
+    about |= leaders(own, lang, whole=False)
+    told = {"title": say("plan county title", lang, **about), "about": say("plan about", lang, **about)}
+    ax = bars(own, lang, source=source_line(rows, lang), **told)
+    return Answer(say("plan county", lang, **about), table, ax)
+
+
+def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lang: str) -> Answer:
+    """Answer who is commended where: the names of one county, else how many in each."""
+    of = awards if award is None else awards[awards["award"] == award]
+    places = of["county"].astype("str").fillna(label("charts", "unsettled", lang))
+    kinds = of["recipient_kind"].astype("str").map(words(KINDS, lang))
+    own, counts = of[places == area], places.value_counts()
+    about = {"area": area, "what": award or say("every award", lang), "total": len(of), "value": len(own)}
+    told = {"title": say("awards title", lang, **about), "source": source_line(of, lang)}
+    told["about"] = say("awards about", lang, total=len(of))
+    if len(own):
+        columns = ["institution", "award", "recipient_kind", "line"]
+        table = listed(own.set_index("name")[columns], "awards", lang)
+        said = say("awards county", lang, share=per_cent(len(own), len(of)), **about)
+        if award is not None:
+            return Answer(said, table, bars(counts, lang, area, **told))
+        told = {"title": say("awards county title", lang, **about), "source": source_line(own, lang)}
+        told["about"] = say("awards about", lang, total=len(own))
+        return Answer(said, table, bars(own["award"].value_counts(), lang, **told))
+    about |= leaders(counts, lang)
+    table = pd.crosstab(places, kinds).reindex(counts.index)
+    table = table[[kind for kind in words(KINDS, lang).values() if kind in table]]
+    table.insert(0, say("recipients", lang), counts)
+    table = table.rename_axis(index=say("area", lang), columns=None)
+    if award is None:
+        ax = awards_by_county(of, ax=new_axes("awards_by_county"), lang=lang)
+    else:
+        ax = bars(counts, lang, **told)
+    return Answer(say("awards city" if area is None else "awards county without", lang, **about), table, ax)
+
+
+def training_answer(targets: pd.DataFrame, scheme: str | None, counted: str, lang: str) -> Answer:
+    """Answer how many are to be trained: in one programme by those who are, else by programme."""
+    values = ways_to_count(targets)[counted]
+    stating = targets.assign(value=values)[values.notna()]
+    own = stating[stating["programme"] == scheme]
+    rows, by = (own, "target_group") if len(own) else (stating, "programme")
+    found = sums(rows["value"], rows[by].fillna(rows["programme"])).round().astype("int64")
+    whole, measure = stating["value"].sum(), say(f"counted {counted}", lang)
+    about = {"scheme": scheme, "measure": measure, "count": len(rows), "total": f"{whole:,.0f}"}
+    if len(own):
+        part = own["value"].sum()
+        said = say("training scheme", lang, value=f"{part:,.0f}", share=per_cent(part, whole), **about)
+    elif scheme is not None:
+        said = say("training scheme without", lang, **about)
+    else:
+        said = say("training all", lang, **about, **leaders(found, lang))
+        silent = len(targets) - len(stating)
+        said += say("training silent", lang, count=silent) if silent else ""
+    told = {"title": measure, "about": scheme or say("every scheme", lang), "source": source_line(rows, lang)}
+    table = with_shares(
+        found, whole, measure, say("share of all", lang), TABLES["training"].column(by).title[lang]
+    )
+    return Answer(said, table, bars(found, lang, **told))
+
+
+def ways_to_count(targets: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+    """Return what the targets state in different ways, where any of them does."""
+    values = {
+        "quantity": targets["quantity"],
+        "yearly": targets["quantity"] / targets["years"],
+        "upskilling": targets["quantity"] * targets["upskilling_share_min"],
+    }
+    return {name: stated.astype("float64") for name, stated in values.items() if stated.notna().any()}
+
+
+def tasks_answer(
+    parts: pd.DataFrame, organ: str | None, role: str | None, until: str | None, lang: str
+) -> Answer:
+    """Answer who does what by when: the tasks of one organ, else how many each has.
+
+    ``parts`` has one row an organ of a task, with what the task says.
+    """
+    own = parts if organ is None else parts[parts["organ"] == organ]
+    of_role = own if role is None else own[own["role"] == role]
+    fits = of_role if until is None else of_role[of_role["deadline"].dt.strftime("%Y-%m") <= until]
+    undated = 0 if until is None else int(of_role["deadline"].isna().sum())
+    when = say("until none", lang) if until is None else until_told(until, lang)
+    what = say(
+        "tasks what", lang, until=when, role=label("code", role, lang) if role else say("role none", lang)
+    )
+    told = say("tasks undated", lang, count=undated) if undated else ""
+    rows = fits if len(fits) else own
+    counts = pd.crosstab(rows["organ"].astype("str"), rows["role"].astype("str"))
+    counts = counts[[name for name in ROLES if name in counts]].rename(columns=words(ROLES, lang))
+    totals = counts.sum(axis=1).sort_values(ascending=False, kind="stable")
+    about: dict[str, Any] = {"organ": organ, "what": what, "total": len(rows), "organs": len(totals)}
+    about |= {"dated": int(rows["deadline"].notna().sum())} | leaders(totals, lang)
+    about["roles"] = tuple(f"{name} {count}" for name, count in counts.sum().items())
+    if organ is None:
+        table = counts.loc[totals.index].rename_axis(index=say("organ", lang), columns=None)
+        if role is None and until is None:
+            ax = tasks_by_organ(rows, ax=new_axes("tasks_by_organ"), lang=lang)
+        else:
+            parts_about = say("tasks about", lang, **about)
+            ax = bars(totals, lang, title=what, about=parts_about, source=source_line(rows, lang))
+        return Answer(say("tasks all" if len(fits) else "tasks all without", lang, **about) + told, table, ax)
+    table = rows.sort_values("deadline", kind="stable").set_index("title")
+    table = listed(table[["deadline", "role", "document", "line"]], "tasks", lang)
+    if until is not None and len(fits):
+        ax = deadlines(fits, ax=new_axes("deadlines"), lang=lang)
+    else:
+        ax = partners(parts, rows, organ, lang)
+    return Answer(say("tasks organ" if len(fits) else "tasks organ without", lang, **about) + told, table, ax)
+
+
+def partners(parts: pd.DataFrame, rows: pd.DataFrame, organ: str, lang: str) -> Axes:
+    """Draw who else stands in an organ's tasks, or, where it stands in all of them alone, which notices they are of."""
+    same = parts.merge(rows[["document", "path"]].drop_duplicates(), on=["document", "path"])
+    others = same.loc[same["organ"] != organ, "organ"].astype("str").value_counts()
+    name, values = (
+        ("tasks partners", others) if len(others) else ("tasks alone", rows["document"].value_counts())
+    )
+    told = {"title": say(name, lang, organ=organ), "about": say(f"{name} about", lang)}
+    return bars(values, lang, **told)
+
+
+def until_told(until: str, lang: str) -> str:
+    """Return a month as an end of time."""
+    year, month = map(int, until.split("-"))
+    return say("until end", lang, year=year, month=month)
+
+
+def misprint_answer(tables: Tables, before: Review, area: str, column: str, typed: str, lang: str) -> Answer:
+    """Answer what a figure of the plan's table, typed over, would break, and whether the sums tell it."""
+    states = cell_states(before)
+    cell = states[(states["area"] == area) & (states["column"] == column)].iloc[0]
+    printed, typed = "" if pd.isna(cell["printed"]) else str(cell["printed"]), typed.strip()
+    review = before if typed == printed else check(retype({cell["key"]: typed}, tables))
+    after = cell_states(review)
+    open_before = {finding.id for finding in before.open}
+    broken = [finding for finding in review.open if finding.is_rule and finding.id not in open_before]
+    named = tuple(
+        say("misprint suspect", lang, figure=f"{row['area']} {spaced(row['column'])}", implied=row["implied"])
+        for row in after[after["state"] == "suspect"].to_dict("records")
+    )
+    about = {"figure": f"{area} {spaced(column)}", "broken": len(broken), "named": named}
+    about |= {"printed": printed or say("blank", lang), "typed": typed or say("blank", lang)}
+    name = "misprint found" if named else "misprint open" if broken else "misprint none"
+    rows = [
+        (rule.message[lang], rule.published, rule.computed, rule.difference)
+        for rule in review.found
+        if rule.is_rule and cell["key"] in map(str, rule.figures)
+    ]
+    titles = [label("workbook", each, lang) for each in ("published", "computed", "difference")]
+    table = pd.DataFrame(rows, columns=[say("rule", lang), *titles]).set_index(say("rule", lang))
+    ax = check_picture(after, ax=new_axes("check_picture"), lang=lang)
+    return Answer(say(name, lang, **about), table, ax)
+
+
+def spaced(column: object) -> str:
+    """Return the name of a column of the plan's table as sentences give it."""
+    return str(column).replace("/", " ")

@@ -1,0 +1,248 @@
+"""What can be asked, one function a topic: its questions, and where they start.
+
+In: tidy frames. Out: a :class:`~xcdata.explore.panel.Panel`. A start that is misspelt is told, with the names near it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from xcdata.charts.style import column_title, in_order_of, need
+from xcdata.dataset.schema import title_of
+from xcdata.dataset.select import other_names
+from xcdata.dataset.tables import Tables
+from xcdata.errors import known_language
+from xcdata.explore.answers import (
+    ROLES,
+    awards_answer,
+    misprint_answer,
+    plan_answer,
+    say,
+    spaced,
+    tasks_answer,
+    training_answer,
+    until_told,
+    ways_to_count,
+    words,
+)
+from xcdata.explore.panel import Panel, Question
+from xcdata.labels import LANGUAGES, label
+from xcdata.names import known_name
+from xcdata.review import cell_states, check
+
+HECTARES = 10_000 / 15  # of 1 万亩
+
+
+def plan(
+    plan: pd.DataFrame,
+    *,
+    area: str | None = None,
+    programme: str | None = None,
+    measure: str = "wan_mu",
+    lang: str = "zh",
+) -> Panel:
+    """Ask who has how much of the plan: by county, programme and unit.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        Rows with ``county``, ``group``, ``programme`` and ``wan_mu``.
+    area, programme : str, optional
+        What is chosen at first; all of them without it.
+    measure : {'wan_mu', 'hectares'}
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    XcdataError
+        Columns that are missing, a name that the frame does not have, an unknown language, or no ipywidgets.
+    """
+    known_language(lang)
+    need(plan, "county", "group", "programme", measure="wan_mu")
+    units = {column_title(name, lang): name for name in ("wan_mu", "hectares")}
+    questions = (
+        one_of("area", plan["county"], area, lang),
+        one_of("programme", plan["programme"], programme, lang),
+        Question("measure", units, known_name("column", measure, units.values())),
+    )
+    # The hectares of a row are rounded, and sums of them are not those of the plan.
+    exact = plan.assign(hectares=plan["wan_mu"] * HECTARES)
+    return Panel(questions, partial(plan_answer, exact, lang=lang), lang)
+
+
+def awards(
+    awards: pd.DataFrame, *, area: str | None = None, award: str | None = None, lang: str = "zh"
+) -> Panel:
+    """Ask who is commended where: by county and award.
+
+    Parameters
+    ----------
+    awards : pandas.DataFrame
+        One row a recipient, as ``xcdata.load("awards")`` gives it.
+    area, award : str, optional
+        What is chosen at first; all of them without it.
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    XcdataError
+        As in :func:`plan`.
+    """
+    known_language(lang)
+    need(awards, "county", "award", "recipient_kind", "name", "institution", "stage", "line")
+    unsettled = [label("charts", "unsettled", lang)] if awards["county"].isna().any() else []
+    questions = (
+        one_of("area", awards["county"], area, lang, unsettled),
+        one_of("award", awards["award"], award, lang),
+    )
+    return Panel(questions, partial(awards_answer, awards, lang=lang), lang)
+
+
+def training(
+    targets: pd.DataFrame, *, scheme: str | None = None, counted: str = "quantity", lang: str = "zh"
+) -> Panel:
+    """Ask how many are to be trained: by programme, in all, a year, or of them upskilled.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        One row a target, as ``xcdata.load("training")`` gives it.
+    scheme : str, optional
+        The programme that is chosen at first; all of them without it.
+    counted : {'quantity', 'yearly', 'upskilling'}
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    XcdataError
+        As in :func:`plan`.
+    """
+    known_language(lang)
+    need(targets, "programme", "target_group", "quantity", "years", "upskilling_share_min")
+    ways = {say(f"counted {name}", lang): name for name in ways_to_count(targets)}
+    questions = (
+        one_of("scheme", targets["programme"], scheme, lang),
+        Question("counted", ways, known_name("column", counted, ways.values())),
+    )
+    return Panel(questions, partial(training_answer, targets, lang=lang), lang)
+
+
+def tasks(
+    tasks: pd.DataFrame,
+    task_organs: pd.DataFrame,
+    *,
+    organ: str | None = None,
+    role: str | None = None,
+    until: str | None = None,
+    lang: str = "zh",
+) -> Panel:
+    """Ask who does what by when: by organ, role and month.
+
+    Parameters
+    ----------
+    tasks, task_organs : pandas.DataFrame
+        As ``xcdata.load`` gives them.
+    organ : str, optional
+        What is chosen at first; all of them without it.
+    role : {'lead', 'responsible', 'support'}, optional
+    until : str, optional
+        The month, such as ``2020-06``, at whose end the last deadline lies that is looked at.
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    XcdataError
+        As in :func:`plan`.
+    """
+    known_language(lang)
+    need(tasks, "document", "path", "title", "start", "deadline")
+    need(task_organs, "document", "path", "organ", "role", "line")
+    parts = task_organs.merge(tasks, on=["document", "path"], suffixes=("", "_task")).dropna(subset="organ")
+    need(parts)
+    most = pd.Series(parts["organ"].value_counts().index, name="organ")
+    months = parts["deadline"].dropna().sort_values().dt.strftime("%Y-%m")
+    roles = parts["role"].astype(pd.CategoricalDtype(list(ROLES)))
+    questions = (
+        one_of("organ", most, organ, lang),
+        one_of("role", roles, role, lang, told=words(ROLES, lang)),
+        one_of("until", months, until, lang, told={month: until_told(month, lang) for month in months}),
+    )
+    return Panel(questions, partial(tasks_answer, parts, lang=lang), lang)
+
+
+def misprint(
+    tables: Tables, *, area: str = "禹州市", column: str = "总计", typed: str = "13.10", lang: str = "zh"
+) -> Panel:
+    """Ask whether the sums would find a figure of the plan's table that is mistyped: type over any of them.
+
+    Parameters
+    ----------
+    tables : Tables
+        As :func:`xcdata.read_gazette` gives them.
+    area, column, typed : str
+        The figure's row and column, and what is typed over it at first.
+    lang : {'zh', 'en'}
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    XcdataError
+        As in :func:`plan`.
+    """
+    known_language(lang)
+    before = check(tables)
+    cells = cell_states(before)
+    need(cells)
+    names = {title: list(dict.fromkeys(cells[title])) for title in ("area", "column")}
+    for title, found in (("area", area), ("column", column)):
+        known_name({of: say(title, of) for of in LANGUAGES}, found, names[title])
+    questions = (
+        Question("area", {name: name for name in names["area"]}, area),
+        Question("column", {spaced(name): name for name in names["column"]}, column),
+        Question("typed", {}, typed),
+    )
+    return Panel(questions, partial(misprint_answer, tables, before, lang=lang), lang)
+
+
+def one_of(
+    name: str,
+    column: pd.Series[Any],
+    start: str | None,
+    lang: str,
+    more: Iterable[str] = (),
+    told: Mapping[str, str] | None = None,
+) -> Question:
+    """Return the question for one of a column's values, or for all.
+
+    The values come in the order that they have, else as they stand; ``more`` follow, and ``told`` has the words of those that are codes.
+    """
+    order = column.cat.categories if column.dtype == "category" else ()
+    values = [*in_order_of(column, list(order)), *more]
+    if start is not None:
+        known_name(title_of(str(column.name)), start, values, dict(other_names(column.name)))
+    options: dict[str, object] = {say(f"every {name}", lang): None}
+    options |= {(told or {}).get(value, value): value for value in values}
+    return Question(name, options, start)
