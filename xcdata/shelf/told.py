@@ -33,7 +33,7 @@ def write_summary(found: Summary, folder: Path, *, lang: str = "zh") -> None:
 
 
 def tables(found: Summary, lang: str) -> list[Shown]:
-    """Return the tables of a summary: files by outcome, the largest differences, what could not be used, names."""
+    """Return the tables of a summary: files by outcome, the largest differences, what could not be used or was passed over, what came back, names."""
 
     def say(name: str, **values: object) -> str:
         return label("corpus", name, lang, **values)
@@ -48,6 +48,8 @@ def tables(found: Summary, lang: str) -> list[Shown]:
         for row in found.worst
     ]
     unusable = [[row["file"], row[told]] for row in found.unusable]
+    passed: list[list[object]] = [[one.path, say(f"passed_{one.reason}")] for one in found.passed[:SHOWN]]
+    returned = [[row["file"], row[told]] for row in found.returned]
     named = [
         [say(f"what_{what}"), name, count] for what, names in found.names.items() for name, count in names
     ]
@@ -66,6 +68,18 @@ def tables(found: Summary, lang: str) -> list[Shown]:
             say("unusable_about", shown=len(unusable), count=lost),
             heads("file", "reason"),
             unusable,
+        ),
+        Shown(
+            say("returned"),
+            say("returned_about", most=SHOWN),
+            heads("file", "compared"),
+            returned,
+        ),
+        Shown(
+            say("passed"),
+            say("passed_about", shown=len(passed), count=len(found.passed)),
+            heads("file", "reason"),
+            passed,
         ),
         Shown(say("names"), say("names_about"), heads("what", "name", "files"), named),
     ]
