@@ -2,7 +2,7 @@
 
 In: the number of files. Out: figures for ``docs/scale.md``, each with the load of the machine. Run
 ``python benchmarks/bench_corpus.py [tables|notices|overhead|equal ...] [--files N ...] [--workers N ...]``; workbooks and notices are made
-in a folder that is removed afterwards.
+in a folder that is removed afterwards. ``--others DIR`` names a folder of more notices, a file each, that are copied beside ours.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -24,6 +25,7 @@ from labelled_tables import SHAPES, make
 
 from xcdata import InputError, audit, corpus
 from xcdata.dataset.source import read_raw
+from xcdata.files import read_text
 from xcdata.gazette.documents import split_documents
 from xcdata.output.grid_view import audit_json
 
@@ -99,9 +101,10 @@ def figure(text: str) -> str | float:
         return text
 
 
-def notices(folder: Path, count: int, random: Random) -> None:
-    """Write our gazette's notices, one a file, again and again, each time with one digit of a figure changed."""
+def notices(folder: Path, count: int, random: Random, others: Path | None = None) -> None:
+    """Write our gazette's notices and others, one a file, again and again, each time with one digit of a figure changed."""
     texts = ["\n".join(line.text for line in one.lines) for one in split_documents(read_raw()).documents]
+    texts += [read_text(path) for path in sorted(others.iterdir())] if others else []
     for number in range(count):
         text = texts[number % len(texts)]
         digits = [at for at, character in enumerate(text) if character in "123456789" and at > 200]
@@ -128,7 +131,9 @@ def scale(make: Callable[[Path, int, Random], None], counts: Sequence[int], work
             print(
                 f"workers {each}: {1000 * more / files:.1f} ms of a processor a file, growing as files ** {exponent:.2f}, start included"
             )
-    for count, one, more in zip(counts, times[workers[0]], times[workers[-1]], strict=True):
+    for count, one, more in (
+        zip(counts, times[workers[0]], times[workers[-1]], strict=True) if len(workers) > 1 else ()
+    ):
         print(f"{count:,} files: {workers[-1]} workers are {one / more:.2f} times as fast as {workers[0]}")
 
 
@@ -193,6 +198,9 @@ def main() -> None:
     parser.add_argument("--files", type=int, nargs="+", default=[100, 400])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--shelf", type=Path, help="the tables to compare, instead of generated ones")
+    parser.add_argument(
+        "--others", type=Path, help="a folder of notices to be copied beside those of our gazette"
+    )
     args = parser.parse_args()
     print(f"{os.cpu_count()} cores")
     for what in args.what:
@@ -202,7 +210,8 @@ def main() -> None:
         elif what == "equal":
             equal(args.files[-1], args.shelf)
         else:
-            scale({"tables": workbooks, "notices": notices}[what], args.files, args.workers)
+            made = {"tables": workbooks, "notices": partial(notices, others=args.others)}
+            scale(made[what], args.files, args.workers)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ class Shown(NamedTuple):
     about: str
     heads: list[str]
     rows: list[list[object]]
+    figures: int = 0
+    """How many of the last columns hold figures, which are aligned as such."""
 
 
 def write_summary(found: Summary, folder: Path, *, lang: str = "zh") -> None:
@@ -56,12 +58,13 @@ def tables(found: Summary, lang: str) -> list[Shown]:
     lost = sum(found.reasons.values())
     amounts = ("published", "computed", "difference")
     return [
-        Shown(say("outcomes"), say("outcomes_about"), heads("outcome", "files"), outcomes),
+        Shown(say("outcomes"), say("outcomes_about"), heads("outcome", "files"), outcomes, 1),
         Shown(
             say("worst"),
             say("worst_about", shown=len(worst), most=SHOWN),
             heads("file", "sheet", "finding", *amounts),
             worst,
+            len(amounts),
         ),
         Shown(
             say("unusable"),
@@ -81,7 +84,7 @@ def tables(found: Summary, lang: str) -> list[Shown]:
             heads("file", "reason"),
             passed,
         ),
-        Shown(say("names"), say("names_about"), heads("what", "name", "files"), named),
+        Shown(say("names"), say("names_about"), heads("what", "name", "files"), named, 1),
     ]
 
 
@@ -118,7 +121,15 @@ def workbook(found: Summary, lang: str) -> bytes:
         sheet = file.add_worksheet(shown.title)
         sheet.hide_gridlines(2)
         heading(book, sheet, shown.title, shown.about if number else found.told(lang))
-        write_table(book, sheet, (4, 1), [Head(head) for head in shown.heads], shown.rows)
+        first_figure = len(shown.heads) - shown.figures
+        heads = [
+            Head(head, style="right" if at >= first_figure else "") for at, head in enumerate(shown.heads)
+        ]
+        write_table(book, sheet, (4, 1), heads, shown.rows)
         sheet.freeze_panes(4, 0)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(3)
     file.close()
     return content.getvalue()
