@@ -26,6 +26,7 @@ from openpyxl import Workbook, load_workbook
 
 from xcdata import XcdataError, audit, check, corpus
 from xcdata.cli import main
+from xcdata.gazette.documents import Gazette
 from xcdata.output.grid_view import audit_json
 from xcdata.shelf import Outcome, record_of, store
 from xcdata.shelf.engine import by_map
@@ -163,6 +164,19 @@ def test_the_people_of_a_notice_are_in_the_index(raw: str) -> None:
     people = [row["name"] for row in names if row["what"] == "person"]
     assert people
     assert not any("学校" in name or "政府" in name for name in people)
+
+
+def test_who_is_named_in_the_most_files_comes_first(gazette: Gazette, tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    for document in gazette.documents:
+        text = "\n".join(line.text for line in document.lines)
+        if "张巍巍" in text:  # lines 1166, 1903 and 2164; nobody else sits in three bodies
+            (shelf / f"{document.id}.txt").write_text(text, "utf-8")
+    found = corpus(shelf, tmp_path / "out", map=map)
+    assert found.summary.files == 3
+    assert found.summary.names["person"][0] == ("张巍巍", 3)
+    assert found.summary.names["place"] == [("许昌市", 3)]
 
 
 # Which files

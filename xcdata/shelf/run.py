@@ -233,11 +233,11 @@ def gather(
             if progress:
                 progress.add(len(batch), sum(one.size for one in batch))
     finally:
+        if progress:
+            progress.end()
         # An interrupt may have come between two parts of a portion.
         store.clear(folder)
         portion.write()
-        if progress:
-            progress.end()
     return new, old
 
 
