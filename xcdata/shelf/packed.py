@@ -39,11 +39,9 @@ class Packed:
 
 def packed(records: Iterable[Record]) -> Packed:
     """Pack records."""
-    import pyarrow as pa
-
+    several = list(records)
     tables: dict[str, dict[str, list[object]]] = {}
-    count = 0
-    for count, record in enumerate(records, 1):  # noqa: B007
+    for record in several:
         for table, rows in record.rows.items():
             if not rows:
                 continue
@@ -52,14 +50,19 @@ def packed(records: Iterable[Record]) -> Packed:
                 values += [row.get(name) for row in rows] if name not in SOURCE else []
             columns["file"] += [record.file] * len(rows)
             columns["sha256"] += [record.sha256] * len(rows)
-    streams: dict[str, bytes] = {}
-    for table, columns in tables.items():
-        whole, sink = pa.table(columns, schema(table)), pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, whole.schema) as stream:
-            stream.write_table(whole)
-        streams[table] = sink.getvalue().to_pybytes()
-    rows_of_all = sum(len(columns["file"]) for columns in tables.values())
-    return Packed(count, rows_of_all, streams)
+    height = sum(len(columns["file"]) for columns in tables.values())
+    return Packed(len(several), height, {name: stream(name, columns) for name, columns in tables.items()})
+
+
+def stream(table: str, columns: Mapping[str, list[object]]) -> bytes:
+    """Return a table as an Arrow stream."""
+    import pyarrow as pa
+
+    whole, sink = pa.table(columns, schema(table)), pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, whole.schema) as writer:
+        writer.write_table(whole)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
 
 
 def joined(parts: Iterable[Packed]) -> dict[str, pa.Table]:
@@ -68,6 +71,6 @@ def joined(parts: Iterable[Packed]) -> dict[str, pa.Table]:
 
     tables: dict[str, list[pa.Table]] = defaultdict(list)
     for part in parts:
-        for table, stream in part.tables.items():
-            tables[table].append(pa.ipc.open_stream(stream).read_all())
+        for table, content in part.tables.items():
+            tables[table].append(pa.ipc.open_stream(content).read_all())
     return {table: pa.concat_tables(several) for table, several in tables.items()}
