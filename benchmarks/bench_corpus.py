@@ -142,11 +142,13 @@ def overhead(counts: Sequence[int]) -> None:
     with tempfile.TemporaryDirectory() as name:
         for number in range(counts[0]):
             Path(name, f"{number}.csv").write_text(f"a,b\nx,{number}\ny,1\nall,{number + 1}\n", "utf-8")
-        for batch in (1, 4, 16, 64):
+        spent = {}
+        for batch in (1, 8, 64):
             print(f"batches of {batch}: ", end="")
-            told = run(Path(name), 1, batch)
-            rest = told["seconds"] - told["in_files"]
-            print(f"    beside the files: {rest:.1f} s, {1000 * rest / counts[0]:.2f} ms a file")
+            spent[-(-counts[0] // batch)] = run(Path(name), 1, batch)["cpu"]
+    many, *_, few = spent
+    each = 1000 * (spent[many] - spent[few]) / (many - few)
+    print(f"{each:.1f} ms of processors a task, from {many:,} tasks and {few:,}")
 
 
 def equal(count: int, folder: Path | None) -> None:
