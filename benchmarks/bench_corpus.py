@@ -30,7 +30,7 @@ from xcdata.gazette.documents import split_documents
 from xcdata.output.grid_view import audit_json
 
 RUN = """
-import json, os, resource, sys, threading, time
+import json, os, sys, threading, time
 from pathlib import Path
 import psutil
 from xcdata.shelf.run import PARAMETERS, corpus
@@ -38,8 +38,11 @@ if __name__ == "__main__":
     from dataclasses import replace
     shelf, out, workers, batch = sys.argv[1:]
     own, most, spent, ended = psutil.Process(), {}, {}, threading.Event()
+    watching = 0.0  # is not the run's
     def watch():
+        global watching
         while not ended.wait(0.2):
+            watching = time.thread_time()
             for one in [own, *own.children(recursive=True)]:
                 try:
                     most[one.pid] = max(most.get(one.pid, 0), one.memory_info().rss)
@@ -57,7 +60,7 @@ if __name__ == "__main__":
     size = sum(path.stat().st_size for path in Path(out).rglob("*.parquet"))
     print(json.dumps({
         "files": len(files), "seconds": wall, "in_files": float(files["seconds"].sum()), "read": int(files["bytes"].sum()),
-        "cpu": sum(spent.values()), "gatherer_cpu": spent[own.pid], "written": size, "gatherer": most[own.pid], "largest": max(most.values()),
+        "cpu": sum(spent.values()) - watching, "gatherer_cpu": spent[own.pid] - watching, "written": size, "gatherer": most[own.pid], "largest": max(most.values()),
         "outcomes": files["outcome"].value_counts().to_dict(),
     }))
 """
@@ -117,6 +120,7 @@ def scale(make: Callable[[Path, int, Random], None], counts: Sequence[int], work
     """Measure every number of files with every number of workers, and say how time grows."""
     times: dict[int, list[float]] = {each: [] for each in workers}
     spent: dict[int, list[float]] = {each: [] for each in workers}
+    gathering: dict[int, list[float]] = {each: [] for each in workers}
     for count in counts:
         with tempfile.TemporaryDirectory() as name:
             make(Path(name), count, Random(18))
@@ -124,12 +128,15 @@ def scale(make: Callable[[Path, int, Random], None], counts: Sequence[int], work
                 told = run(Path(name), each)
                 times[each].append(told["seconds"])
                 spent[each].append(told["cpu"])
+                gathering[each].append(told["gatherer_cpu"])
     for each, seconds in spent.items():
         if len(counts) > 1:
             more, files = seconds[-1] - seconds[0], counts[-1] - counts[0]
             exponent = math.log(seconds[-1] / seconds[0]) / math.log(counts[-1] / counts[0])
+            gathered = 1000 * (gathering[each][-1] - gathering[each][0]) / files
             print(
-                f"workers {each}: {1000 * more / files:.1f} ms of a processor a file, growing as files ** {exponent:.2f}, start included"
+                f"workers {each}: {1000 * more / files:.1f} ms of a processor a file, {gathered:.2f} of them the gatherer's, "
+                f"growing as files ** {exponent:.2f}, start included"
             )
     for count, one, more in (
         zip(counts, times[workers[0]], times[workers[-1]], strict=True) if len(workers) > 1 else ()
