@@ -1,8 +1,9 @@
 """How fast a shelf of files is done, on one worker and on two, and what dask costs by itself.
 
 In: the number of files. Out: figures for ``docs/scale.md``, each with the load of the machine. Run
-``python benchmarks/bench_corpus.py [tables|notices|overhead|equal ...] [--files N ...] [--workers N ...]``; workbooks and notices are made
-in a folder that is removed afterwards. ``--others DIR`` names a folder of more notices, a file each, that are copied beside ours.
+``python benchmarks/bench_corpus.py [tables|notices|overhead|gatherer|equal ...] [--files N ...] [--workers N ...]``; workbooks and
+notices are made in a folder that is removed afterwards. ``--others DIR`` names a folder of more notices, a file each, that are copied
+beside ours.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import argparse
 import json
 import math
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -28,6 +31,11 @@ from xcdata.dataset.source import read_raw
 from xcdata.files import read_text
 from xcdata.gazette.documents import split_documents
 from xcdata.output.grid_view import audit_json
+from xcdata.shelf.engine import by_client, cluster
+from xcdata.shelf.packed import Packed
+from xcdata.shelf.paths import Batch, Shelved
+from xcdata.shelf.run import PARAMETERS, gather
+from xcdata.shelf.work import Task
 
 RUN = """
 import json, os, sys, threading, time
@@ -158,6 +166,38 @@ def overhead(counts: Sequence[int]) -> None:
     print(f"{each:.1f} ms of processors a task, from {many:,} tasks and {few:,}")
 
 
+def gatherer(make: Callable[[Path, int, Random], None], count: int, times: int) -> None:
+    """Measure the process that gathers alone: a batch that is done beforehand comes from a worker again and again."""
+    with tempfile.TemporaryDirectory() as name:
+        shelf, out = Path(name, "shelf"), Path(name, "out")
+        for folder in (shelf, out):
+            folder.mkdir()
+        make(shelf, count, Random(18))
+        batch = tuple(Shelved(path.name, str(path)) for path in sorted(shelf.iterdir()))
+        done = Path(name, "done")
+        done.write_bytes(pickle.dumps(Task()(batch)))
+        again = partial(same, done)
+        with cluster(workers=1) as client:
+            list(by_client(again, [batch], client))  # pyarrow is imported, and the worker is there
+            spent = time.process_time()
+            gather(by_client(again, [batch] * times, client), out, PARAMETERS, None)
+            spent = time.process_time() - spent
+            idle = time.process_time()
+            time.sleep(5)
+            idle = time.process_time() - idle
+        files = count * times
+        print(
+            f"{files:,} files in batches of {count}: {1000 * spent / files:.2f} ms of a processor a file; "
+            f"idle {100 * idle / 5:.1f} % of one"
+        )
+
+
+def same(done: Path, _: Batch) -> Packed:
+    """Return what was done beforehand."""
+    part: Packed = pickle.loads(done.read_bytes())
+    return part
+
+
 def equal(count: int, folder: Path | None) -> None:
     """Compare what a shelf says of each table, done by two workers, with the JSON of ``xcdata audit`` of it alone."""
     with tempfile.TemporaryDirectory() as name:
@@ -216,6 +256,9 @@ def main() -> None:
         print(f"-- {what}")
         if what == "overhead":
             overhead(args.files[-1:])
+        elif what == "gatherer":
+            gatherer(notices, 13, 300)
+            gatherer(workbooks, 32, 150)
         elif what == "equal":
             equal(args.files[-1], args.shelf)
         else:
