@@ -1,8 +1,9 @@
 """How fast a shelf of files is done, on one worker and on two, and what dask costs by itself.
 
 In: the number of files. Out: figures for ``docs/scale.md``, each with the load of the machine. Run
-``python benchmarks/bench_corpus.py [tables|notices|overhead|equal ...] [--files N ...] [--workers N ...]``; workbooks and notices are made
-in a folder that is removed afterwards.
+``python benchmarks/bench_corpus.py [tables|notices|overhead|gatherer|equal ...] [--files N ...] [--workers N ...]``; workbooks and
+notices are made in a folder that is removed afterwards. ``--others DIR`` names a folder of more notices, a file each, that are copied
+beside ours.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import argparse
 import json
 import math
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -24,11 +28,17 @@ from labelled_tables import SHAPES, make
 
 from xcdata import InputError, audit, corpus
 from xcdata.dataset.source import read_raw
+from xcdata.files import read_text
 from xcdata.gazette.documents import split_documents
 from xcdata.output.grid_view import audit_json
+from xcdata.shelf.engine import by_client, cluster
+from xcdata.shelf.packed import Packed
+from xcdata.shelf.paths import Batch, Shelved
+from xcdata.shelf.run import PARAMETERS, gather
+from xcdata.shelf.work import Task
 
 RUN = """
-import json, os, resource, sys, threading, time
+import json, os, sys, threading, time
 from pathlib import Path
 import psutil
 from xcdata.shelf.run import PARAMETERS, corpus
@@ -36,8 +46,11 @@ if __name__ == "__main__":
     from dataclasses import replace
     shelf, out, workers, batch = sys.argv[1:]
     own, most, spent, ended = psutil.Process(), {}, {}, threading.Event()
+    watching = 0.0  # is not the run's
     def watch():
+        global watching
         while not ended.wait(0.2):
+            watching = time.thread_time()
             for one in [own, *own.children(recursive=True)]:
                 try:
                     most[one.pid] = max(most.get(one.pid, 0), one.memory_info().rss)
@@ -55,7 +68,7 @@ if __name__ == "__main__":
     size = sum(path.stat().st_size for path in Path(out).rglob("*.parquet"))
     print(json.dumps({
         "files": len(files), "seconds": wall, "in_files": float(files["seconds"].sum()), "read": int(files["bytes"].sum()),
-        "cpu": sum(spent.values()), "gatherer_cpu": spent[own.pid], "written": size, "gatherer": most[own.pid], "largest": max(most.values()),
+        "cpu": sum(spent.values()) - watching, "gatherer_cpu": spent[own.pid] - watching, "written": size, "gatherer": most[own.pid], "largest": max(most.values()),
         "outcomes": files["outcome"].value_counts().to_dict(),
     }))
 """
@@ -99,9 +112,10 @@ def figure(text: str) -> str | float:
         return text
 
 
-def notices(folder: Path, count: int, random: Random) -> None:
-    """Write our gazette's notices, one a file, again and again, each time with one digit of a figure changed."""
+def notices(folder: Path, count: int, random: Random, others: Path | None = None) -> None:
+    """Write our gazette's notices and others, one a file, again and again, each time with one digit of a figure changed."""
     texts = ["\n".join(line.text for line in one.lines) for one in split_documents(read_raw()).documents]
+    texts += [read_text(path) for path in sorted(others.iterdir())] if others else []
     for number in range(count):
         text = texts[number % len(texts)]
         digits = [at for at, character in enumerate(text) if character in "123456789" and at > 200]
@@ -114,6 +128,7 @@ def scale(make: Callable[[Path, int, Random], None], counts: Sequence[int], work
     """Measure every number of files with every number of workers, and say how time grows."""
     times: dict[int, list[float]] = {each: [] for each in workers}
     spent: dict[int, list[float]] = {each: [] for each in workers}
+    gathering: dict[int, list[float]] = {each: [] for each in workers}
     for count in counts:
         with tempfile.TemporaryDirectory() as name:
             make(Path(name), count, Random(18))
@@ -121,14 +136,19 @@ def scale(make: Callable[[Path, int, Random], None], counts: Sequence[int], work
                 told = run(Path(name), each)
                 times[each].append(told["seconds"])
                 spent[each].append(told["cpu"])
+                gathering[each].append(told["gatherer_cpu"])
     for each, seconds in spent.items():
         if len(counts) > 1:
             more, files = seconds[-1] - seconds[0], counts[-1] - counts[0]
             exponent = math.log(seconds[-1] / seconds[0]) / math.log(counts[-1] / counts[0])
+            gathered = 1000 * (gathering[each][-1] - gathering[each][0]) / files
             print(
-                f"workers {each}: {1000 * more / files:.1f} ms of a processor a file, growing as files ** {exponent:.2f}, start included"
+                f"workers {each}: {1000 * more / files:.1f} ms of a processor a file, {gathered:.2f} of them the gatherer's, "
+                f"growing as files ** {exponent:.2f}, start included"
             )
-    for count, one, more in zip(counts, times[workers[0]], times[workers[-1]], strict=True):
+    for count, one, more in (
+        zip(counts, times[workers[0]], times[workers[-1]], strict=True) if len(workers) > 1 else ()
+    ):
         print(f"{count:,} files: {workers[-1]} workers are {one / more:.2f} times as fast as {workers[0]}")
 
 
@@ -137,11 +157,45 @@ def overhead(counts: Sequence[int]) -> None:
     with tempfile.TemporaryDirectory() as name:
         for number in range(counts[0]):
             Path(name, f"{number}.csv").write_text(f"a,b\nx,{number}\ny,1\nall,{number + 1}\n", "utf-8")
-        for batch in (1, 4, 16, 64):
+        spent = {}
+        for batch in (1, 8, 64):
             print(f"batches of {batch}: ", end="")
-            told = run(Path(name), 1, batch)
-            rest = told["seconds"] - told["in_files"]
-            print(f"    beside the files: {rest:.1f} s, {1000 * rest / counts[0]:.2f} ms a file")
+            spent[-(-counts[0] // batch)] = run(Path(name), 1, batch)["cpu"]
+    many, *_, few = spent
+    each = 1000 * (spent[many] - spent[few]) / (many - few)
+    print(f"{each:.1f} ms of processors a task, from {many:,} tasks and {few:,}")
+
+
+def gatherer(make: Callable[[Path, int, Random], None], count: int, times: int) -> None:
+    """Measure the process that gathers alone: a batch that is done beforehand comes from a worker again and again."""
+    with tempfile.TemporaryDirectory() as name:
+        shelf, out = Path(name, "shelf"), Path(name, "out")
+        for folder in (shelf, out):
+            folder.mkdir()
+        make(shelf, count, Random(18))
+        batch = tuple(Shelved(path.name, str(path)) for path in sorted(shelf.iterdir()))
+        done = Path(name, "done")
+        done.write_bytes(pickle.dumps(Task()(batch)))
+        again = partial(same, done)
+        with cluster(workers=1) as client:
+            list(by_client(again, [batch], client))  # pyarrow is imported, and the worker is there
+            spent = time.process_time()
+            gather(by_client(again, [batch] * times, client), out, PARAMETERS, None)
+            spent = time.process_time() - spent
+            idle = time.process_time()
+            time.sleep(5)
+            idle = time.process_time() - idle
+        files = count * times
+        print(
+            f"{files:,} files in batches of {count}: {1000 * spent / files:.2f} ms of a processor a file; "
+            f"idle {100 * idle / 5:.1f} % of one"
+        )
+
+
+def same(done: Path, _: Batch) -> Packed:
+    """Return what was done beforehand."""
+    part: Packed = pickle.loads(done.read_bytes())
+    return part
 
 
 def equal(count: int, folder: Path | None) -> None:
@@ -193,16 +247,23 @@ def main() -> None:
     parser.add_argument("--files", type=int, nargs="+", default=[100, 400])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--shelf", type=Path, help="the tables to compare, instead of generated ones")
+    parser.add_argument(
+        "--others", type=Path, help="a folder of notices to be copied beside those of our gazette"
+    )
     args = parser.parse_args()
     print(f"{os.cpu_count()} cores")
     for what in args.what:
         print(f"-- {what}")
         if what == "overhead":
             overhead(args.files[-1:])
+        elif what == "gatherer":
+            gatherer(notices, 13, 300)
+            gatherer(workbooks, 32, 150)
         elif what == "equal":
             equal(args.files[-1], args.shelf)
         else:
-            scale({"tables": workbooks, "notices": notices}[what], args.files, args.workers)
+            made = {"tables": workbooks, "notices": partial(notices, others=args.others)}
+            scale(made[what], args.files, args.workers)
 
 
 if __name__ == "__main__":

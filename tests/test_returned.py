@@ -21,6 +21,7 @@ from xcdata.returned.check import check
 from xcdata.review.edits import Edit
 from xcdata.review.review import Review
 from xcdata.review.review import check as check_text
+from xcdata.shelf import record_of
 
 Change = Callable[[Workbook], object]
 ROSTER, SUMMARY, COUNTED, TRAINING = "表彰名单", "计划汇总", "表彰统计", "培训目标"
@@ -291,3 +292,19 @@ def test_programs_get_every_edit_with_its_address(edited: Callable[[Change], Rev
     found = review_json(edited(put(ROSTER, E10="张三")))
     assert '"address": "表彰名单!E10"' in found
     assert '"after": "张三"' in found
+
+
+def test_on_a_shelf_it_is_compared_as_it_is_alone(
+    edited: Callable[[Change], Review], tmp_path: Path, whole: Path
+) -> None:
+    alone = edited(put(SUMMARY, B7="x"))
+    rows = record_of((tmp_path / "edited.xlsx").read_bytes(), "县里/edited.xlsx").rows
+    (file,) = rows["files"]
+    assert (file["kind"], file["compared_with"]) == ("returned", "xuchang-gazette-2019.txt")
+    assert (file["outcome"], file["rules"]) == ("unexplained", alone.counts()["rules"])
+    assert [row["id"] for row in rows["findings"]] == [one.id for one in alone.open]
+    assert str(file["told_zh"]).startswith("与写出时（据 xuchang-gazette-2019.txt）比较：公式被取代 1 处")
+    other = record_of(other_text(whole, tmp_path / "other.xlsx").read_bytes(), "other.xlsx").rows
+    assert other["files"][0]["compared_with"] is None
+    assert "其他工作表未作比较：本工作簿据另一文本" in str(other["files"][0]["told_zh"])
+    assert len([row for row in other["coverage"] if row["reason"] == "sheet"]) == 10

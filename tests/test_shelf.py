@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import pickle
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from itertools import cycle
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -17,15 +21,18 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from distributed import Client
-from hostile_tables import HOSTILE
+from hostile_tables import HOSTILE, LARGE
 from openpyxl import Workbook, load_workbook
 
 from xcdata import XcdataError, audit, check, corpus
 from xcdata.cli import main
+from xcdata.gazette.documents import Gazette
 from xcdata.output.grid_view import audit_json
 from xcdata.shelf import Outcome, record_of, store
 from xcdata.shelf.engine import by_map
+from xcdata.shelf.packed import joined
 from xcdata.shelf.paths import Shelved, shelved
+from xcdata.shelf.record import NOTICES, READERS, TABLES
 from xcdata.shelf.run import Parameters
 from xcdata.shelf.work import Overtime, Task, within
 
@@ -143,7 +150,7 @@ def test_a_fault_of_a_reader_is_told_of_its_file_and_ends_nothing(monkeypatch: p
     def broken(*_: object) -> object:
         raise ZeroDivisionError("nobody foresaw this")
 
-    monkeypatch.setattr("xcdata.shelf.record.table_rows", broken)
+    monkeypatch.setitem(READERS, TABLES, broken)
     (row,) = record_of(HOLDS.encode(), "a.csv").rows["files"]
     assert (row["outcome"], row["error"]) == ("unusable", "file_unforeseen")
     assert "ZeroDivisionError: nobody foresaw this" in str(row["told_en"])
@@ -159,16 +166,35 @@ def test_the_people_of_a_notice_are_in_the_index(raw: str) -> None:
     assert not any("学校" in name or "政府" in name for name in people)
 
 
+def test_who_is_named_in_the_most_files_comes_first(gazette: Gazette, tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    for document in gazette.documents:
+        text = "\n".join(line.text for line in document.lines)
+        if "张巍巍" in text:  # lines 1166, 1903 and 2164; nobody else sits in three bodies
+            (shelf / f"{document.id}.txt").write_text(text, "utf-8")
+    found = corpus(shelf, tmp_path / "out", map=map)
+    assert found.summary.files == 3
+    assert found.summary.names["person"][0] == ("张巍巍", 3)
+    assert found.summary.names["place"] == [("许昌市", 3)]
+
+
 # Which files
 
 
 def test_patterns_and_lists_name_files_as_the_folder_does(shelf: Path, tmp_path: Path) -> None:
     listed = tmp_path / "list.txt"
     listed.write_text(f"{shelf / '甲.csv'}\n\n{shelf / '乙/错.csv'}\n", "utf-8")
-    assert {one.file for one in shelved(f"@{listed}")} == {"甲.csv", "乙/错.csv"}
-    assert {one.file for one in shelved(f"{shelf}/**/*.csv")} == {"甲.csv", "乙/错.csv", "乙/无.csv"}
-    assert {one.file for one in shelved(shelf / "甲.csv")} == {"甲.csv"}
-    assert {one.file for one in shelved(shelf)} == {"甲.csv", "乙/错.csv", "乙/无.csv", "通知.txt", "坏.xlsx"}
+    assert {one.file for one in shelved(f"@{listed}").files} == {"甲.csv", "乙/错.csv"}
+    assert {one.file for one in shelved(f"{shelf}/**/*.csv").files} == {"甲.csv", "乙/错.csv", "乙/无.csv"}
+    assert {one.file for one in shelved(shelf / "甲.csv").files} == {"甲.csv"}
+    assert {one.file for one in shelved(shelf).files} == {
+        "甲.csv",
+        "乙/错.csv",
+        "乙/无.csv",
+        "通知.txt",
+        "坏.xlsx",
+    }
 
 
 def test_what_a_run_writes_is_no_file_of_its_shelf(shelf: Path) -> None:
@@ -180,7 +206,7 @@ def test_what_a_run_writes_is_no_file_of_its_shelf(shelf: Path) -> None:
 def test_the_largest_file_is_first(tmp_path: Path) -> None:
     for name, size in (("a", 5), ("b", 50), ("c", 20)):
         (tmp_path / name).write_bytes(b"x" * size)
-    assert [one.file for one in shelved(tmp_path)] == ["b", "c", "a"]
+    assert [one.file for one in shelved(tmp_path).files] == ["b", "c", "a"]
 
 
 def test_a_folder_without_files_is_told(tmp_path: Path) -> None:
@@ -300,12 +326,14 @@ def test_the_command_works_on_a_cluster_and_names_what_is_unusable(
         address = client.scheduler.address
         assert main(["corpus", str(shelf), "-o", str(out), "--scheduler", address, "--lang", "en"]) == 2
     told, complaints = capsys.readouterr()
-    assert complaints.startswith("unusable: 坏.xlsx: ")
+    assert complaints.startswith("unusable: 坏.xlsx: This is no Excel workbook")
+    assert "not read: hidden or temporary: 2 (.hidden.csv, ~$甲.xlsx); name the path" in complaints
     assert told.startswith("5 files: ")
     assert f"The data set is in {out}/ (5 files done, 0 kept)" in told
     page = (out / "summary.html").read_text("utf-8")
     assert "乙/错.csv" in page
     assert "Largest differences" in page
+    assert ".hidden.csv" in page
     corpus(shelf, tmp_path / "alone", map=map)
     assert_same(out, tmp_path / "alone")
 
@@ -339,7 +367,7 @@ def test_a_file_that_takes_too_long_is_told_and_tried_again_next_time(
             pass
 
     with monkeypatch.context() as patched:
-        patched.setattr("xcdata.shelf.record.notice_rows", endless)
+        patched.setitem(READERS, NOTICES, endless)
         found = corpus(shelf, tmp_path / "out", map=map, parameters=Parameters(seconds=0.2))
     assert found["files"].set_index("file")["error"].dropna().to_dict() == {
         "通知.txt": "file_overtime",
@@ -366,49 +394,104 @@ def test_what_does_not_end_is_ended() -> None:
 def test_a_hostile_shelf_is_done_and_each_broken_file_named_with_its_reason(tmp_path: Path) -> None:
     shelf = tmp_path / "shelf"
     shelf.mkdir()
-    for number in range(40):
-        (shelf / f"good-{number}.csv").write_text(HOLDS.replace("15", str(15 + number % 2)), "utf-8")
-    for name, (content, _) in HOSTILE.items():
-        (shelf / name).write_bytes(content())
+    cheap = {name: broken for name, broken in HOSTILE.items() if name not in LARGE}
+    hostile_shelf(shelf, good=6, broken=cheap)
     files = corpus(shelf, tmp_path / "out", kind="tables", map=map)["files"].set_index("file")
-    good = files[files.index.str.startswith("good-")]
-    assert good["outcome"].value_counts().to_dict() == {"holds": 20, "unexplained": 20}
-    broken = files.drop(good.index)
-    assert broken["error"].to_dict() == {name: kind for name, (_, kind) in HOSTILE.items()}
+    assert_named(files, good=6, errors={name: kind for name, (_, kind) in cheap.items()})
+
+
+@pytest.mark.slow
+@pytest.mark.cluster
+@pytest.mark.filterwarnings("default")  # what dask leaves open is its own
+def test_a_thousand_good_files_are_done_among_a_hundred_broken_ones_of_every_kind(tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    broken = {f"{n}-{name}": HOSTILE[name] for n, name in zip(range(100), cycle(HOSTILE), strict=False)}
+    hostile_shelf(shelf, good=1_000, broken=broken)
+    files = corpus(shelf, tmp_path / "out", kind="tables", workers=2)["files"].set_index("file")
+    assert_named(files, good=1_000, errors={name: kind for name, (_, kind) in broken.items()})
+
+
+def hostile_shelf(shelf: Path, good: int, broken: Mapping[str, tuple[Callable[[], bytes], str]]) -> None:
+    """Write good files, every other one with a wrong total, among broken ones."""
+    for number in range(good):
+        (shelf / f"good-{number}.csv").write_text(HOLDS.replace("15", str(15 + number % 2)), "utf-8")
+    for name, (content, _) in broken.items():
+        (shelf / name).write_bytes(content())
+
+
+def assert_named(files: pd.DataFrame, good: int, errors: Mapping[str, str]) -> None:
+    """Every good file was done, and each broken one is named with its reason."""
+    read = files[files.index.str.startswith("good-")]
+    assert read["outcome"].value_counts().to_dict() == {"holds": good // 2, "unexplained": good // 2}
+    broken = files.drop(read.index)
+    assert broken["error"].to_dict() == errors
     assert set(broken["outcome"]) == {"unusable"}
     assert broken["told_en"].str.len().min() > 20
 
 
+RUN = """
+import sys
+from xcdata.shelf import run
+
+def gather(*arguments, gathered=run.gather):
+    print("begins", flush=True)
+    return gathered(*arguments)
+
+run.gather = gather
+run.corpus(sys.argv[1], sys.argv[2], {how}, parameters=run.Parameters(batch_files=2, portion_files=8))
+"""
+
+
 @pytest.mark.slow
-def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("how", "count", "seconds"),
+    [("map=map", 400, 1.5), pytest.param("workers=2", 100, 0.7, marks=pytest.mark.cluster)],
+)
+def test_fifty_kills_lose_nothing_and_double_nothing(
+    tmp_path: Path, how: str, count: int, seconds: float
+) -> None:
     chance = random.Random(18)
     shelf, out = tmp_path / "shelf", tmp_path / "out"
     shelf.mkdir()
-    for number in range(400):
+    for number in range(count):
         (shelf / f"{number}.csv").write_text(HOLDS.replace("15", str(10 + number % 10)), "utf-8")
-    run = (
-        "import sys; from xcdata.shelf.run import Parameters, corpus\n"
-        "corpus(sys.argv[1], sys.argv[2], map=map, parameters=Parameters(batch_files=2, portion_files=8))"
-    )
-    command = [sys.executable, "-c", run, str(shelf), str(out)]
-    kills = 0
-    while kills < 50:
-        process = subprocess.Popen(command)
-        start = time.monotonic()
-        while process.poll() is None and not any(out.glob("files/*")) and time.monotonic() - start < 30:
-            time.sleep(0.01)
-        time.sleep(chance.uniform(0, 1.5))
-        process.send_signal(signal.SIGKILL)
-        kills += process.wait() == -signal.SIGKILL
-        for name in chance.sample(range(400), 60):  # there is always something left to do
+    command = [sys.executable, "-c", RUN.format(how=how), str(shelf), str(out)]
+    killed: list[int] = []
+    while len(killed) < 50:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
+        assert process.stdout
+        if chance.random() < 0.8:  # the others may end before they have begun
+            process.stdout.readline()
+        time.sleep(chance.uniform(0, seconds))
+        # With its workers, or alone: then they are to end by themselves.
+        chance.choice((os.kill, os.killpg))(process.pid, signal.SIGKILL)
+        if process.wait() == -signal.SIGKILL:
+            killed.append(process.pid)
+        process.stdout.close()
+        for name in chance.sample(range(count), count // 6):  # there is always something left to do
             (shelf / f"{name}.csv").write_text(HOLDS.replace("15", str(chance.randrange(10, 20))), "utf-8")
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     corpus(shelf, tmp_path / "fresh", map=map)
     assert_same(out, tmp_path / "fresh")
+    wait_for_ends(killed)
+
+
+def wait_for_ends(groups: Iterable[int]) -> None:
+    """No process of these groups is left, or will be in half a minute."""
+    until = time.monotonic() + 30
+    for group in groups:
+        with contextlib.suppress(ProcessLookupError):
+            while True:
+                os.killpg(group, 0)
+                assert time.monotonic() < until
+                time.sleep(0.1)
 
 
 def test_batches_by_map_come_with_their_records() -> None:
     files = [(Shelved(f"{n}.csv", f"/nowhere/{n}.csv"),) for n in range(3)]
     done = list(by_map(Task(), files, map))
     assert [batch for batch, _ in done] == files
-    assert [records[0].file for _, records in done] == ["0.csv", "1.csv", "2.csv"]
+    rows = joined(part for _, part in done)["files"]
+    assert rows["file"].to_pylist() == ["0.csv", "1.csv", "2.csv"]
+    assert set(rows["error"].to_pylist()) == {"file_missing"}

@@ -18,8 +18,9 @@ from distributed import Client
 from test_shelf import HOLDS, WRONG, assert_same
 
 from xcdata import XcdataError, corpus
-from xcdata.shelf import Record, store
+from xcdata.shelf import store
 from xcdata.shelf.engine import by_client, cluster
+from xcdata.shelf.packed import Packed, joined
 from xcdata.shelf.paths import Batch, Shelved
 from xcdata.shelf.run import Parameters
 from xcdata.shelf.work import Task
@@ -56,7 +57,7 @@ def dask(*arguments: str) -> subprocess.Popen[bytes]:
 
 @contextmanager
 def loopback(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Start a scheduler and workers on this machine; give its address and the workers."""
+    """Start a scheduler and workers on this machine; give its address, it and the workers."""
     file = folder / "scheduler.json"
     where = ("--scheduler-file", str(file))
     scheduler = dask("scheduler", *where, "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
@@ -66,12 +67,11 @@ def loopback(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.
             assert scheduler.poll() is None
             time.sleep(0.05)
         each = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
-        own = [dask("worker", *where, *each, "--local-directory", str(folder)) for _ in range(workers)]
-        parts += own
+        parts += [dask("worker", *where, *each, "--local-directory", str(folder)) for _ in range(workers)]
         with Client(scheduler_file=str(file)) as client:
             client.wait_for_workers(workers, timeout=60)
             address = client.scheduler.address
-        yield address, own
+        yield address, parts
     finally:
         for process in parts:
             if process.poll() is None:
@@ -79,21 +79,30 @@ def loopback(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.
             process.wait()
 
 
+FEW = Parameters(batch_files=1, portion_files=5)
+"""So that much of a shelf is still to be done when the first portions are written."""
+
+
+@contextmanager
+def killed_halfway(process: subprocess.Popen[bytes], out: Path) -> Iterator[None]:
+    """Kill a process once the data set has five portions."""
+
+    def kill() -> None:
+        while len(list(out.glob("files/*.parquet"))) < 5:
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    yield
+    killer.join()
+    assert process.wait() == -signal.SIGKILL
+
+
 def test_one_of_two_workers_killed_halfway_changes_nothing(shelf: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    few = Parameters(batch_files=1, portion_files=5)
-    with loopback(tmp_path, 2) as (address, workers):
-
-        def kill_halfway() -> None:
-            while len(list(out.glob("files/*.parquet"))) < 5:
-                time.sleep(0.01)
-            os.killpg(workers[0].pid, signal.SIGKILL)
-
-        killer = threading.Thread(target=kill_halfway)
-        killer.start()
-        found = corpus(shelf, out, scheduler=address, parameters=few)
-        killer.join()
-        assert workers[0].wait() == -signal.SIGKILL
+    with loopback(tmp_path, 2) as (address, (_, worker, _)), killed_halfway(worker, out):
+        found = corpus(shelf, out, scheduler=address, parameters=FEW)
     assert (found.done, found.kept) == (120, 0)
     assert found["files"]["outcome"].value_counts().to_dict() == {"holds": 108, "unexplained": 12}
     corpus(shelf, tmp_path / "alone", map=map)
@@ -109,7 +118,7 @@ def test_workers_on_this_machine_give_what_the_built_in_map_gives(shelf: Path, t
 class Poisoned(Task):
     """Ends its worker over a file of that name, and leaves a mark each time."""
 
-    def __call__(self, batch: Batch) -> list[Record | None]:
+    def __call__(self, batch: Batch) -> Packed:
         for one in batch:
             if one.file == "poison":
                 with Path(one.path).open("a") as marks:
@@ -130,9 +139,9 @@ def test_a_file_that_ends_its_workers_is_named_after_two_tries(tmp_path: Path) -
     cloudpickle.register_pickle_by_value(test_shelf_cluster)
     with cluster(workers=2) as client:
         done = list(by_client(test_shelf_cluster.Poisoned(kind="tables"), batches, client))
-    records = [record for _, records in done for record in records]
-    outcomes = {record.file: record.rows["files"][0].get("error") for record in records}
-    assert len(records) == 31
+    rows = joined(part for _, part in done)["files"]
+    outcomes = dict(zip(rows["file"].to_pylist(), rows["error"].to_pylist(), strict=True))
+    assert len(rows) == 31
     assert outcomes.pop("poison") == "worker_ended"
     assert set(outcomes.values()) == {None}
     assert poison.read_text() == "xx"
@@ -170,6 +179,19 @@ def test_an_interrupt_leaves_a_data_set_and_the_next_run_goes_on(shelf: Path, tm
     done = len(store.read_table(out, "files"))
     assert 0 < done < 8_000
     assert (out / "summary.html").exists()
+
+
+def test_a_scheduler_killed_halfway_is_told_and_the_next_run_goes_on(shelf: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    lost = pytest.raises(XcdataError, match="与集群的联系中断")
+    with loopback(tmp_path, 2) as (address, (scheduler, *_)), killed_halfway(scheduler, out), lost:
+        corpus(shelf, out, scheduler=address, parameters=FEW)
+    done = len(store.read_table(out, "files"))
+    assert 25 <= done < 120
+    assert str(done) in (out / "summary.html").read_text("utf-8")
+    assert corpus(shelf, out, map=map).kept == done
+    corpus(shelf, tmp_path / "alone", map=map)
+    assert_same(out, tmp_path / "alone")
 
 
 def test_a_cluster_that_is_not_there_is_told(shelf: Path, tmp_path: Path) -> None:

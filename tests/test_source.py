@@ -39,6 +39,11 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         files.read_text(tmp_path / "no.txt")
 
 
+def test_only_of_our_own_data_git_is_named_where_a_file_is_missing() -> None:
+    with refuses("data_file_missing"):
+        files.read_text(source.data_dir() / "raw" / "no.txt")
+
+
 def test_a_directory_is_refused(tmp_path: Path) -> None:
     with refuses("is_folder"):
         files.read_text(tmp_path)

@@ -244,6 +244,8 @@ def run_corpus(args: argparse.Namespace) -> int:
         print(label("corpus", "named", args.lang, file=row["file"], told=told), file=sys.stderr)
     if left := sum(summary.reasons.values()) - len(summary.unusable[:SHOWN_PROBLEMS]):
         print(label("corpus", "more_named", args.lang, count=left, page=page), file=sys.stderr)
+    if passed := summary.passed_told(args.lang):
+        print(passed, file=sys.stderr)
     print(summary.told(args.lang))
     values = {"folder": args.output, "done": found.done, "kept": found.kept, "page": page}
     print(label("corpus", "data_in", args.lang, **values))

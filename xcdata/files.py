@@ -50,7 +50,8 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
         with path.open("rb") as file:
             content = file.read(most + 1)
     except FileNotFoundError:
-        raise unusable("file_missing", path) from None
+        ours = data_dir().absolute() in path.absolute().parents
+        raise unusable("data_file_missing" if ours else "file_missing", path) from None
     except IsADirectoryError:
         raise unusable("is_folder", path) from None
     except (OSError, ValueError) as error:

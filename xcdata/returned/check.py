@@ -25,10 +25,11 @@ from xcdata.returned.contents import Sheet, read_sheets
 from xcdata.review.edits import Returned, edit_findings
 from xcdata.review.findings import stale_entries
 from xcdata.review.known import read_known_issues
-from xcdata.review.review import Known, Review, has_ours, is_workbook, issues_in
+from xcdata.review.review import Known, Review, has_ours, is_workbook, issues_in, review_workbook
 from xcdata.review.review import check as check_text
 from xcdata.review.tidy import check_frame
 from xcdata.roundtrip.origin import made_from
+from xcdata.roundtrip.read import read_edited
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,11 +81,23 @@ def check(
         tables = text if isinstance(text, Tables) else read_gazette(text, strict=False, place=place)
         ours = read_known_issues() if has_ours(tables, read_sidecar()) else {}
         return check_frame(source, tables, {**ours, **(issues_in(known) or {})})
-    review = check_text(source, place=place, known=known)
     if not is_workbook(source):
-        return review
+        return check_text(source, place=place, known=known)
     path = Path(source)  # type: ignore[arg-type]
-    content = read_bytes(path, MOST_PACKED)
+    return check_workbook(read_bytes(path, MOST_PACKED), path, place=place, text=text, known=known)
+
+
+def check_workbook(
+    content: bytes,
+    path: Path,
+    *,
+    place: str | None = None,
+    text: str | PathLike[str] | Tables | None = None,
+    known: Known = None,
+) -> Review:
+    """Check everything that the bytes of a workbook have become; see :func:`check`."""
+    issues = issues_in(known) or {}
+    review = review_workbook(read_edited(path, content), issues)
     sheets = read_sheets(path, content)
     lang = next(lang for lang in LANGUAGES if label("sheet", "plan", lang) in sheets)
     cover = sheets.get(label("sheet", "cover", lang))
@@ -96,7 +109,6 @@ def check(
     name, fresh = written
     edits, compared, own_parts = compare_sheets(fresh, sheets, lang)
     returned = Returned(origin, name, tuple(compared), tuple(own_parts), tuple(edits))
-    issues = issues_in(known) or {}
     told = (
         replace(one, known=issues[one.id].reason) if one.id in issues else one for one in edit_findings(edits)
     )

@@ -38,3 +38,11 @@ def made_from(content: bytes, cover: Iterable[str] = ()) -> str | None:
         r"sha256\s+([0-9a-f]{64})", "\n".join(cover)
     )
     return match[1] if match else None
+
+
+def is_ours(content: bytes) -> bool:
+    """Whether bytes are of a workbook that says what it was made from; what is damaged or no workbook does not."""
+    try:
+        return made_from(content) is not None
+    except Exception:  # as many kinds as there are damages to an archive
+        return False

@@ -55,15 +55,15 @@ class EditedPlan:
     texts: tuple[str, ...] = ()
 
 
-def read_edited(path: str | PathLike[str]) -> EditedPlan:
-    """Read the plan's sheet of an edited workbook.
+def read_edited(path: str | PathLike[str], content: bytes | None = None) -> EditedPlan:
+    """Read the plan's sheet of an edited workbook; its bytes may have been read before.
 
     Raises
     ------
     InputError
         A workbook that cannot be used, cells that hold no number, or nothing stated that could be checked.
     """
-    sheet = open_plan_sheet(Path(path))
+    sheet = open_plan_sheet(Path(path), content)
     ledger, texts = plan_sheet_ledger(sheet), tuple(map(address, sheet.texts))
     return EditedPlan(sheet.file, sheet.sha256, ledger, row_texts(sheet), sheet.others, texts)
 

@@ -87,8 +87,8 @@ class PlanSheet:
         return self.values[place] is not None
 
 
-def open_plan_sheet(path: Path) -> PlanSheet:
-    """Open a workbook's plan sheet.
+def open_plan_sheet(path: Path, content: bytes | None = None) -> PlanSheet:
+    """Open a workbook's plan sheet; its bytes may have been read before.
 
     Raises
     ------
@@ -97,7 +97,8 @@ def open_plan_sheet(path: Path) -> PlanSheet:
         plan's sheet; a sheet with a moved header, with merged or hidden rows or columns in the table, or with cells that hold no
         number.
     """
-    content = read_bytes(path, MOST_PACKED)
+    if content is None:
+        content = read_bytes(path, MOST_PACKED)
     if (kind := kind_of(path, content)) != "xlsx":
         raise unusable("not_xlsx", path, kind)
     workbook = open_workbook(path, content)

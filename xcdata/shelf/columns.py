@@ -7,8 +7,12 @@ In: nothing. Out: :data:`COLUMNS`, by which rows are made and Parquet is written
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from xcdata.dataset.schema import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Columns = Mapping[str, str]
 """Names of columns → their types: string, integer, number, boolean, date."""
@@ -22,7 +26,7 @@ AMOUNTS: Columns = dict.fromkeys(("published", "computed", "difference", "tolera
 OWN: Mapping[str, Columns] = {
     "files": {
         **dict.fromkeys(("bytes",), "integer"),
-        **dict.fromkeys(("kind", "outcome", "error", "told_zh", "told_en"), "string"),
+        **dict.fromkeys(("kind", "compared_with", "outcome", "error", "told_zh", "told_en"), "string"),
         **dict.fromkeys(("rules", "exact", "within_rounding", "inconsistent", "not_checkable"), "integer"),
         **dict.fromkeys(
             ("unexplained", "located", "figures", "checked", "unread", "unread_lines"), "integer"
@@ -70,3 +74,14 @@ COLUMNS: Mapping[str, Columns] = {
     }.items()
 }
 """Every table of a data set; ``files`` has one row a file, and names the files whose rows count."""
+
+
+def schema(table: str) -> pa.Schema:
+    """Return a table's Arrow schema."""
+    import pyarrow as pa
+
+    types = {
+        **{"string": pa.string(), "integer": pa.int64(), "number": pa.float64()},
+        **{"boolean": pa.bool_(), "date": pa.date32()},
+    }
+    return pa.schema([(name, types[kind]) for name, kind in COLUMNS[table].items()])

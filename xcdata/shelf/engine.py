@@ -1,4 +1,4 @@
-"""Batches → records, on whatever there is: dask's workers, on this machine or elsewhere, or any function like ``map``.
+"""Batches → packed records, on whatever there is: dask's workers, on this machine or elsewhere, or any function like ``map``.
 
 In: batches of files and the task. Out: each batch with its records, as they are done. What a batch takes with it when its worker ends
 is tried again file by file, with nothing else under way, and a file over which its worker ends again is named.
@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from xcdata.errors import XcdataError
 from xcdata.files import unusable
+from xcdata.shelf.packed import Packed, packed
 from xcdata.shelf.paths import Batch
-from xcdata.shelf.record import Record, refused
+from xcdata.shelf.record import refused
 from xcdata.shelf.work import Task, dask_setup
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-Done = tuple[Batch, list[Record | None]]
-Map = Callable[[Callable[[Batch], list[Record | None]], Iterable[Batch]], Iterable[list[Record | None]]]
+Done = tuple[Batch, Packed]
+Map = Callable[[Callable[[Batch], Packed], Iterable[Batch]], Iterable[Packed]]
 
 AHEAD = 3
 """Batches under way for each thread of the workers: one in work, two so that none waits. All others wait here, not in the scheduler."""
@@ -75,31 +76,49 @@ def by_client(task: Task, batches: Iterable[Batch], client: Client) -> Generator
         while len(running) < most and (batch := next(waiting, None)):
             pool.add(submit(batch))
 
-    try:
-        fill()
-        for future in pool:
-            batch = running.pop(future)
-            if isinstance(error := failure(future), KilledWorker):
-                doubtful.append(batch)
-            elif error:
-                raise error
-            else:
-                yield batch, future.result()
+    with loss_told():
+        try:
             fill()
-        for batch in doubtful:
-            for one in batch:
-                future = submit((one,))
-                error = failure(future)
-                running.pop(future)
-                if isinstance(error, KilledWorker):
-                    told = unusable("worker_ended", Path(one.file))
-                    yield (one,), [refused(one.file, told, size=one.size, made_by=task.made_by)]
+            for future in pool:
+                batch = running.pop(future)
+                if isinstance(error := failure(future), KilledWorker):
+                    doubtful.append(batch)
                 elif error:
                     raise error
                 else:
-                    yield (one,), future.result()
-    finally:
-        client.cancel(list(running))
+                    yield batch, future.result()
+                fill()
+            for batch in doubtful:
+                for one in batch:
+                    future = submit((one,))
+                    error = failure(future)
+                    running.pop(future)
+                    if isinstance(error, KilledWorker):
+                        told = unusable("worker_ended", Path(one.file))
+                        lost = refused(one.file, told, size=one.size, made_by=task.made_by)
+                        yield (one,), packed([lost])
+                    elif error:
+                        raise error
+                    else:
+                        yield (one,), future.result()
+        finally:
+            client.cancel(list(running))
+
+
+@contextmanager
+def loss_told() -> Iterator[None]:
+    """Say that the cluster is lost where the scheduler is gone, and every task with it.
+
+    Raises
+    ------
+    XcdataError
+    """
+    from concurrent.futures import CancelledError
+
+    try:
+        yield
+    except (CancelledError, OSError):
+        raise XcdataError("cluster_lost") from None
 
 
 def failure(future: Future[Any]) -> BaseException | None:
@@ -108,14 +127,9 @@ def failure(future: Future[Any]) -> BaseException | None:
     Raises
     ------
     XcdataError
-        The scheduler is gone, and the task with it.
+        The worker cannot import what it needs.
     """
-    from concurrent.futures import CancelledError
-
-    try:
-        error: BaseException | None = future.exception()
-    except CancelledError:
-        raise XcdataError("cluster_lost") from None
+    error: BaseException | None = future.exception()
     if isinstance(error, ModuleNotFoundError):
         raise XcdataError("workers_without_package", found=error.name)
     return error
@@ -135,16 +149,18 @@ def cluster(
     try:
         import dask
         from distributed import Client, LocalCluster
+        from distributed.utils import silence_logging_cmgr
     except ImportError:
         raise XcdataError("no_dask") from None
     # What dask logs of a worker that ended is told here with the file over which it did.
     quiet: dict[str, Any] = {"logging.distributed": "critical"}
     if scheduler:
         try:
-            with Client(scheduler, timeout="10s") as client:
-                yield client
+            running = Client(scheduler, timeout="10s")
         except (OSError, TimeoutError, ValueError) as error:
             raise XcdataError("no_scheduler", found=scheduler, reason=str(error)) from None
+        with silence_logging_cmgr(logging.CRITICAL), running:  # a lost cluster is told by us
+            yield running
         return
     # A worker that ended is blamed on what it had in hand at once: those files are tried again alone.
     quiet |= {

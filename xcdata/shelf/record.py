@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,12 +18,17 @@ from xcdata.files import decode, sha256, unusable
 from xcdata.grids.read import MOST_BYTES as MOST_TABLE
 from xcdata.labels import LANGUAGES
 from xcdata.ledger.results import NOTHING_CHECKED
-from xcdata.shelf.rows import Row, notice_rows, plain, table_rows
+from xcdata.shelf.rows import Row, notice_rows, plain, returned_rows, table_rows
 
-NOTICES, TABLES, AUTO = "notices", "tables", "auto"
+NOTICES, TABLES, RETURNED, AUTO = "notices", "tables", "returned", "auto"
+"""What a file is: notices, a table as any, or a workbook that xcdata wrote of a text and that came back."""
+
 KINDS = (AUTO, NOTICES, TABLES)
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 """What only tables are called."""
+
+
+READERS = {NOTICES: notice_rows, TABLES: table_rows, RETURNED: returned_rows}
 
 
 class Outcome(StrEnum):
@@ -101,7 +106,7 @@ def record_of(content: bytes, file: str, kind: str = AUTO, made_by: str = "") ->
         which = kind_of(content, file) if kind == AUTO else kind
         if len(content) > most_bytes(which):
             raise unusable("file_too_large", Path(file), most=f"{most_bytes(which):,}")
-        tables = (notice_rows if which == NOTICES else table_rows)(content, Path(file))
+        tables = READERS[which](content, Path(file))
     except XcdataError as error:
         return refused(file, error, digest, len(content), made_by)
     except MemoryError:
@@ -119,7 +124,12 @@ def record_of(content: bytes, file: str, kind: str = AUTO, made_by: str = "") ->
 
 
 def refused(file: str, error: XcdataError, digest: str = "", size: int = 0, made_by: str = "") -> Record:
-    """Return the record of a file that cannot be used."""
+    """Return the record of a file that cannot be used; what is told does not name it again."""
+    if isinstance(error, InputError):
+        own = (str(Path(file)), Path(file).name)
+        error = InputError(
+            replace(one, where="" if one.where in own else one.where) for one in error.problems
+        )
     kind = error.problems[0].kind if isinstance(error, InputError) else error.kind
     head: Row = {"bytes": size, "outcome": Outcome.UNUSABLE.value, "error": kind, "made_by": made_by}
     head |= {f"told_{lang}": plain(error.told(lang)) for lang in LANGUAGES}
@@ -127,9 +137,10 @@ def refused(file: str, error: XcdataError, digest: str = "", size: int = 0, made
 
 
 def kind_of(content: bytes, file: str) -> str:
-    """Return whether a file holds notices or tables.
+    """Return what a file holds.
 
-    Its ending says so, or the number or title of a notice in its text. A text with neither is a table if it has one, and a notice else.
+    Its ending tells tables, and a workbook itself whether xcdata wrote it. A text holds notices if it has the number or title of one; with
+    neither it is a table if it has one, and a notice else.
 
     Raises
     ------
@@ -140,10 +151,11 @@ def kind_of(content: bytes, file: str) -> str:
     from xcdata.grids.bounds import holds_table
     from xcdata.grids.texts import tables_of
     from xcdata.grids.workbook import is_workbook
+    from xcdata.roundtrip.origin import is_ours
 
     path = Path(file)
     if path.suffix.lower() in SUFFIXES or is_workbook(content):
-        return TABLES
+        return RETURNED if is_ours(content) else TABLES
     text = decode(content, path)
     documents = split_documents(text).documents
     if any(one.series or TITLE_END.search(one.title) for one in documents):
@@ -153,4 +165,4 @@ def kind_of(content: bytes, file: str) -> str:
 
 def most_bytes(kind: str) -> int:
     """Return how many bytes of a file of a kind are read at most."""
-    return MOST_TABLE if kind == TABLES else MOST_TEXT
+    return MOST_TEXT if kind in (NOTICES, AUTO) else MOST_TABLE

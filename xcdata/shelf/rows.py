@@ -1,6 +1,6 @@
 """What was found in one file → plain rows by table.
 
-In: the bytes of a notice or of a table. Out: rows of texts, numbers, dates and truths, by the tables of
+In: the bytes of a notice, of a table, or of a workbook that xcdata wrote. Out: rows of texts, numbers, dates and truths, by the tables of
 :mod:`~xcdata.shelf.columns`, exact amounts as decimal texts. The one row of ``files`` has the exit code that the file alone would give.
 """
 
@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xcdata.frames import AMOUNTS, group_rows
+from xcdata.labels import LANGUAGES
 from xcdata.ledger.results import PROVED, Coverage, Finding, Results
 from xcdata.shelf.columns import COLUMNS
 
 if TYPE_CHECKING:
     from xcdata.auditing.audit import Audit
     from xcdata.dataset.tables import Tables
+    from xcdata.review.review import Review
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
@@ -71,16 +73,39 @@ def notice_rows(content: bytes, path: Path) -> Rows:
         name: [{key: plain(value) for key, value in row.items()} for row in listed]
         for name, listed in tables.rows.items()
     }
-    rows |= {"rules": [], "explanations": [], "findings": [], "names": list(name_rows(tables))}
-    add_results(rows, found, None, {})
-    rows["coverage"] = coverage_rows(found.coverage)
+    rows |= review_rows(found) | {"names": list(name_rows(tables))}
     rows["coverage"] += [
         {"part": one.document, "reason": "unread line", "what": plain(line.text), "line": line.line}
         for one in tables.coverage
         for line in one.unread
     ]
+    rows["files"][0]["unread_lines"] = sum(len(one.unread) for one in tables.coverage)
+    return rows
+
+
+def returned_rows(content: bytes, path: Path) -> Rows:
+    """Compare a workbook that xcdata wrote with the text it was made from, and return the rows of what was found.
+
+    Raises
+    ------
+    InputError
+        What cannot be read, or has no longer the plan that it had.
+    """
+    from xcdata.returned.check import check_workbook
+
+    found = check_workbook(content, path)
+    rows = review_rows(found)
+    if found.returned:
+        rows["files"][0]["compared_with"] = found.returned.source
+        rows["files"][0] |= {f"told_{lang}": "\n".join(found.returned.lines(lang)) for lang in LANGUAGES}
+    return rows
+
+
+def review_rows(found: Review) -> Rows:
+    """Return the rows of a review, without those of its tables."""
+    rows: Rows = {"rules": [], "explanations": [], "findings": [], "coverage": coverage_rows(found.coverage)}
+    add_results(rows, found, None, {})
     head = file_row(found.counts(), found.coverage, found.exit_code, len(found.open), len(found.groups))
-    head["unread_lines"] = sum(len(one.unread) for one in tables.coverage)
     return rows | {"files": [head]}
 
 

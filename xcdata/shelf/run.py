@@ -21,10 +21,11 @@ from xcdata.files import sha256
 from xcdata.names import known_name
 from xcdata.shelf import store
 from xcdata.shelf.columns import COLUMNS
-from xcdata.shelf.engine import Done, Map, by_client, by_map, cluster
-from xcdata.shelf.paths import PathText, Shelved, batches, shelved
+from xcdata.shelf.engine import Done, Map, by_client, by_map, cluster, failure, loss_told
+from xcdata.shelf.packed import Packed, joined
+from xcdata.shelf.paths import PassedOver, PathText, Shelved, batches, shelved
 from xcdata.shelf.progress import Progress
-from xcdata.shelf.record import AUTO, KINDS, Record
+from xcdata.shelf.record import AUTO, KINDS
 from xcdata.shelf.summary import Summary, summary_of
 from xcdata.shelf.told import write_summary
 from xcdata.shelf.work import Task, here
@@ -51,7 +52,7 @@ class Parameters:
     portion_files : int
         Records that are held before they are written, which bounds the memory of the process that gathers them.
     portion_rows : int
-        The same in rows; a notice has some 150, which take 150 kB while they wait.
+        The same in rows; a notice has some 150, which take 40 kB while they wait.
     portion_seconds : float
         What a killed run loses at most, beside what its workers have in hand.
     """
@@ -81,16 +82,19 @@ class Corpus:
         ``<table>/*.parquet``.
     done, kept : int
         Files that were done by this run, and those that had been done before.
+    passed : tuple of PassedOver
+        What this run found beside them and did not read: hidden files, linked folders, folders that it may not enter.
     """
 
     folder: Path
     done: int = 0
     kept: int = 0
+    passed: tuple[PassedOver, ...] = ()
 
     @cached_property
     def summary(self) -> Summary:
         """Files by outcome, the largest differences, what could not be used, the names in the most files."""
-        return summary_of(self.folder)
+        return summary_of(self.folder, self.passed)
 
     @property
     def exit_code(self) -> int:
@@ -113,24 +117,23 @@ class Portion:
 
     folder: Path
     parameters: Parameters
-    records: list[Record] = field(default_factory=list)
-    rows: int = 0
+    parts: list[Packed] = field(default_factory=list)
     since: float = field(default_factory=time.monotonic)
 
-    def add(self, records: Iterable[Record]) -> None:
+    def add(self, part: Packed) -> None:
         """Take records, and write them all if they are many or old."""
-        for record in records:
-            self.records.append(record)
-            self.rows += sum(map(len, record.rows.values()))
+        self.parts.append(part)
         most = self.parameters
+        records, rows = (sum(getattr(one, name) for one in self.parts) for name in ("records", "rows"))
         old = time.monotonic() - self.since > most.portion_seconds
-        if old or len(self.records) >= most.portion_files or self.rows >= most.portion_rows:
+        if old or records >= most.portion_files or rows >= most.portion_rows:
             self.write()
 
     def write(self) -> None:
         """Put the records into the data set."""
-        store.add(self.folder, self.records)
-        self.records, self.rows, self.since = [], 0, time.monotonic()
+        if tables := joined(self.parts):
+            store.put(self.folder, tables)
+        self.parts, self.since = [], time.monotonic()
 
 
 def corpus(
@@ -178,15 +181,17 @@ def corpus(
     Raises
     ------
     XcdataError
-        No files; a folder that cannot be written to, or that another run holds; no cluster, or one of another version.
+        No files; a folder that cannot be written to, that another run holds, or in which the files stand; no cluster, or one of another
+        version.
     """
     known_language(lang)
     known_name("kind", kind, KINDS)
     folder = Path(output)
     version = f"{made_by()} {kind}"
+    listed, passed = shelved(paths, folder)
     with ExitStack() as stack:
         stack.enter_context(store.opened(folder))
-        files = marked(shelved(paths, folder), folder, version)
+        files = marked(listed, folder, version)
         if map is None and client is None:
             client = stack.enter_context(cluster(scheduler, workers))
         task = Task(kind, version, parameters.seconds, None if map else parameters.grace, here())
@@ -202,8 +207,8 @@ def corpus(
         finally:
             # Of a run that is stopped, too: what it has done is there to be looked at.
             if store.numbers(folder):
-                write_summary(summary_of(folder), folder, lang=lang)
-    return Corpus(folder, *counts)
+                write_summary(summary_of(folder, passed), folder, lang=lang)
+    return Corpus(folder, *counts, tuple(passed))
 
 
 def progress_of(files: list[Shelved], lang: str) -> Progress:
@@ -220,18 +225,17 @@ def gather(
     """
     portion, new, old = Portion(folder, parameters), 0, 0
     try:
-        for batch, records in done:
-            made = [record for record in records if record]
-            new, old = new + len(made), old + len(records) - len(made)
-            portion.add(made)
+        for batch, part in done:
+            new, old = new + part.records, old + len(batch) - part.records
+            portion.add(part)
             if progress:
                 progress.add(len(batch), sum(one.size for one in batch))
     finally:
+        if progress:
+            progress.end()
         # An interrupt may have come between two parts of a portion.
         store.clear(folder)
         portion.write()
-        if progress:
-            progress.end()
     return new, old
 
 
@@ -262,11 +266,10 @@ def refuse_other_version(client: Client) -> None:
     ------
     XcdataError
     """
-    from distributed import wait
-
-    future = client.submit(made_by, pure=False)
-    wait(future)
-    if isinstance(error := future.exception(), ModuleNotFoundError):
-        raise XcdataError("workers_without_package", found=error.name)
-    if future.result() != made_by():
-        raise XcdataError("workers_other_version", found=future.result(), expected=made_by())
+    with loss_told():
+        future = client.submit(made_by, pure=False)
+        if error := failure(future):
+            raise error
+        theirs = future.result()
+    if theirs != made_by():
+        raise XcdataError("workers_other_version", found=theirs, expected=made_by())

@@ -1,6 +1,6 @@
 """Records → a Parquet data set, a folder a table, which is whole at every moment.
 
-In: records, in portions. Out: ``OUT/<table>/<number>.parquet``. A portion's parts are written aside, and those of ``files`` are put in
+In: packed records, in portions. Out: ``OUT/<table>/<number>.parquet``. A portion's parts are written aside, and those of ``files`` are put in
 place last: a part counts if ``files`` has one of its number, and a file's rows count where its last row in ``files`` stands. So what a
 killed run has left counts nowhere, and a file that was done again counts once.
 """
@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xcdata.errors import XcdataError
-from xcdata.shelf.columns import COLUMNS, SOURCE
-from xcdata.shelf.record import Record
+from xcdata.shelf.columns import COLUMNS, schema
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -167,37 +166,8 @@ def read_table(folder: Path, table: str) -> pd.DataFrame:
     return frame.astype(whole | texts)
 
 
-def schema(table: str) -> pa.Schema:
-    """Return a table's schema."""
-    import pyarrow as pa
-
-    types = {
-        **{"string": pa.string(), "integer": pa.int64(), "number": pa.float64()},
-        **{"boolean": pa.bool_(), "date": pa.date32()},
-    }
-    return pa.schema([(name, types[kind]) for name, kind in COLUMNS[table].items()])
-
-
-def add(folder: Path, records: Iterable[Record]) -> None:
-    """Add a portion of records: all of it, or nothing."""
-    import pyarrow as pa
-
-    tables: dict[str, dict[str, list[object]]] = {}
-    for record in records:
-        for table, rows in record.rows.items():
-            if not rows:
-                continue
-            columns = tables.setdefault(table, {name: [] for name in COLUMNS[table]})
-            for name, values in columns.items():
-                values += [row.get(name) for row in rows] if name not in SOURCE else []
-            columns["file"] += [record.file] * len(rows)
-            columns["sha256"] += [record.sha256] * len(rows)
-    if "files" in tables:
-        put(folder, {name: pa.table(columns, schema(name)) for name, columns in tables.items()})
-
-
 def put(folder: Path, tables: Mapping[str, pa.Table]) -> None:
-    """Put a portion into the data set under the next number.
+    """Put a portion into the data set under the next number: all of it, or nothing.
 
     Raises
     ------

@@ -13,17 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from xcdata.labels import label
-from xcdata.shelf.record import EXIT_CODES, Outcome
+from xcdata.shelf.paths import PassedOver
+from xcdata.shelf.record import EXIT_CODES, RETURNED, Outcome
 from xcdata.shelf.rows import Row
 from xcdata.shelf.store import live_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SHOWN = 50
 """Of the largest differences, and of the files that could not be used, on the page."""
 
 NAMES_SHOWN = 20
+
+PASSED_SHOWN = 3
+"""Of what was passed over for one reason, on the command line."""
 
 WHATS = ("place", "organ", "person")
 
@@ -46,8 +50,12 @@ class Summary:
         Rows of ``files``, by name; the first :data:`SHOWN`.
     reasons : mapping of str to int
         How many files could not be used for which reason.
+    returned : list of dict
+        Rows of ``files``, by name: workbooks that xcdata wrote, with what they were compared with; the first :data:`SHOWN`.
     names : mapping of str to list of (str, int)
         The places, organs and people that are named in the most files, with the number of files.
+    passed : sequence of PassedOver
+        What stood among the files and was not read, by reason and path.
     """
 
     outcomes: dict[Outcome, int]
@@ -61,7 +69,9 @@ class Summary:
     worst: list[Row]
     unusable: list[Row]
     reasons: dict[str, int]
+    returned: list[Row]
     names: dict[str, list[tuple[str, int]]]
+    passed: Sequence[PassedOver] = ()
 
     @property
     def files(self) -> int:
@@ -78,23 +88,41 @@ class Summary:
         outcomes = {one.name.lower(): count for one, count in self.outcomes.items()}
         counted = ("figures", "checked", "unread", "unread_lines", "rules", "inconsistent")
         values = {name: f"{getattr(self, name):,}" for name in counted}
-        return label("corpus", "summary", lang, files=self.files, **outcomes, **values)
+        told = label("corpus", "summary", lang, files=self.files, **outcomes, **values)
+        return told + (label("corpus", "summary_passed", lang, count=len(self.passed)) if self.passed else "")
+
+    def passed_told(self, lang: str) -> str:
+        """Say on one line how much was passed over, and where the first of it is; nothing where nothing was."""
+        reasons: dict[str, list[str]] = {}
+        for one in self.passed:
+            reasons.setdefault(one.reason, []).append(one.path)
+        told = []
+        for reason, paths in reasons.items():
+            where = (*paths[:PASSED_SHOWN], *["…"][: len(paths) > PASSED_SHOWN])
+            what = label("corpus", f"passed_{reason}", lang)
+            told.append(label("corpus", "passed_where", lang, count=len(paths), what=what, where=where))
+        return label("corpus", "passed_told", lang, told=tuple(told)) if told else ""
 
 
-def summary_of(folder: Path) -> Summary:
-    """Summarize a data set."""
+def summary_of(folder: Path, passed: Sequence[PassedOver] = ()) -> Summary:
+    """Summarize a data set, and what was passed over when it was made."""
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     totals: Counter[str] = Counter()
     unusable: list[Row] = []
+    returned: list[Row] = []
     counted = ("bytes", "figures", "checked", "unread", "unread_lines", "rules", "inconsistent")
-    for rows in live_parts(folder, "files", ["outcome", "error", "told_zh", "told_en", *counted]):
+    for rows in live_parts(folder, "files", ["kind", "outcome", "error", "told_zh", "told_en", *counted]):
         outcomes.update(rows["outcome"].to_pylist())
         reasons.update(filter(None, rows["error"].to_pylist()))
         for name in counted:
             totals[name] += sum(filter(None, rows[name].to_pylist()))
-        unusable += (row for row in rows.to_pylist() if row["error"])
-        unusable = sorted(unusable, key=lambda row: str(row["file"]))[:SHOWN]
+        listed = rows.to_pylist()
+        unusable += (row for row in listed if row["error"])
+        returned += (row for row in listed if row["kind"] == RETURNED and not row["error"])
+        unusable, returned = (
+            sorted(several, key=lambda row: str(row["file"]))[:SHOWN] for several in (unusable, returned)
+        )
     worst = nlargest(SHOWN, wrong_sums(folder), key=lambda row: cast("float", row["size"]))
     return Summary(
         {one: outcomes[one.value] for one in Outcome},
@@ -108,7 +136,9 @@ def summary_of(folder: Path) -> Summary:
         worst=worst,
         unusable=unusable,
         reasons=dict(reasons.most_common()),
+        returned=returned,
         names=most_named(folder),
+        passed=passed,
     )
 
 

@@ -24,6 +24,8 @@ class Shown(NamedTuple):
     about: str
     heads: list[str]
     rows: list[list[object]]
+    figures: int = 0
+    """How many of the last columns hold figures, which are aligned as such."""
 
 
 def write_summary(found: Summary, folder: Path, *, lang: str = "zh") -> None:
@@ -32,7 +34,7 @@ def write_summary(found: Summary, folder: Path, *, lang: str = "zh") -> None:
 
 
 def tables(found: Summary, lang: str) -> list[Shown]:
-    """Return the tables of a summary: files by outcome, the largest differences, what could not be used, names."""
+    """Return the tables of a summary: files by outcome, the largest differences, what could not be used or was passed over, what came back, names."""
 
     def say(name: str, **values: object) -> str:
         return label("corpus", name, lang, **values)
@@ -47,18 +49,21 @@ def tables(found: Summary, lang: str) -> list[Shown]:
         for row in found.worst
     ]
     unusable = [[row["file"], row[told]] for row in found.unusable]
+    passed: list[list[object]] = [[one.path, say(f"passed_{one.reason}")] for one in found.passed[:SHOWN]]
+    returned = [[row["file"], row[told]] for row in found.returned]
     named = [
         [say(f"what_{what}"), name, count] for what, names in found.names.items() for name, count in names
     ]
     lost = sum(found.reasons.values())
     amounts = ("published", "computed", "difference")
     return [
-        Shown(say("outcomes"), say("outcomes_about"), heads("outcome", "files"), outcomes),
+        Shown(say("outcomes"), say("outcomes_about"), heads("outcome", "files"), outcomes, 1),
         Shown(
             say("worst"),
             say("worst_about", shown=len(worst), most=SHOWN),
             heads("file", "sheet", "finding", *amounts),
             worst,
+            len(amounts),
         ),
         Shown(
             say("unusable"),
@@ -66,7 +71,19 @@ def tables(found: Summary, lang: str) -> list[Shown]:
             heads("file", "reason"),
             unusable,
         ),
-        Shown(say("names"), say("names_about"), heads("what", "name", "files"), named),
+        Shown(
+            say("returned"),
+            say("returned_about", most=SHOWN),
+            heads("file", "compared"),
+            returned,
+        ),
+        Shown(
+            say("passed"),
+            say("passed_about", shown=len(passed), count=len(found.passed)),
+            heads("file", "reason"),
+            passed,
+        ),
+        Shown(say("names"), say("names_about"), heads("what", "name", "files"), named, 1),
     ]
 
 
@@ -101,7 +118,15 @@ def workbook(found: Summary, lang: str) -> bytes:
         sheet = file.add_worksheet(shown.title)
         sheet.hide_gridlines(2)
         heading(book, sheet, shown.title, shown.about if number else found.told(lang))
-        write_table(book, sheet, (4, 1), [Head(head) for head in shown.heads], shown.rows)
+        first_figure = len(shown.heads) - shown.figures
+        heads = [
+            Head(head, style="right" if at >= first_figure else "") for at, head in enumerate(shown.heads)
+        ]
+        write_table(book, sheet, (4, 1), heads, shown.rows)
         sheet.freeze_panes(4, 0)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(3)
     file.close()
     return content.getvalue()

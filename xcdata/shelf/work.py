@@ -1,6 +1,6 @@
 """What a worker does: read the files of a batch, each within its time.
 
-In: a batch of files, and how they are to be read. Out: a record each; None for a file whose bytes are those that were done before.
+In: a batch of files, and how they are to be read. Out: their records, packed; none of a file whose bytes are those that were done before.
 Workers keep nothing from one batch to the next.
 """
 
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from xcdata.errors import InputError
 from xcdata.files import read_bytes, sha256, unusable
+from xcdata.shelf.packed import Packed, packed
 from xcdata.shelf.paths import Batch, Shelved
 from xcdata.shelf.record import AUTO, Record, most_bytes, record_of, refused
 
@@ -45,9 +46,9 @@ class Task:
     grace: float | None = None
     home: tuple[str, int] = ("", 0)
 
-    def __call__(self, batch: Batch) -> list[Record | None]:
-        """Return a record for each file of a batch; None for those that have not changed."""
-        return [self.done(one) for one in batch]
+    def __call__(self, batch: Batch) -> Packed:
+        """Return the records of a batch, without those of files that have not changed."""
+        return packed(filter(None, map(self.done, batch)))
 
     def done(self, one: Shelved) -> Record | None:
         """Return the record of one file, or None where it has not changed since it was done."""
