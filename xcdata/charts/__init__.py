@@ -20,10 +20,10 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from xcdata.charts.people import awards_by_county, awards_by_stage, training_targets
 from xcdata.charts.picture import check_picture
-from xcdata.charts.plan import plan_by_county, plan_heatmap, plan_shares
+from xcdata.charts.plan import plan_by_county, plan_heatmap, plan_map, plan_shares
 from xcdata.charts.style import PADS, SIZES, use_font
 from xcdata.charts.tasks import deadlines, organs_by_notice, tasks_by_organ
-from xcdata.charts.tilemap import plan_map, tile_map
+from xcdata.charts.tilemap import tile_map
 from xcdata.files import write_all
 
 __all__ = [

@@ -17,20 +17,26 @@ from xcdata.charts.style import (
     SMALL_SIZE,
     TEXT_SIZE,
     Style,
-    area_names,
     column_title,
     drawing,
     headings,
     in_order_of,
+    leaders,
     legend_above,
+    listed,
+    names_of,
     need,
     number,
+    room,
+    sized,
     source_line,
 )
+from xcdata.charts.tilemap import draw_tiles
 from xcdata.dataset.schema import TABLES
-from xcdata.labels import label
+from xcdata.labels import label, name_of
 
 BELOW = SMALL_SIZE + 8
+LEGEND_BELOW = SMALL_SIZE + 4
 GROUPS = TABLES["plan"].column("group").allowed
 
 
@@ -70,22 +76,22 @@ def plan_by_county(
     colours = dict(zip(groups, cycle(PALETTE), strict=False))
     largest, unit = totals.iloc[0], column_title(measure, lang)
     with drawing("plan_by_county", ax, lang) as ax:
-        rows_of(ax, area_names(totals.index, lang))
+        rows_of(ax, names_of(totals.index, lang))
         ax.set_xlim(0, largest * 1.12)
         stacked(ax, table, colours)
-        segment_values(ax, table, colours, largest * 0.05)
+        segment_values(ax, table, colours, room(ax)[0])
         for row, total in enumerate(totals):
             ax.text(total + largest * 0.012, row, number(total), va="center")
         if small := small_rows(list(totals)):
             few = table.iloc[-small:]
             panel = magnified(ax, small, (0.42, 1), (0, few.sum(axis=1).max()), lang)
             stacked(panel, few, colours)
-            segment_values(panel, few, colours, panel.get_xlim()[1] * 0.07)
+            segment_values(panel, few, colours, 0.58 * room(ax)[0])
         scale(ax, "top")
-        legend_above(ax, 18)
-        share = number(100 * largest / totals.sum())
-        about = {"total": number(totals.sum()), "unit": unit, "first": totals.index[0], "share": share}
-        headings("plan_by_county", ax, lang, source_line(plan, lang), above=32, below=BELOW, **about)
+        above = legend_above(ax, 18, names_of(table.columns, lang))
+        share = number(100 * totals[totals == largest].sum() / totals.sum())
+        about = {"total": number(totals.sum()), "unit": unit, "first": leaders(totals, lang), "share": share}
+        headings("plan_by_county", ax, lang, source_line(plan, lang), above=above, below=BELOW, **about)
     return ax
 
 
@@ -115,7 +121,7 @@ def plan_shares(
     totals = plan.groupby("county", sort=False)[measure].sum().sort_values(ascending=False, kind="stable")
     shares = list(100 * totals / totals.sum())
     with drawing("plan_shares", ax, lang) as ax:
-        rows_of(ax, area_names(totals.index, lang))
+        rows_of(ax, names_of(totals.index, lang))
         ax.set_xlim(0, 112)
         ax.set_xticks(range(0, 101, 20))
         ax.xaxis.set_major_formatter("{x:g}%")
@@ -128,7 +134,6 @@ def plan_shares(
             panel = magnified(ax, small, (0.06, 0.72), (begins[-small], 100), lang)
             panel.xaxis.set_major_formatter("{x:g}%")
             staircase(panel, shares[-small:], [BAR] * small, begins[-small])
-        leading = ("、" if lang == "zh" else " and ").join(totals.index[:2])
         headings(
             "plan_shares",
             ax,
@@ -136,7 +141,7 @@ def plan_shares(
             source_line(plan, lang, label("charts", "plan_shares_note", lang)),
             above=14,
             below=BELOW,
-            leading=leading,
+            leading=listed(totals.index[:2], lang),
             share=number(sum(shares[:2])),
         )
     return ax
@@ -173,21 +178,26 @@ def plan_heatmap(
     columns = ["group", "programme"]
     table = placed.pivot_table(index="county", columns=columns, values=measure, aggfunc="sum", sort=False)
     table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    breaks, unit = class_breaks(table.to_numpy().ravel()), column_title(measure, lang)
+    breaks, unit = plan_classes(plan, measure), column_title(measure, lang)
     city = label("charts", "total", lang)
     heads = [
-        ("" if group == programme else group, programme)
-        for group, programme in table.columns.to_frame().to_numpy()
+        ("" if group == programme else name_of(group, lang), name_of(programme, lang))
+        for group, programme in table.columns
     ]
-    text: Style = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE - 0.5}
+    tasks = plan.groupby(["county", "programme"], sort=False)[measure].sum()
+    tasks.index = pd.Index(
+        label("charts", "plan_heatmap_task", lang, county=name_of(county, lang), programme=name_of(task, lang))
+        for county, task in tasks.index
+    )
     with drawing("plan_heatmap", ax, lang) as ax:
-        above = grid(ax, [*area_names(table.index, lang), city], [*heads, ("", city)])
+        text: Style = {"ha": "center", "va": "center", "fontsize": sized(TEXT_SIZE - 0.5)}
+        above = grid(ax, [*names_of(table.index, lang), city], [*heads, ("", city)])
         rows, width = table.shape
         for row, values in enumerate(table.to_numpy()):
             for column, value in enumerate(values):
                 if value > 0:
                     shade = shade_of(value, breaks)
-                    cell(ax, column, row, facecolor=shade, edgecolor="white")
+                    cell(ax, column, row, shade)
                     ax.text(column, row, number(value), color=ink_on(shade), **text)
         for row, total in enumerate([*table.sum(axis=1), plan[measure].sum()]):
             ax.text(width, row, number(total), **text)
@@ -196,5 +206,39 @@ def plan_heatmap(
         ax.axhline(rows - 0.5, color=FAINT, linewidth=0.8)
         ax.axvline(width - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
-        headings("plan_heatmap", ax, lang, source_line(plan, lang), above=above, unit=unit)
+        about = {"unit": unit, "first": leaders(tasks, lang), "value": number(tasks.max())}
+        headings("plan_heatmap", ax, lang, source_line(plan, lang), above=above, below=LEGEND_BELOW, **about)
     return ax
+
+
+def plan_map(
+    plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
+) -> Axes:
+    """Draw the plan's tasks as one tile an area, shaded in the classes of :func:`plan_heatmap`.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        Rows with ``county`` and the measure drawn; ``group`` and ``programme`` as in :func:`plan_heatmap`, for the classes.
+    ax, lang, measure
+        As in :func:`plan_by_county`; a new figure is 6.4 × 7.3 inches.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    XcdataError
+        As in :func:`xcdata.charts.tile_map`.
+    """
+    need(plan, "county", measure=measure)
+    title = label("charts", "plan_map", lang, unit=column_title(measure, lang))
+    return draw_tiles(plan, measure, plan_classes(plan, measure), ax, lang, title)
+
+
+def plan_classes(plan: pd.DataFrame, measure: str) -> list[float]:
+    """Return the bounds of the colour classes that heat map and map share: those of the counties' tasks and of their totals."""
+    totals = plan.groupby("county")[measure].sum()
+    tasks = plan.groupby([name for name in ("county", "group", "programme") if name in plan])[measure].sum()
+    return class_breaks([*tasks, *totals])

@@ -1,18 +1,22 @@
-"""What all charts share: the font, the colours, the frame around a drawing, and names for readers.
+"""What all charts share: the font, the sizes, the frame around a drawing, and names for readers.
 
-In: nothing but the labels and the reference table of counties. Out: an Axes to draw on that shows Chinese on any machine
+In: nothing but the labels. Out: an Axes to draw on that shows Chinese on any machine, in sizes that suit its figure
 (:func:`drawing`), and the small choices every chart makes alike. The user's rcParams stay as they are.
 """
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import groupby
+from math import ceil
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import matplotlib as mpl
 import numpy as np
@@ -26,12 +30,13 @@ from pandas.api.types import is_numeric_dtype
 
 from xcdata.charts.colour import FAINT, INK
 from xcdata.dataset.schema import TABLES
-from xcdata.dataset.tables import load
 from xcdata.errors import XcdataError, known_language
-from xcdata.labels import label
+from xcdata.labels import label, name_of
 
+# In points, on a chart's own figure; what measures points elsewhere does so as well, and is drawn as ``sized`` says.
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 9.0, 7.5
 LEADING = 1.35
+ROOM = 0.8  # a chart's own figure may shrink to this, in width and height, before its text has to
 SCREEN_DPI = 125  # the small Chinese labels need more pixels than matplotlib's 100 give them
 
 # Width and height of a chart's own figure, in inches.
@@ -53,7 +58,6 @@ SIZES = {
 Style = dict[str, Any]  # keyword arguments of matplotlib
 
 RC: Any = {
-    "font.size": TEXT_SIZE,
     "text.color": INK,
     "hatch.linewidth": 0.6,
     "figure.facecolor": "white",
@@ -66,6 +70,8 @@ LEGEND: Style = {
     "handletextpad": 0.5,
     "columnspacing": 1.2,
 }
+SAMPLE = LEGEND["handlelength"] + LEGEND["handletextpad"] + LEGEND["columnspacing"]
+SEPARATOR = {"zh": "、", "en": ", "}
 PADS: Style = {"w_pad": 0.14, "h_pad": 0.12}
 
 
@@ -115,8 +121,9 @@ def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
         figure = plt.figure(figsize=SIZES[name], dpi=SCREEN_DPI, layout=layout, facecolor="white")
     with mpl.rc_context(RC | {"font.family": [family]}):
         ax = figure.add_subplot() if ax is None else ax
+        mpl.rcParams["font.size"] = TEXT_SIZE * magnification(ax, SIZES[name])
         ax.spines[:].set_visible(False)
-        ax.tick_params(length=0, labelsize=TEXT_SIZE, labelcolor=INK)
+        ax.tick_params(length=0, labelsize=sized(TEXT_SIZE), labelcolor=INK)
         yield ax
         # Ticks are made as late as at the first draw, outside of this context; an Axes of the user's has its texts already.
         for each in (ax, *ax.child_axes):
@@ -125,46 +132,124 @@ def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
                 text.set_fontfamily(family)
 
 
+def place(ax: Axes) -> tuple[float, float]:
+    """Return width and height, in inches, of what of its figure is an Axes' own: all of it, where it is the only one."""
+    share, figure, whole = ax.get_position(original=True), ax.get_figure(root=False), mpl.rcParamsDefault
+    assert figure is not None
+    across = share.width / (whole["figure.subplot.right"] - whole["figure.subplot.left"])
+    down = share.height / (whole["figure.subplot.top"] - whole["figure.subplot.bottom"])
+    return across * figure.bbox.width / figure.dpi, down * figure.bbox.height / figure.dpi
+
+
+def magnification(ax: Axes, own: tuple[float, float]) -> float:
+    """Return by how much the text of a chart is larger than on its own figure: it grows with its place, and shrinks where it must."""
+    ratio = min(there / usual for there, usual in zip(place(ax), own, strict=True))
+    return max(min(1.0, ratio / ROOM), ratio)
+
+
+def sized(points: float) -> float:
+    """Return a length in points as large as the chart that is being drawn (:func:`drawing`) wants it."""
+    return float(points * mpl.rcParams["font.size"] / TEXT_SIZE)
+
+
+def room(ax: Axes) -> tuple[float, float]:
+    """Return about how many points, before they are ``sized``, an Axes is wide beside the names of its rows, and its place is high."""
+    width, height = (72 * length / sized(1) for length in place(ax))
+    names = max((ems(text.get_text()) for text in ax.get_yticklabels()), default=0)
+    return width - 2 * 72 * PADS["w_pad"] / sized(1) - TEXT_SIZE * (names + 0.5), height
+
+
 def headings(
     name: str, ax: Axes, lang: str, source: str, *, above: float = 0, below: float = 0, **values: object
 ) -> None:
     """Write a chart's title, subtitle and source line, clear of what stands ``above`` and ``below`` the Axes (in points).
 
-    Title and subtitle are the labels of the chart's name; ``values`` are what their placeholders stand for.
+    The title says what was found, the subtitle what is drawn. Both are labels of the chart's name; ``values`` are what their
+    placeholders stand for.
     """
-    title, subtitle = (label("charts", key, lang, **values) for key in (name, f"{name}_about"))
-    ax.set_title(title, loc="left", fontsize=TITLE_SIZE, color=INK, pad=above + 26)
+    title, subtitle = (
+        fitted(label("charts", key, lang, **values), room(ax)[0] / size)
+        for key, size in ((name, TITLE_SIZE), (f"{name}_about", TEXT_SIZE))
+    )
+    pad = above + 26 + subtitle.count("\n") * TEXT_SIZE * LEADING
+    ax.set_title(title, loc="left", fontsize=sized(TITLE_SIZE), color=INK, pad=sized(pad), linespacing=1.2)
     offset: Style = {"textcoords": "offset points", "annotation_clip": False, "color": FAINT}
-    ax.annotate(subtitle, (0, 1), (0, above + 9), "axes fraction", va="bottom", **offset)
+    ax.annotate(subtitle, (0, 1), (0, sized(above + 9)), "axes fraction", va="bottom", linespacing=LEADING, **offset)
     ax.annotate(
-        source,
+        "\n".join(fitted(line, room(ax)[0] / SMALL_SIZE) for line in source.split("\n")),
         (0, 0),
-        (0, -below - 8),
+        (0, -sized(below + 8)),
         "axes fraction",
         va="top",
-        fontsize=SMALL_SIZE,
+        fontsize=sized(SMALL_SIZE),
         linespacing=1.5,
         **offset,
     )
 
 
-def legend_above(ax: Axes, points: float, names: Sequence[str] | None = None) -> None:
-    """Show what the colours stand for in one line, flush left, ``points`` above the Axes."""
-    handles, own = ax.get_legend_handles_labels()
-    shifted = offset_copy(ax.transAxes, ax.figure, y=points, units="points")  # type: ignore[arg-type]
+def ems(text: str) -> float:
+    """Return about how wide a text is: a Chinese character is as wide as its size says, other letters about half of it."""
+    return sum(1.0 if east_asian_width(each) in "WF" else 0.5 for each in text)
+
+
+def fitted(text: str, width: float) -> str:
+    """Return a text in lines of about ``width`` ems, none of which ends within an English word or the number of a notice."""
+    lines = [""]
+    for word in re.findall(r"\w+〔\d{4}〕\d+号、?|[\x21-\x7e]+\s*|.", text):
+        if lines[-1] and ems(lines[-1] + word.rstrip()) > width:
+            lines.append("")
+        lines[-1] += word
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def legend_above(ax: Axes, points: float, names: Sequence[str]) -> float:
+    """Show what the colours stand for, flush left, ``points`` above the Axes, in as few lines as there is room for; return where it ends."""
+    handles, _ = ax.get_legend_handles_labels()
+    widest = TEXT_SIZE * (max(map(ems, names)) + SAMPLE)
+    lines = ceil(len(names) / max(1, int(room(ax)[0] / widest)))
+    shifted = offset_copy(ax.transAxes, ax.figure, y=sized(points), units="points")  # type: ignore[arg-type]
     place: Style = {"loc": "lower left", "bbox_transform": shifted}
-    place |= {"bbox_to_anchor": (0, 1), "borderaxespad": 0, "ncols": len(own)}
-    ax.legend(handles, names or own, **LEGEND, **place)
+    place |= {"bbox_to_anchor": (0, 1), "borderaxespad": 0, "ncols": ceil(len(names) / lines)}
+    ax.legend(handles, names, **LEGEND, **place)
+    return points + 14 * lines
 
 
 def source_line(df: pd.DataFrame, lang: str, *notes: str) -> str:
     """Return the line that names the documents a frame comes from, and the notes that go with it."""
-    named = list(dict.fromkeys(df["document"].dropna())) if "document" in df else []
-    separator = "、" if lang == "zh" else ", "
-    # A line holds four numbers of documents.
-    lines = [separator.join(map(str, named[n : n + 4])) for n in range(0, len(named), 4)]
-    told = [label("charts", "source", lang, documents=f"{separator}\n".join(lines))] if named else []
-    return "\n".join([*told, *notes])
+    numbers = list(dict.fromkeys(df["document"].dropna())) if "document" in df else []
+    named = [document_name(str(number), lang) for number in numbers]
+    documents = "、".join(map("".join, named))
+    if lang == "en":  # one name for the numbers of a series, as is usual
+        series = [(of, [number for _, number in each]) for of, each in groupby(named, lambda name: name[0])]
+        documents = "; ".join(f"{of} {', '.join(each)}".replace(", No.", ",") for of, each in series)
+    return "\n".join([label("charts", "source", lang, documents=documents), *notes] if named else notes)
+
+
+def document_name(number: str, lang: str) -> tuple[str, str]:
+    """Return the series and year of a notice, and its number in them, as readers see them: as printed, or romanized."""
+    parts = re.fullmatch(r"(\w+)(〔\d{4}〕)(\d+)号", number)
+    if parts is None:
+        return ("", number)
+    series, year, count = parts.groups()
+    if lang == "zh":
+        return (f"{series}{year}", f"{count}号")
+    return (f"{name_of(series, lang)} [{year[1:-1]}]", f"No. {count}")
+
+
+def listed(values: Iterable[str], lang: str) -> str:
+    """Return several values as a sentence lists them."""
+    *others, last = (name_of(value, lang) for value in values)
+    if not others:
+        return last
+    return f"{SEPARATOR[lang].join(others)}{'、' if lang == 'zh' else ' and '}{last}"
+
+
+def leaders(values: pd.Series[Any], lang: str) -> str:
+    """Return what has the largest of some values; of more than two that share it, the first and how many others."""
+    first = list(values.index[values == values.max()].astype(str))
+    if len(first) > 2:
+        return label("charts", "among_others", lang, first=name_of(first[0], lang), count=len(first))
+    return listed(first, lang)
 
 
 def need(df: pd.DataFrame, *columns: str, measure: str | None = None) -> None:
@@ -190,31 +275,21 @@ def column_title(column: str, lang: str) -> str:
     return declared.title[lang] if declared else column
 
 
-@cache
-def english_names() -> dict[str, str]:
-    """Return the areas' English names, without the name of the city that all of them are in."""
-    counties = load("counties")
-    named = zip(counties["county"], counties["name_en"], strict=True)
-    return {"许昌市": "Xuchang"} | {county: name.removeprefix("Xuchang ") for county, name in named}
+def names_of(values: Iterable[Any], lang: str) -> list[str]:
+    """Return values as readers see them: as printed; in English by their English names, where they have one."""
+    return [name_of(str(value), lang) for value in values]
 
 
-def area_names(areas: Iterable[str], lang: str, width: int = 26) -> list[str]:
-    """Return areas as readers see them: as printed; for English readers with the English name below."""
-    if lang == "zh":
-        return list(areas)
-    names = english_names()
-    return ["\n".join([area, *textwrap.wrap(names.get(area, ""), width)]) for area in areas]
+def folded(text: str, width: float) -> str:
+    """Return a label in lines of at most ``width`` (two or more) Chinese characters, or twice as many letters, broken where words end.
 
-
-def name_size(names: Iterable[str]) -> float:
-    """Return the size to set names in: those of several lines are set smaller."""
-    return SMALL_SIZE if any("\n" in name for name in names) else TEXT_SIZE
-
-
-def folded(text: str, width: int) -> str:
-    """Return a Chinese label in lines of at most ``width`` (even) characters, broken where words of two characters end."""
+    Chinese words are taken to have two characters.
+    """
+    if text.isascii():
+        return textwrap.fill(text, max(1, int(2 * width)), break_long_words=False)
+    width = max(2, int(width / 2) * 2)
     lines = -(-len(text) // width)
-    if lines < 2 or text.isascii():
+    if lines < 2:
         return text
     cut = 2 * int(len(text) / lines / 2 + 0.5)
     return text[:cut] + "\n" + folded(text[cut:], width)
