@@ -35,7 +35,8 @@ def scale(ax: Axes, side: Literal["top", "bottom"], end: float | None = None) ->
     ax.spines[side].set_bounds(limits[0], end or limits[1])
     ax.spines[side].set(visible=True, color=FAINT, linewidth=0.6)
     ax.xaxis.set_ticks_position(side)
-    ax.tick_params(axis="x", labelsize=sized(SMALL_SIZE), labelcolor=FAINT, color=FAINT, length=3, width=0.6)
+    size: Style = {"labelsize": sized(SMALL_SIZE), "length": sized(3), "pad": sized(3.5), "width": 0.6}
+    ax.tick_params(axis="x", labelcolor=FAINT, color=FAINT, **size)
 
 
 def stacked(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str]) -> None:
@@ -111,7 +112,16 @@ def magnified(ax: Axes, rows: int, sides: tuple[float, float], reach: tuple[floa
 def staircase(ax: Axes, values: Sequence[float], colours: Sequence[str], start: float = 0) -> list[float]:
     """Draw each value from where the one before it ended; return where each begins."""
     begins = [start + sum(values[:row]) for row in range(len(values))]
-    ax.barh(range(len(values)), values, HEIGHT, left=begins, color=list(colours), linewidth=PEN, edgecolor=list(colours), snap=False)
+    ax.barh(
+        range(len(values)),
+        values,
+        HEIGHT,
+        left=begins,
+        color=list(colours),
+        linewidth=PEN,
+        edgecolor=list(colours),
+        snap=False,
+    )
     for row, (begin, value) in enumerate(zip(begins, values, strict=True)):
         if row + 1 < len(values):
             ends = [row + HEIGHT / 2, row + 1 - HEIGHT / 2]

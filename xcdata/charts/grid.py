@@ -82,7 +82,15 @@ def bracket(ax: Axes, left: float, right: float, height: float) -> None:
 def cell(ax: Axes, column: float, row: float, fill: str, **style: Any) -> None:
     """Draw one cell."""
     corner, side = (column - 0.5 + GAP, row - 0.5 + GAP), 1 - 2 * GAP
-    ax.add_patch(Rectangle(corner, side, side, clip_on=False, **filled(fill, **style)))
+    ax.add_patch(Rectangle(corner, side, side, clip_on=False, in_layout=False, **filled(fill, **style)))
+
+
+def value(
+    ax: Axes, column: float, row: float, text: str, size: float = TEXT_SIZE - 0.5, **style: Any
+) -> None:
+    """Write what stands in a cell, which asks the layout for no room."""
+    centred: Style = {"ha": "center", "va": "center_baseline", "fontsize": sized(size), "in_layout": False}
+    ax.text(column, row, text, **{**centred, **style})
 
 
 def filled(fill: str, **style: Any) -> Style:

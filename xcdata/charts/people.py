@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from xcdata.charts.bars import HEIGHT, rows_of, scale, segment_values, stacked, staircase
 from xcdata.charts.colour import BAR, FAINT, INK, PALETTE, RULE, outline
-from xcdata.charts.grid import grid
+from xcdata.charts.grid import grid, value
 from xcdata.charts.style import (
     SMALL_SIZE,
     TEXT_SIZE,
@@ -76,31 +76,37 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     ]
     heads = [("", total), *(("", name_of(award, lang).removeprefix("许昌市")) for award in table.columns)]
     with drawing("awards_by_county", ax, lang) as ax:
-        size = sized(TEXT_SIZE - 0.5)
-        text: Style = {"ha": "center", "va": "center_baseline", "fontsize": size}
         above = grid(ax, [total, *names_of(table.index, lang)], heads)
         ax.hlines([row + 0.5 for row in range(len(table))], -0.5, len(heads) - 0.5, color=RULE, linewidth=0.6)
         for row, counts in enumerate(table.to_numpy(), 1):
             for column, count in enumerate(counts, 1):
                 if count:
-                    disc(ax, column, row, count, sized(LARGEST) * (count / table.max(axis=None)) ** 0.5, size)
+                    disc(ax, column, row, count, LARGEST * (count / table.max(axis=None)) ** 0.5)
         for row, count in enumerate([len(awards), *table.sum(axis=1)]):
-            ax.text(0, row, number(count, whole=True), **text)
+            value(ax, 0, row, number(count, whole=True))
         for column, count in enumerate(table.sum(), 1):
-            ax.text(column, 0, number(count, whole=True), **text)
+            value(ax, column, 0, number(count, whole=True))
         first = settled if len(settled) else totals
         about = {"first": leaders(first, lang), "count": first.max(), "total": len(awards)}
         headings("awards_by_county", ax, lang, source_line(awards, lang), above=above, **about)
     return ax
 
 
-def disc(ax: Axes, column: int, row: int, count: int, across: float, size: float) -> None:
+def disc(ax: Axes, column: int, row: int, count: int, across: float) -> None:
     """Draw a disc ``across`` points wide with its count: in it, or beside it where it is too small."""
-    ax.scatter(column, row, s=across**2, color=DISC, edgecolor=outline(DISC), linewidth=0.8)
+    size = TEXT_SIZE - 0.5
+    ax.scatter(column, row, s=sized(across) ** 2, color=DISC, edgecolor=outline(DISC), linewidth=0.8)
     beside = across < 1.5 * size
-    place: Style = {"ha": "left" if beside else "center", "va": "center_baseline", "fontsize": size}
-    offset = (across / 2 + 2 if beside else 0, 0)
-    ax.annotate(number(count, whole=True), (column, row), offset, textcoords="offset points", **place)
+    place: Style = {"ha": "left" if beside else "center", "va": "center_baseline", "in_layout": False}
+    offset = (sized(across / 2 + 2) if beside else 0, 0)
+    ax.annotate(
+        number(count, whole=True),
+        (column, row),
+        offset,
+        textcoords="offset points",
+        fontsize=sized(size),
+        **place,
+    )
 
 
 def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
@@ -209,7 +215,7 @@ def training_targets(
             name = folded(short(str(programme), lang), 8)
             ax.text(x - gap, (first + last) / 2, name, ha="right", va="center")
         unit = label("charts", "training_unit", lang)
-        ax.set_xlabel(unit, fontsize=sized(SMALL_SIZE), color=FAINT, loc="left")
+        ax.set_xlabel(unit, fontsize=sized(SMALL_SIZE), color=FAINT, loc="left", labelpad=sized(4))
         total = training["quantity"].sum()
         agrees = "training_agrees" if total == stated["quantity"] else "training_differs"
         about = {"count": len(values), "sum": number(total, whole=True), "stated": told(stated, lang)}

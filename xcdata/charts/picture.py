@@ -11,8 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from xcdata.charts.colour import INK
-from xcdata.charts.grid import cell, filled, grid
+from xcdata.charts.grid import cell, filled, grid, value
 from xcdata.charts.style import (
     LEADING,
     LEGEND,
@@ -73,16 +72,7 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
             printed, implied = (shown(figure.get(name)) for name in ("printed", "implied"))
             suspect = figure["state"] == "suspect"
             text = f"{printed}\n→{implied}" if suspect and implied else printed
-            ax.text(
-                *at,
-                text,
-                ha="center",
-                va="center",
-                fontsize=sized(SMALL_SIZE),
-                color=INK,
-                linespacing=LEADING,
-                zorder=4,
-            )
+            value(ax, *at, text, SMALL_SIZE, va="center", linespacing=LEADING, zorder=4)
         there = [state for state in STATES if state in set(figures["state"])]
         handles = [
             Patch(**filled(**STATES[state]), label=label("charts", f"state {state}", lang)) for state in there

@@ -12,11 +12,9 @@ from matplotlib.axes import Axes
 
 from xcdata.charts.bars import magnified, rows_of, scale, segment_values, small_rows, stacked, staircase
 from xcdata.charts.colour import BAR, FAINT, PALETTE, class_breaks, ink_on, shade_of
-from xcdata.charts.grid import cell, class_legend, grid
+from xcdata.charts.grid import cell, class_legend, grid, value
 from xcdata.charts.style import (
     SMALL_SIZE,
-    TEXT_SIZE,
-    Style,
     column_title,
     drawing,
     headings,
@@ -28,7 +26,6 @@ from xcdata.charts.style import (
     need,
     number,
     room,
-    sized,
     source_line,
 )
 from xcdata.charts.tilemap import draw_tiles
@@ -186,23 +183,24 @@ def plan_heatmap(
     ]
     tasks = plan.groupby(["county", "programme"], sort=False)[measure].sum()
     tasks.index = pd.Index(
-        label("charts", "plan_heatmap_task", lang, county=name_of(county, lang), programme=name_of(task, lang))
+        label(
+            "charts", "plan_heatmap_task", lang, county=name_of(county, lang), programme=name_of(task, lang)
+        )
         for county, task in tasks.index
     )
     with drawing("plan_heatmap", ax, lang) as ax:
-        text: Style = {"ha": "center", "va": "center", "fontsize": sized(TEXT_SIZE - 0.5)}
         above = grid(ax, [*names_of(table.index, lang), city], [*heads, ("", city)])
         rows, width = table.shape
         for row, values in enumerate(table.to_numpy()):
-            for column, value in enumerate(values):
-                if value > 0:
-                    shade = shade_of(value, breaks)
+            for column, area in enumerate(values):
+                if area > 0:
+                    shade = shade_of(area, breaks)
                     cell(ax, column, row, shade)
-                    ax.text(column, row, number(value), color=ink_on(shade), **text)
+                    value(ax, column, row, number(area), color=ink_on(shade))
         for row, total in enumerate([*table.sum(axis=1), plan[measure].sum()]):
-            ax.text(width, row, number(total), **text)
+            value(ax, width, row, number(total))
         for column, total in enumerate(table.sum()):
-            ax.text(column, rows, number(total), **text)
+            value(ax, column, rows, number(total))
         ax.axhline(rows - 0.5, color=FAINT, linewidth=0.8)
         ax.axvline(width - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))

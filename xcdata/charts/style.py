@@ -123,7 +123,7 @@ def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
         ax = figure.add_subplot() if ax is None else ax
         mpl.rcParams["font.size"] = TEXT_SIZE * magnification(ax, SIZES[name])
         ax.spines[:].set_visible(False)
-        ax.tick_params(length=0, labelsize=sized(TEXT_SIZE), labelcolor=INK)
+        ax.tick_params(length=0, pad=sized(3.5), labelsize=sized(TEXT_SIZE), labelcolor=INK)
         yield ax
         # Ticks are made as late as at the first draw, outside of this context; an Axes of the user's has its texts already.
         for each in (ax, *ax.child_axes):
@@ -174,7 +174,9 @@ def headings(
     pad = above + 26 + subtitle.count("\n") * TEXT_SIZE * LEADING
     ax.set_title(title, loc="left", fontsize=sized(TITLE_SIZE), color=INK, pad=sized(pad), linespacing=1.2)
     offset: Style = {"textcoords": "offset points", "annotation_clip": False, "color": FAINT}
-    ax.annotate(subtitle, (0, 1), (0, sized(above + 9)), "axes fraction", va="bottom", linespacing=LEADING, **offset)
+    ax.annotate(
+        subtitle, (0, 1), (0, sized(above + 9)), "axes fraction", va="bottom", linespacing=LEADING, **offset
+    )
     ax.annotate(
         "\n".join(fitted(line, room(ax)[0] / SMALL_SIZE) for line in source.split("\n")),
         (0, 0),

@@ -11,10 +11,9 @@ from matplotlib.axes import Axes
 
 from xcdata.charts.bars import rows_of, segment_values, stacked
 from xcdata.charts.colour import BAR, FAINT, INK, PALETTE, RULE, class_breaks, ink_on, shade_of
-from xcdata.charts.grid import cell, class_legend, grid
+from xcdata.charts.grid import cell, class_legend, grid, value
 from xcdata.charts.style import (
     SMALL_SIZE,
-    TEXT_SIZE,
     Style,
     document_name,
     drawing,
@@ -190,15 +189,14 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
         for organ, notice in cells.index
     )
     with drawing("organs_by_notice", ax, lang) as ax:
-        text: Style = {"ha": "center", "va": "center", "fontsize": sized(TEXT_SIZE - 0.5)}
         above = grid(ax, names_of(shown.index, lang), [*heads, ("", total)])
         for row, values in enumerate(shown.to_numpy()):
-            for column, value in enumerate(values):
-                if value:
-                    shade = shade_of(value, breaks)
+            for column, count in enumerate(values):
+                if count:
+                    shade = shade_of(count, breaks)
                     cell(ax, column, row, shade)
-                    ax.text(column, row, number(value, whole=True), color=ink_on(shade), **text)
-            ax.text(len(notices), row, number(values.sum(), whole=True), **text)
+                    value(ax, column, row, number(count, whole=True), color=ink_on(shade))
+            value(ax, len(notices), row, number(values.sum(), whole=True))
         ax.axvline(len(notices) - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
         about = {"organs": len(table), "left": len(table) - len(shown)}

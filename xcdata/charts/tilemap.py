@@ -118,7 +118,9 @@ def draw_tiles(
             ax.text(cx, cy, f"{names[area]}\n{told}", color=ink_on(shade), **text)
         core_x, core_y, side, _ = TILES[CORE]
         note = label("charts", "tile_map_core", lang)
-        ax.text(core_x + side, core_y - 0.08, note, ha="right", va="top", color=FAINT, fontsize=sized(SMALL_SIZE))
+        ax.text(
+            core_x + side, core_y - 0.08, note, ha="right", va="top", color=FAINT, fontsize=sized(SMALL_SIZE)
+        )
         class_legend(ax, breaks, loc="upper left")
         beside = [
             f"{name_of(str(area), lang)} {number(value, whole=whole)}"
