@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -33,6 +32,7 @@ from xcdata import charts
 from xcdata.charts import colour as chart_colour
 from xcdata.charts import style as chart_style
 from xcdata.charts import tilemap
+from xcdata.charts import words as chart_words
 from xcdata.dataset.schema import TABLES as SCHEMA
 from xcdata.gazette.documents import Gazette
 from xcdata.gazette.plan.reading import read_table
@@ -142,6 +142,7 @@ def finish(name: str, lang: str, tables: dict[str, pd.DataFrame], size: tuple[fl
 
 
 def words(ax: Axes) -> list[str]:
+    ax.figure.set_layout_engine("none")
     return [text.get_text() for text in painted(ax)]
 
 
@@ -668,7 +669,7 @@ def test_a_factor_of_a_thousand_has_a_shade_for_each_step() -> None:
     st.sampled_from([2, 4, 6]),
 )
 def test_a_folded_label_loses_no_character_and_keeps_to_the_width(text: str, width: int) -> None:
-    lines = chart_style.folded(text, width).split("\n")
+    lines = chart_words.folded(text, width).split("\n")
     assert "".join(lines) == text
     assert max(map(len, lines)) <= width
 

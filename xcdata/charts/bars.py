@@ -14,7 +14,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from xcdata.charts.colour import FAINT, INK, PANEL, ink_on, outline
-from xcdata.charts.style import SMALL_SIZE, TEXT_SIZE, Style, ems, number, sized
+from xcdata.charts.style import SMALL_SIZE, TEXT_SIZE, Style, sized
+from xcdata.charts.words import ems, number
 from xcdata.labels import label
 
 SMALL_SHARE = 0.04

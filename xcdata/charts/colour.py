@@ -43,10 +43,11 @@ def ink_on(colour: str) -> str:
 
 def outline(fill: str) -> str:
     """Return the edge that a mark needs to be seen on white and on a panel: its own colour, darkened until it stands out."""
-    parts = to_rgb(fill)
-    while contrast(to_hex(parts), PANEL) < MARK_CONTRAST:
-        parts = tuple(0.97 * part for part in parts)
-    return to_hex(parts)
+    colour = to_hex(fill)
+    while contrast(colour, PANEL) < MARK_CONTRAST:
+        red, green, blue = to_rgb(colour)
+        colour = to_hex((0.97 * red, 0.97 * green, 0.97 * blue))
+    return colour
 
 
 def class_breaks(values: Iterable[float]) -> list[float]:

@@ -20,19 +20,14 @@ from xcdata.charts.style import (
     TEXT_SIZE,
     Style,
     drawing,
-    ems,
-    folded,
     headings,
     in_order_of,
-    leaders,
     legend_above,
-    names_of,
     need,
-    number,
     room,
     sized,
-    source_line,
 )
+from xcdata.charts.words import ems, folded, leaders, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
 from xcdata.errors import XcdataError
 from xcdata.labels import label, name_of
@@ -87,7 +82,7 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
         for column, count in enumerate(table.sum(), 1):
             value(ax, column, 0, number(count, whole=True))
         first = settled if len(settled) else totals
-        about = {"first": leaders(first, lang), "count": first.max(), "total": len(awards)}
+        about: dict[str, Any] = {"first": leaders(first, lang), "count": first.max(), "total": len(awards)}
         headings("awards_by_county", ax, lang, source_line(awards, lang), above=above, **about)
     return ax
 
@@ -152,7 +147,7 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
         above = legend_above(ax, 4, [label("charts", kind, lang) for kind in kinds])
         known = totals.drop(unknown, errors="ignore")
         first = known if len(known) else totals
-        about = {"first": leaders(first, lang), "count": first.max(), "total": len(awards)}
+        about: dict[str, Any] = {"first": leaders(first, lang), "count": first.max(), "total": len(awards)}
         about["unknown"] = int(awards["stage"].isna().sum())
         headings("awards_by_stage", ax, lang, source_line(awards, lang), above=above, **about)
     return ax
@@ -218,7 +213,11 @@ def training_targets(
         ax.set_xlabel(unit, fontsize=sized(SMALL_SIZE), color=FAINT, loc="left", labelpad=sized(4))
         total = training["quantity"].sum()
         agrees = "training_agrees" if total == stated["quantity"] else "training_differs"
-        about = {"count": len(values), "sum": number(total, whole=True), "stated": told(stated, lang)}
+        about: dict[str, Any] = {
+            "count": len(values),
+            "sum": number(total, whole=True),
+            "stated": told(stated, lang),
+        }
         about["verdict"] = label("charts", agrees, lang)
         headings(
             "training_targets", ax, lang, source_line(training, lang), below=2 * SMALL_SIZE + 10, **about

@@ -12,18 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from xcdata.charts.grid import cell, filled, grid, value
-from xcdata.charts.style import (
-    LEADING,
-    LEGEND,
-    SMALL_SIZE,
-    Style,
-    drawing,
-    headings,
-    names_of,
-    need,
-    sized,
-    source_line,
-)
+from xcdata.charts.style import LEADING, LEGEND, SMALL_SIZE, Style, drawing, headings, need, sized
+from xcdata.charts.words import names_of, source_line
 from xcdata.errors import XcdataError
 from xcdata.labels import label, name_of
 

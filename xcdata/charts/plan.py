@@ -6,6 +6,7 @@ In: a frame of tasks, one row a county × programme, as ``xcdata.load("plan")`` 
 from __future__ import annotations
 
 from itertools import cycle
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,22 +14,9 @@ from matplotlib.axes import Axes
 from xcdata.charts.bars import magnified, rows_of, scale, segment_values, small_rows, stacked, staircase
 from xcdata.charts.colour import BAR, FAINT, PALETTE, class_breaks, ink_on, shade_of
 from xcdata.charts.grid import cell, class_legend, grid, value
-from xcdata.charts.style import (
-    SMALL_SIZE,
-    column_title,
-    drawing,
-    headings,
-    in_order_of,
-    leaders,
-    legend_above,
-    listed,
-    names_of,
-    need,
-    number,
-    room,
-    source_line,
-)
+from xcdata.charts.style import SMALL_SIZE, drawing, headings, in_order_of, legend_above, need, room
 from xcdata.charts.tilemap import draw_tiles
+from xcdata.charts.words import column_title, leaders, leading, listed, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
 from xcdata.labels import label, name_of
 
@@ -86,8 +74,13 @@ def plan_by_county(
             segment_values(panel, few, colours, 0.58 * room(ax)[0])
         scale(ax, "top")
         above = legend_above(ax, 18, names_of(table.columns, lang))
-        share = number(100 * totals[totals == largest].sum() / totals.sum())
-        about = {"total": number(totals.sum()), "unit": unit, "first": leaders(totals, lang), "share": share}
+        share = number(100 * leading(totals).sum() / totals.sum())
+        about: dict[str, Any] = {
+            "total": number(totals.sum()),
+            "unit": unit,
+            "first": leaders(totals, lang),
+            "share": share,
+        }
         headings("plan_by_county", ax, lang, source_line(plan, lang), above=above, below=BELOW, **about)
     return ax
 
@@ -179,7 +172,7 @@ def plan_heatmap(
     city = label("charts", "total", lang)
     heads = [
         ("" if group == programme else name_of(group, lang), name_of(programme, lang))
-        for group, programme in table.columns
+        for group, programme in table.columns.to_frame().to_numpy()
     ]
     tasks = plan.groupby(["county", "programme"], sort=False)[measure].sum()
     tasks.index = pd.Index(
@@ -204,7 +197,7 @@ def plan_heatmap(
         ax.axhline(rows - 0.5, color=FAINT, linewidth=0.8)
         ax.axvline(width - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
-        about = {"unit": unit, "first": leaders(tasks, lang), "value": number(tasks.max())}
+        about: dict[str, Any] = {"unit": unit, "first": leaders(tasks, lang), "value": number(tasks.max())}
         headings("plan_heatmap", ax, lang, source_line(plan, lang), above=above, below=LEGEND_BELOW, **about)
     return ax
 

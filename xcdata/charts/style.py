@@ -1,4 +1,4 @@
-"""What all charts share: the font, the sizes, the frame around a drawing, and names for readers.
+"""What all charts share: the font, the sizes, and the frame around a drawing.
 
 In: nothing but the labels. Out: an Axes to draw on that shows Chinese on any machine, in sizes that suit its figure
 (:func:`drawing`), and the small choices every chart makes alike. The user's rcParams stay as they are.
@@ -6,17 +6,13 @@ In: nothing but the labels. Out: an Axes to draw on that shows Chinese on any ma
 
 from __future__ import annotations
 
-import re
-import textwrap
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from itertools import groupby
-from math import ceil
 from importlib.util import find_spec
+from math import ceil
 from pathlib import Path
 from typing import Any
-from unicodedata import east_asian_width
 
 import matplotlib as mpl
 import numpy as np
@@ -29,9 +25,9 @@ from matplotlib.transforms import offset_copy
 from pandas.api.types import is_numeric_dtype
 
 from xcdata.charts.colour import FAINT, INK
-from xcdata.dataset.schema import TABLES
+from xcdata.charts.words import ems, fitted
 from xcdata.errors import XcdataError, known_language
-from xcdata.labels import label, name_of
+from xcdata.labels import label
 
 # In points, on a chart's own figure; what measures points elsewhere does so as well, and is drawn as ``sized`` says.
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 9.0, 7.5
@@ -71,7 +67,6 @@ LEGEND: Style = {
     "columnspacing": 1.2,
 }
 SAMPLE = LEGEND["handlelength"] + LEGEND["handletextpad"] + LEGEND["columnspacing"]
-SEPARATOR = {"zh": "、", "en": ", "}
 PADS: Style = {"w_pad": 0.14, "h_pad": 0.12}
 
 
@@ -189,21 +184,6 @@ def headings(
     )
 
 
-def ems(text: str) -> float:
-    """Return about how wide a text is: a Chinese character is as wide as its size says, other letters about half of it."""
-    return sum(1.0 if east_asian_width(each) in "WF" else 0.5 for each in text)
-
-
-def fitted(text: str, width: float) -> str:
-    """Return a text in lines of about ``width`` ems, none of which ends within an English word or the number of a notice."""
-    lines = [""]
-    for word in re.findall(r"\w+〔\d{4}〕\d+号、?|[\x21-\x7e]+\s*|.", text):
-        if lines[-1] and ems(lines[-1] + word.rstrip()) > width:
-            lines.append("")
-        lines[-1] += word
-    return "\n".join(line.rstrip() for line in lines)
-
-
 def legend_above(ax: Axes, points: float, names: Sequence[str]) -> float:
     """Show what the colours stand for, flush left, ``points`` above the Axes, in as few lines as there is room for; return where it ends."""
     handles, _ = ax.get_legend_handles_labels()
@@ -214,44 +194,6 @@ def legend_above(ax: Axes, points: float, names: Sequence[str]) -> float:
     place |= {"bbox_to_anchor": (0, 1), "borderaxespad": 0, "ncols": ceil(len(names) / lines)}
     ax.legend(handles, names, **LEGEND, **place)
     return points + 14 * lines
-
-
-def source_line(df: pd.DataFrame, lang: str, *notes: str) -> str:
-    """Return the line that names the documents a frame comes from, and the notes that go with it."""
-    numbers = list(dict.fromkeys(df["document"].dropna())) if "document" in df else []
-    named = [document_name(str(number), lang) for number in numbers]
-    documents = "、".join(map("".join, named))
-    if lang == "en":  # one name for the numbers of a series, as is usual
-        series = [(of, [number for _, number in each]) for of, each in groupby(named, lambda name: name[0])]
-        documents = "; ".join(f"{of} {', '.join(each)}".replace(", No.", ",") for of, each in series)
-    return "\n".join([label("charts", "source", lang, documents=documents), *notes] if named else notes)
-
-
-def document_name(number: str, lang: str) -> tuple[str, str]:
-    """Return the series and year of a notice, and its number in them, as readers see them: as printed, or romanized."""
-    parts = re.fullmatch(r"(\w+)(〔\d{4}〕)(\d+)号", number)
-    if parts is None:
-        return ("", number)
-    series, year, count = parts.groups()
-    if lang == "zh":
-        return (f"{series}{year}", f"{count}号")
-    return (f"{name_of(series, lang)} [{year[1:-1]}]", f"No. {count}")
-
-
-def listed(values: Iterable[str], lang: str) -> str:
-    """Return several values as a sentence lists them."""
-    *others, last = (name_of(value, lang) for value in values)
-    if not others:
-        return last
-    return f"{SEPARATOR[lang].join(others)}{'、' if lang == 'zh' else ' and '}{last}"
-
-
-def leaders(values: pd.Series[Any], lang: str) -> str:
-    """Return what has the largest of some values; of more than two that share it, the first and how many others."""
-    first = list(values.index[values == values.max()].astype(str))
-    if len(first) > 2:
-        return label("charts", "among_others", lang, first=name_of(first[0], lang), count=len(first))
-    return listed(first, lang)
 
 
 def need(df: pd.DataFrame, *columns: str, measure: str | None = None) -> None:
@@ -267,44 +209,6 @@ def need(df: pd.DataFrame, *columns: str, measure: str | None = None) -> None:
         raise XcdataError("not_amounts", column=measure, found=found)
     if measure and (strange := int((~np.isfinite(df[measure].astype("float64"))).sum())):
         raise XcdataError("amounts_missing", column=measure, count=strange)
-
-
-def column_title(column: str, lang: str) -> str:
-    """Return a column's title as the schema declares it, or its name where no table has it."""
-    known_language(lang)
-    found = (each for table in TABLES.values() for each in table.columns if each.name == column)
-    declared = next(found, None)
-    return declared.title[lang] if declared else column
-
-
-def names_of(values: Iterable[Any], lang: str) -> list[str]:
-    """Return values as readers see them: as printed; in English by their English names, where they have one."""
-    return [name_of(str(value), lang) for value in values]
-
-
-def folded(text: str, width: float) -> str:
-    """Return a label in lines of at most ``width`` (two or more) Chinese characters, or twice as many letters, broken where words end.
-
-    Chinese words are taken to have two characters.
-    """
-    if text.isascii():
-        return textwrap.fill(text, max(1, int(2 * width)), break_long_words=False)
-    width = max(2, int(width / 2) * 2)
-    lines = -(-len(text) // width)
-    if lines < 2:
-        return text
-    cut = 2 * int(len(text) / lines / 2 + 0.5)
-    return text[:cut] + "\n" + folded(text[cut:], width)
-
-
-def number(value: float, *, whole: bool = False) -> str:
-    """Return a value as charts print it: counts without, areas with two decimals."""
-    return f"{value:,.0f}" if whole else f"{value:,.2f}"
-
-
-def is_whole(values: Iterable[float]) -> bool:
-    """Whether all values are integers."""
-    return all(float(value).is_integer() for value in values)
 
 
 def in_order_of(values: pd.Series[Any], order: Sequence[Hashable]) -> list[str]:

@@ -5,6 +5,8 @@ In: frames as ``xcdata.load("tasks")`` and ``load("task_organs")`` give them. Ou
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib import dates as calendar
 from matplotlib.axes import Axes
@@ -12,22 +14,8 @@ from matplotlib.axes import Axes
 from xcdata.charts.bars import rows_of, segment_values, stacked
 from xcdata.charts.colour import BAR, FAINT, INK, PALETTE, RULE, class_breaks, ink_on, shade_of
 from xcdata.charts.grid import cell, class_legend, grid, value
-from xcdata.charts.style import (
-    SMALL_SIZE,
-    Style,
-    document_name,
-    drawing,
-    ems,
-    headings,
-    leaders,
-    legend_above,
-    names_of,
-    need,
-    number,
-    room,
-    sized,
-    source_line,
-)
+from xcdata.charts.style import SMALL_SIZE, Style, drawing, headings, legend_above, need, room, sized
+from xcdata.charts.words import document_name, ems, leaders, leading, names_of, number, source_line
 from xcdata.labels import label, name_of
 
 ROLES = {"lead": PALETTE[0], "responsible": PALETTE[2], "support": PALETTE[4]}
@@ -73,7 +61,11 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
             ax.text(total + totals.max() * 0.012, row, number(total, whole=True), va="center")
         ax.set_xticks([])
         above = legend_above(ax, 4, [label("charts", role, lang) for role in shown.columns])
-        about = {"organs": len(table), "left": len(table) - len(shown), "total": len(task_organs)}
+        about: dict[str, Any] = {
+            "organs": len(table),
+            "left": len(table) - len(shown),
+            "total": len(task_organs),
+        }
         about |= {"first": leaders(totals, lang), "count": totals.max()}
         headings("tasks_by_organ", ax, lang, source_line(task_organs, lang), above=above, **about)
     return ax
@@ -129,7 +121,7 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
         ax.xaxis.set_ticks_position("top")
         ax.tick_params(axis="x", labelsize=sized(SMALL_SIZE), labelcolor=FAINT)
         together = pd.Series(days).value_counts()
-        about = {"dated": len(dated), "left": len(tasks) - len(dated)}
+        about: dict[str, Any] = {"dated": len(dated), "left": len(tasks) - len(dated)}
         about |= {"day": leaders(together, lang), "count": together.max()}
         headings("deadlines", ax, lang, source_line(dated, lang), above=14, **about)
     return ax
@@ -177,17 +169,8 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
     breaks[0] = max(breaks[0], 1.0)  # a blank cell is no task
     total = label("charts", "total", lang)
     heads = [document_name(notice, lang) for notice in notices]
-    cells = shown.stack()
-    cells.index = pd.Index(
-        label(
-            "charts",
-            "organs_by_notice_task",
-            lang,
-            organ=name_of(organ, lang),
-            notice=(" " if lang == "en" else "").join(document_name(notice, lang)),
-        )
-        for organ, notice in cells.index
-    )
+    most = leading(pd.Series(shown.stack()))
+    most.index = pd.Index(in_notice(organ, notice, lang) for organ, notice in most.index)
     with drawing("organs_by_notice", ax, lang) as ax:
         above = grid(ax, names_of(shown.index, lang), [*heads, ("", total)])
         for row, values in enumerate(shown.to_numpy()):
@@ -199,7 +182,13 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
             value(ax, len(notices), row, number(values.sum(), whole=True))
         ax.axvline(len(notices) - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
-        about = {"organs": len(table), "left": len(table) - len(shown)}
-        about |= {"first": leaders(cells, lang), "count": cells.max()}
+        about: dict[str, Any] = {"organs": len(table), "left": len(table) - len(shown)}
+        about |= {"first": leaders(most, lang), "count": most.max()}
         headings("organs_by_notice", ax, lang, source_line(pd.DataFrame(), lang), above=above, **about)
     return ax
+
+
+def in_notice(organ: str, notice: str, lang: str) -> str:
+    """Return an organ and a notice as a title names them."""
+    number = " ".join(document_name(notice, lang)).strip() if lang == "en" else notice
+    return label("charts", "organs_by_notice_task", lang, organ=name_of(organ, lang), notice=number)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,24 +16,8 @@ from matplotlib.patheffects import withStroke
 
 from xcdata.charts.colour import FAINT, class_breaks, ink_on, outline, shade_of
 from xcdata.charts.grid import class_legend
-from xcdata.charts.style import (
-    LEADING,
-    SEPARATOR,
-    SMALL_SIZE,
-    TEXT_SIZE,
-    Style,
-    column_title,
-    drawing,
-    ems,
-    headings,
-    is_whole,
-    leaders,
-    need,
-    number,
-    room,
-    sized,
-    source_line,
-)
+from xcdata.charts.style import LEADING, SMALL_SIZE, TEXT_SIZE, Style, drawing, headings, need, room, sized
+from xcdata.charts.words import SEPARATOR, column_title, ems, is_whole, leaders, number, source_line
 from xcdata.errors import XcdataError
 from xcdata.labels import label, name_of
 
@@ -129,7 +114,11 @@ def draw_tiles(
         ]
         areas = SEPARATOR[lang].join(beside)
         notes = [label("charts", "tile_map_beside", lang, areas=areas)] if beside else []
-        about = {"column": title, "first": leaders(here, lang), "value": number(here.max(), whole=whole)}
+        about: dict[str, Any] = {
+            "column": title,
+            "first": leaders(here, lang),
+            "value": number(here.max(), whole=whole),
+        }
         headings("tile_map", ax, lang, source_line(df, lang, *notes), below=SMALL_SIZE + 4, **about)
     return ax
 
