@@ -59,7 +59,7 @@ def segment_values(
         left = 0.0
         for name, value in values.items():
             told = number(value, whole=whole)
-            if (ems(told) + 1) * letter < value < values.sum():
+            if (ems(told) + 0.8) * letter < value < values.sum():
                 place: Style = {"ha": "center", "va": "center", "fontsize": sized(SMALL_SIZE)}
                 ax.text(left + value / 2, row, told, color=ink_on(colours[str(name)]), **place)
             left += value

@@ -41,7 +41,7 @@ def grid(ax: Axes, rows: Sequence[str], heads: Sequence[tuple[str, str]]) -> flo
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xticks([])
     ax.set_yticks(range(len(rows)), rows, fontsize=sized(TEXT_SIZE))
-    width = 0.98 * room(ax)[0] / len(heads)
+    width = 0.9 * room(ax)[0] / len(heads)
     holds = width / SMALL_SIZE  # Chinese characters
     labels = ["\n".join(folded(part, holds) for part in name.split("/")) for _, name in heads]
     size = min(SMALL_SIZE, width / max(ems(line) for text in labels for line in text.split("\n")))

@@ -36,7 +36,7 @@ AMOUNT = ("quantity", "unit", "at_least", "printed")
 STAGES = TABLES["awards"].column("stage").allowed
 KINDS = {"person": PALETTE[0], "unit": PALETTE[3], "team": PALETTE[4]}
 DISC = "#A9CFE8"
-LARGEST = 25.0  # diameter of the largest disc, in points
+LARGEST = 26.0  # diameter of the largest disc, in points
 ABOUT = {"zh": 10_000, "en": 1_000}  # what the scale of the training targets counts in
 
 
@@ -91,7 +91,7 @@ def disc(ax: Axes, column: int, row: int, count: int, across: float) -> None:
     """Draw a disc ``across`` points wide with its count: in it, or beside it where it is too small."""
     size = TEXT_SIZE - 0.5
     ax.scatter(column, row, s=sized(across) ** 2, color=DISC, edgecolor=outline(DISC), linewidth=0.8)
-    beside = across < 1.5 * size
+    beside = across < 1.45 * size
     place: Style = {"ha": "left" if beside else "center", "va": "center_baseline", "in_layout": False}
     offset = (sized(across / 2 + 2) if beside else 0, 0)
     ax.annotate(
@@ -190,25 +190,30 @@ def training_targets(
         begins = staircase(ax, values, [PALETTE[2] if each else BAR for each in grouped])
         ax.barh(len(values), reach, HEIGHT, color="white", edgecolor=INK, linewidth=1.0)
         ax.vlines(reach, -0.5, len(values), color=FAINT, linewidth=0.8, linestyle=(0, (3, 2)))
-        ax.set_xlim(0, max(reach, sum(values)) * 1.2)
+        width = room(ax)[0]
+        beside = TEXT_SIZE * (ems(told(stated, lang)) + 1)  # the total's label
+        ax.set_xlim(0, max(reach, sum(values)) * width / (width - beside))
         ax.set_xticks(
             [tick for tick in MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(0, reach) if tick <= reach]
         )
         scale(ax, "bottom", reach)
-        gap, letter = reach * 0.012, TEXT_SIZE * ax.get_xlim()[1] / room(ax)[0]
-        for row, amount in enumerate([*training.to_dict("records"), stated]):
-            begin = begins[row] if row < len(values) else 0.0
-            end = begin + values[row] if row < len(values) else reach
-            text = told(amount, lang)
-            after = row == len(values) or end + (ems(text) + 2) * letter < reach
-            x, side = (end + gap, "left") if after else (begin - gap, "right")
-            ax.text(x, row, text, ha=side, va="center", fontsize=sized(TEXT_SIZE - 0.5))
+        gap, letter = reach * 0.012, TEXT_SIZE * ax.get_xlim()[1] / width
+        size = sized(TEXT_SIZE - 0.5)
+        brackets = dict.fromkeys(range(len(values)), 0.0)
         for programme, rows in training.reset_index()[grouped.to_numpy()].groupby("programme", sort=False):
             first, last = rows.index[0], rows.index[-1]
             x = begins[first] - 5 * gap
+            brackets |= dict.fromkeys(range(first, last + 1), x)
             ax.plot([x, x], [first - HEIGHT / 2, last + HEIGHT / 2], color=PALETTE[2], linewidth=1.2)
-            name = folded(short(str(programme), lang), 8)
+            name = folded(short(str(programme), lang), min(8, x / letter - 1))
             ax.text(x - gap, (first + last) / 2, name, ha="right", va="center")
+        for row, (begin, amount) in enumerate(zip(begins, training.to_dict("records"), strict=True)):
+            text, end = told(amount, lang), begin + values[row]
+            long = ems(text) * letter + gap
+            before = end + long > reach and begin - long > brackets[row]
+            x, side = (begin - gap, "right") if before else (end + gap, "left")
+            ax.text(x, row, text, ha=side, va="center", fontsize=size)
+        ax.text(reach + gap, len(values), told(stated, lang), va="center", fontsize=size)
         unit = label("charts", "training_unit", lang)
         ax.set_xlabel(unit, fontsize=sized(SMALL_SIZE), color=FAINT, loc="left", labelpad=sized(4))
         total = training["quantity"].sum()

@@ -115,7 +115,7 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
         ax.xaxis.set_major_locator(locator)
         ax.xaxis.set_major_formatter(
             calendar.ConciseDateFormatter(  # type: ignore[no-untyped-call]
-                locator, formats=["%Y", "%Y-%m", "%m-%d", "", "", ""], show_offset=False
+                locator, formats=["%Y-%m", "%Y-%m", "%m-%d", "", "", ""], show_offset=False
             )
         )
         ax.xaxis.set_ticks_position("top")

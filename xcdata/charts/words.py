@@ -96,13 +96,25 @@ def ems(text: str) -> float:
 
 
 def fitted(text: str, width: float) -> str:
-    """Return a text in lines of about ``width`` ems, none of which ends within an English word or the number of a notice."""
+    """Return a text in as few lines of about ``width`` ems as hold it, all of them about as long.
+
+    None ends within an English word or the number of a notice.
+    """
+    fewest = len(wrapped(text, width))
+    width = ems(text) / fewest
+    while len(wrapped(text, width)) > fewest:
+        width += 0.5
+    return "\n".join(wrapped(text, width))
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    """Return a text in lines, each as full as ``width`` ems allow."""
     lines = [""]
     for word in re.findall(r"\w+〔\d{4}〕\d+号、?|[\x21-\x7e]+\s*|.", text):
         if lines[-1] and ems(lines[-1] + word.rstrip()) > width:
             lines.append("")
         lines[-1] += word
-    return "\n".join(line.rstrip() for line in lines)
+    return [line.rstrip() for line in lines]
 
 
 def folded(text: str, width: float) -> str:
