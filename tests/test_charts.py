@@ -231,6 +231,14 @@ def test_a_figure_of_four_by_three_inches_holds_every_chart(
     assert cut_off(small) == []
 
 
+def test_a_figure_without_a_layout_is_given_one_so_that_nothing_is_cut_off() -> None:
+    figure, ax = plt.subplots(figsize=(4, 3))
+    charts.plan_by_county(PLAN, ax=ax)
+    texts = painted(ax)
+    assert cut_off(Finished(ax, texts, np.empty(0), True)) == []
+    assert figure.get_layout_engine() is not None
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [(16, 10), (5, 9), (12, 4)])
 @pytest.mark.parametrize(("name", "lang"), EACH)

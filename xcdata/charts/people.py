@@ -189,7 +189,14 @@ def training_targets(
         reach = float(stated["quantity"]) / ABOUT[lang]
         begins = staircase(ax, values, [PALETTE[2] if each else BAR for each in grouped])
         ax.barh(len(values), reach, HEIGHT, color="white", edgecolor=INK, linewidth=1.0)
-        ax.vlines(reach, -0.5, len(values), color=FAINT, linewidth=0.8, linestyle=(0, (3, 2)))
+        ax.vlines(
+            reach,
+            len(values) - 1 - HEIGHT / 2,
+            len(values),
+            color=FAINT,
+            linewidth=0.8,
+            linestyle=(0, (3, 2)),
+        )
         width = room(ax)[0]
         beside = TEXT_SIZE * (ems(told(stated, lang)) + 1)  # the total's label
         ax.set_xlim(0, max(reach, sum(values)) * width / (width - beside))
@@ -197,23 +204,16 @@ def training_targets(
             [tick for tick in MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(0, reach) if tick <= reach]
         )
         scale(ax, "bottom", reach)
-        gap, letter = reach * 0.012, TEXT_SIZE * ax.get_xlim()[1] / width
-        size = sized(TEXT_SIZE - 0.5)
-        brackets = dict.fromkeys(range(len(values)), 0.0)
+        gap, letter = reach * 0.012, (TEXT_SIZE - 0.5) * ax.get_xlim()[1] / width
         for programme, rows in training.reset_index()[grouped.to_numpy()].groupby("programme", sort=False):
             first, last = rows.index[0], rows.index[-1]
-            x = begins[first] - 5 * gap
-            brackets |= dict.fromkeys(range(first, last + 1), x)
+            x = begins[first] - 2 * gap
             ax.plot([x, x], [first - HEIGHT / 2, last + HEIGHT / 2], color=PALETTE[2], linewidth=1.2)
             name = folded(short(str(programme), lang), min(8, x / letter - 1))
             ax.text(x - gap, (first + last) / 2, name, ha="right", va="center")
-        for row, (begin, amount) in enumerate(zip(begins, training.to_dict("records"), strict=True)):
-            text, end = told(amount, lang), begin + values[row]
-            long = ems(text) * letter + gap
-            before = end + long > reach and begin - long > brackets[row]
-            x, side = (begin - gap, "right") if before else (end + gap, "left")
-            ax.text(x, row, text, ha=side, va="center", fontsize=size)
-        ax.text(reach + gap, len(values), told(stated, lang), va="center", fontsize=size)
+        ends = [*(begin + value for begin, value in zip(begins, values, strict=True)), reach]
+        for row, (end, amount) in enumerate(zip(ends, [*training.to_dict("records"), stated], strict=True)):
+            ax.text(end + gap, row, told(amount, lang), va="center", fontsize=sized(TEXT_SIZE - 0.5))
         unit = label("charts", "training_unit", lang)
         ax.set_xlabel(unit, fontsize=sized(SMALL_SIZE), color=FAINT, loc="left", labelpad=sized(4))
         total = training["quantity"].sum()

@@ -99,6 +99,8 @@ def use_font() -> None:
 def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
     """Yield the Axes to draw on, a new one where none is given; on leaving, every text has the packaged font.
 
+    A figure without a layout engine gets one: matplotlib's own margins would cut off titles and the names of rows.
+
     Parameters
     ----------
     name : str
@@ -114,6 +116,8 @@ def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
         # Outside of the context: the first figure sets up the backend, which keeps settings of its own in rcParams.
         layout = ConstrainedLayoutEngine(**PADS)
         figure = plt.figure(figsize=SIZES[name], dpi=SCREEN_DPI, layout=layout, facecolor="white")
+    elif (figure := ax.get_figure(root=True)) and figure.get_layout_engine() is None:  # type: ignore[assignment]
+        figure.set_layout_engine(ConstrainedLayoutEngine(**PADS))
     with mpl.rc_context(RC | {"font.family": [family]}):
         ax = figure.add_subplot() if ax is None else ax
         mpl.rcParams["font.size"] = TEXT_SIZE * magnification(ax, SIZES[name])
@@ -187,11 +191,13 @@ def headings(
 def legend_above(ax: Axes, points: float, names: Sequence[str]) -> float:
     """Show what the colours stand for, flush left, ``points`` above the Axes, in as few lines as there is room for; return where it ends."""
     handles, _ = ax.get_legend_handles_labels()
-    widest = TEXT_SIZE * (max(map(ems, names)) + SAMPLE)
-    lines = ceil(len(names) / max(1, int(room(ax)[0] / widest)))
+    for lines in range(1, len(names) + 1):
+        columns = np.array_split(names, ceil(len(names) / lines))  # as matplotlib does
+        if TEXT_SIZE * sum(max(map(ems, column)) + SAMPLE for column in columns) < room(ax)[0]:
+            break
     shifted = offset_copy(ax.transAxes, ax.figure, y=sized(points), units="points")  # type: ignore[arg-type]
     place: Style = {"loc": "lower left", "bbox_transform": shifted}
-    place |= {"bbox_to_anchor": (0, 1), "borderaxespad": 0, "ncols": ceil(len(names) / lines)}
+    place |= {"bbox_to_anchor": (0, 1), "borderaxespad": 0, "ncols": len(columns)}
     ax.legend(handles, names, **LEGEND, **place)
     return points + 14 * lines
 

@@ -122,7 +122,7 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
         ax.tick_params(axis="x", labelsize=sized(SMALL_SIZE), labelcolor=FAINT)
         together = pd.Series(days).value_counts()
         about: dict[str, Any] = {"dated": len(dated), "left": len(tasks) - len(dated)}
-        about |= {"day": leaders(together, lang), "count": together.max()}
+        about |= {"day": min(leading(together).index), "count": together.max()}
         headings("deadlines", ax, lang, source_line(dated, lang), above=14, **about)
     return ax
 

@@ -90,7 +90,7 @@ def draw_tiles(
     whole, here = is_whole(values), values[values.index.isin(list(TILES))]
     with drawing("tile_map", ax, lang) as ax:
         names = {area: textwrap.fill(name_of(area, lang), WIDEST) for area in TILES}
-        side = 0.9 * UNIT / SPAN * (min(room(ax)[0], room(ax)[1] - BESIDE))
+        side = 0.8 * UNIT / SPAN * (min(room(ax)[0], room(ax)[1] - BESIDE))
         size = min(TEXT_SIZE, side / max(ems(line) for name in names.values() for line in name.split("\n")))
         text: Style = {"ha": "center", "va": "center", "linespacing": LEADING, "fontsize": sized(size)}
         ax.set(xlim=(0, SPAN), ylim=(0, SPAN), aspect="equal", xticks=[], yticks=[])
