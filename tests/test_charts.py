@@ -160,6 +160,7 @@ def cut_off(chart: Finished) -> list[str]:
     ]
 
 
+each_chart = pytest.mark.parametrize("name", charts.CHARTS)
 EACH = [(name, lang) for name in charts.CHARTS for lang in ("zh", "en")]
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
@@ -222,13 +223,20 @@ def test_the_users_settings_and_figures_stay_as_they_are(finished: Finished) -> 
     assert finished.settings_kept
 
 
-@pytest.mark.parametrize(("name", "lang"), EACH)
-def test_a_figure_of_four_by_three_inches_holds_every_chart(
-    name: str, lang: str, tables: dict[str, pd.DataFrame]
+SHAPES = [(name, lang, size) for name, lang in EACH for size in ((4, 3), (5, 9), (12, 4), (16, 10))]
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "size"),
+    # English, whose words are longest, on the smallest figure always; everything with patience.
+    [pytest.param(*each, marks=[] if each[1:] == ("en", (4, 3)) else pytest.mark.slow) for each in SHAPES],
+)
+def test_a_figure_of_any_shape_from_four_by_three_inches_up_holds_every_chart(
+    name: str, lang: str, size: tuple[float, float], tables: dict[str, pd.DataFrame]
 ) -> None:
-    small = finish(name, lang, tables, (4, 3))
-    assert collisions(small) == []
-    assert cut_off(small) == []
+    chart = finish(name, lang, tables, size)
+    assert collisions(chart) == []
+    assert cut_off(chart) == []
 
 
 def test_a_figure_without_a_layout_is_given_one_so_that_nothing_is_cut_off() -> None:
@@ -237,17 +245,6 @@ def test_a_figure_without_a_layout_is_given_one_so_that_nothing_is_cut_off() -> 
     texts = painted(ax)
     assert cut_off(Finished(ax, texts, np.empty(0), True)) == []
     assert figure.get_layout_engine() is not None
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("size", [(16, 10), (5, 9), (12, 4)])
-@pytest.mark.parametrize(("name", "lang"), EACH)
-def test_a_figure_of_any_shape_holds_every_chart(
-    name: str, lang: str, size: tuple[float, float], tables: dict[str, pd.DataFrame]
-) -> None:
-    chart = finish(name, lang, tables, size)
-    assert collisions(chart) == []
-    assert cut_off(chart) == []
 
 
 @pytest.mark.parametrize("size", [(4, 3), (16, 10)])
@@ -418,7 +415,7 @@ def test_the_heat_map_prints_each_task_once_and_the_totals_of_the_gazette() -> N
     assert shown.count("3.15") == 2  # 木本油料 (1.25 + 1.9) and 森林抚育 of 禹州市
 
 
-@pytest.mark.parametrize("county", ["禹州市", "中心城区", "开发区"])
+@pytest.mark.parametrize("county", ["禹州市", "开发区"])
 @pytest.mark.parametrize("name", ["plan_by_county", "plan_shares", "plan_heatmap", "plan_map"])
 def test_a_plan_of_one_county_is_drawn(name: str, county: str) -> None:
     ax = drawn(name, {"plan": PLAN[PLAN["county"] == county]})
@@ -602,7 +599,6 @@ def test_the_check_picture_shows_a_suspect_with_its_implied_value(figures: pd.Da
         (lambda: charts.plan_heatmap(PLAN, measure="printed"), "not_amounts", {"column": "printed"}),
         (lambda: charts.plan_shares(PLAN.assign(wan_mu=-1.0)), "not_amounts", {"column": "wan_mu"}),
         (lambda: charts.plan_shares(PLAN.assign(wan_mu=0.0)), "not_amounts", {"column": "wan_mu"}),
-        (lambda: charts.plan_by_county(PLAN, lang="fr"), "unknown_language", {"found": "fr"}),
         (
             lambda: charts.awards_by_stage(TABLES["awards"].assign(recipient_kind="ghost")),
             "unknown_values",
@@ -630,6 +626,21 @@ def test_the_check_picture_shows_a_suspect_with_its_implied_value(figures: pd.Da
 def test_what_cannot_be_drawn_is_told(draw: Callable[[], Axes], kind: str, told: dict[str, object]) -> None:
     with refuses(kind, **told):
         draw()
+
+
+@each_chart
+def test_a_language_that_there_is_not_is_told(name: str, tables: dict[str, pd.DataFrame]) -> None:
+    with refuses("unknown_language", found="fr"):
+        drawn(name, tables, "fr")
+
+
+def test_training_targets_in_chinese_need_no_unit() -> None:
+    training, totals = (
+        TABLES[name].drop(columns=["unit", "at_least"]) for name in ("training", "training_totals")
+    )
+    assert "11.5万人次以上" in words(charts.training_targets(training, totals))
+    with refuses("columns_missing", found=("unit", "at_least")):
+        charts.training_targets(training, totals, lang="en")
 
 
 def lightness(colour: str) -> float:

@@ -29,10 +29,10 @@ from xcdata.charts.style import (
 )
 from xcdata.charts.words import ems, folded, leaders, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
-from xcdata.errors import XcdataError
+from xcdata.errors import XcdataError, known_language
 from xcdata.labels import label, name_of
 
-AMOUNT = ("quantity", "unit", "at_least", "printed")
+TOLD = {"zh": ("printed",), "en": ("unit", "at_least")}  # how much a target asks for, beside its quantity
 STAGES = TABLES["awards"].column("stage").allowed
 KINDS = {"person": PALETTE[0], "unit": PALETTE[3], "team": PALETTE[4]}
 DISC = "#A9CFE8"
@@ -61,6 +61,7 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     XcdataError
         Columns that are missing, or an empty frame.
     """
+    known_language(lang)
     need(awards, "county", "award")
     unsettled, total = (label("charts", name, lang) for name in ("unsettled", "total"))
     table = pd.crosstab(awards["county"].fillna(unsettled), awards["award"])
@@ -126,6 +127,7 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     XcdataError
         Columns that are missing, an empty frame, or recipients of a kind that there is not.
     """
+    known_language(lang)
     need(awards, "stage", "recipient_kind")
     unknown = label("charts", "stage_unknown", lang)
     stages = awards["stage"].fillna(unknown)
@@ -161,7 +163,8 @@ def training_targets(
     Parameters
     ----------
     training : pandas.DataFrame
-        One row a target, with ``programme``, ``target_group``, ``quantity``, ``unit``, ``at_least`` and ``printed``.
+        One row a target, with ``programme``, ``target_group``, ``quantity`` and ``printed``; in English ``unit`` and ``at_least``
+        in the place of ``printed``.
     totals : pandas.DataFrame
         The stated totals, with ``kind`` and the same; the first ``total`` is the one that the targets make up.
     ax : matplotlib.axes.Axes, optional
@@ -177,8 +180,9 @@ def training_targets(
     XcdataError
         Columns that are missing, an empty frame, or no stated total.
     """
-    need(training, "programme", "target_group", *AMOUNT)
-    need(totals, "kind", *AMOUNT)
+    known_language(lang)
+    need(training, "programme", "target_group", "quantity", *TOLD[lang])
+    need(totals, "kind", "quantity", *TOLD[lang])
     need(totals[totals["kind"] == "total"])
     stated = totals[totals["kind"] == "total"].iloc[0]
     values = [value / ABOUT[lang] for value in training["quantity"]]

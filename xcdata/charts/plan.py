@@ -35,9 +35,9 @@ def plan_by_county(
     plan : pandas.DataFrame
         Rows with ``county``, ``group`` and the measure drawn; ``document``, where there is one, is named as the source.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure of 7.2 × 5.4 inches without it.
+        Where to draw; a new figure of 7.2 × 5.4 inches without it. Text is sized by the place there is.
     lang : {'zh', 'en'}
-        Language of titles and axes. Data values stay as printed.
+        Language of everything that is written; what has no English name stays as printed.
     measure : str, default 'wan_mu'
         ``wan_mu`` (10,000 mu) or ``hectares``.
 

@@ -16,6 +16,7 @@ from xcdata.charts.colour import BAR, FAINT, INK, PALETTE, RULE, class_breaks, i
 from xcdata.charts.grid import cell, class_legend, grid, value
 from xcdata.charts.style import SMALL_SIZE, Style, drawing, headings, legend_above, need, room, sized
 from xcdata.charts.words import document_name, ems, leaders, leading, names_of, number, source_line
+from xcdata.errors import known_language
 from xcdata.labels import label, name_of
 
 ROLES = {"lead": PALETTE[0], "responsible": PALETTE[2], "support": PALETTE[4]}
@@ -160,6 +161,7 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
     XcdataError
         Columns that are missing, or an empty frame.
     """
+    known_language(lang)
     need(task_organs, "organ", "document")
     notices = list(dict.fromkeys(task_organs["document"]))
     table = pd.crosstab(task_organs["organ"], task_organs["document"])[notices]

@@ -18,7 +18,7 @@ from xcdata.charts.colour import FAINT, class_breaks, ink_on, outline, shade_of
 from xcdata.charts.grid import class_legend
 from xcdata.charts.style import LEADING, SMALL_SIZE, TEXT_SIZE, Style, drawing, headings, need, room, sized
 from xcdata.charts.words import SEPARATOR, column_title, ems, is_whole, leaders, number, source_line
-from xcdata.errors import XcdataError
+from xcdata.errors import XcdataError, known_language
 from xcdata.labels import label, name_of
 
 # Lower left corner and side of each tile, and where its text stands. 建安区 lies around the districts and zones in the
@@ -73,6 +73,7 @@ def tile_map(
     XcdataError
         Columns that are missing, no rows, no area of the map among the counties, values that are no amounts.
     """
+    known_language(lang)
     need(df, "county", measure=measure)
     totals = df.groupby("county")[measure].sum()
     breaks = class_breaks(totals[totals.index.isin(list(TILES))])
