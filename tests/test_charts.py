@@ -259,6 +259,26 @@ def test_the_smallest_area_is_a_line_on_a_figure_of_any_size(
     assert max(chart_colour.contrast(to_hex(pixel / 255), "white") for pixel in near) >= 3
 
 
+@pytest.mark.parametrize("name", ["tasks_by_organ", "organs_by_notice", "training_targets", "deadlines"])
+def test_names_of_any_length_are_drawn(name: str) -> None:
+    longer = {
+        table: frame.assign(
+            **{column: frame[column] + "委员会" * 20 for column in columns if column in frame}
+        )
+        for table, frame in TABLES.items()
+        for columns in [("organ", "programme", "target_group", "title")]
+    }
+    assert drawn(name, longer, ax=charts.new_axes(name)).get_title("left")
+
+
+def test_a_title_of_two_lines_keeps_them() -> None:
+    counts = pd.DataFrame({"county": ["禹州市"], "schools": [12]})
+    assert (
+        charts.tile_map(counts, "schools", title="学校\n2019年").get_title("left")
+        == "学校\n2019年：禹州市最多（12）"
+    )
+
+
 def test_text_grows_and_shrinks_with_the_place_that_the_chart_has() -> None:
     def title(width: float, height: float, across: int = 1) -> float:
         figure = Figure(figsize=(width, height))

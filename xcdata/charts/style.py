@@ -33,6 +33,7 @@ from xcdata.labels import label
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 9.0, 7.5
 LEADING = 1.35
 ROOM = 0.8  # a chart's own figure may shrink to this, in width and height, before its text has to
+LEAST = 0.35  # of its place that an Axes is taken to have, however long the names of its rows are
 SCREEN_DPI = 125  # the small Chinese labels need more pixels than matplotlib's 100 give them
 
 # Width and height of a chart's own figure, in inches.
@@ -155,7 +156,8 @@ def room(ax: Axes) -> tuple[float, float]:
     """Return about how many points, before they are ``sized``, an Axes is wide beside the names of its rows, and its place is high."""
     width, height = (72 * length / sized(1) for length in place(ax))
     names = max((ems(text.get_text()) for text in ax.get_yticklabels()), default=0)
-    return width - 2 * 72 * PADS["w_pad"] / sized(1) - TEXT_SIZE * (names + 0.5), height
+    beside = width - 2 * 72 * PADS["w_pad"] / sized(1) - TEXT_SIZE * (names + 0.5)
+    return max(beside, LEAST * width), height
 
 
 def headings(
@@ -177,7 +179,7 @@ def headings(
         subtitle, (0, 1), (0, sized(above + 9)), "axes fraction", va="bottom", linespacing=LEADING, **offset
     )
     ax.annotate(
-        "\n".join(fitted(line, room(ax)[0] / SMALL_SIZE) for line in source.split("\n")),
+        fitted(source, room(ax)[0] / SMALL_SIZE),
         (0, 0),
         (0, -sized(below + 8)),
         "axes fraction",

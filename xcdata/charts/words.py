@@ -96,15 +96,18 @@ def ems(text: str) -> float:
 
 
 def fitted(text: str, width: float) -> str:
-    """Return a text in as few lines of about ``width`` ems as hold it, all of them about as long.
+    """Return a text, each line of it in as few lines of about ``width`` ems as hold it, all of them about as long.
 
     None ends within an English word or the number of a notice.
     """
-    fewest = len(wrapped(text, width))
-    width = ems(text) / fewest
-    while len(wrapped(text, width)) > fewest:
-        width += 0.5
-    return "\n".join(wrapped(text, width))
+    told = []
+    for line in text.split("\n"):
+        fewest = len(wrapped(line, width))
+        even = ems(line) / fewest
+        while len(wrapped(line, even)) > fewest:
+            even += 0.5
+        told += wrapped(line, even)
+    return "\n".join(told)
 
 
 def wrapped(text: str, width: float) -> list[str]:
