@@ -263,7 +263,7 @@ def test_the_smallest_area_is_a_line_on_a_figure_of_any_size(
 def test_names_of_any_length_are_drawn(name: str) -> None:
     longer = {
         table: frame.assign(
-            **{column: frame[column] + "委员会" * 20 for column in columns if column in frame}
+            **{column: frame[column].astype("str") + "委员会" * 20 for column in columns if column in frame}
         )
         for table, frame in TABLES.items()
         for columns in [("organ", "programme", "target_group", "title")]

@@ -64,7 +64,7 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     known_language(lang)
     need(awards, "county", "award")
     unsettled, total = (label("charts", name, lang) for name in ("unsettled", "total"))
-    table = pd.crosstab(awards["county"].fillna(unsettled), awards["award"])
+    table = pd.crosstab(awards["county"].astype("str").fillna(unsettled), awards["award"])
     totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
     settled = totals.drop(unsettled, errors="ignore")
     table = table.loc[
@@ -130,7 +130,7 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     known_language(lang)
     need(awards, "stage", "recipient_kind")
     unknown = label("charts", "stage_unknown", lang)
-    stages = awards["stage"].fillna(unknown)
+    stages = awards["stage"].astype("str").fillna(unknown)
     table = pd.crosstab(stages, awards["recipient_kind"])
     if strange := sorted(set(table.columns) - KINDS.keys()):
         found = tuple(strange)
@@ -187,7 +187,7 @@ def training_targets(
     stated = totals[totals["kind"] == "total"].iloc[0]
     values = [value / ABOUT[lang] for value in training["quantity"]]
     grouped = training["target_group"].notna()
-    named = training["target_group"].fillna(training["programme"])
+    named = training["target_group"].astype("str").fillna(training["programme"].astype("str"))
     with drawing("training_targets", ax, lang) as ax:
         rows_of(ax, [*(short(each, lang) for each in named), label("charts", "training_stated", lang)])
         reach = float(stated["quantity"]) / ABOUT[lang]

@@ -173,7 +173,7 @@ def plan_heatmap(
     keys = ["group", "column"] if "column" in plan else ["group"]
     order = in_order_of(plan["group"], GROUPS)
     placed = plan.sort_values(
-        keys, key=lambda values: values.map(order.index) if values.name == "group" else values
+        keys, key=lambda values: values.astype("str").map(order.index) if values.name == "group" else values
     )
     columns = ["group", "programme"]
     table = placed.pivot_table(index="county", columns=columns, values=measure, aggfunc="sum", sort=False)

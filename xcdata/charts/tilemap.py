@@ -84,7 +84,9 @@ def draw_tiles(
     df: pd.DataFrame, measure: str, breaks: Sequence[float], ax: Axes | None, lang: str, title: str
 ) -> Axes:
     """Draw the map of :func:`tile_map` in the given classes, for a frame that can be drawn."""
-    values = df.groupby(df["county"].fillna(label("charts", "unsettled", lang)), sort=False)[measure].sum()
+    values = df.groupby(df["county"].astype("str").fillna(label("charts", "unsettled", lang)), sort=False)[
+        measure
+    ].sum()
     if not any(area in TILES for area in values.index):
         found = tuple(values.index[:9])
         raise XcdataError("unknown_values", column="county", found=found, known=tuple(TILES))
