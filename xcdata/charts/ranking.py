@@ -13,7 +13,8 @@ from matplotlib.axes import Axes
 
 from xcdata.charts.bars import HEIGHT, rows_of
 from xcdata.charts.colour import BAR, INK, PALETTE
-from xcdata.charts.style import drawing, headings, is_whole, need, number
+from xcdata.charts.style import drawing, headings, need
+from xcdata.charts.words import is_whole, number
 from xcdata.labels import label
 
 MOST = 20

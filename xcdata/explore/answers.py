@@ -21,7 +21,7 @@ from xcdata.charts import (
     ranking,
     tasks_by_organ,
 )
-from xcdata.charts.style import column_title, number, source_line
+from xcdata.charts.words import column_title, number, source_line
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.show import show
 from xcdata.dataset.tables import Tables

@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from xcdata.charts.style import column_title, in_order_of, need
+from xcdata.charts.style import in_order_of, need
+from xcdata.charts.words import column_title
 from xcdata.dataset.schema import title_of
 from xcdata.dataset.select import other_names
 from xcdata.dataset.tables import Tables
