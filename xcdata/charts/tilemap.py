@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
-from xcdata.charts.colour import FAINT, RULE, class_breaks, ink_on, shade_of
+from xcdata.charts.colour import FAINT, RULE, WHITE, class_breaks, ink_on, shade_of
 from xcdata.charts.grid import class_legend
 from xcdata.charts.style import (
     LEADING,
@@ -91,7 +91,7 @@ def tile_map(
         ax.set(xlim=(0, 6.9), ylim=(0, 6.9), aspect="equal", xticks=[], yticks=[])
         for area, (x, y, side, centre) in TILES.items():
             there = area in values.index
-            shade = shade_of(values[area], breaks) if there else "white"
+            shade = shade_of(values[area], breaks) if there else WHITE
             told = number(values[area], whole=whole) if there else label("charts", "tile_map_none", lang)
             ax.add_patch(tile(x, y, side, shade, apart=area == CORE, hatched=not there))
             name = area_names([area], lang, 14)[0]
@@ -126,7 +126,7 @@ def tile(x: float, y: float, side: float, shade: str, *, apart: bool, hatched: b
         side - 0.12,
         boxstyle="round,pad=0,rounding_size=0.08",
         facecolor=shade,
-        edgecolor=RULE if shade == "white" else FAINT if apart else "white",
+        edgecolor=RULE if shade == WHITE else FAINT if apart else "white",
         linestyle=(0, (3, 2)) if apart else "-",
         linewidth=1.0,
         hatch="////" if hatched else None,
