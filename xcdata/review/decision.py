@@ -1,22 +1,28 @@
-"""What a reviewer decides on: the first screen of page and text.
+"""What a reviewer decides on: the first screen of page, text and workbook.
 
-In: any results. Out: a :class:`Decision`: the verdict in words, whom the errors point to, what is new, known and no longer there.
+In: any results. Out: a :class:`Decision`: the verdict in words, whom the errors point to, what is new, known and no longer there; and of a
+review the sentences that say how much was looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xcdata.auditing.sheets import WorkbookAudit
+from xcdata.gazette.coverage import TextCoverage
 from xcdata.grids.address import runs
 from xcdata.labels import label
 from xcdata.ledger.results import NOTHING_CHECKED, PROVED, Finding, Notice, Results, changes
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import count_in_short, culprit_lines
+from xcdata.review.review import Review
 
 GONE = "stale entry"
 """The kind of the findings that say of a known issue that it is no longer there."""
+
+SHOWN_DOCUMENTS = 5
+"""So many documents or known issues are named."""
 
 MARKS = {"good": "✓", "none": "○", "doubt": "!", "bad": "✗"}
 
@@ -115,6 +121,57 @@ def workbook_conclusion(results: WorkbookAudit, lang: str) -> str:
     idle = sum(audit.exit_code == NOTHING_CHECKED for audit in results)
     values = {"sheets": len(results), "bad": len(bad), "idle": idle, "checked": len(results) - idle}
     return label("report", "sheets_hold" if results.ok else "sheets_broken", lang, **values)
+
+
+def state_lines(decision: Decision, lang: str) -> list[str]:
+    """Return how many findings are new, known, and no longer there, these by name."""
+    gone = [label("decision", "gone", lang, count=len(decision.gone))]
+    gone += [f"  {one.message[lang]}" for one in decision.gone[:SHOWN_DOCUMENTS]]
+    return [
+        label("decision", "new", lang, count=len(decision.new)),
+        label("decision", "known" if decision.known else "none known", lang, count=len(decision.known)),
+        *gone,
+    ]
+
+
+def coverage_lines(review: Review, lang: str) -> Iterator[str]:
+    """Yield the sentences that say how much was read, and which documents, or sheets, hold most of what was not."""
+    if review.returned:
+        yield from review.returned.lines(lang)
+    documents = texts(review)
+    if not documents:
+        counts = {name: getattr(review.coverage, name) for name in ("checked", "figures", "unread")}
+        yield label("audit", "coverage", lang, **counts)
+        if sheets := tuple(one.what for one in review.coverage.left_out if one.reason == "sheet"):
+            yield label("coverage", "sheets", lang, sheets=sheets)
+        return
+    sums = {
+        name: sum(getattr(one, name) for one in documents)
+        for name in ("lines", "head", "rows", "prose", "figures", "in_rows")
+    }
+    unread = sum(len(one.unread) for one in documents)
+    yield label("coverage", "lines", lang, documents=len(documents), unread=unread, **sums)
+    yield label("coverage", "figures", lang, left=sums["figures"] - sums["in_rows"], **sums)
+    most = sorted((one for one in documents if one.unread), key=lambda one: -len(one.unread))
+    if most:
+        shown = label("coverage", "comma", lang).join(
+            label(
+                "coverage",
+                "document",
+                lang,
+                id=one.document,
+                lines=len(one.unread),
+                figures=one.figures - one.in_rows,
+            )
+            for one in most[:SHOWN_DOCUMENTS]
+        )
+        more = len(most) - SHOWN_DOCUMENTS
+        yield label("coverage", "most_more" if more > 0 else "most", lang, shown=shown, more=more)
+
+
+def texts(review: Review) -> tuple[TextCoverage, ...]:
+    """Return what became of each document's lines; nothing of a workbook."""
+    return review.tables.coverage if review.tables else ()
 
 
 def where(lines: Iterable[int], lang: str) -> str:
