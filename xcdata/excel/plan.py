@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from xcdata.errors import InputError, Problem
+from xcdata.excel.blame import mark_blame
 from xcdata.excel.style import Book, Formula, mark, page, put
 from xcdata.gazette.plan.header import COLUMNS, PlanColumn
 from xcdata.gazette.plan.reading import CITY, TITLE, PlanTable
@@ -114,6 +115,7 @@ def write_plan(book: Book, values: PlanValues) -> str:
         mark(
             book, sheet, checked, {f"=AND(ISNUMBER({first}),{first}<>0)": "bad", f"=ISERROR({first})": "bad"}
         )
+    mark_blame(book, sheet)
     only_numbers(book, sheet)
     # Excel would mark totals that leave out the subtotals beside them, as these do on purpose.
     figures = span((FIRST_BODY_ROW, 2), (CHECK_ROW, WIDTH))
