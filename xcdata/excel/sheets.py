@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from xcdata.dataset.schema import TABLES
+from xcdata.excel.ranked import Ranked
 from xcdata.excel.style import Book, Formula, Head, fit_row, heading, page, put, write_table
 from xcdata.gazette.documents import Record
 from xcdata.gazette.places import COUNTIES
@@ -60,8 +61,8 @@ def write_rosters(book: Book, awards: Sequence[Record]) -> str:
     return str(sheet.get_name())
 
 
-def write_awards(book: Book, awards: Sequence[Record], rosters: str) -> None:
-    """Write the number of recipients by county and award, counted in the rosters' sheet."""
+def write_awards(book: Book, awards: Sequence[Record], rosters: str) -> Ranked:
+    """Write the number of recipients by county and award, counted in the rosters' sheet; return where it stands."""
     sheet = book.sheet("awards")
     heading(book, sheet, book.say("awards_title"), book.say("awards_note"))
     names = list(dict.fromkeys(row["award"] for row in awards))
@@ -108,11 +109,18 @@ def write_awards(book: Book, awards: Sequence[Record], rosters: str) -> None:
             book.style(f"cell total {'left' if column == 1 else 'count'}"),
         )
     sheet.freeze_panes(TOP, 1)
-    page(book, sheet, (unsettled + 1, len(names) + 2), (TOP, TOP))
+    by = len(names) + 2
+    page(book, sheet, (unsettled + 1, by), (TOP, TOP))
+    values: dict[int, Sequence[float]] = {
+        column: [counts[county, name] for county in counties] for column, name in enumerate(names, 2)
+    }
+    values[by] = [sum(counts[county, name] for name in names) for county in counties]
+    titles = dict(enumerate([*names, book.say("total")], 2))
+    return Ranked(str(sheet.get_name()), TOP + 1, {1: counties}, values, titles, by)
 
 
-def write_training(book: Book, training: Sequence[Record], totals: Sequence[Record]) -> None:
-    """Write the training targets, their sum, and what the notice states for it."""
+def write_training(book: Book, training: Sequence[Record], totals: Sequence[Record]) -> Ranked:
+    """Write the training targets, their sum, and what the notice states for it; return where they stand."""
     sheet = book.sheet("training")
     heading(book, sheet, TABLES["training"].title[book.lang], book.say("training_note"))
     rows = table_rows(book, training, TRAINING_COLUMNS)
@@ -148,6 +156,13 @@ def write_training(book: Book, training: Sequence[Record], totals: Sequence[Reco
         put(sheet, (row, 4), record["printed"], book.style("prose"))
     sheet.freeze_panes(TOP, 2)
     page(book, sheet, (row, len(TRAINING_COLUMNS)), (TOP, TOP))
+    called = {
+        TRAINING_COLUMNS.index(name) + 1: [record[name] or "" for record in training]
+        for name in ("programme", "target_group")
+    }
+    titles = {at: TABLES["training"].column("quantity").title[book.lang]}
+    amounts = [float(record["quantity"]) for record in training]
+    return Ranked(str(sheet.get_name()), TOP + 1, called, {at: amounts}, titles, at)
 
 
 def write_dictionary(book: Book) -> None:

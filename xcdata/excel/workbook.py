@@ -17,6 +17,8 @@ import xlsxwriter
 from xcdata.dataset.source import source_title
 from xcdata.dataset.tables import Tables
 from xcdata.errors import XcdataError, known_language
+from xcdata.excel.charts import write_charts
+from xcdata.excel.figures import write_figures
 from xcdata.excel.findings import write_findings
 from xcdata.excel.notices import write_notices
 from xcdata.excel.plan import PlanValues, plan_values, write_plan
@@ -43,7 +45,8 @@ OPTIONS = {
 UNDATED = datetime(1980, 1, 1)
 YEARS = range(1949, 2100)
 CONTENTS = (
-    *("plan", "summary", "rosters", "awards", "training", "tasks", "targets", "members"),
+    *("plan", "summary", "charts", "figures", "rosters", "awards", "training", "tasks", "organs"),
+    *("targets", "members"),
     *("findings", "dictionary"),
 )
 COVER_WIDTHS = (2, 18, 74)
@@ -76,18 +79,30 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
 
 def workbook_content(tables: Tables, review: Review, *, lang: str = "zh") -> bytes:
     """Return the analysts' workbook as bytes; see :func:`write_workbook`."""
-    values = plan_values(read_table(tables.gazette))
+    table = read_table(tables.gazette)
+    values = plan_values(table)
     dates = dates_of(tables)
     created = datetime.combine(max(dates), time()) if dates else UNDATED
 
     def fill(book: Book) -> None:
         write_cover(book, tables)
         plan = write_plan(book, values)
-        write_summary(book, values, plan)
+        counties, programmes = write_summary(book, values, plan)
+        charts = book.sheet("charts")
+        write_figures(book, table, values, plan)
         rosters = write_rosters(book, tables.rows["awards"])
-        write_awards(book, tables.rows["awards"], rosters)
-        write_training(book, tables.rows["training"], tables.rows["training_totals"])
-        write_notices(book, tables.rows)
+        awards = write_awards(book, tables.rows["awards"], rosters)
+        training = write_training(book, tables.rows["training"], tables.rows["training_totals"])
+        organs = write_notices(book, tables.rows)
+        write_charts(
+            book,
+            charts,
+            counties=counties,
+            programmes=programmes,
+            awards=awards,
+            training=training,
+            organs=organs,
+        )
         write_findings(book, review)
         write_dictionary(book)
         book.file.set_custom_property(MADE_FROM, tables.sha256, "text")
