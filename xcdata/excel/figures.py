@@ -35,7 +35,7 @@ def write_figures(book: Book, table: PlanTable, values: PlanValues, plan: str) -
         cell = Formula(f"='{plan}'!{address(place, fixed=True)}", float(amount))
         at = COLUMNS.index("wan_mu") + 1
         hectares = Formula(f"={address((row, at))}*10000/15", float(amount * HECTARES))
-        origin = [address(place), table.document.id, lines.get(area)]
+        origin = [address(place), table.document.id if table.document else None, lines.get(area)]
         rows.append([area, *called(area, column), cell, hectares, *origin])
     declared = TABLES["plan"]
     titles = {name: declared.column(name).title[book.lang] for name in COLUMNS if name != "cell"}

@@ -115,8 +115,8 @@ def write_awards(book: Book, awards: Sequence[Record], rosters: str) -> Ranked:
         column: [counts[county, name] for county in counties] for column, name in enumerate(names, 2)
     }
     values[by] = [sum(counts[county, name] for name in names) for county in counties]
-    titles = dict(enumerate([*names, book.say("total")], 2))
-    return Ranked(str(sheet.get_name()), TOP + 1, {1: counties}, values, titles, by)
+    named = dict(enumerate([*names, book.say("total")], 2))
+    return Ranked(str(sheet.get_name()), TOP + 1, {1: counties}, values, named, by)
 
 
 def write_training(book: Book, training: Sequence[Record], totals: Sequence[Record]) -> Ranked:

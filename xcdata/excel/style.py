@@ -41,6 +41,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "left": {"align": "left", "indent": 1},
     "right": {"align": "right", "indent": 1},
     "centre": {"align": "center"},
+    "middle": {"valign": "vcenter"},
     "area": {"num_format": AREA},
     "hectares": {"num_format": "#,##0.00_ ;-#,##0.00_ ;"},
     "share": {"num_format": "0.00%_ "},
@@ -53,6 +54,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "task": {"font_color": BLUE},
     "bad": {"bg_color": ROSE, "font_color": RED},
     "warn": {"bg_color": YELLOW},
+    "good": {"bg_color": PALE, "font_color": GREEN},
 }
 
 
@@ -73,13 +75,19 @@ class Head:
     widest: int = 44
 
 
+Written = tuple[Any, tuple[int, int], list[str], Sequence[Sequence[object]]]
+"""A table as it was written: the sheet, where its headings begin, the headings, the rows."""
+
+
 @dataclass(frozen=True)
 class Book:
-    """A workbook being written, in one language, with the styles used so far."""
+    """A workbook being written, in one language, with the styles, sheets and tables so far."""
 
     file: Any
     lang: str
     formats: dict[str, Any] = field(default_factory=dict)
+    sheets: dict[str, Any] = field(default_factory=dict)
+    tables: list[Written] = field(default_factory=list)
 
     def style(self, names: str) -> Any:
         """Return the format of some styles, later ones overriding earlier ones."""
@@ -96,7 +104,7 @@ class Book:
 
     def sheet(self, name: str) -> Any:
         """Add a sheet; its name is a label."""
-        sheet = self.file.add_worksheet(label("sheet", name, self.lang))
+        sheet = self.sheets[name] = self.file.add_worksheet(label("sheet", name, self.lang))
         sheet.hide_gridlines(2)
         return sheet
 
@@ -147,6 +155,7 @@ def write_table(
         start,
         [column_width(head, [row[n] for row in rows]) for n, head in enumerate(heads)],
     )
+    book.tables.append((sheet, start, [head.title for head in heads], rows))
     whole = (top - 1, left - 1, top - 1 + len(rows), left + len(heads) - 2)
     if name:
         columns = [{"header": head.title} for head in heads]
