@@ -39,18 +39,19 @@ def mark_blame(book: Book, sheet: Any) -> None:
     """Mark tasks, printed totals and totals typed over as long as they, and nothing else, explain the checks that fail."""
     for total in TOTALS:
         block = span((CHECK_ROW, total.number), (CHECK_ROW, max(tasks(total))), fixed=True)
-        alone = f"{failing(block)}=1"
+        rows = span((FIRST, CHECKS[total.number]), (LAST, CHECKS[total.number]), fixed=True)
         for first, last in runs(finest_of(total)):
             mark(book, sheet, span((FIRST, first), (LAST, last)), {task_rule(total, first): "bad"})
-            city = both(off(first), alone, kept(f"{column_letters(first)}${CITY_ROW}"))
+            city = city_rule(block, rows, first)
             mark(book, sheet, span((PRINTED_ROW, first), (PRINTED_ROW, last)), {city: "bad"})
-        city = both(off(total.number), alone, kept(f"${column_letters(total.number)}${CITY_ROW}"))
+        city = city_rule(block, rows, total.number)
         # What 中心城区 has is in no other sum than the city's: if that fails alone, either of the two is wrong.
         style = "warn" if total == GRAND else "bad"
         for place in ((PRINTED_ROW, total.number), *([own(NOTED, total)] if total == GRAND else [])):
             mark(book, sheet, address(place), {city: style})
         formula = kept(f"${column_letters(total.number)}{FIRST}")
-        printed = both(off_in_row(total), f"{failing(ROW_CHECKS)}=1", formula)
+        other = f"N({address((CHECK_ROW, total.number), fixed=True)})<>N({in_row(total)})"
+        printed = both(off_in_row(total), f"{failing(ROW_CHECKS)}=1", other, formula)
         column = PRINTED[total.number]
         mark(book, sheet, span((FIRST, column), (LAST, column)), {printed: "bad"})
         typed = both(off_in_row(total), f"NOT({formula})")
@@ -72,17 +73,23 @@ def finest_of(total: PlanColumn) -> Iterator[int]:
 def task_rule(total: PlanColumn, first: int) -> str:
     """Return the condition that row and column of a task are off by the same, and that no other cell explains it."""
     by = f"{column_letters(first)}${CHECK_ROW}"
-    row_check = f"${column_letters(CHECKS[total.number])}{FIRST}"
     rows = span((FIRST, CHECKS[total.number]), (LAST, CHECKS[total.number]), fixed=True)
     columns = [span((CHECK_ROW, one), (CHECK_ROW, last), fixed=True) for one, last in runs(tasks(total))]
     return both(
         off(first),
-        f"N({row_check})={by}",
+        f"N({in_row(total)})={by}",
         off_in_row(GRAND),
         off(total.number, fixed=True),
         f"COUNTIF({rows},{by})=1",
         "+".join(f"COUNTIF({cells},{by})" for cells in columns) + "=1",
     )
+
+
+def city_rule(block: str, rows: str, first: int) -> str:
+    """Return the condition that of the city's checks in a group one fails alone, and no area's by the same."""
+    letter = column_letters(first)
+    same = f"COUNTIF({rows},{letter}${CHECK_ROW})=0"
+    return both(off(first), f"{failing(block)}=1", same, kept(f"{letter}${CITY_ROW}"))
 
 
 def both(*conditions: str) -> str:
@@ -97,7 +104,12 @@ def off(number: int, *, fixed: bool = False) -> str:
 
 def off_in_row(total: PlanColumn) -> str:
     """Return the condition that a total's check fails in the row that is asked for."""
-    return f"N(${column_letters(CHECKS[total.number])}{FIRST})<>0"
+    return f"N({in_row(total)})<>0"
+
+
+def in_row(total: PlanColumn) -> str:
+    """Return the check of a total in the row that is asked for."""
+    return f"${column_letters(CHECKS[total.number])}{FIRST}"
 
 
 def failing(checks: str) -> str:
