@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xcdata.dataset.schema import TABLES
 from xcdata.excel.ranked import Ranked
-from xcdata.excel.sheets import TOP, shown
+from xcdata.excel.sheets import TOP, nothing, shown
 from xcdata.excel.style import Book, Formula, Head, heading, page, write_table
 from xcdata.gazette.documents import Record
 from xcdata.grids.address import address, span
@@ -40,6 +40,8 @@ def write_organs(book: Book, tasks: Sequence[Record]) -> Ranked:
     """Write how many tasks each organ leads, is responsible for and supports, counted in the tasks' sheet; return where it stands."""
     sheet = book.sheet("organs")
     heading(book, sheet, book.say("organs_title"), book.say("organs_note"))
+    if not any(task["organ"] for task in tasks):
+        return nothing(book, sheet)
     counts = Counter((task["organ"], task["role"]) for task in tasks if task["organ"])
     totals = Counter(task["organ"] for task in tasks if task["organ"])
     names = sorted(totals, key=lambda organ: (-totals[organ], -counts[organ, ROLES[0]]))

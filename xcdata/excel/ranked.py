@@ -61,7 +61,7 @@ class Ranked:
         for line in range(len(self.order)):
             own = f"ROUND({sheet}{letter}{first + line},{PLACES})"
             above = f"ROUND({sheet}{letter}${first}:{letter}{first + line},{PLACES})"
-            text = f"=SUMPRODUCT(--({whole}>{own}))+SUMPRODUCT(--({above}={own}))"
+            text = f"=SUMPRODUCT(({whole}>{own})*1)+SUMPRODUCT(({above}={own})*1)"
             formulas.append(Formula(text, self.order.index(line) + 1))
         return formulas
 

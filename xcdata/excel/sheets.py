@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from xcdata.dataset.schema import TABLES
 from xcdata.excel.ranked import Ranked
@@ -50,6 +51,13 @@ def heads(book: Book, table: str, columns: Iterable[str], styles: Mapping[str, s
     return [Head(TABLES[table].column(name).title[book.lang], styles.get(name, "")) for name in columns]
 
 
+def nothing(book: Book, sheet: Any) -> Ranked:
+    """Say that a text has nothing for a sheet; return a table without rows."""
+    put(sheet, (TOP, 1), book.say("nothing"), book.style("subtitle"))
+    page(book, sheet, (TOP, 1))
+    return Ranked(str(sheet.get_name()), TOP + 1, {1: ()}, {2: ()}, {2: ""}, by=2)
+
+
 def write_rosters(book: Book, awards: Sequence[Record]) -> str:
     """Write the rosters, one recipient a row."""
     sheet = book.sheet("rosters")
@@ -65,6 +73,8 @@ def write_awards(book: Book, awards: Sequence[Record], rosters: str) -> Ranked:
     """Write the number of recipients by county and award, counted in the rosters' sheet; return where it stands."""
     sheet = book.sheet("awards")
     heading(book, sheet, book.say("awards_title"), book.say("awards_note"))
+    if not awards:
+        return nothing(book, sheet)
     names = list(dict.fromkeys(row["award"] for row in awards))
     counts = Counter((row["county"] or "", row["award"]) for row in awards)
     there = {county for county, _ in counts}
@@ -123,6 +133,8 @@ def write_training(book: Book, training: Sequence[Record], totals: Sequence[Reco
     """Write the training targets, their sum, and what the notice states for it; return where they stand."""
     sheet = book.sheet("training")
     heading(book, sheet, TABLES["training"].title[book.lang], book.say("training_note"))
+    if not training:
+        return nothing(book, sheet)
     rows = table_rows(book, training, TRAINING_COLUMNS)
     write_table(book, sheet, (TOP, 1), heads(book, "training", TRAINING_COLUMNS, TRAINING_STYLES), rows)
     at = TRAINING_COLUMNS.index("quantity") + 1
