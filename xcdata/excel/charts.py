@@ -16,7 +16,7 @@ from xcdata.excel.style import FONT, Book, Formula, fit_row, heading, page, put
 from xcdata.grids.address import Place, address, span
 from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, ink_on
 
-WIDTHS = (6, 42, *(9.5,) * 6, 2, 40, 14)
+WIDTHS = (6, 40, *(11,) * 6, 2, 40, 14)
 LABELS, RANKS = len(WIDTHS) - 1, len(WIDTHS)
 """The columns of what stands beside the bars, and of the ranks of the table that they show; they are not printed."""
 
@@ -29,7 +29,7 @@ SMALL = 0.04
 LABELLED = 0.045
 """and segments shorter than this part of the longest bar hold no label."""
 
-CHART_WIDTH = 775
+CHART_WIDTH = 820
 BAR_HEIGHT, FRAME_HEIGHT, ROW_HEIGHT = 27, 110, 20
 """Pixels: of a bar with the gap to the next, of all around the bars, of a row of the sheet."""
 

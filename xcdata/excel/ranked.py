@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from xcdata.excel.style import Formula
 from xcdata.grids.address import column_letters, span
@@ -16,7 +17,7 @@ PLACES = 6
 """Sums that are equal to so many decimals are equal; beyond that spreadsheets differ by rounding errors."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranked:
     """A table as its sheet has it, and what it is ranked by.
 
@@ -42,7 +43,7 @@ class Ranked:
     titles: Mapping[int, str]
     by: int
 
-    @property
+    @cached_property
     def order(self) -> list[int]:
         """The lines, the largest first, equals as they stand."""
         amounts = [round(value, PLACES) for value in self.values[self.by]]
