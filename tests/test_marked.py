@@ -67,7 +67,7 @@ def edited(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return patched(
         patched(whole, folder / "one.xlsx", "sheet2", "E8", "5"),
         folder / "edited.xlsx",
-        "sheet4",
+        "sheet6",
         "E10",
         "张三",
     )
@@ -128,7 +128,7 @@ TOUCHED = {
     "xl/_rels/workbook.xml.rels",
     "xl/styles.xml",
     "xl/worksheets/sheet2.xml",
-    "xl/worksheets/sheet4.xml",
+    "xl/worksheets/sheet6.xml",
 }
 
 
