@@ -25,7 +25,7 @@ from xcdata.returned import check, write_marked
 from xcdata.returned.marks import EDITED, WRONG
 from xcdata.review.review import check as check_text
 
-PLAN, ROSTER, SUMMARY = "营造林计划", "表彰名单", "计划汇总"
+PLAN, ROSTER = "营造林计划", "表彰名单"
 
 
 @pytest.fixture(scope="module")
@@ -209,7 +209,7 @@ def test_libreoffice_opens_and_prints_the_marked_copy(marked: Path, tmp_path: Pa
     book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
     assert fill(book[PLAN], "E8") == WRONG
     assert "应为 4.00" in book[PLAN]["E8"].comment.text
-    assert len(book[SUMMARY]._charts) == 1
+    assert len(book["图表"]._charts) == 6
 
 
 @pytest.fixture
