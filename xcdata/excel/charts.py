@@ -181,8 +181,8 @@ def headline(book: Book, block: Block, first: int, total: int) -> Formula:
     parts = {
         "first": Formula(f"={address((first, 2))}", source.name(0, "1").value),
         "amount": told(largest, amounts[0], block.form),
-        "share": told(f"{largest}/{every}", amounts[0] / whole, "0.0%"),
-        "three": told(f"{three}/{every}", sum(amounts[:3]) / whole, "0.0%"),
+        "share": told(f"IF({every}=0,0,{largest}/{every})", amounts[0] / whole, "0.0%"),
+        "three": told(f"IF({every}=0,0,{three}/{every})", sum(amounts[:3]) / whole, "0.0%"),
         "whole": told(every, sum(amounts), block.form),
     }
     if block.parts:
@@ -201,7 +201,8 @@ def draw(
     name, stacked = sheet.get_name(), bool(block.parts)
     chart = book.file.add_chart({"type": "bar", **({"subtype": "stacked"} if stacked else {})})
     small = {"name": FONT["font_name"], "size": 9, "color": INK}
-    longest = max(block.source.values[block.source.by][line] for line in block.source.order)
+    bars = block.source.order[first - head - 1 : last - head]
+    longest = max(block.source.values[block.source.by][line] for line in bars)
     series = block.titles[:-1] if stacked else block.titles
     for number in range(len(series)):
         colour = block.colours[number] if stacked else BAR

@@ -61,7 +61,7 @@ def cells_of(book: Book, figure: Figure) -> Iterator[tuple[Any, Place, object]]:
         yield book.sheets["plan"], in_plan[str(figure.key)], figure.value
         return
     heading = TABLES["plan"].column("line").title[book.lang]
-    *section, name = str(figure.key).split("/")[1:]
+    *section, name = str(figure.key).split("/")
     found: list[tuple[bool, bool, tuple[Any, Place, object]]] = []
     in_section: tuple[Any, Place, object] | None = None
     for sheet, (top, left), titles, rows in book.tables:
@@ -86,7 +86,8 @@ def is_of(value: object, figure: Figure) -> bool:
     if isinstance(value, str):
         rest = value.removeprefix(figure.printed)
         return bool(figure.printed) and rest != value and not re.match(r"[\d.,]", rest)
-    return isinstance(value, int | float | Decimal) and Decimal(str(value)) == figure.value
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return is_number and Decimal(str(value)) == figure.value
 
 
 def colour(book: Book, sheet: Any, place: Place, value: object, style: str) -> None:
