@@ -146,6 +146,9 @@ def test_the_workbook_of_a_text_is_named_after_it_and_says_what_is_wrong(
     assert "请只给其一" in capsys.readouterr().err
     assert main(["excel", "edited.txt", "-o", "edited.txt"]) == 2
     assert "这就是输入文件本身" in capsys.readouterr().err
+    source.write_text("关于做好某项工作的通知\n\n请各单位遵照执行。\n", encoding="utf-8")
+    assert main(["excel", "edited.txt"]) == 2
+    assert "文中没有营造林计划表" in capsys.readouterr().err
 
 
 def test_the_charts_are_written_where_they_are_asked_for(

@@ -76,12 +76,14 @@ def plan_values(table: PlanTable) -> PlanValues:
     Raises
     ------
     InputError
-        A table with other areas, columns or another unit than the sheet has, or with figures where it has its note.
+        No table, or one with other areas, columns or another unit than the sheet has, or with figures where it has its note.
     """
     printed = {(cell.area, cell.column.number): cell.value for cell in table.cells if cell.printed}
     strange = set(printed) - {(area, column.number) for area, column in cells()}
     same = tuple(table.columns) == COLUMNS and table.unit == "万亩"
-    if not printed or strange or not same:
+    if not printed:
+        raise InputError([Problem("workbook_no_plan")])
+    if strange or not same:
         found = " ".join(dict.fromkeys(area for area, _ in strange)) or table.title
         line = table.cells[0].line if table.cells else None
         raise InputError([Problem("workbook_plan_shape", table.title, line, found)])
