@@ -500,8 +500,8 @@ def test_of_equally_small_explanations_each_has_a_comment_on_its_own_row(raw: st
     workbook.write_workbook(tables, check(tables), path)
     sheet = openpyxl.load_workbook(path)["培训目标"]
     places = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment]
-    # The targets that are at least as large as what is too much, 1.0万; the ninth possibility is the stated total.
-    assert places == ["D5", "D6", "D10", "D11", "D14", "D15", "D18", "D19"]
+    # The targets that are at least as large as what is too much, 1.0万, and the stated total.
+    assert places == ["D5", "D6", "D10", "D11", "D14", "D15", "D18", "D19", "E23"]
     assert sheet["D5"].comment.text.startswith("可能有误：印作 12.5，若有误则应为 11.5（共 9 个可能）")
 
 

@@ -24,6 +24,9 @@ from xcdata.roundtrip.layout import cells, published
 TIED = 12
 """Of equally small explanations so many are told; beyond that each cell would be one of too many."""
 
+WAN = 10_000
+"""A ledger has figures as printed, in 万; a quantity on a sheet has it multiplied in."""
+
 WIDTH = 34
 """Of a comment, in digits."""
 
@@ -86,8 +89,9 @@ def is_of(value: object, figure: Figure) -> bool:
     if isinstance(value, str):
         rest = value.removeprefix(figure.printed)
         return bool(figure.printed) and rest != value and not re.match(r"[\d.,]", rest)
-    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    return is_number and Decimal(str(value)) == figure.value
+    if not isinstance(value, int | float | Decimal) or isinstance(value, bool) or figure.value is None:
+        return False
+    return Decimal(str(value)) in (figure.value, figure.value * WAN)
 
 
 def colour(book: Book, sheet: Any, place: Place, value: object, style: str) -> None:

@@ -158,6 +158,10 @@ def write_training(book: Book, training: Sequence[Record], totals: Sequence[Reco
         sheet.merge_range(row - 1, 0, row - 1, at - 2, "", book.style("cell name right"))
         put(sheet, (row, 1), name, book.style("cell name right"))
         put(sheet, (row, at), value, book.style(f"cell {style}"))
+    # The stated total is a figure of the text as well, and may be the one to blame.
+    titles = [TABLES["training"].column(name).title[book.lang] for name in ("quantity", "line")]
+    place = (last + len(lines) - 2, at)
+    book.tables.extend((sheet, place, titles, [[one["quantity"], one["line"]]]) for one in stated)
     row = last + len(lines) + 2
     put(sheet, (row, 1), book.say("other_targets"), book.style("section"))
     for record in totals:
@@ -172,9 +176,8 @@ def write_training(book: Book, training: Sequence[Record], totals: Sequence[Reco
         TRAINING_COLUMNS.index(name) + 1: [record[name] or "" for record in training]
         for name in ("programme", "target_group")
     }
-    titles = {at: TABLES["training"].column("quantity").title[book.lang]}
     amounts = [float(record["quantity"]) for record in training]
-    return Ranked(str(sheet.get_name()), TOP + 1, called, {at: amounts}, titles, at)
+    return Ranked(str(sheet.get_name()), TOP + 1, called, {at: amounts}, {at: titles[0]}, at)
 
 
 def write_dictionary(book: Book) -> None:
