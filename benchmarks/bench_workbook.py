@@ -82,7 +82,9 @@ def recalculated(path: Path) -> None:
             ours = saved[sheet.title][cell.coordinate].value
             theirs = computed[f"'[{path.name}]{sheet.title}'!{cell.coordinate}".upper()].value[0, 0]
             counts["formulas"] += 1
-            counts["equal"] += abs(float(ours) - float(theirs)) < 1e-9
+            counts["equal"] += (
+                ours == theirs if isinstance(ours, str) else abs(float(ours) - float(theirs)) < 1e-9
+            )
     table("Formulas", [(name, str(count)) for name, count in counts.items()])
 
 

@@ -133,6 +133,24 @@ def test_each_product_is_written_where_it_is_asked_for(
     assert str(path) in capsys.readouterr().out
 
 
+def test_the_workbook_of_a_text_is_named_after_it_and_says_what_is_wrong(
+    tmp_path: Path, raw: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = tmp_path / "edited.txt"
+    source.write_text(raw.replace("禹州市\t13.01", "禹州市\t13.10"), encoding="utf-8")
+    assert main(["excel", "edited.txt"]) == 1
+    assert (tmp_path / "outputs" / "edited.xlsx").stat().st_size > 5000
+    assert "未解释的发现 2 项" in capsys.readouterr().out
+    assert main(["excel", "edited.txt", "--template", "2021"]) == 2
+    assert "请只给其一" in capsys.readouterr().err
+    assert main(["excel", "edited.txt", "-o", "edited.txt"]) == 2
+    assert "这就是输入文件本身" in capsys.readouterr().err
+    source.write_text("关于做好某项工作的通知\n\n请各单位遵照执行。\n", encoding="utf-8")
+    assert main(["excel", "edited.txt"]) == 2
+    assert "文中没有营造林计划表" in capsys.readouterr().err
+
+
 def test_the_charts_are_written_where_they_are_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

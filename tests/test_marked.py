@@ -25,7 +25,7 @@ from xcdata.returned import check, write_marked
 from xcdata.returned.marks import EDITED, WRONG
 from xcdata.review.review import check as check_text
 
-PLAN, ROSTER, SUMMARY = "营造林计划", "表彰名单", "计划汇总"
+PLAN, ROSTER = "营造林计划", "表彰名单"
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def edited(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return patched(
         patched(whole, folder / "one.xlsx", "sheet2", "E8", "5"),
         folder / "edited.xlsx",
-        "sheet4",
+        "sheet6",
         "E10",
         "张三",
     )
@@ -128,7 +128,7 @@ TOUCHED = {
     "xl/_rels/workbook.xml.rels",
     "xl/styles.xml",
     "xl/worksheets/sheet2.xml",
-    "xl/worksheets/sheet4.xml",
+    "xl/worksheets/sheet6.xml",
 }
 
 
@@ -209,7 +209,7 @@ def test_libreoffice_opens_and_prints_the_marked_copy(marked: Path, tmp_path: Pa
     book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
     assert fill(book[PLAN], "E8") == WRONG
     assert "应为 4.00" in book[PLAN]["E8"].comment.text
-    assert len(book[SUMMARY]._charts) == 1
+    assert len(book["图表"]._charts) == 6
 
 
 @pytest.fixture

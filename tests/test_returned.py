@@ -67,7 +67,7 @@ def test_a_workbook_as_written_differs_in_nothing(whole: Path) -> None:
     review = check(whole)
     assert (review.exit_code, edits(review)) == (0, [])
     assert review.returned is not None
-    assert (review.returned.own, len(review.returned.compared)) == ((), 11)
+    assert (review.returned.own, len(review.returned.compared)) == ((), 14)
     assert review.coverage.left_out == ()
 
 
@@ -92,7 +92,7 @@ def test_a_workbook_that_libreoffice_saved_differs_in_nothing(whole: Path, tmp_p
         (ROSTER, "E10", "张三", "禹州市高级中学"),
         (TRAINING, "E6", 12345, "60000"),
         ("任务清单", "G20", "市民政局局", "市民政局"),
-        ("说明", "B3", "别的", "内容"),
+        ("说明", "B3", "别的", "核对结论"),
     ],
 )
 def test_a_changed_cell_is_told_with_its_address_and_is_for_a_person_to_judge(
@@ -234,7 +234,7 @@ def test_what_is_not_at_hand_is_said_not_to_be_compared(whole: Path, tmp_path: P
     review = check(other_text(whole, tmp_path / "other.xlsx"))
     assert review.returned is not None
     assert (review.returned.source, review.returned.compared) == (None, ())
-    assert len(review.returned.own) == 10
+    assert len(review.returned.own) == 13
     assert "其他工作表未作比较：本工作簿据另一文本（sha256 000" in review_text(review)
 
 

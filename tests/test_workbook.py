@@ -1,21 +1,28 @@
 """The workbook as an analyst opens it; expected figures typed from reading the gazette."""
 
 import math
+import random
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import formulas
 import openpyxl
 import pytest
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from refusals import refuses
 
+from xcdata import palette
 from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.excel import workbook
 from xcdata.excel.style import text_width
+from xcdata.gazette.documents import Record
 from xcdata.review.review import Review, check
 
 SHEETS = {
@@ -23,10 +30,13 @@ SHEETS = {
         "说明",
         "营造林计划",
         "计划汇总",
+        "图表",
+        "计划明细",
         "表彰名单",
         "表彰统计",
         "培训目标",
         "任务清单",
+        "单位任务",
         "目标与数字",
         "成员",
         "核对结果",
@@ -36,10 +46,13 @@ SHEETS = {
         "Cover",
         "Plan",
         "Summary",
+        "Charts",
+        "Figures",
         "Rosters",
         "Awards",
         "Training",
         "Tasks",
+        "Organs",
         "Targets",
         "Members",
         "Findings",
@@ -74,6 +87,17 @@ def book(written: dict[str, Path]) -> openpyxl.Workbook:
 @pytest.fixture(scope="module")
 def plan(book: openpyxl.Workbook) -> Worksheet:
     return book["营造林计划"]
+
+
+def cover_lines(path: Path, sheet: str = "说明") -> dict[str, list[str]]:
+    """What the cover says, by the word beside it."""
+    told: dict[str, list[str]] = {}
+    name = ""
+    for row in openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(min_row=3, min_col=2):
+        name = row[0].value or name
+        if row[1].value is not None:
+            told.setdefault(name, []).append(row[1].value)
+    return told
 
 
 def recalculate(path: Path) -> dict[str, object]:
@@ -161,7 +185,7 @@ def test_every_total_of_the_plan_is_a_formula_over_tasks_alone(plan: Worksheet) 
     assert plan["B7"].value == "=SUM(E8:I16,K8:O16,Q8:R16,B17)"
 
 
-def saved_values(path: Path) -> list[tuple[str, float]]:
+def saved_values(path: Path) -> list[tuple[str, float | str]]:
     """Address and saved value of every formula, sheet by sheet."""
     saved = openpyxl.load_workbook(path, data_only=True)
     return [
@@ -176,17 +200,20 @@ def saved_values(path: Path) -> list[tuple[str, float]]:
 def test_an_independent_engine_computes_every_saved_value(written: dict[str, Path]) -> None:
     computed = recalculate(written["zh"])
     saved = saved_values(written["zh"])
-    assert len(saved) > 300
+    assert len(saved) > 1000
     for name, value in saved:
-        assert isinstance(value, int | float), (name, value)
-        assert math.isclose(float(computed[name]), value, rel_tol=0, abs_tol=1e-9), name
+        if isinstance(value, str):
+            assert computed[name] == value, name
+        else:
+            assert math.isclose(float(computed[name]), value, rel_tol=0, abs_tol=1e-9), name
 
 
 def test_both_languages_hold_the_same_values(written: dict[str, Path]) -> None:
     zh, en = (saved_values(written[lang]) for lang in SHEETS)
-    assert [(name.split("!")[1], value) for name, value in zh] == [
-        (name.split("!")[1], value) for name, value in en
-    ]
+    assert [name.split("!")[1] for name, _ in zh] == [name.split("!")[1] for name, _ in en]
+    for (name, one), (_, other) in zip(zh, en, strict=True):
+        # A sentence says the same in another language.
+        assert one == other or isinstance(one, str), name
 
 
 def test_an_edited_task_moves_its_totals_and_trips_their_checks(
@@ -194,7 +221,10 @@ def test_an_edited_task_moves_its_totals_and_trips_their_checks(
 ) -> None:
     book = openpyxl.load_workbook(written["zh"])
     book["营造林计划"]["E8"] = 5
-    for name in ("表彰统计", "培训目标"):
+    book["营造林计划"]["O13"] = 2.06
+    # What does not follow the plan would only take its time.
+    book["图表"].delete_rows(50, 1000)
+    for name in SHEETS["zh"][5:]:
         book.remove(book[name])
     book.save(tmp_path / "edited.xlsx")
     computed = recalculate(tmp_path / "edited.xlsx")
@@ -203,13 +233,20 @@ def test_an_edited_task_moves_its_totals_and_trips_their_checks(
         "C8": 13.86,
         "B8": 14.01,
         "E7": 5,
-        "B7": 23.55,
+        "B7": 24.55,
         "AA8": 1,
         "E19": 1,
         "AB8": 0,
     }.items():
         assert math.isclose(computed[f"营造林计划!{cell}"], value, abs_tol=1e-9), cell
     assert math.isclose(computed["计划汇总!G5"], 14.01, abs_tol=1e-9)
+    assert math.isclose(computed["计划明细!E5"], 5, abs_tol=1e-9)
+    # 建安区 has 2.91 now, more than 襄城县; 14.01 of 24.55 are 57.1 %, with 4.21 and 2.91 they are 86.1 %.
+    bars = [computed[f"图表!J{row}"] for row in range(40, 44)]
+    assert bars == ["禹州市  14.01", "鄢陵县  4.21", "建安区  2.91", "襄城县  1.99"]
+    assert computed["图表!A4"] == "禹州市占全市任务的 57.1%，前三个合计 86.1%"
+    # Of 禹州市 three and of 建安区 two, of the city 山区生态林, 森林抚育 and the three totals above them.
+    assert computed["说明!C8"] == "✗ 10 处合计不符：见“营造林计划”的红底各格"
 
 
 def test_awards_and_training_add_up_to_what_the_gazette_states(written: dict[str, Path]) -> None:
@@ -261,7 +298,7 @@ def test_a_gazette_without_dates_gets_its_workbook_too(
     workbook.write_workbook(
         replace(tables, rows=tables.rows | {"documents": undated}), review, tmp_path / "undated.xlsx"
     )
-    assert openpyxl.load_workbook(tmp_path / "undated.xlsx")["说明"]["C5"].value == "? 至 ?，共 17 份公文"
+    assert cover_lines(tmp_path / "undated.xlsx")["成文日期"] == ["? 至 ?，共 17 份公文"]
 
 
 def test_a_run_that_fails_leaves_the_old_file_whole(
@@ -324,15 +361,248 @@ def test_sheets_are_set_up_for_a4_and_keep_their_headings(book: openpyxl.Workboo
     assert book["表彰名单"].auto_filter.ref == "A4:K370"
 
 
-def test_names_links_chart_and_properties_are_there(book: openpyxl.Workbook) -> None:
+def test_names_links_and_properties_are_there(book: openpyxl.Workbook) -> None:
     assert book.defined_names["plan_grand_total"].attr_text == "'营造林计划'!$B$7"
     assert book.defined_names["plan_printed_city"].attr_text == "'营造林计划'!$B$18:$R$18"
     links = [cell.hyperlink.location for row in book["说明"].iter_rows() for cell in row if cell.hyperlink]
     assert links == [f"'{name}'!A1" for name in SHEETS["zh"][1:]]
-    (chart,) = book["计划汇总"]._charts
-    assert (chart.grouping, chart.barDir, len(chart.series)) == ("stacked", "bar", 5)
     assert f"{book.properties.created:%Y-%m-%d}" == "2019-12-30"
     assert book.properties.title == "许昌市公报数据汇总"
+
+
+COUNTIES = [
+    "禹州市",
+    "鄢陵县",
+    "襄城县",
+    "建安区",
+    "长葛市",
+    "中心城区",
+    "魏都区",
+    "示范区",
+    "东城区",
+    "开发区",
+]
+"""From 13.01 down to 0.01, as the plan has them."""
+
+
+@pytest.mark.parametrize("lang", SHEETS)
+def test_charts_are_native_and_have_the_colours_of_the_pictures(written: dict[str, Path], lang: str) -> None:
+    charts = openpyxl.load_workbook(written[lang])[SHEETS[lang][3]]._charts
+    kinds = [(chart.barDir, chart.grouping, len(chart.series)) for chart in charts]
+    assert kinds == [
+        *[("bar", "stacked", 5)] * 2,
+        ("bar", "clustered", 1),
+        *[("bar", "stacked", 4), ("bar", "clustered", 1), ("bar", "stacked", 3)],
+    ]
+    fills = [f"#{one.graphicalProperties.solidFill.srgbClr}" for one in charts[0].series]
+    assert fills == [*palette.PALETTE]
+    for chart in charts:
+        assert all(one.dLbls.showVal for one in chart.series)
+        assert chart.title.tx.rich.p[0].r[0].t
+
+
+def test_bars_are_sorted_and_tell_their_length_where_they_are_too_short_to_show_it(
+    written: dict[str, Path],
+) -> None:
+    sheet = openpyxl.load_workbook(written["zh"], data_only=True)["图表"]
+    heads = {
+        sheet.cell(row, 2).value: row
+        for row in range(1, sheet.max_row + 1)
+        if sheet.cell(row, 1).value == "位次"
+    }
+    first = heads["县市区"]
+    counties = next(row for row in range(1, first) if sheet.cell(row, 1).value == "位次")
+    assert [sheet.cell(row, 2).value for row in range(counties + 1, counties + 11)] == COUNTIES
+    beside = [sheet.cell(row, 10).value for row in range(counties + 1, counties + 11)]
+    assert (beside[0], beside[-1]) == ("禹州市  13.01", "开发区  0.01")
+    assert sheet["A4"].value == "禹州市占全市任务的 57.7%，前三个合计 85.2%"
+    organs = heads["单位"]
+    assert [sheet.cell(organs + 1, column).value for column in range(2, 7)] == [
+        "市发展和改革委员会",
+        16,
+        43,
+        6,
+        65,
+    ]
+    for head in heads.values():
+        last = next(row for row in range(head + 1, head + 30) if sheet.cell(row + 1, 1).value is None)
+        total = next(column for column in range(8, 2, -1) if sheet.cell(head, column).value)
+        values = [sheet.cell(row, total).value for row in range(head + 1, last + 1)]
+        assert values == sorted(values, reverse=True), sheet.cell(head, 2).value
+
+
+def test_the_long_table_has_a_row_a_cell_of_the_plan_and_adds_up_to_it(written: dict[str, Path]) -> None:
+    sheet = openpyxl.load_workbook(written["zh"], data_only=True)["计划明细"]
+    (table,) = sheet.tables.values()
+    assert (table.name, table.ref, table.autoFilter.ref) == ("plan_figures", "A4:I113", "A4:I113")
+    assert sheet.freeze_panes == "A5"
+    head, *rows = sheet.iter_rows(min_row=4, values_only=True)
+    assert head == ("县市区", "类别", "项目", "方式", "万亩", "公顷", "计划表单元格", "文号", "行")
+    assert len(rows) == 9 * 12 + 1
+    assert math.isclose(sum(row[4] for row in rows), 22.55, abs_tol=1e-9)
+    row = next(row for row in rows if row[6] == "Q10")
+    assert (*row[:5], *row[7:]) == ("鄢陵县", "花卉苗木", "花卉苗木", "新造", 1.75, "许政〔2019〕25号", 666)
+    assert math.isclose(row[5], 1166.67, abs_tol=0.01)
+    # Fixed addresses, which sorting does not move.
+    assert openpyxl.load_workbook(written["zh"])["计划明细"]["E5"].value == "='营造林计划'!$E$8"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", ("核对结论", "发现", "读了多少", "计划表此刻")),
+        ("en", ("What was found", "Findings", "Looked at", "The plan now")),
+    ],
+)
+def test_the_first_screen_says_what_was_found(
+    written: dict[str, Path], lang: str, words: tuple[str, ...]
+) -> None:
+    told = cover_lines(written[lang], SHEETS[lang][0])
+    verdict, found, read, now = (told[word] for word in words)
+    assert verdict[0].startswith("✓")
+    assert now[0].startswith("✓")
+    assert "33" in found[0]
+    assert "1485" in read[0]
+    assert next(iter(told)) == words[0]
+
+
+def test_a_wrong_figure_of_the_text_has_a_comment_on_its_cell(raw: str, tmp_path: Path) -> None:
+    text, path = tmp_path / "edited.txt", tmp_path / "edited.xlsx"
+    text.write_text(raw.replace("禹州市\t13.01", "禹州市\t13.10").replace("（180名）", "（181名）"))
+    tables = read_gazette(text)
+    workbook.write_workbook(tables, check(tables), path)
+    book = openpyxl.load_workbook(path)
+    comments = {
+        (sheet.title, cell.value): cell.comment.text
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment
+    }
+    assert comments == {
+        ("营造林计划", 13.1): "印作 13.10，应为 13.01（像是相邻两位颠倒）（第664行）",
+        ("表彰名单", "七（一）"): "印作 181，应为 180（像是一位数字有误）（第251行）",
+    }
+    told = cover_lines(path)
+    assert told["核对结论"][0].startswith("✗")
+    assert told["错在"] == [
+        "禹州市 总计（第664行）：印作 13.10，应为 13.01",
+        "七（一） 所述（第251行）：印作 181，应为 180",
+    ]
+    assert told["批注"][0] == "所指的 2 格带有批注，改正后底色即消"
+    assert told["计划表此刻"] == ["✗ 1 处合计不符：见“营造林计划”的红底各格"]
+
+
+def test_of_equally_small_explanations_each_has_a_comment_on_its_own_row(raw: str, tmp_path: Path) -> None:
+    text, path = tmp_path / "edited.txt", tmp_path / "edited.xlsx"
+    text.write_text(raw.replace("11.5万人次", "12.5万人次"))
+    tables = read_gazette(text)
+    workbook.write_workbook(tables, check(tables), path)
+    sheet = openpyxl.load_workbook(path)["培训目标"]
+    places = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment]
+    # The targets that are at least as large as what is too much, 1.0万, and the stated total.
+    assert places == ["D5", "D6", "D10", "D11", "D14", "D15", "D18", "D19", "E23"]
+    assert sheet["D5"].comment.text.startswith("可能有误：印作 12.5，若有误则应为 11.5（共 9 个可能）")
+
+
+def test_a_workbook_of_a_text_with_a_plan_alone_has_the_charts_of_the_plan(
+    tables: Tables, tmp_path: Path
+) -> None:
+    empty: dict[str, list[Record]] = {
+        name: [] for name in ("awards", "training", "training_totals", "tasks", "task_organs")
+    }
+    alone = replace(tables, rows=tables.rows | empty)
+    workbook.write_workbook(alone, check(tables), tmp_path / "plan.xlsx")
+    assert len(openpyxl.load_workbook(tmp_path / "plan.xlsx")["图表"]._charts) == 3
+
+
+def test_the_task_to_blame_is_asked_for_by_its_row_and_its_column(plan: Worksheet) -> None:
+    rules = {
+        str(cells.sqref): [rule.formula[0] for rule in rules]
+        for cells, rules in plan.conditional_formatting._cf_rules.items()
+    }
+    assert rules["E8:I16"] == [
+        "AND(N(E$19)<>0,N($AA8)=E$19,N($Y8)<>0,N($D$19)<>0,"
+        "COUNTIF($AA$8:$AA$16,E$19)=1,COUNTIF($E$19:$I$19,E$19)=1)"
+    ]
+
+
+def flags_of(plan: Worksheet) -> dict[tuple[int, int], list[tuple[str, int]]]:
+    """By cell the conditions that colour it, and 2 for red or 1 for yellow; checks, which are red by themselves, left out."""
+    found: dict[tuple[int, int], list[tuple[str, int]]] = defaultdict(list)
+    for area, rules in plan.conditional_formatting._cf_rules.items():
+        for rule, cells in product(rules, area.sqref.ranges):
+            colour = 2 if rule.dxf.fill.bgColor.rgb.endswith("F8D7D3") else 1
+            first = f"{get_column_letter(cells.min_col)}{cells.min_row}"
+            for row, column in product(
+                range(cells.min_row, cells.max_row + 1), range(cells.min_col, cells.max_col + 1)
+            ):
+                if column < 25 and row != 19:
+                    to = f"{get_column_letter(column)}{row}"
+                    formula = Translator(f"={rule.formula[0]}", first).translate_formula(to)
+                    found[row, column].append((formula.removeprefix("="), colour))
+    return found
+
+
+def turned(
+    plan: Worksheet,
+    edits: list[tuple[str, ...]],
+    flags: dict[tuple[int, int], list[tuple[str, int]]],
+    folder: Path,
+) -> list[dict[str, int]]:
+    """Which cells turn red (2) or yellow (1) where some cells are typed over, as LibreOffice computes it.
+
+    Each condition is written into a cell below, in a copy of the sheet for each edit.
+    """
+    book = plan.parent
+    for number, cells in enumerate(edits):
+        sheet = book.copy_worksheet(plan)
+        sheet.title = f"{number}"
+        for cell in cells:
+            printed = sheet[cell].value
+            sheet[cell] = round(printed + 0.07, 2) if isinstance(printed, int | float) else 0.77
+        for (row, column), conditions in flags.items():
+            formula = "0"
+            for condition, colour in reversed(conditions):
+                formula = f"IF({condition},{colour},{formula})"
+            sheet.cell(row + 100, column).value = f"={formula}"
+    book.save(folder / "edits.xlsx")
+    own = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    to = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
+    command = ["soffice", "--headless", own, *to, str(folder / "edits.xlsx")]
+    subprocess.run(command, check=True, capture_output=True)
+    computed = openpyxl.load_workbook(folder / "out" / "edits.xlsx", data_only=True)
+    return [
+        {
+            f"{get_column_letter(column)}{row}": colour
+            for row, column in flags
+            if (colour := computed[f"{number}"].cell(row + 100, column).value)
+        }
+        for number in range(len(edits))
+    ]
+
+
+@pytest.mark.office
+def test_whatever_is_typed_over_in_the_plan_turns_red_and_nothing_that_was_not(
+    written: dict[str, Path], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(written["zh"])
+    plan = book["营造林计划"]
+    flags = flags_of(plan)
+    for name in SHEETS["zh"]:
+        if name != plan.title:
+            del book[name]
+    book.defined_names.clear()
+    areas = ("B7:R16", "B17:B17", "B18:R18", "T8:X16")
+    cells = [cell.coordinate for area in areas for row in plan[area] for cell in row]
+    # The city's total and what 中心城区 has stand in one sum that no other crosses: either may be wrong.
+    single = [{"B17": 1, "B18": 1} if cell in ("B17", "B18") else {cell: 2} for cell in cells]
+    rng = random.Random(7)
+    pairs = [tuple(rng.sample(cells, 2)) for _ in range(60)]
+    found = turned(plan, [*((cell,) for cell in cells), *pairs], flags, tmp_path)
+    assert found[: len(cells)] == single
+    for pair, colours in zip(pairs, found[len(cells) :], strict=True):
+        assert {cell for cell, colour in colours.items() if colour == 2} <= set(pair), pair
 
 
 def test_findings_come_failures_first_with_the_known_reason(book: openpyxl.Workbook) -> None:

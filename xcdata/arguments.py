@@ -79,6 +79,7 @@ COMMANDS: Mapping[str, Sequence[Argument]] = {
         Argument("-o --output", "compare_file", "value_file", PATH),
     ),
     "excel": (
+        Argument("source", "excel_source", "value_source", PERHAPS),
         Argument("-o --output", "excel_file", "value_file", PATH),
         Argument("--template", "excel_template", "value_year", {"type": int}),
     ),

@@ -123,18 +123,26 @@ def run_excel(args: argparse.Namespace) -> int:
     """Carry out ``xcdata excel``."""
     from xcdata.dataset.tables import read_gazette
     from xcdata.excel.workbook import write_template, write_workbook
+    from xcdata.output.text import summary_line
     from xcdata.review.review import check
 
-    name = f"plan-{args.template}.xlsx" if args.template is not None else "xuchang-summary.xlsx"
-    path = args.output or Path("outputs") / name
-    refuse_same_file(None, path)
+    if args.template is not None and args.source:
+        raise XcdataError("template_of_source", found=args.source)
     if args.template is not None:
+        path = args.output or Path("outputs") / f"plan-{args.template}.xlsx"
+        refuse_same_file(None, path)
         write_template(path, args.template, lang=args.lang)
-    else:
-        tables = read_gazette()
-        write_workbook(tables, check(tables), path, lang=args.lang)
+        print(label("cli", "workbook_in", args.lang, path=path))
+        return 0
+    path = args.output or Path("outputs") / f"{args.source.stem if args.source else 'xuchang-summary'}.xlsx"
+    refuse_same_file(args.source, path)
+    tables = read_gazette(args.source, strict=args.source is None)
+    review = check(tables)
+    write_workbook(tables, review, path, lang=args.lang)
+    if args.source:
+        print(summary_line(review, args.lang))
     print(label("cli", "workbook_in", args.lang, path=path))
-    return 0
+    return review.exit_code
 
 
 def run_charts(args: argparse.Namespace) -> int:

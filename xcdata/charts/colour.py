@@ -1,7 +1,6 @@
-"""The charts' colours: told apart in print, in greyscale and by colour-blind readers.
+"""The charts' colours: the palette of all pictures, and the shade of each class of values.
 
-In: values, fills or grounds. Out: the shade of a value's class, the outline that a fill needs to be seen, the ink that is
-read on it.
+In: values, fills. Out: bounds of classes that a wide range fits in, the shade of a value's class, the outline that a fill needs to be seen.
 """
 
 from __future__ import annotations
@@ -12,33 +11,20 @@ from math import floor, log10
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.ticker import MaxNLocator
 
-# Dark to light in steps that survive greyscale and every common colour blindness.
-PALETTE = ("#14375E", "#C0492B", "#2E9E7B", "#E8A62B", "#C9E3F2")
-SHADES = ("#EDF5E6", "#CBE4BD", "#A3D2B0", "#6BB6AE", "#3C91A6", "#266799", "#163C6F")
-BAR = "#266799"
+from xcdata.palette import BAR as BAR
+from xcdata.palette import FAINT as FAINT
+from xcdata.palette import INK as INK
+from xcdata.palette import PALETTE as PALETTE
+from xcdata.palette import RULE as RULE
+from xcdata.palette import SHADES as SHADES
+from xcdata.palette import WHITE as WHITE
+from xcdata.palette import contrast as contrast
+from xcdata.palette import ink_on as ink_on
+from xcdata.palette import luminance as luminance
+
 PLACES = 9  # a sum of floats may fall a hair short of the bound it stands for
-INK, FAINT, RULE = "#1A1A1A", "#5A5A5A", "#D0D0D0"
 PANEL = "#F3F3F3"  # the darkest ground that marks stand on
 MARK_CONTRAST = 3.0  # what WCAG 2 asks of marks; of text it asks 4.5
-
-
-def luminance(colour: str) -> float:
-    """Return a colour's relative luminance (WCAG 2), 0 for black and 1 for white."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours (WCAG 2), 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def ink_on(colour: str) -> str:
-    """Return the text colour that is read best on a ground."""
-    return max(("white", INK), key=lambda ink: contrast(ink, colour))
 
 
 def outline(fill: str) -> str:
@@ -92,5 +78,5 @@ def shade_of(value: float, breaks: Sequence[float]) -> str:
     """Return the shade of a value's class, white for one below all."""
     value = round(value, PLACES)
     if value < breaks[0]:
-        return "white"
+        return WHITE
     return class_shades(breaks)[sum(value >= step for step in breaks[1:-1])]

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.patheffects import withStroke
 
-from xcdata.charts.colour import FAINT, class_breaks, ink_on, outline, shade_of
+from xcdata.charts.colour import FAINT, WHITE, class_breaks, ink_on, outline, shade_of
 from xcdata.charts.grid import class_legend
 from xcdata.charts.style import LEADING, SMALL_SIZE, TEXT_SIZE, Style, drawing, headings, need, room, sized
 from xcdata.charts.words import SEPARATOR, column_title, ems, is_whole, leaders, number, source_line
@@ -100,7 +100,7 @@ def draw_tiles(
         ax.set(xlim=(0, SPAN), ylim=(0, SPAN), aspect="equal", anchor="N", xticks=[], yticks=[])
         for area, (x, y, side, centre) in TILES.items():
             there = area in values.index
-            shade = shade_of(values[area], breaks) if there else "white"
+            shade = shade_of(values[area], breaks) if there else WHITE
             told = number(values[area], whole=whole) if there else label("charts", "tile_map_none", lang)
             ax.add_patch(tile(x, y, side, shade, apart=area == CORE))
             cx, cy = centre or (x + side / 2, y + side / 2)

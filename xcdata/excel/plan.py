@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from xcdata.errors import InputError, Problem
+from xcdata.excel.blame import mark_blame
 from xcdata.excel.style import Book, Formula, mark, page, put
 from xcdata.gazette.plan.header import COLUMNS, PlanColumn
 from xcdata.gazette.plan.reading import CITY, TITLE, PlanTable
@@ -75,12 +76,14 @@ def plan_values(table: PlanTable) -> PlanValues:
     Raises
     ------
     InputError
-        A table with other areas, columns or another unit than the sheet has, or with figures where it has its note.
+        No table, or one with other areas, columns or another unit than the sheet has, or with figures where it has its note.
     """
     printed = {(cell.area, cell.column.number): cell.value for cell in table.cells if cell.printed}
     strange = set(printed) - {(area, column.number) for area, column in cells()}
     same = tuple(table.columns) == COLUMNS and table.unit == "万亩"
-    if not printed or strange or not same:
+    if not printed:
+        raise InputError([Problem("workbook_no_plan")])
+    if strange or not same:
         found = " ".join(dict.fromkeys(area for area, _ in strange)) or table.title
         line = table.cells[0].line if table.cells else None
         raise InputError([Problem("workbook_plan_shape", table.title, line, found)])
@@ -114,6 +117,7 @@ def write_plan(book: Book, values: PlanValues) -> str:
         mark(
             book, sheet, checked, {f"=AND(ISNUMBER({first}),{first}<>0)": "bad", f"=ISERROR({first})": "bad"}
         )
+    mark_blame(book, sheet)
     only_numbers(book, sheet)
     # Excel would mark totals that leave out the subtotals beside them, as these do on purpose.
     figures = span((FIRST_BODY_ROW, 2), (CHECK_ROW, WIDTH))

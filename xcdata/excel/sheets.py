@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from xcdata.dataset.schema import TABLES
+from xcdata.excel.ranked import Ranked
 from xcdata.excel.style import Book, Formula, Head, fit_row, heading, page, put, write_table
 from xcdata.gazette.documents import Record
 from xcdata.gazette.places import COUNTIES
@@ -49,6 +51,13 @@ def heads(book: Book, table: str, columns: Iterable[str], styles: Mapping[str, s
     return [Head(TABLES[table].column(name).title[book.lang], styles.get(name, "")) for name in columns]
 
 
+def nothing(book: Book, sheet: Any) -> Ranked:
+    """Say that a text has nothing for a sheet; return a table without rows."""
+    put(sheet, (TOP, 1), book.say("nothing"), book.style("subtitle"))
+    page(book, sheet, (TOP, 1))
+    return Ranked(str(sheet.get_name()), TOP + 1, {1: ()}, {2: ()}, {2: ""}, by=2)
+
+
 def write_rosters(book: Book, awards: Sequence[Record]) -> str:
     """Write the rosters, one recipient a row."""
     sheet = book.sheet("rosters")
@@ -60,10 +69,12 @@ def write_rosters(book: Book, awards: Sequence[Record]) -> str:
     return str(sheet.get_name())
 
 
-def write_awards(book: Book, awards: Sequence[Record], rosters: str) -> None:
-    """Write the number of recipients by county and award, counted in the rosters' sheet."""
+def write_awards(book: Book, awards: Sequence[Record], rosters: str) -> Ranked:
+    """Write the number of recipients by county and award, counted in the rosters' sheet; return where it stands."""
     sheet = book.sheet("awards")
     heading(book, sheet, book.say("awards_title"), book.say("awards_note"))
+    if not awards:
+        return nothing(book, sheet)
     names = list(dict.fromkeys(row["award"] for row in awards))
     counts = Counter((row["county"] or "", row["award"]) for row in awards)
     there = {county for county, _ in counts}
@@ -108,13 +119,22 @@ def write_awards(book: Book, awards: Sequence[Record], rosters: str) -> None:
             book.style(f"cell total {'left' if column == 1 else 'count'}"),
         )
     sheet.freeze_panes(TOP, 1)
-    page(book, sheet, (unsettled + 1, len(names) + 2), (TOP, TOP))
+    by = len(names) + 2
+    page(book, sheet, (unsettled + 1, by), (TOP, TOP))
+    values: dict[int, Sequence[float]] = {
+        column: [counts[county, name] for county in counties] for column, name in enumerate(names, 2)
+    }
+    values[by] = [sum(counts[county, name] for name in names) for county in counties]
+    named = dict(enumerate([*names, book.say("total")], 2))
+    return Ranked(str(sheet.get_name()), TOP + 1, {1: counties}, values, named, by)
 
 
-def write_training(book: Book, training: Sequence[Record], totals: Sequence[Record]) -> None:
-    """Write the training targets, their sum, and what the notice states for it."""
+def write_training(book: Book, training: Sequence[Record], totals: Sequence[Record]) -> Ranked:
+    """Write the training targets, their sum, and what the notice states for it; return where they stand."""
     sheet = book.sheet("training")
     heading(book, sheet, TABLES["training"].title[book.lang], book.say("training_note"))
+    if not training:
+        return nothing(book, sheet)
     rows = table_rows(book, training, TRAINING_COLUMNS)
     write_table(book, sheet, (TOP, 1), heads(book, "training", TRAINING_COLUMNS, TRAINING_STYLES), rows)
     at = TRAINING_COLUMNS.index("quantity") + 1
@@ -138,6 +158,10 @@ def write_training(book: Book, training: Sequence[Record], totals: Sequence[Reco
         sheet.merge_range(row - 1, 0, row - 1, at - 2, "", book.style("cell name right"))
         put(sheet, (row, 1), name, book.style("cell name right"))
         put(sheet, (row, at), value, book.style(f"cell {style}"))
+    # The stated total is a figure of the text as well, and may be the one to blame.
+    titles = [TABLES["training"].column(name).title[book.lang] for name in ("quantity", "line")]
+    place = (last + len(lines) - 2, at)
+    book.tables.extend((sheet, place, titles, [[one["quantity"], one["line"]]]) for one in stated)
     row = last + len(lines) + 2
     put(sheet, (row, 1), book.say("other_targets"), book.style("section"))
     for record in totals:
@@ -148,6 +172,12 @@ def write_training(book: Book, training: Sequence[Record], totals: Sequence[Reco
         put(sheet, (row, 4), record["printed"], book.style("prose"))
     sheet.freeze_panes(TOP, 2)
     page(book, sheet, (row, len(TRAINING_COLUMNS)), (TOP, TOP))
+    called = {
+        TRAINING_COLUMNS.index(name) + 1: [record[name] or "" for record in training]
+        for name in ("programme", "target_group")
+    }
+    amounts = [float(record["quantity"]) for record in training]
+    return Ranked(str(sheet.get_name()), TOP + 1, called, {at: amounts}, {at: titles[0]}, at)
 
 
 def write_dictionary(book: Book) -> None:

@@ -37,9 +37,11 @@ STYLES: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": GREEN, "align": "center"},
     "cell": {"border": 1, "border_color": LINE, "valign": "vcenter"},
     "wrap": {"text_wrap": True},
+    "shrink": {"shrink": True},
     "left": {"align": "left", "indent": 1},
     "right": {"align": "right", "indent": 1},
     "centre": {"align": "center"},
+    "middle": {"valign": "vcenter"},
     "area": {"num_format": AREA},
     "hectares": {"num_format": "#,##0.00_ ;-#,##0.00_ ;"},
     "share": {"num_format": "0.00%_ "},
@@ -52,6 +54,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "task": {"font_color": BLUE},
     "bad": {"bg_color": ROSE, "font_color": RED},
     "warn": {"bg_color": YELLOW},
+    "good": {"bg_color": PALE, "font_color": GREEN},
 }
 
 
@@ -72,13 +75,19 @@ class Head:
     widest: int = 44
 
 
+Written = tuple[Any, tuple[int, int], list[str], Sequence[Sequence[object]]]
+"""A table as it was written: the sheet, where its headings begin, the headings, the rows."""
+
+
 @dataclass(frozen=True)
 class Book:
-    """A workbook being written, in one language, with the styles used so far."""
+    """A workbook being written, in one language, with the styles, sheets and tables so far."""
 
     file: Any
     lang: str
     formats: dict[str, Any] = field(default_factory=dict)
+    sheets: dict[str, Any] = field(default_factory=dict)
+    tables: list[Written] = field(default_factory=list)
 
     def style(self, names: str) -> Any:
         """Return the format of some styles, later ones overriding earlier ones."""
@@ -95,7 +104,7 @@ class Book:
 
     def sheet(self, name: str) -> Any:
         """Add a sheet; its name is a label."""
-        sheet = self.file.add_worksheet(label("sheet", name, self.lang))
+        sheet = self.sheets[name] = self.file.add_worksheet(label("sheet", name, self.lang))
         sheet.hide_gridlines(2)
         return sheet
 
@@ -133,13 +142,26 @@ def lines_needed(text: str, width: float) -> int:
 
 
 def write_table(
-    book: Book, sheet: Any, start: tuple[int, int], heads: Sequence[Head], rows: Sequence[Sequence[object]]
+    book: Book,
+    sheet: Any,
+    start: tuple[int, int],
+    heads: Sequence[Head],
+    rows: Sequence[Sequence[object]],
+    *,
+    name: str = "",
 ) -> None:
-    """Write a table with a filter: widths to fit, long texts wrapped, rows as high as they need."""
+    """Write a table with a filter: widths to fit, long texts wrapped, rows as high as they need; with a name it is an Excel table."""
     (top, left), widths = (
         start,
         [column_width(head, [row[n] for row in rows]) for n, head in enumerate(heads)],
     )
+    book.tables.append((sheet, start, [head.title for head in heads], rows))
+    whole = (top - 1, left - 1, top - 1 + len(rows), left + len(heads) - 2)
+    if name:
+        columns = [{"header": head.title} for head in heads]
+        sheet.add_table(*whole, {"name": name, "columns": columns, "style": None})
+    else:
+        sheet.autofilter(*whole)
     fit_row(sheet, top, [head.title for head in heads], widths)
     for number, (head, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(left + number - 1, left + number - 1, width)
@@ -153,14 +175,14 @@ def write_table(
                 else f"cell {head.style or 'right'}"
             )
             put(sheet, (row, left + number), value, book.style(style.strip()))
-    sheet.autofilter(top - 1, left - 1, top - 1 + len(rows), left + len(heads) - 2)
 
 
 def column_width(head: Head, values: Sequence[object]) -> int:
     """Return a column's width: of its widest value, within bounds; a heading may take two lines beside the filter's button."""
+    shown = [value.value if isinstance(value, Formula) else value for value in values]
     texts = [
-        str(value) if isinstance(value, str | date) else f"{value:,}"
-        for value in values
+        str(value) if isinstance(value, str | date) else f"{value:,.9g}"
+        for value in shown
         if isinstance(value, str | int | float | date)
     ]
     heading = math.ceil(text_width(head.title) / 2) + 5

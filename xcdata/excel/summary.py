@@ -1,4 +1,4 @@
-"""The summary: the plan by county and by programme, in 万亩 and hectares, with shares and a chart.
+"""The summary: the plan by county and by programme, in 万亩 and hectares, with shares.
 
 In: the plan's figures and the name of the sheet that they stand in. Out: a sheet of formulas on that one.
 """
@@ -11,6 +11,7 @@ from typing import Any
 
 from xcdata.dataset.schema import TABLES
 from xcdata.excel.plan import PlanValues
+from xcdata.excel.ranked import Ranked
 from xcdata.excel.style import Book, Formula, fit_row, heading, page, put
 from xcdata.gazette.places import AREAS
 from xcdata.gazette.plan.header import COLUMNS, PlanColumn
@@ -21,7 +22,6 @@ from xcdata.roundtrip.layout import NOTED, is_live, own
 TOP = 4
 COLUMN_WIDTH = 14.5
 LAST_COLUMN = 9
-CHART_ROWS = 18
 ROW_HEIGHT = 19
 GROUPS = tuple(
     next(column for column in COLUMNS if column.path == path)
@@ -29,22 +29,21 @@ GROUPS = tuple(
 )
 TASKS = tuple(column for column in COLUMNS if not column.is_total)
 GREENING = f"{NOTED}绿化"
-COLOURS = ("#2E6B4F", "#E0A030", "#7FB7A3", "#9C6BA8", "#A7AFAB")
 HECTARES = Decimal(10_000) / 15
 
 
-def write_summary(book: Book, values: PlanValues, plan: str) -> None:
-    """Write both summaries and the chart."""
+def write_summary(book: Book, values: PlanValues, plan: str) -> tuple[Ranked, Ranked]:
+    """Write both summaries; return where they stand."""
     sheet = book.sheet("summary")
     heading(book, sheet, book.say("summary_title"), book.say("summary_note"))
     sheet.set_column(0, LAST_COLUMN - 1, COLUMN_WIDTH)
-    last = write_counties(book, sheet, values, plan)
-    add_chart(book, sheet, last)
-    title = last + CHART_ROWS + 2
+    counties = write_counties(book, sheet, values, plan)
+    title = TOP + len(AREAS) + 3
     sheet.set_row(title - 1, 22)
     put(sheet, (title, 1), book.say("by_programme"), book.style("section"))
-    end = write_programmes(book, sheet, values, plan, title + 1)
-    page(book, sheet, (end, LAST_COLUMN), tall=True)
+    programmes = write_programmes(book, sheet, values, plan, title + 1)
+    page(book, sheet, (title + len(TASKS) + 3, LAST_COLUMN), tall=True)
+    return counties, programmes
 
 
 def figure(values: PlanValues, plan: str, area: str, column: PlanColumn) -> Formula:
@@ -72,8 +71,8 @@ def measures(area: str, value: float, grand: str, whole: float) -> list[tuple[Fo
     ]
 
 
-def write_counties(book: Book, sheet: Any, values: PlanValues, plan: str) -> int:
-    """Write the summary by county; return its last row."""
+def write_counties(book: Book, sheet: Any, values: PlanValues, plan: str) -> Ranked:
+    """Write the summary by county; return where it stands."""
     lang = book.lang
     units = [TABLES["plan"].column(name).title[lang] for name in ("wan_mu", "hectares")]
     groups = [column.labels[-2] if column.is_total else column.labels[-1] for column in GROUPS]
@@ -82,14 +81,14 @@ def write_counties(book: Book, sheet: Any, values: PlanValues, plan: str) -> int
     last = TOP + len(AREAS) + 1
     grand = f"G${last}"
     whole = float(values.computed(CITY, COLUMNS[0]))
-    sums = [0.0] * (len(GROUPS) + 1)
+    parts: list[list[float]] = []
     for row, area in enumerate(AREAS, TOP + 1):
         line: list[Formula | None] = [
             *(None if area == NOTED else figure(values, plan, area, column) for column in GROUPS),
             figure(values, plan, area, COLUMNS[0]) if area == NOTED else None,
         ]
         shown = [float(cell.value) if cell else 0.0 for cell in line]
-        sums = [one + more for one, more in zip(sums, shown, strict=True)]
+        parts.append(shown)
         sheet.set_row(row - 1, ROW_HEIGHT)
         put(sheet, (row, 1), area, book.style("cell name left"))
         for column, cell in enumerate(line, 2):
@@ -102,23 +101,25 @@ def write_counties(book: Book, sheet: Any, values: PlanValues, plan: str) -> int
         )
         for column, (cell, style) in enumerate(measures(f"G{row}", sum(shown), grand, whole), 8):
             put(sheet, (row, column), cell, book.style(f"cell {style}"))
+    columns = [list(map(float, column)) for column in zip(*parts, strict=True)]
+    columns.append([sum(shown) for shown in parts])
     sheet.set_row(last - 1, ROW_HEIGHT)
     put(sheet, (last, 1), CITY, book.style("cell total left"))
-    for column, value in enumerate([*sums, whole], 2):
+    for column, value in enumerate([*map(sum, columns[:-1]), whole], 2):
         text = f"=SUM({span((TOP + 1, column), (last - 1, column))})"
         put(sheet, (last, column), Formula(text, value), book.style("cell area total"))
     for column, (cell, style) in enumerate(measures(f"G{last}", whole, grand, whole), 8):
         put(sheet, (last, column), cell, book.style(f"cell {style} total"))
-    return last
+    titles = dict(enumerate([*groups, GREENING, totals[0]], 2))
+    return Ranked(str(sheet.get_name()), TOP + 1, {1: AREAS}, dict(enumerate(columns, 2)), titles, by=7)
 
 
-def write_programmes(book: Book, sheet: Any, values: PlanValues, plan: str, top: int) -> int:
-    """Write the summary by programme; return its last row."""
+def write_programmes(book: Book, sheet: Any, values: PlanValues, plan: str, top: int) -> Ranked:
+    """Write the summary by programme; return where it stands."""
     table = TABLES["plan"]
     names = ("group", "programme", "operation", "wan_mu", "hectares")
-    write_heads(
-        book, sheet, top, [*(table.column(name).title[book.lang] for name in names), book.say("share")]
-    )
+    titles = [table.column(name).title[book.lang] for name in names]
+    write_heads(book, sheet, top, [*titles, book.say("share")])
     lines = [(column.task, figure(values, plan, CITY, column)) for column in TASKS]
     lines.append(((GREENING, GREENING, None), figure(values, plan, NOTED, COLUMNS[0])))
     last = top + len(lines) + 1
@@ -130,6 +131,7 @@ def write_programmes(book: Book, sheet: Any, values: PlanValues, plan: str, top:
         put(sheet, (row, 4), cell, book.style("cell area"))
         for column, (more, style) in enumerate(measures(f"D{row}", float(cell.value), grand, whole), 5):
             put(sheet, (row, column), more, book.style(f"cell {style}"))
+    amounts = [float(cell.value) for _, cell in lines]
     sheet.set_row(last - 1, ROW_HEIGHT)
     for column, text in enumerate((CITY, None, None), 1):
         put(sheet, (last, column), text, book.style("cell total left"))
@@ -137,28 +139,5 @@ def write_programmes(book: Book, sheet: Any, values: PlanValues, plan: str, top:
     put(sheet, (last, 4), total, book.style("cell area total"))
     for column, (more, style) in enumerate(measures(f"D{last}", whole, grand, whole), 5):
         put(sheet, (last, column), more, book.style(f"cell {style} total"))
-    return last
-
-
-def add_chart(book: Book, sheet: Any, last: int) -> None:
-    """Draw the counties' tasks as stacked bars, in the table's order from the top."""
-    name = sheet.get_name()
-    chart = book.file.add_chart({"type": "bar", "subtype": "stacked"})
-    for place, colour in enumerate(COLOURS, 1):
-        chart.add_series(
-            {
-                "name": [name, TOP - 1, place],
-                "categories": [name, TOP, 0, last - 2, 0],
-                "values": [name, TOP, place, last - 2, place],
-                "fill": {"color": colour},
-                "gap": 45,
-            }
-        )
-    chart.set_title({"name": book.say("chart_title"), "name_font": {"size": 11}, "overlay": False})
-    chart.set_legend({"position": "bottom"})
-    chart.set_y_axis(
-        {"reverse": True, "crossing": "max", "line": {"color": "#A7AFAB"}, "major_tick_mark": "none"}
-    )
-    chart.set_x_axis({"num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D9DEDB"}}})
-    chart.set_size({"width": 950, "height": 350})
-    sheet.insert_chart(last + 1, 0, chart, {"object_position": 2})
+    called = {2: [task[1] for task, _ in lines], 3: [task[2] or "" for task, _ in lines]}
+    return Ranked(str(sheet.get_name()), top + 1, called, {4: amounts}, {4: titles[3]}, by=4)

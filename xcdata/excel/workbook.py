@@ -7,30 +7,32 @@ data values as printed. Next year's plan goes into the same sheet, left empty by
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 
 from xcdata.dataset.source import source_title
 from xcdata.dataset.tables import Tables
 from xcdata.errors import XcdataError, known_language
+from xcdata.excel.charts import write_charts
+from xcdata.excel.cover import dates_of, write_cover
+from xcdata.excel.figures import write_figures
 from xcdata.excel.findings import write_findings
 from xcdata.excel.notices import write_notices
 from xcdata.excel.plan import PlanValues, plan_values, write_plan
+from xcdata.excel.remarks import write_remarks
 from xcdata.excel.sheets import (
     write_awards,
     write_dictionary,
     write_rosters,
     write_training,
 )
-from xcdata.excel.style import FONT, Book, lines_needed, page, put
+from xcdata.excel.style import FONT, Book
 from xcdata.excel.summary import write_summary
 from xcdata.files import write_all
 from xcdata.gazette.plan.reading import TITLE, read_table
-from xcdata.labels import label
 from xcdata.review.review import Review
 from xcdata.roundtrip.origin import MADE_FROM
 
@@ -42,11 +44,6 @@ OPTIONS = {
 }
 UNDATED = datetime(1980, 1, 1)
 YEARS = range(1949, 2100)
-CONTENTS = (
-    *("plan", "summary", "rosters", "awards", "training", "tasks", "targets", "members"),
-    *("findings", "dictionary"),
-)
-COVER_WIDTHS = (2, 18, 74)
 
 
 def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "zh") -> None:
@@ -76,20 +73,34 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
 
 def workbook_content(tables: Tables, review: Review, *, lang: str = "zh") -> bytes:
     """Return the analysts' workbook as bytes; see :func:`write_workbook`."""
-    values = plan_values(read_table(tables.gazette))
+    table = read_table(tables.gazette)
+    values = plan_values(table)
     dates = dates_of(tables)
     created = datetime.combine(max(dates), time()) if dates else UNDATED
 
     def fill(book: Book) -> None:
-        write_cover(book, tables)
+        cover = book.sheet("cover")
         plan = write_plan(book, values)
-        write_summary(book, values, plan)
+        counties, programmes = write_summary(book, values, plan)
+        charts = book.sheet("charts")
+        write_figures(book, table, values, plan)
         rosters = write_rosters(book, tables.rows["awards"])
-        write_awards(book, tables.rows["awards"], rosters)
-        write_training(book, tables.rows["training"], tables.rows["training_totals"])
-        write_notices(book, tables.rows)
+        awards = write_awards(book, tables.rows["awards"], rosters)
+        training = write_training(book, tables.rows["training"], tables.rows["training_totals"])
+        organs = write_notices(book, tables.rows)
+        write_charts(
+            book,
+            charts,
+            counties=counties,
+            programmes=programmes,
+            awards=awards,
+            training=training,
+            organs=organs,
+        )
         write_findings(book, review)
         write_dictionary(book)
+        remarks = write_remarks(book, review)
+        write_cover(book, cover, tables, review, values, remarks)
         book.file.set_custom_property(MADE_FROM, tables.sha256, "text")
 
     return made(lang, created, (source_title(tables.sha256, lang) or tables.name), fill)
@@ -133,64 +144,3 @@ def made(lang: str, created: datetime, subject: str, fill: Callable[[Book], None
     )
     file.close()
     return content.getvalue()
-
-
-def write_cover(book: Book, tables: Tables) -> None:
-    """Write what the workbook is, where it comes from, what it contains and how to read it."""
-    sheet = book.sheet("cover")
-    for column, width in enumerate(COVER_WIDTHS):
-        sheet.set_column(column, column, width)
-    sheet.set_row(0, 34)
-    put(sheet, (1, 2), book.say("title"), book.style("title"))
-    dates = dates_of(tables)
-    first, last = (f"{min(dates):%Y-%m-%d}", f"{max(dates):%Y-%m-%d}") if dates else ("?", "?")
-    facts = {
-        "what": book.say("about"),
-        "source": source_title(tables.sha256, book.lang) or tables.name,
-        "issued": book.say("dates", first=first, last=last, n=len(tables.rows["documents"])),
-        "text": f"{tables.name}\nsha256 {tables.sha256}",
-    }
-    row = 3
-    for name, text in facts.items():
-        row = cover_line(book, sheet, row, book.say(f"cover_{name}"), text)
-    row = section(book, sheet, row, "contents")
-    for name in CONTENTS:
-        title = label("sheet", name, book.lang)
-        sheet.write_url(row - 1, 1, f"internal:'{title}'!A1", book.style("link"), title)
-        row = cover_line(book, sheet, row, None, book.say(f"holds_{name}"))
-    row = section(book, sheet, row, "reading")
-    for name, style in (
-        ("task", "cell task"),
-        ("total", "cell total"),
-        ("printed", "cell printed task"),
-        ("check", "cell check"),
-        ("failed", "cell bad"),
-    ):
-        put(sheet, (row, 2), book.say(f"legend_{name}"), book.style(f"{style} centre"))
-        row = cover_line(book, sheet, row, None, book.say(f"meaning_{name}"))
-    row = section(book, sheet, row, "units")
-    for text in book.say("unit_notes").split("\n"):
-        row = cover_line(book, sheet, row, None, text)
-    page(book, sheet, (row, len(COVER_WIDTHS)), tall=True)
-    sheet.activate()
-
-
-def dates_of(tables: Tables) -> list[date]:
-    """Return the dates of issue that are known."""
-    return [row["issued"] for row in tables.rows["documents"] if row["issued"]]
-
-
-def cover_line(book: Book, sheet: Any, row: int, name: str | None, text: str) -> int:
-    """Write a line of the cover; return the next row."""
-    sheet.set_row(row - 1, 4 + 15 * lines_needed(text, COVER_WIDTHS[2]))
-    if name is not None:
-        put(sheet, (row, 2), name, book.style("term"))
-    put(sheet, (row, 3), text, book.style("prose"))
-    return row + 1
-
-
-def section(book: Book, sheet: Any, row: int, name: str) -> int:
-    """Write a heading of the cover; return the next row."""
-    sheet.set_row(row, 24)
-    put(sheet, (row + 1, 2), book.say(name), book.style("section"))
-    return row + 2

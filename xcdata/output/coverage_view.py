@@ -1,26 +1,30 @@
-"""A review of a text for people at a terminal and for programs; how much was read of it, for the page too.
+"""A review of a text for people at a terminal and for programs.
 
-In: a :class:`~xcdata.review.review.Review` of a text. Out: text of one screen or of everything, JSON, and a row a document for
-the page.
+In: a :class:`~xcdata.review.review.Review` of a text. Out: text of one screen or of everything, and JSON.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from xcdata.gazette.coverage import TextCoverage
 from xcdata.labels import label
 from xcdata.ledger.results import Finding
 from xcdata.ledger.words import amounts
 from xcdata.output.contract import contract, coverage
-from xcdata.output.decision import Decision, decide, where
 from xcdata.output.text import as_text, summary_line
-from xcdata.review.demands import DIFFERS
+from xcdata.review.decision import (
+    SHOWN_DOCUMENTS,
+    Decision,
+    coverage_lines,
+    decide,
+    state_lines,
+    texts,
+    where,
+)
 from xcdata.review.edits import Returned
 from xcdata.review.review import Review
 
-SHOWN_DOCUMENTS = 5
 SCREEN = 25
 """Lines of a terminal."""
 
@@ -49,17 +53,6 @@ def last_line(decision: Decision, lang: str) -> str:
     """Return all culprits in one line: the first of them, and how many more."""
     more = len(decision.culprits) - 1
     return label("decision", "culprit", lang, first=decision.culprits[0], more=more)
-
-
-def state_lines(decision: Decision, lang: str) -> list[str]:
-    """Return how many findings are new, known, and no longer there, these by name."""
-    gone = [label("decision", "gone", lang, count=len(decision.gone))]
-    gone += [f"  {one.message[lang]}" for one in decision.gone[:SHOWN_DOCUMENTS]]
-    return [
-        label("decision", "new", lang, count=len(decision.new)),
-        label("decision", "known" if decision.known else "none known", lang, count=len(decision.known)),
-        *gone,
-    ]
 
 
 def new_lines(review: Review, new: Sequence[Finding], room: int, lang: str) -> list[str]:
@@ -101,47 +94,6 @@ def returned_json(returned: Returned) -> dict[str, object]:
         **{name: getattr(returned, name) for name in ("made_from", "source", "compared", "own")},
         "edits": edits,
     }
-
-
-def texts(review: Review) -> tuple[TextCoverage, ...]:
-    """Return what became of each document's lines; nothing of a workbook."""
-    return review.tables.coverage if review.tables else ()
-
-
-def coverage_lines(review: Review, lang: str) -> Iterator[str]:
-    """Yield the sentences that say how much was read, which documents, or sheets, hold most of what was not, and what an edited copy changed."""
-    if review.returned:
-        yield from review.returned.lines(lang)
-    documents = texts(review)
-    if not documents:
-        counts = {name: getattr(review.coverage, name) for name in ("checked", "figures", "unread")}
-        yield label("audit", "coverage", lang, **counts)
-        if sheets := tuple(one.what for one in review.coverage.left_out if one.reason == "sheet"):
-            yield label("coverage", "sheets", lang, sheets=sheets)
-        return
-    sums = {
-        name: sum(getattr(one, name) for one in documents)
-        for name in ("lines", "head", "rows", "prose", "figures", "in_rows")
-    }
-    unread = sum(len(one.unread) for one in documents)
-    yield label("coverage", "lines", lang, documents=len(documents), unread=unread, **sums)
-    yield label("coverage", "figures", lang, left=sums["figures"] - sums["in_rows"], **sums)
-    most = sorted((one for one in documents if one.unread), key=lambda one: -len(one.unread))
-    if most:
-        shown = label("coverage", "comma", lang).join(
-            label(
-                "coverage",
-                "document",
-                lang,
-                id=one.document,
-                lines=len(one.unread),
-                figures=one.figures - one.in_rows,
-            )
-            for one in most[:SHOWN_DOCUMENTS]
-        )
-        more = len(most) - SHOWN_DOCUMENTS
-        yield label("coverage", "most_more" if more > 0 else "most", lang, shown=shown, more=more)
-    yield from (one.message[lang] for one in review.found if one.kind == DIFFERS)
 
 
 def coverage_json(review: Review) -> list[dict[str, object]]:

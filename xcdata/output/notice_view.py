@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xcdata.dataset.schema import TABLES
 from xcdata.gazette.coverage import TextCoverage
 from xcdata.ledger.results import PROVED, Finding
-from xcdata.output.coverage_view import texts
+from xcdata.review.decision import texts
 from xcdata.review.review import Review
 
 

@@ -30,11 +30,11 @@ from xcdata.ledger.localize import Group
 from xcdata.ledger.results import PROVED, Notice, Results, changes, range_of, slip_of
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import SHOWN_NAMES, amount, amounts, group_in_short
-from xcdata.output.decision import by_kind, decide
 from xcdata.output.grid_view import grid_sections
 from xcdata.output.plan_view import gazette_sections
 from xcdata.output.quoting import marked_figures, pieces
 from xcdata.output.trace import trace_of
+from xcdata.review.decision import by_kind, decide
 from xcdata.review.review import Review
 
 VERDICT_MARKS = {

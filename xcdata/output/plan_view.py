@@ -21,8 +21,8 @@ from xcdata.labels import label
 from xcdata.ledger.model import Ledger
 from xcdata.ledger.proof import STATES, FigureState, figure_states
 from xcdata.ledger.results import Finding
-from xcdata.output.coverage_view import coverage_lines
 from xcdata.output.notice_view import notices
+from xcdata.review.decision import coverage_lines
 from xcdata.review.review import Review
 from xcdata.roundtrip.layout import ROWS
 

@@ -10,6 +10,7 @@ it (the city), with a check of the two. No formula depends on another total, so 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from xcdata.gazette.places import AREAS
 from xcdata.gazette.plan.header import COLUMNS, TREE, Node, PlanColumn, row_sums
@@ -88,7 +89,8 @@ def printed_side(area: str) -> str:
     return span((rows[0], min(PRINTED.values())), (rows[-1], max(PRINTED.values())))
 
 
-def tasks(column: PlanColumn) -> list[int]:
+@cache
+def tasks(column: PlanColumn) -> Sequence[int]:
     """Return the numbers of the columns of tasks that a column adds up."""
     parts = dict(row_sums()).get(column, ())
     return [number for part in parts for number in tasks(part)] or [column.number]
