@@ -28,7 +28,7 @@ from matplotlib.text import Text
 from refusals import refuses
 
 import xcdata
-from xcdata import charts
+from xcdata import charts, palette
 from xcdata.charts import colour as chart_colour
 from xcdata.charts import style as chart_style
 from xcdata.charts import tilemap
@@ -192,7 +192,7 @@ def test_every_text_has_the_contrast_that_small_text_needs_on_what_lies_under_it
         (text.get_text(), ground)
         for text in finished.texts
         for ground in finished.under(text)
-        if chart_colour.contrast(to_hex(text.get_color()), ground) < 4.5
+        if palette.contrast(to_hex(text.get_color()), ground) < 4.5
     }
     assert poor == set()
 
@@ -204,12 +204,12 @@ def test_every_mark_stands_out_from_white_by_its_colour_or_its_outline(finished:
     discs = [disc for disc in finished.ax.collections if len(disc.get_facecolor())]
     colours = [{to_hex(each.get_facecolor()), to_hex(each.get_edgecolor())} for each in shapes]
     colours += [{to_hex(each.get_facecolor()[0]), to_hex(each.get_edgecolor()[0])} for each in discs]
-    blank = {"#ffffff", to_hex(chart_colour.RULE)}  # a cell without a figure
+    blank = {"#ffffff", to_hex(palette.RULE)}  # a cell without a figure
     for axes in (finished.ax, *finished.ax.child_axes):
         colours += [{to_hex(line.get_color())} for line in axes.lines]
     assert colours
     for each in colours:
-        assert each == blank or max(chart_colour.contrast(colour, "white") for colour in each) >= 3
+        assert each == blank or max(palette.contrast(colour, palette.WHITE) for colour in each) >= 3
 
 
 def test_no_chinese_is_left_in_an_english_chart(finished: Finished) -> None:
@@ -256,7 +256,7 @@ def test_the_smallest_area_is_a_line_on_a_figure_of_any_size(
     row = [label.get_text() for label in chart.ax.get_yticklabels()].index("开发区")
     x, y = chart.ax.transData.transform((begin, row))
     near = chart.ground[round(y), round(x) - 2 : round(x) + 4]
-    assert max(chart_colour.contrast(to_hex(pixel / 255), "white") for pixel in near) >= 3
+    assert max(palette.contrast(to_hex(pixel / 255), palette.WHITE) for pixel in near) >= 3
 
 
 @pytest.mark.parametrize("name", ["tasks_by_organ", "organs_by_notice", "training_targets", "deadlines"])
@@ -329,7 +329,7 @@ def test_a_dark_style_of_the_users_does_not_swallow_the_texts() -> None:
     with plt.style.context("dark_background"):
         ax = charts.plan_by_county(PLAN)
     assert ax.figure.get_facecolor() == ax.get_facecolor() == (1, 1, 1, 1)
-    assert all(chart_colour.luminance(text.get_color()) < 0.2 for text in (ax.title, *ax.get_yticklabels()))
+    assert all(palette.luminance(text.get_color()) < 0.2 for text in (ax.title, *ax.get_yticklabels()))
 
 
 @pytest.fixture(scope="module")
@@ -685,18 +685,18 @@ def test_training_targets_in_chinese_need_no_unit() -> None:
 
 def lightness(colour: str) -> float:
     """CIE L* of a colour."""
-    y = chart_colour.luminance(colour)
+    y = palette.luminance(colour)
     return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
 
 
-@pytest.mark.parametrize("colours", [chart_colour.PALETTE, chart_colour.SHADES[::-1]])
+@pytest.mark.parametrize("colours", [palette.PALETTE, palette.SHADES[::-1]])
 def test_colours_are_told_apart_by_lightness_alone(colours: tuple[str, ...]) -> None:
     assert all(lightness(light) - lightness(dark) >= 7 for dark, light in pairwise(colours))
 
 
-@pytest.mark.parametrize("ground", [*chart_colour.PALETTE, *chart_colour.SHADES, chart_colour.BAR])
+@pytest.mark.parametrize("ground", [*palette.PALETTE, *palette.SHADES, palette.BAR])
 def test_text_on_a_colour_has_the_contrast_that_small_text_needs(ground: str) -> None:
-    assert chart_colour.contrast(chart_colour.ink_on(ground), ground) >= 4.5
+    assert palette.contrast(palette.ink_on(ground), ground) >= 4.5
 
 
 @example([167772.15, 167772.16])
@@ -708,7 +708,7 @@ def test_every_value_has_a_class_and_a_larger_one_no_lighter_shade(values: list[
     assert len(set(chart_colour.class_shades(breaks))) == len(breaks) - 1
     assert breaks[0] <= min(values)
     assert max(values) <= breaks[-1]
-    shades = [chart_colour.SHADES.index(chart_colour.shade_of(value, breaks)) for value in sorted(values)]
+    shades = [palette.SHADES.index(chart_colour.shade_of(value, breaks)) for value in sorted(values)]
     assert shades == sorted(shades)
 
 

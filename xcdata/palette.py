@@ -1,6 +1,6 @@
 """The colours of every picture: told apart in print, in greyscale and by colour-blind readers.
 
-In: a ground, as ``#RRGGBB``. Out: the ink that is read on it. Pages of pictures and the charts of the workbook are drawn in these.
+In: a ground or a fill, as ``#RRGGBB``. Out: the ink that is read on it, the outline that it needs to be seen. Pages of pictures and the charts of the workbook are drawn in these.
 """
 
 from __future__ import annotations
@@ -11,6 +11,13 @@ SHADES = ("#EDF5E6", "#CBE4BD", "#A3D2B0", "#6BB6AE", "#3C91A6", "#266799", "#16
 BAR = "#266799"
 INK, FAINT, RULE = "#1A1A1A", "#5A5A5A", "#D0D0D0"
 WHITE = "#FFFFFF"
+PANEL = "#F3F3F3"  # the darkest ground that marks stand on
+MARK_CONTRAST = 3.0  # what WCAG 2 asks of marks; of text it asks 4.5
+
+
+def parts_of(colour: str) -> tuple[int, ...]:
+    """Return red, green and blue of a colour, 0 to 255."""
+    return tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
 
 
 def luminance(colour: str) -> float:
@@ -21,9 +28,9 @@ def luminance(colour: str) -> float:
     >>> luminance("#FFFFFF")
     1.0
     """
-    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    shares = (part / 255 for part in parts_of(colour))
     red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -43,3 +50,17 @@ def ink_on(colour: str) -> str:
     ('#FFFFFF', '#1A1A1A')
     """
     return max((WHITE, INK), key=lambda ink: contrast(ink, colour))
+
+
+def outline(fill: str) -> str:
+    """Return the edge that a mark needs to be seen on white and on a panel: its own colour, darkened until it stands out."""
+    red, green, blue = parts_of(fill)
+    share = 1.0
+    while contrast(colour := mixed(red * share, green * share, blue * share), PANEL) < MARK_CONTRAST:
+        share *= 0.97
+    return colour
+
+
+def mixed(red: float, green: float, blue: float) -> str:
+    """Return a colour of its parts."""
+    return f"#{round(red):02X}{round(green):02X}{round(blue):02X}"

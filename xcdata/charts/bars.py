@@ -13,10 +13,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from xcdata.charts.colour import FAINT, INK, PANEL, ink_on, outline
 from xcdata.charts.style import SMALL_SIZE, TEXT_SIZE, Style, sized
 from xcdata.charts.words import ems, number
 from xcdata.labels import label
+from xcdata.palette import FAINT, INK, PANEL, ink_on, outline
 
 SMALL_SHARE = 0.04
 HEIGHT = 0.62

@@ -1,6 +1,6 @@
-"""The charts' colours: the palette of all pictures, and the shade of each class of values.
+"""The shade of each class of values.
 
-In: values, fills. Out: bounds of classes that a wide range fits in, the shade of a value's class, the outline that a fill needs to be seen.
+In: values. Out: bounds of classes that a wide range fits in, and the shade of a value's class.
 """
 
 from __future__ import annotations
@@ -8,32 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import floor, log10
 
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.ticker import MaxNLocator
 
-from xcdata.palette import BAR as BAR
-from xcdata.palette import FAINT as FAINT
-from xcdata.palette import INK as INK
-from xcdata.palette import PALETTE as PALETTE
-from xcdata.palette import RULE as RULE
-from xcdata.palette import SHADES as SHADES
-from xcdata.palette import WHITE as WHITE
-from xcdata.palette import contrast as contrast
-from xcdata.palette import ink_on as ink_on
-from xcdata.palette import luminance as luminance
+from xcdata.palette import SHADES, WHITE
 
 PLACES = 9  # a sum of floats may fall a hair short of the bound it stands for
-PANEL = "#F3F3F3"  # the darkest ground that marks stand on
-MARK_CONTRAST = 3.0  # what WCAG 2 asks of marks; of text it asks 4.5
-
-
-def outline(fill: str) -> str:
-    """Return the edge that a mark needs to be seen on white and on a panel: its own colour, darkened until it stands out."""
-    colour = to_hex(fill)
-    while contrast(colour, PANEL) < MARK_CONTRAST:
-        red, green, blue = to_rgb(colour)
-        colour = to_hex((0.97 * red, 0.97 * green, 0.97 * blue))
-    return colour
 
 
 def class_breaks(values: Iterable[float]) -> list[float]:

@@ -13,9 +13,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.transforms import offset_copy
 
-from xcdata.charts.colour import FAINT, RULE, class_shades, outline
+from xcdata.charts.colour import class_shades
 from xcdata.charts.style import LEADING, LEGEND, SMALL_SIZE, TEXT_SIZE, Style, room, sized
 from xcdata.charts.words import ems, folded
+from xcdata.palette import FAINT, RULE, outline
 
 LINE = SMALL_SIZE * LEADING * 1.1
 GAP = 0.025  # around a cell, so that the outlines of neighbours do not touch

@@ -13,7 +13,6 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from xcdata.charts.bars import HEIGHT, rows_of, scale, segment_values, stacked, staircase
-from xcdata.charts.colour import BAR, FAINT, INK, PALETTE, RULE, outline
 from xcdata.charts.grid import grid, value
 from xcdata.charts.style import (
     SMALL_SIZE,
@@ -31,6 +30,7 @@ from xcdata.charts.words import ems, folded, leaders, names_of, number, source_l
 from xcdata.dataset.schema import TABLES
 from xcdata.errors import XcdataError, known_language
 from xcdata.labels import label, name_of
+from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, outline
 
 TOLD = {"zh": ("printed",), "en": ("unit", "at_least")}  # how much a target asks for, beside its quantity
 STAGES = TABLES["awards"].column("stage").allowed

@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from xcdata.charts.bars import magnified, rows_of, scale, segment_values, small_rows, stacked, staircase
-from xcdata.charts.colour import BAR, FAINT, PALETTE, class_breaks, ink_on, shade_of
+from xcdata.charts.colour import class_breaks, shade_of
 from xcdata.charts.grid import cell, class_legend, grid, value
 from xcdata.charts.style import (
     SMALL_SIZE,
@@ -28,6 +28,7 @@ from xcdata.charts.tilemap import draw_tiles
 from xcdata.charts.words import column_title, ems, leaders, leading, listed, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
 from xcdata.labels import label, name_of
+from xcdata.palette import BAR, FAINT, PALETTE, ink_on
 
 BELOW = SMALL_SIZE + 8
 LEGEND_BELOW = SMALL_SIZE + 4

@@ -12,10 +12,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from xcdata.charts.bars import HEIGHT, rows_of
-from xcdata.charts.colour import BAR, INK, PALETTE
 from xcdata.charts.style import drawing, headings, need
 from xcdata.charts.words import is_whole, number
 from xcdata.labels import label
+from xcdata.palette import BAR, INK, PALETTE
 
 MOST = 20
 """Bars that a page holds; how many more there are is told."""

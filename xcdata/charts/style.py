@@ -24,11 +24,11 @@ from matplotlib.text import Text
 from matplotlib.transforms import offset_copy
 from pandas.api.types import is_numeric_dtype
 
-from xcdata.charts.colour import FAINT, INK
 from xcdata.charts.words import ems, fitted
 from xcdata.errors import XcdataError, known_language
 from xcdata.labels import label
 from xcdata.names import known_name
+from xcdata.palette import FAINT, INK
 
 # In points, on a chart's own figure; what measures points elsewhere does so as well, and is drawn as ``sized`` says.
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 9.0, 7.5

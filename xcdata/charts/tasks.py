@@ -12,12 +12,13 @@ from matplotlib import dates as calendar
 from matplotlib.axes import Axes
 
 from xcdata.charts.bars import rows_of, segment_values, stacked
-from xcdata.charts.colour import BAR, FAINT, INK, PALETTE, RULE, class_breaks, ink_on, shade_of
+from xcdata.charts.colour import class_breaks, shade_of
 from xcdata.charts.grid import cell, class_legend, grid, value
 from xcdata.charts.style import SMALL_SIZE, Style, drawing, headings, legend_above, need, room, sized
 from xcdata.charts.words import document_name, ems, leaders, leading, names_of, number, source_line
 from xcdata.errors import known_language
 from xcdata.labels import label, name_of
+from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, ink_on
 
 ROLES = {"lead": PALETTE[0], "responsible": PALETTE[2], "support": PALETTE[4]}
 MOST = 20

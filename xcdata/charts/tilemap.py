@@ -14,12 +14,13 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.patheffects import withStroke
 
-from xcdata.charts.colour import FAINT, WHITE, class_breaks, ink_on, outline, shade_of
+from xcdata.charts.colour import class_breaks, shade_of
 from xcdata.charts.grid import class_legend
 from xcdata.charts.style import LEADING, SMALL_SIZE, TEXT_SIZE, Style, drawing, headings, need, room, sized
 from xcdata.charts.words import SEPARATOR, column_title, ems, is_whole, leaders, number, source_line
 from xcdata.errors import XcdataError, known_language
 from xcdata.labels import label, name_of
+from xcdata.palette import FAINT, WHITE, ink_on, outline
 
 # Lower left corner and side of each tile, and where its text stands. 建安区 lies around the districts and zones in the
 # middle, so it is drawn first and they on top of it; 中心城区 is no area beside the others and stands apart.
