@@ -17,6 +17,7 @@ from xcdata.output.contract import contract, coverage
 from xcdata.output.decision import Decision, decide, where
 from xcdata.output.text import as_text, summary_line
 from xcdata.review.edits import Returned
+from xcdata.review.rearranged import UNFILLED
 from xcdata.review.review import Review
 
 SHOWN_DOCUMENTS = 5
@@ -115,6 +116,7 @@ def coverage_lines(review: Review, lang: str) -> Iterator[str]:
     if not documents:
         counts = {name: getattr(review.coverage, name) for name in ("checked", "figures", "unread")}
         yield label("audit", "coverage", lang, **counts)
+        yield from (one.message[lang] for one in review.found if one.kind == UNFILLED)
         if sheets := tuple(one.what for one in review.coverage.left_out if one.reason == "sheet"):
             yield label("coverage", "sheets", lang, sheets=sheets)
         return

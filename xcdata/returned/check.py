@@ -23,9 +23,8 @@ from xcdata.returned.compare import compare_sheets
 from xcdata.returned.contents import Sheet, read_sheets
 from xcdata.review.edits import Returned, edit_findings
 from xcdata.review.findings import stale_entries
-from xcdata.review.review import Known, Review, is_workbook, issues_in
+from xcdata.review.review import Known, Review, as_known, is_workbook, issues_in
 from xcdata.review.review import check as check_text
-from xcdata.roundtrip.origin import made_from
 
 
 def check(
@@ -70,20 +69,16 @@ def check(
     content = read_bytes(path, MOST_PACKED)
     sheets = read_sheets(path, content)
     lang = next(lang for lang in LANGUAGES if label("sheet", "plan", lang) in sheets)
-    cover = sheets.get(label("sheet", "cover", lang))
-    origin = made_from(content, cover.values.values() if cover else ())
+    assert review.returned is not None
+    origin, rearranged = review.returned.made_from, review.returned.edits
     written = written_of(origin, text, path, place, lang)
     if written is None:
-        own = tuple(one.what for one in review.coverage.left_out)
-        return replace(review, returned=Returned(origin, own=own))
+        return review
     name, fresh = written
     edits, compared, own_parts = compare_sheets(fresh, sheets, lang)
-    returned = Returned(origin, name, tuple(compared), tuple(own_parts), tuple(edits))
+    returned = Returned(origin, name, tuple(compared), tuple(own_parts), (*rearranged, *edits))
     issues = issues_in(known) or {}
-    told = (
-        replace(one, known=issues[one.id].reason) if one.id in issues else one for one in edit_findings(edits)
-    )
-    found = [*review.found, *told]
+    found = [*review.found, *(as_known(one, issues) for one in edit_findings(edits))]
     found += stale_entries(found, issues)
     left_out = tuple(LeftOut("sheet", name) for name in own_parts)
     return replace(

@@ -7,7 +7,7 @@ compared: it follows what it adds up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from xcdata.dataset.schema import TABLES
 from xcdata.grids.address import Place
@@ -16,7 +16,8 @@ from xcdata.returned.contents import Sheet, exact, plain, shape
 from xcdata.returned.matching import FIRST_HEAD, Matching, is_text, matched
 from xcdata.review.compare import KEYS
 from xcdata.review.edits import Edit
-from xcdata.roundtrip.layout import HEADER_ROW, LAST_COLUMN, cells, check_place, is_live, own, published
+from xcdata.roundtrip.layout import cells, check_place, is_live, own, published
+from xcdata.roundtrip.places import FIRST_NEW, Places, places_of
 
 ROWS_OF = {
     "rosters": ("awards", (*KEYS["awards"], "document")),
@@ -62,6 +63,8 @@ def compare_sheets(
     }
     moved = {exact(name) for name, match in found.items() if match is None or match.moved}
     moved |= {exact(there) for name, there in names.items() if name != there}
+    places = places_of(names[plan], edited[names[plan]].values)
+    moved |= {exact(names[plan])} if places.is_shifted else set()
     edits: list[Edit] = []
     strange = [name for name in edited if name not in names.values()]
     for name, sheet in fresh.items():
@@ -70,7 +73,7 @@ def compare_sheets(
             continue
         there = edited[names[name]]
         if name == plan:
-            edits += plan_edits(sheet, there)
+            edits += plan_edits(sheet, there, places)
         elif (match := found[name]) is None:
             edits.append(Edit(there.name, "heading gone"))
         else:
@@ -116,7 +119,7 @@ def what_of(row: Mapping[int, str], known_by: Iterable[int]) -> tuple[str, ...]:
     return own or tuple(text for text in row.values() if is_text(text))[:1]
 
 
-def cell_change(fresh: Sheet, one: Place, edited: Sheet, other: Place, moved: set[str]) -> str | None:
+def cell_change(fresh: Sheet, one: Place, edited: Sheet, other: Place, moved: Collection[str]) -> str | None:
     """Return how a cell was changed; None where it holds the same."""
     formula, now = fresh.formulas.get(one), edited.formulas.get(other)
     if formula is None:
@@ -130,32 +133,19 @@ def cell_change(fresh: Sheet, one: Place, edited: Sheet, other: Place, moved: se
     return None if exact(formula) == exact(now) else "formula"
 
 
-def plan_edits(fresh: Sheet, edited: Sheet) -> Iterator[Edit]:
-    """Yield the edits of the plan's sheet, in which nothing may be moved."""
+def plan_edits(fresh: Sheet, edited: Sheet, places: Places) -> Iterator[Edit]:
+    """Yield the edits of cells in the plan's sheet; rows and columns that were put in or taken out are told by its review."""
     proved = {place: one for one in cells() for place in (own(*one), published(*one))}
     checks = {check_place(*one): one for one in cells() if is_live(*one)}
-    places = dict.fromkeys([*fresh.values, *fresh.formulas, *edited.values, *edited.formulas])
-    # A column put in between the printed totals and their checks moves the checks; what they compare is read all the same.
-    heads, now = (sheet.rows.get(HEADER_ROW, {}) for sheet in (fresh, edited))
-    shifted = any(
-        text in now.values() and now.get(column) != text
-        for column, text in heads.items()
-        if column > LAST_COLUMN
-    )
-    for place in sorted(places):
-        if shifted and place[1] > LAST_COLUMN and place not in proved:
+    moved = {exact(edited.name)} if places.is_shifted else set()
+    there = {place: places.written(place) for place in (*edited.values, *edited.formulas)}
+    written = {*fresh.values, *fresh.formulas, *filter(None, there.values())}
+    for place in sorted(written):
+        now = places.now(place)
+        if now is None or place[0] >= FIRST_NEW:
             continue
-        change = cell_change(fresh, place, edited, place, set())
-        if change:
+        if change := cell_change(fresh, place, edited, now, moved):
             area, column = proved.get(place) or checks.get(place) or ("", None)
-            yield Edit(
-                edited.name,
-                change,
-                tuple(filter(None, [area])),
-                column.path if column else "",
-                fresh.shown(place),
-                edited.shown(place),
-                place,
-                None,
-                place in proved,
-            )
+            what, heading = tuple(filter(None, [area])), column.path if column else ""
+            values = fresh.shown(place), edited.shown(now)
+            yield Edit(edited.name, change, what, heading, *values, now, None, place in proved)

@@ -30,7 +30,8 @@ class Edit:
     sheet : str
     change : str
         ``changed``, ``added`` or ``dropped`` (a row), ``typed over`` (a formula, by something else), ``formula`` (by another one),
-        ``column dropped``, ``sheet dropped``, ``heading gone`` (the sheet could not be compared).
+        ``column dropped``, ``sheet dropped``, ``heading gone`` (the sheet could not be compared), ``rows moved``, ``columns moved``,
+        ``hidden``; in the plan's sheet ``new area``, ``row gone``, ``row inserted``, ``column inserted``.
     what : tuple of str
         What the row is known by.
     column : str
@@ -42,7 +43,7 @@ class Edit:
     last : Place or None
         Of an added row its last cell.
     proved : bool
-        Whether sums of the plan prove what stands there.
+        Whether sums of the plan prove what stands there, or nothing stands there that could be wrong.
     """
 
     sheet: str
@@ -114,12 +115,15 @@ class Returned:
     def lines(self, lang: str) -> Iterator[str]:
         """Yield the sentences that say what was compared with what, and what was not looked at."""
         comma = label("message", "comma", lang)
+        counts = Counter(edit.change for edit in self.edits)
+        told = comma.join(label("edit", f"count {name}", lang, count=n) for name, n in counts.items())
         if self.source is None:
             name = "no_source" if self.made_from else "no_origin"
-            yield label("edit", name, lang, sha256=self.made_from)
+            if self.own:
+                yield label("edit", name, lang, sha256=self.made_from)
+            if told:
+                yield label("edit", "told", lang, told=told)
         else:
-            counts = Counter(edit.change for edit in self.edits)
-            told = comma.join(label("edit", f"count {name}", lang, count=n) for name, n in counts.items())
             yield label(
                 "edit", "compared" if told else "as_written", lang, source=self.source, told=told,
                 sheets=comma.join(self.compared),
