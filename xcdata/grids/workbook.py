@@ -78,6 +78,21 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((ZIP, OLE))
 
 
+def holds_workbook(path: Path) -> bool:
+    """Whether a file holds a workbook, whatever its name; other archives and old documents of other programs begin alike."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(len(OLE))
+            if not is_workbook(content):
+                return False
+            content += file.read(MOST_PACKED)
+    except (OSError, ValueError):
+        return False  # whoever reads it says what is wrong
+    if content.startswith(OLE):
+        return any(name.encode("utf-16-le") in content for name in ("Workbook", "Book", "EncryptedPackage"))
+    return any(part in content for part in (WORKBOOK.encode(), b"xl/workbook.bin", SPREADSHEET))
+
+
 def kind_of(path: Path, content: bytes, most: int | None = MOST_UNPACKED) -> str:
     """Return which kind of workbook bytes are: ``xlsx``, ``ods`` or ``xls``.
 

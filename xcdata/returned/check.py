@@ -20,7 +20,7 @@ from xcdata.grids.workbook import MOST_PACKED
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import LeftOut, failures_first
 from xcdata.returned.compare import compare_sheets
-from xcdata.returned.contents import Sheet, read_sheets
+from xcdata.returned.contents import UNSEEN, Sheet, read_sheets
 from xcdata.review.edits import Returned, edit_findings
 from xcdata.review.findings import stale_entries
 from xcdata.review.review import Known, Review, as_known, is_workbook, issues_in
@@ -39,8 +39,8 @@ def check(
     Parameters
     ----------
     source : path-like or Tables, optional
-        The text of one notice or of many, tables already read, or a workbook (.xlsx) that xcdata wrote; our own gazette by default.
-        What cannot be read of a text is a finding; the rest is checked all the same.
+        The text of one notice or of many, tables already read, or a workbook that xcdata wrote (now .xlsx, .ods or .xls); our own
+        gazette by default. What cannot be read of a text is a finding; the rest is checked all the same.
     place : str, optional
         The place whose areas the text names; found by the issuer's code where it is not given.
     text : path-like, optional
@@ -76,7 +76,14 @@ def check(
         return review
     name, fresh = written
     edits, compared, own_parts = compare_sheets(fresh, sheets, lang)
-    returned = Returned(origin, name, tuple(compared), tuple(own_parts), (*rearranged, *edits))
+    returned = Returned(
+        origin,
+        name,
+        tuple(compared),
+        tuple(own_parts),
+        (*rearranged, *edits),
+        any(map(holds_unseen, sheets.values())),
+    )
     issues = issues_in(known) or {}
     found = [*review.found, *(as_known(one, issues) for one in edit_findings(edits))]
     found += stale_entries(found, issues)
@@ -87,6 +94,11 @@ def check(
         returned=returned,
         coverage=replace(review.coverage, left_out=left_out),
     )
+
+
+def holds_unseen(sheet: Sheet) -> bool:
+    """Whether a sheet has formulas of which only the place is known."""
+    return UNSEEN in sheet.formulas.values()
 
 
 def written_of(

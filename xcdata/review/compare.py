@@ -157,7 +157,7 @@ def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | T
     Parameters
     ----------
     before, after : path-like or Tables
-        Texts, tables already read, or workbooks (.xlsx) that xcdata wrote. Of a workbook the plan is compared.
+        Texts, tables already read, or workbooks that xcdata wrote (now .xlsx, .ods or .xls). Of a workbook the plan is compared.
 
     Returns
     -------
@@ -308,6 +308,6 @@ def plan_of(source: str | PathLike[str] | Tables) -> tuple[str, dict[str, Figure
     """Return the name and the plan's figures of a source, and its sheets beside the plan's."""
     if is_workbook(source):
         edited = read_edited(source)  # type: ignore[arg-type]
-        return edited.sheet.file, {str(one.key): one for one in edited.figures}, edited.sheet.others
+        return edited.sheet.file, {str(one.key): one for one in edited.ledger.figures}, edited.sheet.others
     tables = read(source)
     return tables.name, {str(one.key): one for one in plan_ledger(tables.gazette).figures}, ()

@@ -14,8 +14,24 @@ from xcdata.grids.address import Place, address
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import Finding, Notice
 
+WHOLE = (
+    "new area",
+    "row inserted",
+    "column inserted",
+    "row gone",
+    "column dropped",
+    "hidden",
+    "sheet hidden",
+    "rows moved",
+    "columns moved",
+)
+"""The changes of whole rows and columns, which are few and told one by one."""
+
 EDIT = "edit"
 """The kind of the findings that tell an edit."""
+
+MOST_WHOLE = 5
+"""Of these that are for information, so many are told on the first screen."""
 
 LONGEST = 60
 """Characters of a text that are quoted; JSON has all of them."""
@@ -31,7 +47,7 @@ class Edit:
     change : str
         ``changed``, ``added`` or ``dropped`` (a row), ``typed over`` (a formula, by something else), ``formula`` (by another one),
         ``column dropped``, ``sheet dropped``, ``heading gone`` (the sheet could not be compared), ``rows moved``, ``columns moved``,
-        ``hidden``; in the plan's sheet ``new area``, ``row gone``, ``row inserted``, ``column inserted``.
+        ``hidden``, ``sheet hidden``, ``formulas broken`` (those of a sheet that lost the cells which they speak of); in the plan's sheet ``new area``, ``row gone``, ``row inserted``, ``column inserted``.
     what : tuple of str
         What the row is known by.
     column : str
@@ -68,8 +84,10 @@ class Edit:
         """Say what became of it; long texts in short."""
         blank = label("console", "blank", lang)
         values = {"before": self.before or blank, "after": self.after or blank}
-        # A cell that has no heading is told by its row alone.
-        bare = self.change in ("changed", "typed over", "formula") and not self.column
+        # A cell that has no heading is told by its row alone, a blank row by its number.
+        bare = (self.change in ("changed", "typed over", "formula") and not self.column) or (
+            self.change in ("row inserted", "column inserted") and not self.after
+        )
         return label(
             "edit",
             f"{self.change} " if bare else self.change,
@@ -104,6 +122,8 @@ class Returned:
     own : tuple of str
         The sheets, and columns of sheets, that xcdata did not write; they were not looked at.
     edits : tuple of Edit
+    formulas_unseen : bool
+        Whether formulas could not be compared, as it is a file of Excel 97.
     """
 
     made_from: str | None = None
@@ -111,6 +131,7 @@ class Returned:
     compared: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
+    formulas_unseen: bool = False
 
     def lines(self, lang: str) -> Iterator[str]:
         """Yield the sentences that say what was compared with what, and what was not looked at."""
@@ -128,7 +149,11 @@ class Returned:
                 "edit", "compared" if told else "as_written", lang, source=self.source, told=told,
                 sheets=comma.join(self.compared),
             )  # fmt: skip
-        if self.own:
+            if self.formulas_unseen:
+                yield label("edit", "formulas_unseen", lang)
+        whole = [edit for edit in self.edits if edit.change in WHOLE and edit.proved]
+        yield from (edit.told(lang) for edit in whole[:MOST_WHOLE])
+        if self.own and self.source is not None:
             yield label("edit", "own", lang, own=comma.join(self.own))
 
 

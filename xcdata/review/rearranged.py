@@ -35,7 +35,14 @@ def rearrangements(plan: EditedPlan) -> Iterator[Edit]:
             if not column.is_total
         )
         yield Edit(
-            sheet.name, "new area", (area,), "", None, str(tasks), *ends(sheet, row), bool(plan.settled.counted[area])
+            sheet.name,
+            "new area",
+            (area,),
+            "",
+            None,
+            str(tasks),
+            *ends(sheet, row),
+            plan.settled.counted[area] is not None,
         )
     for row in places.inserted_rows:
         held = [content for (r, _), content in sorted(sheet.contents.items()) if r == row]
@@ -47,11 +54,15 @@ def rearrangements(plan: EditedPlan) -> Iterator[Edit]:
         told = " / ".join(map(cell_text, held)) or None
         quiet = not any(map(is_figure, held))
         yield Edit(sheet.name, "column inserted", (column_letters(column),), "", None, told, proved=quiet)
+    # Of tasks that were taken out the sums tell whether anything misses them; what is stated of them is gone with its cells.
     for name in (*places.gone, *map(name_of_row, places.gone_rows)):
-        yield Edit(sheet.name, "row gone", (name,), proved=not plan.settled.apart)
+        yield Edit(sheet.name, "row gone", (name,), proved=name in places.gone)
     for column in places.gone_columns:
-        name = names_of_columns()[column]
-        yield Edit(sheet.name, "column dropped", column=name, proved=not plan.settled.apart)
+        name, task = (
+            names_of_columns()[column],
+            any(one.number == column and not one.is_total for one in COLUMNS),
+        )
+        yield Edit(sheet.name, "column dropped", column=name, proved=task)
     for what, moved in zip(("rows moved", "columns moved"), places.are_reordered, strict=True):
         if moved:
             yield Edit(sheet.name, what)
@@ -74,10 +85,14 @@ def consequences(plan: EditedPlan) -> Iterator[Finding]:
             yield said("new area", area, noticed, "new_area_left_out", area=area, city=CITY)
         if area in sheet.beyond_formulas:
             row = sheet.places.new[area]
-            yield said("new area", f"formulas/{area}", noticed, "formulas_leave_out", area=area, row=row, city=CITY)
+            yield said(
+                "new area", f"formulas/{area}", noticed, "formulas_leave_out", area=area, row=row, city=CITY
+            )
     if plan.settled.apart:
         gone = (*sheet.places.gone, *(names_of_columns()[one] for one in sheet.places.gone_columns))
-        yield said("not judged", "gone", noticed, "sums_without_gone", count=len(plan.settled.apart), gone=gone)
+        yield said(
+            "not judged", "gone", noticed, "sums_without_gone", count=len(plan.settled.apart), gone=gone
+        )
     for kind, cells, verdict in (
         ("formulas_left_behind", sheet.left_behind, noticed),
         ("formulas_broken", sheet.broken, noticed),
@@ -110,7 +125,14 @@ def told_rows(rows: Sequence[Unfilled], lang: str) -> tuple[str, ...]:
     """Return rows by area and number, with the totals that are missing where it is some."""
     comma = label("message", "comma", lang)
     return tuple(
-        label("unfilled", "of" if one.columns else "at", lang, area=one.area, row=one.row, columns=comma.join(one.columns))
+        label(
+            "unfilled",
+            "of" if one.columns else "at",
+            lang,
+            area=one.area,
+            row=one.row,
+            columns=comma.join(one.columns),
+        )
         for one in rows
     )
 

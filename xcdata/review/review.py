@@ -23,6 +23,7 @@ from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.rules.ledger import notice_ledger
 from xcdata.gazette.training.ledger import training_ledger
 from xcdata.grids.address import address
+from xcdata.grids.workbook import holds_workbook
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group, locate
@@ -73,7 +74,7 @@ def check(
     Parameters
     ----------
     source : path-like or Tables, optional
-        The text of one notice or of many, an edited plan workbook (.xlsx), or tables already read; our own gazette by
+        The text of one notice or of many, an edited plan workbook (.xlsx, .ods or .xls, whatever its name), or tables already read; our own gazette by
         default. What cannot be read of a text is a finding; the rest is checked all the same.
     place : str, optional
         The place whose areas the text names; found by the issuer's code where it is not given.
@@ -106,8 +107,10 @@ def issues_in(known: Known) -> Mapping[str, KnownIssue] | None:
 
 
 def is_workbook(source: object) -> bool:
-    """Tell whether a source is a workbook."""
-    return isinstance(source, str | PathLike) and Path(source).suffix.lower() in EXCEL
+    """Tell whether a source is a workbook: it is named like one, or holds one."""
+    if not isinstance(source, str | PathLike):
+        return False
+    return Path(source).suffix.lower() in EXCEL or holds_workbook(Path(source))
 
 
 def review(
@@ -157,8 +160,10 @@ def review_workbook(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Review
     ledger, sheet = with_differences(plan.ledger, known), plan.sheet
     edits = tuple(rearrangements(plan))
     found = list(judged(ledger, {name: issue.reason for name, issue in known.items()}))
-    found += (as_known(one, known) for one in (*text_findings(sheet), *consequences(plan), *edit_findings(edits)))
-    others = sum(bool(figure.printed) and figure.key not in ledger.by_key for figure in plan.figures)
+    found += (
+        as_known(one, known) for one in (*text_findings(sheet), *consequences(plan), *edit_findings(edits))
+    )
+    left_out = [LeftOut("sheet", name) for name in sheet.others]
     return Review(
         sheet.file,
         sheet.sha256,
@@ -166,7 +171,7 @@ def review_workbook(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Review
         locate(ledger).groups if ledger.rules else (),
         (ledger,),
         plan.lines,
-        coverage_of(found, [ledger], others, left_out=[LeftOut("sheet", name) for name in sheet.others]),
+        replace(coverage_of(found, [ledger], left_out=left_out), figures=plan.stated),
         returned=Returned(sheet.made_from, own=sheet.others, edits=edits),
     )
 

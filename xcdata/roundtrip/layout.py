@@ -117,7 +117,8 @@ def summed(area: str, column: PlanColumn, rows: Mapping[str, int] = ROWS) -> lis
     return entries + [own(one, column, rows) for one in noted]
 
 
-def check_formula(area: str, column: PlanColumn) -> str:
-    """Return the formula of a check: computed minus printed, once anything is printed on that side."""
+def check_formula(area: str, column: PlanColumn, *, each: bool = False) -> str:
+    """Return the formula of a check: computed minus printed, once anything is printed on that side, or in `each` cell."""
     computed, printed = address(own(area, column)), address(published(area, column))
-    return f'=IF(COUNT({printed_side(area)})=0,"",ROUND({computed}-{printed},6))'
+    blank = f'{printed}=""' if each else f"COUNT({printed_side(area)})=0"
+    return f'=IF({blank},"",ROUND({computed}-{printed},6))'

@@ -71,9 +71,7 @@ class Places:
     def now(self, place: Place) -> Place | None:
         """Return where a cell stands now, None where its row or column is gone."""
         row, column = place
-        return (
-            (self.rows[row], self.columns[column]) if row in self.rows and column in self.columns else None
-        )
+        return (self.rows[row], self.columns[column]) if row in self.rows and column in self.columns else None
 
     def written(self, place: Place) -> Place | None:
         """Return where a cell was written, None where its row or column was put in."""
@@ -109,7 +107,9 @@ class Places:
     @property
     def is_shifted(self) -> bool:
         """Whether anything stands elsewhere than it was written, or came on top."""
-        return bool(self.new) or any(was != now for of in (self.rows, self.columns) for was, now in of.items())
+        return bool(self.new) or any(
+            was != now for of in (self.rows, self.columns) for was, now in of.items()
+        )
 
     @property
     def are_reordered(self) -> tuple[bool, bool]:
@@ -178,7 +178,9 @@ def label_column(texts: Texts) -> int | None:
 def named_row(texts: Texts, column: int, names: Iterable[str], after: int) -> int | None:
     """Return the first row below another with one of some names in a column."""
     wanted = {re.sub(r"\s", "", one) for one in names}
-    return min((r for (r, c), text in texts.items() if c == column and r > after and text in wanted), default=None)
+    return min(
+        (r for (r, c), text in texts.items() if c == column and r > after and text in wanted), default=None
+    )
 
 
 def zones(texts: Texts, figures: set[Place], named: int) -> tuple[list[int], list[int], dict[int, int]]:
@@ -216,7 +218,9 @@ def area_rows(
             rows[ROWS[area]] = row
         elif row in filled and not area:
             cell = address((row, named))
-            problems.append(Problem("row_without_name", f"{name}!{cell}", None, "", {"line": row, "cell": cell}))
+            problems.append(
+                Problem("row_without_name", f"{name}!{cell}", None, "", {"line": row, "cell": cell})
+            )
         elif row in filled and not CALLED_TOTAL.fullmatch(area):
             areas[area] = FIRST_NEW + sum(one >= FIRST_NEW for one in areas.values())
             rows[areas[area]] = row
@@ -267,7 +271,9 @@ def matched_columns(name: str, texts: Texts, head: Sequence[int]) -> tuple[dict[
             pairs[column] = moved_to[0]
             left.remove(moved_to[0])
     if LAST_COLUMN in pairs and LAST_COLUMN + 2 in pairs and pairs[LAST_COLUMN + 2] > pairs[LAST_COLUMN] + 1:
-        pairs[LAST_COLUMN + 1] = pairs[LAST_COLUMN + 2] - 1  # the blank one between the table and what is beside it
+        pairs[LAST_COLUMN + 1] = (
+            pairs[LAST_COLUMN + 2] - 1
+        )  # the blank one between the table and what is beside it
         left = [one for one in left if one != pairs[LAST_COLUMN + 1]]
     columns = {column: pairs[column] for column in sorted(pairs)}
     problems = [

@@ -5,13 +5,14 @@ In: a workbook that :mod:`xcdata.excel.workbook` wrote, or its template, as an a
 What is published in it: the tasks in the table; the totals that the gazette prints, in the cells beside and below the table; and
 whatever was put in the place of a total's formula, which must state the same as what is printed, or stands for it where
 nothing is. In a workbook that was made from a text, once any of the city's printed totals is there, a blank one counts as 0, like every
-blank cell of the table; so with those of the areas. In a template a blank total is one that nobody has filled in yet. Where a total is
+blank cell of the table; so with those of the areas. In a template a blank total is one that nobody has filled in yet, unless there is
+nothing to add up. Where a total is
 stated nowhere, the tasks below it take its place in the rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from os import PathLike
@@ -26,9 +27,9 @@ from xcdata.gazette.plan.reading import CITY, NoteFigure, plan_key, read_note
 from xcdata.gazette.tying import last_place, tied_together
 from xcdata.grids.address import Place, address
 from xcdata.ledger.model import Figure, Ledger, SumRule
-from xcdata.roundtrip.layout import NOTED, ROWS, cells, is_live, own, published
+from xcdata.roundtrip.layout import NOTED, ROWS, cells, is_live, own, published, summed
 from xcdata.roundtrip.settle import Settled, settled
-from xcdata.roundtrip.sheet import PlanSheet, cell_problem, open_plan_sheet, row_texts
+from xcdata.roundtrip.sheet import PlanSheet, added_up, cell_problem, open_plan_sheet, row_texts
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,10 @@ class EditedPlan:
     sheet : PlanSheet
     ledger : Ledger
         In 万亩. Keys as in the gazette's plan (``plan/禹州市/造林/合计``), ``typed/…`` for what replaced a total's formula although
-        the total is printed too; ``line`` and ``column`` are the sheet's row and column.
-    figures : tuple of Figure
-        All that the sheet states, those that stand in no sum too.
+        the total is printed too; ``line`` and ``column`` are the sheet's row and column. Every cell of the table is a figure, those
+        in no sum too.
+    stated : int
+        The figures that something is stated for.
     lines : dict of int to str
         The sheet's rows of figures as texts, cells separated by tabs.
     settled : Settled
@@ -51,7 +53,7 @@ class EditedPlan:
 
     sheet: PlanSheet
     ledger: Ledger
-    figures: tuple[Figure, ...]
+    stated: int
     lines: dict[int, str]
     settled: Settled
 
@@ -75,15 +77,28 @@ def read_edited(path: str | PathLike[str]) -> EditedPlan:
     rules = expanded(list(table_rules(keys, notes, COLUMNS, row_sums(), CITY, order=order)), there)
     judged = settled(sheet, figures, [*typed, *rules])
     ulp = last_place(figure.printed for figure in figures)
-    ledger = tied_together("plan", figures, list(judged.rules), ulp, None)
-    return EditedPlan(sheet, ledger, tuple(figures), row_texts(sheet), judged)
+    tied = tied_together("plan", figures, list(judged.rules), ulp, None)
+    stated = sum(bool(figure.printed) or figure.key in tied.by_key for figure in figures)
+    ledger = replace(tied, figures=tuple(laid_out(sheet, figures)))
+    return EditedPlan(sheet, ledger, stated, row_texts(sheet), judged)
+
+
+def laid_out(sheet: PlanSheet, figures: Iterable[Figure]) -> Iterator[Figure]:
+    """Yield a figure for each cell of the table, blank ones for those in which nothing is stated, then the others."""
+    areas, left = sheet.places.areas, {figure.key: figure for figure in figures}
+    for area, column in cells(areas):
+        key, place = plan_key(area, column), sheet.places.now(published(area, column, areas))
+        row, number = place or (sheet.places.rows[areas[area]], None)
+        name = tuple(dict.fromkeys((area, *column.words)))
+        yield left.pop(key, Figure(key, "", Decimal(0), row, number, name=name))
+    yield from left.values()
 
 
 def stated_figures(sheet: PlanSheet) -> tuple[list[Figure], dict[tuple[str, int], str], list[SumRule]]:
     """Return the figures of a sheet, the key of every cell, and the rules of what was typed over formulas."""
     areas = sheet.places.areas
     begun = {
-        area == CITY
+        area
         for area, column in cells(areas)
         if is_live(area, column) and sheet.values.get(published(area, column, areas)) is not None
     }
@@ -94,11 +109,17 @@ def stated_figures(sheet: PlanSheet) -> tuple[list[Figure], dict[tuple[str, int]
         key, place = plan_key(area, column), published(area, column, areas)
         words = tuple(dict.fromkeys((area, *column.words)))
         keys[area, column.number] = key
-        counts_as_0 = not is_live(area, column) or ((area == CITY) in begun and not sheet.waits(area))
-        printed = place in sheet.values and (counts_as_0 or sheet.values[place] is not None)
+        live, typed_over = is_live(area, column), sheet.is_typed_over(area, column)
+        if sheet.waits(area):
+            is_0 = (
+                area in begun and not typed_over and not added_up(sheet.values, summed(area, column, areas))
+            )
+        else:
+            is_0 = any((one == CITY) == (area == CITY) for one in begun)
+        printed = place in sheet.values and (not live or is_0 or sheet.values[place] is not None)
         if printed:
             figures.append(figure(key, words, place, sheet))
-        if is_live(area, column) and sheet.is_typed_over(area, column):
+        if live and typed_over:
             typed, name = (f"typed/{area}/{column.path}", (*words, "typed")) if printed else (key, words)
             figures.append(figure(typed, name, own(area, column, areas), sheet))
             rules += [SumRule(typed, (key,), typed)] if printed else []

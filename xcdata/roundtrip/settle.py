@@ -20,6 +20,8 @@ from xcdata.roundtrip.sheet import PlanSheet, added_up
 
 Values = Mapping[object, Decimal]
 Areas = Mapping[object, str]
+GRAND_TOTAL = f"row/{CITY}/{COLUMNS[0].path}"
+"""The sum over columns to which the area without tasks adds its row."""
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,9 @@ def without_what_is_gone(
     apart: list[SumRule] = []
     for rule in rules:
         left = replace(rule, parts=tuple(part for part in rule.parts if part in values))
-        others = added_areas(rule, areas)
         # Of a total whose parts are columns, the one row that is added is that of the area without tasks.
-        lost_rows = bool(gone and others and (others != {NOTED} or NOTED in gone))
-        is_short = len(left.parts) < len(rule.parts) or lost_rows
+        of_rows = bool(added_areas(rule, areas) - {NOTED}) or (NOTED in gone and rule.id == GRAND_TOTAL)
+        is_short = len(left.parts) < len(rule.parts) or (of_rows and bool(gone))
         if left.parts:
             (apart if is_short and not holds(left, values) else kept).append(left)
     return kept, apart
@@ -139,7 +140,9 @@ def unfilled_rows(
         missing = [
             one
             for one in totals
-            if plan_key(area, one) not in stated and added_up(sheet.values, summed(area, one, areas))
+            if one.number in sheet.places.columns
+            and plan_key(area, one) not in stated
+            and added_up(sheet.values, summed(area, one, areas))
         ]
         if missing:
             told = tuple(one.path for one in missing) if has_totals else ()
@@ -169,5 +172,7 @@ def without_unfilled(
         else:
             told |= others or {own}
     return kept, [
-        one for one in unfilled if one.area in told or "totals" in one.what or (CITY in told and one.area in blank)
+        one
+        for one in unfilled
+        if one.area in told or "totals" in one.what or (CITY in told and one.area in blank)
     ]

@@ -178,7 +178,7 @@ def open_plan_sheet(path: Path) -> PlanSheet:
     if problems := list(shape_problems(name, contents, formulas, survey, places)):
         raise InputError(problems)
     others = tuple(other for other in workbook.names if other != name)
-    values, ours = figure_values(name, contents, formulas, survey, places, workbook.kind == "xls")
+    values, ours = figure_values(name, contents, formulas, survey, places)
     stand = ((places.now(place), value) for place, value in values.items())
     texts = tuple(at for at, one in stand if at and one is not None and isinstance(contents.get(at), str))
     cover = next((n for n in (label("sheet", "cover", lang) for lang in LANGUAGES) if n in others), None)
@@ -211,15 +211,22 @@ def shape_problems(
         (top, left), (bottom, _) = merged
         if left > width or not any(top <= row <= bottom for row in body):
             continue
+        is_note = top == bottom == places.rows.get(ROWS[NOTED]) and left > places.columns.get(2, 1)
         # Where a program moved the cells alone, the merged ones stay where they were.
-        if (merged[0] == note and bottom == top) or (merged == written and note != written[0]):
+        if is_note or (merged == written and note != written[0]):
             continue
         yield Problem("cells_merged", name, None, span(*merged))
     for column in range(3, LAST_COLUMN + 1) if note else ():
         place = places.now((ROWS[NOTED], column))
         content = formulas.get(place, contents.get(place)) if place else None
-        if place and content is not None and (place != note or not isinstance(content, str) or place in formulas):
-            yield cell_problem("not_a_note", name, place, str(content), area=NOTED, cell=address(note or place))
+        if (
+            place
+            and content is not None
+            and (place != note or not isinstance(content, str) or place in formulas)
+        ):
+            yield cell_problem(
+                "not_a_note", name, place, str(content), area=NOTED, cell=address(note or place)
+            )
 
 
 def cell_problem(kind: str, name: str, place: Place, found: str, **values: object) -> Problem:
@@ -284,18 +291,15 @@ def figure_values(
     formulas: Mapping[Place, str],
     survey: Survey,
     places: Places,
-    unseen: bool,
 ) -> tuple[dict[Place, Decimal | None], frozenset[Place]]:
     """Return the exact values of all figures, to the 15 digits that a spreadsheet keeps, and which totals are still ours.
 
-    Where no formula can be seen, a total that is the sum of its entries is one.
+    Of a formula that cannot be seen its value tells: ours gives the sum of the entries.
     """
     areas = places.areas
     live = [one for one in cells(areas) if is_live(*one)]
     ours = [
-        one
-        for one in live
-        if is_written(formulas, places, *one) or is_left_behind(formulas, places, *one)
+        one for one in live if is_written(formulas, places, *one) or is_left_behind(formulas, places, *one)
     ]
     totals = {own(*one, areas) for one in ours}
     wanted = dict.fromkeys(
@@ -321,7 +325,8 @@ def figure_values(
             problems.append(cell_problem("cell_not_a_number", name, place, found))
     if problems:
         raise InputError(problems)
-    for area, column in live if unseen else ours:
+    unseen = [one for one in live if places.now(own(*one, areas)) in survey.computed]
+    for area, column in (*ours, *unseen):
         written = own(area, column, areas)
         known = {one: row for one, row in areas.items() if row < FIRST_NEW or one == area}
         either = [added_up(values, summed(area, column, rows)) for rows in (areas, known)]
