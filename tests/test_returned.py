@@ -26,14 +26,6 @@ Change = Callable[[Workbook], object]
 ROSTER, SUMMARY, COUNTED, TRAINING = "表彰名单", "计划汇总", "表彰统计", "培训目标"
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("whole") / "workbook.xlsx"
-    tables = read_gazette()
-    write_workbook(tables, check_text(tables), path)
-    return path
-
-
 @pytest.fixture
 def edited(whole: Path, tmp_path: Path) -> Callable[[Change], Review]:
     def edit(change: Change) -> Review:

@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from refusals import refuses
 
-from xcdata.dataset.tables import read_gazette
 from xcdata.errors import InputError
-from xcdata.excel.workbook import write_template, write_workbook
+from xcdata.excel.workbook import write_template
 from xcdata.output.contract import as_json
 from xcdata.output.coverage_view import review_text
 from xcdata.output.text import as_text
@@ -27,27 +26,6 @@ from xcdata.roundtrip.read import read_edited
 
 PLAN = "营造林计划"
 Edit = Callable[[Worksheet], object]
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("whole") / "workbook.xlsx"
-    tables = read_gazette()
-    write_workbook(tables, check(tables), path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def plan_alone(whole: Path) -> bytes:
-    """The plan's sheet in a workbook of its own, as openpyxl saves it: without values for its formulas."""
-    book = openpyxl.load_workbook(whole)
-    for sheet in book.worksheets:
-        if sheet.title != PLAN:
-            book.remove(sheet)
-    book.defined_names.clear()
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
 
 
 @pytest.fixture
@@ -260,7 +238,9 @@ def test_a_total_typed_over_its_formula_is_stated_there(filled: Callable[..., Pa
 def test_a_template_without_any_total_has_nothing_to_check(filled: Callable[..., Path]) -> None:
     review = check(filled("B8:R17"))
     assert (review.exit_code, review.counts()["rules"], review.open) == (3, 0, ())
-    assert "These rows' totals are not filled in yet: 许昌市 (row 7), 禹州市 (row 8)" in review_text(review, "en")
+    assert "These rows' totals are not filled in yet: 许昌市 (row 7), 禹州市 (row 8)" in review_text(
+        review, "en"
+    )
 
 
 def test_an_empty_template_has_nothing_to_check(filled: Callable[..., Path]) -> None:
