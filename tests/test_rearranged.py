@@ -160,6 +160,15 @@ def test_labels_that_were_exchanged_are_told_as_another_order(edited: Callable[[
     assert (told(review), review.exit_code) == ([("columns moved", "")], 1)
 
 
+@pytest.mark.parametrize(("cell", "name"), [("A9", "长葛"), ("E5", "山区林"), ("A18", None), ("V4", "造林")])
+def test_a_label_that_was_typed_anew_is_told_and_its_figures_are_read(
+    edited: Callable[[Change], Path], cell: str, name: object
+) -> None:
+    review = check(edited(lambda book: book[PLAN].__setitem__(cell, name)))
+    ((edit,), exact) = edits(review), review.counts()["exact"]
+    assert (edit.change, edit.address, edit.after or None, exact) == ("renamed", f"{PLAN}!{cell}", name, 67)
+
+
 # What was taken out.
 
 

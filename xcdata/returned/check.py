@@ -21,8 +21,9 @@ from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import LeftOut, failures_first
 from xcdata.returned.compare import compare_sheets
 from xcdata.returned.contents import UNSEEN, Sheet, read_sheets
-from xcdata.review.edits import Returned, edit_findings
+from xcdata.review.edits import EDIT, Returned, edit_findings
 from xcdata.review.findings import stale_entries
+from xcdata.review.rearranged import RENAMED
 from xcdata.review.review import Known, Review, as_known, is_workbook, issues_in
 from xcdata.review.review import check as check_text
 
@@ -70,12 +71,13 @@ def check(
     sheets = read_sheets(path, content)
     lang = next(lang for lang in LANGUAGES if label("sheet", "plan", lang) in sheets)
     assert review.returned is not None
-    origin, rearranged = review.returned.made_from, review.returned.edits
+    origin = review.returned.made_from
     written = written_of(origin, text, path, place, lang)
     if written is None:
         return review
     name, fresh = written
     edits, compared, own_parts = compare_sheets(fresh, sheets, lang)
+    rearranged = [one for one in review.returned.edits if one.change != RENAMED]
     returned = Returned(
         origin,
         name,
@@ -85,7 +87,8 @@ def check(
         any(map(holds_unseen, sheets.values())),
     )
     issues = issues_in(known) or {}
-    found = [*review.found, *(as_known(one, issues) for one in edit_findings(edits))]
+    found = [one for one in review.found if one.kind != EDIT or not one.id.startswith(f"{RENAMED}/")]
+    found += (as_known(one, issues) for one in edit_findings(edits))
     found += stale_entries(found, issues)
     left_out = tuple(LeftOut("sheet", name) for name in own_parts)
     return replace(

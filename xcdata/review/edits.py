@@ -47,7 +47,7 @@ class Edit:
     change : str
         ``changed``, ``added`` or ``dropped`` (a row), ``typed over`` (a formula, by something else), ``formula`` (by another one),
         ``column dropped``, ``sheet dropped``, ``heading gone`` (the sheet could not be compared), ``rows moved``, ``columns moved``,
-        ``hidden``, ``sheet hidden``, ``formulas broken`` (those of a sheet that lost the cells which they speak of); in the plan's sheet ``new area``, ``row gone``, ``row inserted``, ``column inserted``.
+        ``hidden``, ``sheet hidden``, ``formulas broken`` (those of a sheet that lost the cells which they speak of); in the plan's sheet ``new area``, ``renamed`` (a label), ``row gone``, ``row inserted``, ``column inserted``.
     what : tuple of str
         What the row is known by.
     column : str

@@ -21,6 +21,9 @@ from xcdata.roundtrip.read import EditedPlan
 from xcdata.roundtrip.settle import Unfilled
 from xcdata.roundtrip.sheet import PlanSheet
 
+RENAMED = "renamed"
+"""The change of a label; where cell by cell is compared, it is told there."""
+
 UNFILLED = "not filled in"
 SHOWN_CELLS = 5
 
@@ -66,6 +69,8 @@ def rearrangements(plan: EditedPlan) -> Iterator[Edit]:
     for what, moved in zip(("rows moved", "columns moved"), places.are_reordered, strict=True):
         if moved:
             yield Edit(sheet.name, what)
+    for place, before, after in places.renamed:
+        yield Edit(sheet.name, RENAMED, (before,), "", before, after, place)
     if sheet.hidden:
         yield Edit(sheet.name, "hidden", sheet.hidden, proved=True)
 

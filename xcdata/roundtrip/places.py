@@ -8,7 +8,7 @@ added, and what was put in besides or taken out. Where labels are gone that noth
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,6 +60,9 @@ class Places:
         By area its row, as written.
     inserted_rows, inserted_columns : tuple of int
         Numbers now of what was put in and is no area.
+    renamed : tuple of (Place, str, str)
+        The cells of labels that say something else now, what they said and what they say: what has the place of a row or a column that
+        is missing between its neighbours is taken for it.
     """
 
     rows: Mapping[int, int]
@@ -67,6 +70,7 @@ class Places:
     areas: Mapping[str, int]
     inserted_rows: tuple[int, ...] = ()
     inserted_columns: tuple[int, ...] = ()
+    renamed: tuple[tuple[Place, str, str], ...] = ()
 
     def now(self, place: Place) -> Place | None:
         """Return where a cell stands now, None where its row or column is gone."""
@@ -139,16 +143,21 @@ def places_of(name: str, contents: Mapping[Place, object]) -> Places:
     if named is None:
         raise InputError([moved(name, (min(ROWS.values()), 1), texts, CITY)])
     figures = {place for place, one in contents.items() if is_figure(one)}
-    head, body, below = zones(texts, figures, named)
-    columns, inserted_columns = matched_columns(name, texts, head)
+    head, first = header_rows(texts, figures, named)
+    columns, inserted_columns, renamed = matched_columns(name, texts, head)
+    rows, new_labels = labelled_rows(texts, {row for row, _ in contents}, named, first)
     table = {columns[one.number] for one in COLUMNS if one.number in columns}
     filled = {row for row, column in figures if column in table}
-    areas, rows = area_rows(name, texts, body, filled, named)
-    rows |= outer_rows(texts, head, below)
-    last = max((*rows.values(), *body))
-    inserted_rows = tuple(sorted(set(range(1, last + 1)) - set(rows.values())))
+    areas, others = area_rows(name, texts, rows, filled - set(head), named)
+    rows = rows | others | outer_rows(texts, head)
+    inserted_rows = tuple(sorted(set(range(1, max(rows.values()) + 1)) - set(rows.values())))
     return Places(
-        with_margin(rows, CHECK_ROW), with_margin(columns, WIDTH), areas, inserted_rows, inserted_columns
+        with_margin(rows, CHECK_ROW),
+        with_margin(columns, WIDTH),
+        areas,
+        inserted_rows,
+        inserted_columns,
+        (*renamed, *new_labels),
     )
 
 
@@ -175,67 +184,73 @@ def label_column(texts: Texts) -> int | None:
     return best if best is not None and 2 * len(found[best]) >= len(ROWS) else None
 
 
-def named_row(texts: Texts, column: int, names: Iterable[str], after: int) -> int | None:
-    """Return the first row below another with one of some names in a column."""
-    wanted = {re.sub(r"\s", "", one) for one in names}
-    return min(
-        (r for (r, c), text in texts.items() if c == column and r > after and text in wanted), default=None
-    )
-
-
-def zones(texts: Texts, figures: set[Place], named: int) -> tuple[list[int], list[int], dict[int, int]]:
-    """Return the rows of the header, the rows of areas, and what stands below by its row as written."""
-    areas = [row for (row, column), text in texts.items() if column == named and text in ROWS]
-    first, last = min(areas), max(areas)
+def header_rows(texts: Texts, figures: set[Place], named: int) -> tuple[list[int], int]:
+    """Return the rows of the header, and the first below it."""
+    first = min(row for (row, column), text in texts.items() if column == named and text in ROWS)
     corners = [r for (r, c), text in texts.items() if c == named and text == CORNER and r < first]
     top = max(corners, default=max(1, first - HEADER_DEPTH))
-    above = [row for row in range(top, first) if any(r == row for r, _ in texts)]
     numbered = {row for row, _ in figures}
-    body_from = next((row for row in above if row in numbered), first)
-    below = {}
-    for written, of in ((PRINTED_ROW, "printed_row"), (CHECK_ROW, "check_row")):
-        names = [label("workbook", of, lang) for lang in LANGUAGES]
-        if (row := named_row(texts, named, names, last)) is not None:
-            below[written] = row
-    end = min(below.values(), default=last + 1)
-    return [row for row in above if row < body_from], list(range(body_from, end)), below
+    first = next((row for row in range(top, first) if row in numbered), first)
+    return [row for row in range(top, first) if any(r == row for r, _ in texts)], first
+
+
+def labelled_rows(
+    texts: Texts, there: set[int], named: int, first: int
+) -> tuple[dict[int, int], list[tuple[Place, str, str]]]:
+    """Return by row as written, of the areas and of the two below them, the row now, and the labels that say something else now."""
+    wanted: dict[str, int] = dict(ROWS)
+    for row, name in ((PRINTED_ROW, "printed_row"), (CHECK_ROW, "check_row")):
+        wanted |= {re.sub(r"\s", "", label("workbook", name, lang)): row for lang in LANGUAGES}
+    found: dict[int, int] = {}
+    for (row, column), text in sorted(texts.items()):
+        if column == named and row >= first and text in wanted:
+            found.setdefault(wanted[text], row)
+    twins = {row for (row, column), text in texts.items() if column == named and text in wanted}
+    left = sorted(row for row in there - twins if row >= first and row not in found.values())
+    gone = [row for row in sorted(set(wanted.values())) if row not in found]
+    names = {row: name for name, row in reversed(wanted.items())}
+    renamed = []
+    for row, now in same_gap(gone, left, found, first - 1).items():
+        found[row] = now
+        renamed.append(((now, named), names[row], texts.get((now, named), "")))
+    return found, renamed
 
 
 def area_rows(
-    name: str, texts: Texts, body: Iterable[int], filled: set[int], named: int
+    name: str, texts: Texts, rows: Mapping[int, int], filled: Iterable[int], named: int
 ) -> tuple[dict[str, int], dict[int, int]]:
-    """Return by area its row as written, and by that its row now."""
-    areas: dict[str, int] = {}
-    rows: dict[int, int] = {}
+    """Return by area its row as written, those that somebody added after where they stand, and by the rows of these their rows now."""
+    found = {now: area for area, row in ROWS.items() if (now := rows.get(row)) is not None}
+    end = min((rows[row] for row in (PRINTED_ROW, CHECK_ROW) if row in rows), default=max(found) + 1)
+    added: dict[int, int] = {}
     problems = []
-    for row in body:
+    for row in sorted(set(filled) - set(found)):
         area = texts.get((row, named), "")
-        if area in areas:
-            told = {"area": area, "first": rows[areas[area]], "line": row}
-            problems.append(Problem("area_twice", name, row, area, told))
-        elif area in ROWS:
-            areas[area] = ROWS[area]
-            rows[ROWS[area]] = row
-        elif row in filled and not area:
+        if row >= end or CALLED_TOTAL.fullmatch(area):
+            continue
+        if not area:
             cell = address((row, named))
-            problems.append(
-                Problem("row_without_name", f"{name}!{cell}", None, "", {"line": row, "cell": cell})
-            )
-        elif row in filled and not CALLED_TOTAL.fullmatch(area):
-            areas[area] = FIRST_NEW + sum(one >= FIRST_NEW for one in areas.values())
-            rows[areas[area]] = row
+            told = {"line": row, "cell": cell}
+            problems.append(Problem("row_without_name", f"{name}!{cell}", None, "", told))
+        elif area in found.values():
+            twin = next(now for now, one in found.items() if one == area)
+            told = {"area": area, "first": min(twin, row), "line": max(twin, row)}
+            problems.append(Problem("area_twice", name, row, area, told))
+        found[row] = area
+        added[FIRST_NEW + len(added)] = row
     if problems:
         raise InputError(problems)
-    return areas, rows
+    written = {now: row for row, now in {**rows, **added}.items()}
+    return {found[now]: written[now] for now in sorted(found)}, added
 
 
-def outer_rows(texts: Texts, head: Sequence[int], below: Mapping[int, int]) -> dict[int, int]:
-    """Return the rows of title and header, and those below the areas, by the rows as written."""
+def outer_rows(texts: Texts, head: Sequence[int]) -> dict[int, int]:
+    """Return the rows of title and header, by the rows as written."""
     depth = range(HEADER_ROW, HEADER_ROW + HEADER_DEPTH)
-    rows = dict(zip(depth, head, strict=False))
     top = head[0] if head else HEADER_ROW
     above = [row for row in range(1, top) if any(r == row for r, _ in texts)]
-    return rows | dict(zip(range(HEADER_ROW - 1, 0, -1), reversed(above), strict=False)) | dict(below)
+    over = zip(range(HEADER_ROW - 1, 0, -1), reversed(above), strict=False)
+    return dict(zip(depth, head, strict=False)) | dict(over)
 
 
 def expected_columns(texts: Texts) -> dict[int, Names]:
@@ -257,37 +272,34 @@ def expected_columns(texts: Texts) -> dict[int, Names]:
     return {column: tuple(labels) for column, labels in found.items() if labels}
 
 
-def matched_columns(name: str, texts: Texts, head: Sequence[int]) -> tuple[dict[int, int], tuple[int, ...]]:
-    """Return by column as written its number now, and the numbers of those that were put in."""
+def matched_columns(
+    name: str, texts: Texts, head: Sequence[int]
+) -> tuple[dict[int, int], tuple[int, ...], list[tuple[Place, str, str]]]:
+    """Return by column as written its number now, the numbers of those that were put in, and the labels that say something else now."""
     expected = expected_columns(texts)
     width = max((column for row, column in texts if row in head), default=1)
     there = {c: tuple(texts[r, c] for r in head if (r, c) in texts) for c in range(1, max(width, WIDTH) + 1)}
     pairs = aligned(list(expected.items()), list(there.items()))
-    left = [column for column in there if column not in pairs.values()]
     for column, labels in expected.items():
         # A column that was moved as a whole is known by labels that no other has.
-        moved_to = [one for one in left if there[one] == labels]
+        moved_to = [one for one, those in there.items() if those == labels and one not in pairs.values()]
         if column not in pairs and len(moved_to) == 1 and list(expected.values()).count(labels) == 1:
             pairs[column] = moved_to[0]
-            left.remove(moved_to[0])
-    if LAST_COLUMN in pairs and LAST_COLUMN + 2 in pairs and pairs[LAST_COLUMN + 2] > pairs[LAST_COLUMN] + 1:
-        pairs[LAST_COLUMN + 1] = (
-            pairs[LAST_COLUMN + 2] - 1
-        )  # the blank one between the table and what is beside it
-        left = [one for one in left if one != pairs[LAST_COLUMN + 1]]
+    # The blank column between the table and what is beside it.
+    beside = pairs.get(LAST_COLUMN + 2, 1) - 1
+    if beside > pairs.get(LAST_COLUMN, beside):
+        pairs[LAST_COLUMN + 1] = beside
+    left = [one for one in there if one not in pairs.values()]
+    renamed = []
+    for column, now in same_gap([one for one in expected if one not in pairs], left, pairs, 0).items():
+        pairs[column] = now
+        left.remove(now)
+        renamed.append(other_label(head, texts, expected[column], now))
+    if 2 * sum(one.number not in pairs for one in COLUMNS) > len(COLUMNS):
+        raise InputError([moved(name, (HEADER_ROW, 2), texts, expected[2][0])])
+    last = max(pairs.values())
     columns = {column: pairs[column] for column in sorted(pairs)}
-    problems = [
-        renamed(name, texts, head, expected[column], there[other], other)
-        for column, other in same_gap([one for one in expected if one not in columns], left, columns)
-        if there[other]
-    ]
-    lost = sum(one.number not in columns for one in COLUMNS)
-    if 2 * lost > len(COLUMNS):
-        problems.append(moved(name, (HEADER_ROW, 2), texts, expected[2][0]))
-    if problems:
-        raise InputError(problems)
-    last = max(columns.values())
-    return columns, tuple(one for one in left if one < last)
+    return columns, tuple(one for one in left if one < last), renamed
 
 
 def aligned(old: Sequence[tuple[int, Names]], new: Sequence[tuple[int, Names]]) -> dict[int, int]:
@@ -318,26 +330,24 @@ def aligned(old: Sequence[tuple[int, Names]], new: Sequence[tuple[int, Names]]) 
 
 
 def same_gap(
-    gone: Iterable[int], left: Sequence[int], columns: Mapping[int, int]
-) -> Iterable[tuple[int, int]]:
-    """Yield the columns that are missing with those that stand in their place under another label."""
-    for column in gone:
-        before = max((columns[one] for one in columns if one < column), default=0)
-        after = min((columns[one] for one in columns if one > column), default=before + 2)
-        within = [one for one in left if before < one < after]
-        if len(within) == 1:
-            yield column, within[0]
+    gone: Sequence[int], left: Sequence[int], pairs: Mapping[int, int], start: int
+) -> dict[int, int]:
+    """Return the rows, or columns, that are missing, each with the one that stands between its neighbours under another label."""
+    gaps: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for one in gone:
+        before = max((now for written, now in pairs.items() if written < one), default=start)
+        after = min((now for written, now in pairs.items() if written > one), default=before + 2)
+        gaps[before, after].append(one)
+    within = {gap: [one for one in left if gap[0] < one < gap[1]] for gap in gaps}
+    return {
+        gaps[gap][0]: those[0] for gap, those in within.items() if len(those) == 1 and len(gaps[gap]) == 1
+    }
 
 
-def renamed(
-    name: str, texts: Texts, head: Sequence[int], wanted: Names, found: Names, column: int
-) -> Problem:
-    """Return the problem of a column under another label."""
-    strange = Counter(found) - Counter(wanted)
-    text = next(iter(strange), found[-1])
-    place = next((row, column) for row in head if texts.get((row, column)) == text)
-    expected = next(iter(Counter(wanted) - Counter(found)), wanted[-1])
-    return moved(name, place, texts, expected)
+def other_label(head: Sequence[int], texts: Texts, wanted: Names, column: int) -> tuple[Place, str, str]:
+    """Return the cell of the label of a column that says something else now, what it said and what it says."""
+    place = next(((row, column) for row in reversed(head) if (row, column) in texts), (head[-1], column))
+    return place, wanted[-1], texts.get(place, "")
 
 
 def moved(name: str, place: Place, texts: Texts, expected: str) -> Problem:

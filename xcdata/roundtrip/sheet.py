@@ -27,7 +27,7 @@ from xcdata.grids.address import Place, address, column_letters, place_of, span
 from xcdata.grids.numerals import Unread, read_numeral
 from xcdata.grids.read import cell_text, in_a1
 from xcdata.grids.survey import Survey
-from xcdata.grids.workbook import MOST_PACKED, open_workbook, sheet_rows
+from xcdata.grids.workbook import MOST_PACKED, guarded, open_workbook, sheet_rows
 from xcdata.labels import LANGUAGES, label
 from xcdata.roundtrip.layout import (
     CHECK_ROW,
@@ -186,7 +186,7 @@ def open_plan_sheet(path: Path) -> PlanSheet:
     return PlanSheet(
         path.name,
         sha256(content),
-        made_from(content, told or ()),
+        guarded(path, lambda: made_from(content, told or ())),
         others,
         name,
         contents,
