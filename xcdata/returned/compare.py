@@ -68,7 +68,7 @@ def compare_sheets(
     }
     moved = {exact(name) for name, match in found.items() if match is None or match.moved}
     moved |= {exact(there) for name, there in names.items() if name != there}
-    places = places_of(names[plan], edited[names[plan]].values)
+    places = places_of(names[plan], edited[names[plan]].values, edited[names[plan]].formulas)
     moved |= {exact(names[plan])} if places.is_shifted else set()
     edits: list[Edit] = []
     strange = [name for name in edited if name not in names.values()]

@@ -41,8 +41,8 @@ ROOM = 100
 
 CORNER = "单位"
 
-ALIKE, SAME_LEAF = 2, 1
-"""How much two columns have in common by their labels: all of them, or the innermost."""
+ALIKE, AKIN = 2, 1
+"""How much two columns have in common by their labels: all of them, or one."""
 
 Texts = Mapping[Place, str]
 Names = tuple[str, ...]
@@ -123,7 +123,7 @@ class Places:
         return rows != sorted(rows), columns != sorted(columns)
 
 
-def places_of(name: str, contents: Mapping[Place, object]) -> Places:
+def places_of(name: str, contents: Mapping[Place, object], formulas: Iterable[Place] = ()) -> Places:
     """Find the rows and columns of a plan's sheet by their labels.
 
     Parameters
@@ -132,6 +132,8 @@ def places_of(name: str, contents: Mapping[Place, object]) -> Places:
         Of the sheet, for what is told.
     contents : mapping of Place to object
         The cells that hold anything.
+    formulas : iterable of Place
+        Those that hold a formula, with a value or none.
 
     Raises
     ------
@@ -145,7 +147,7 @@ def places_of(name: str, contents: Mapping[Place, object]) -> Places:
     figures = {place for place, one in contents.items() if is_figure(one)}
     head, first = header_rows(texts, figures, named)
     columns, inserted_columns, renamed = matched_columns(name, texts, head)
-    rows, new_labels = labelled_rows(texts, {row for row, _ in contents}, named, first)
+    rows, new_labels = labelled_rows(texts, {row for row, _ in (*contents, *formulas)}, named, first)
     table = {columns[one.number] for one in COLUMNS if one.number in columns}
     filled = {row for row, column in figures if column in table}
     areas, others = area_rows(name, texts, rows, filled - set(head), named)
@@ -191,7 +193,8 @@ def header_rows(texts: Texts, figures: set[Place], named: int) -> tuple[list[int
     top = max(corners, default=max(1, first - HEADER_DEPTH))
     numbered = {row for row, _ in figures}
     first = next((row for row in range(top, first) if row in numbered), first)
-    return [row for row in range(top, first) if any(r == row for r, _ in texts)], first
+    head = [row for row in range(top, first) if any(r == row and column != named for r, column in texts)]
+    return head, head[-1] + 1 if head else first
 
 
 def labelled_rows(
@@ -286,9 +289,9 @@ def matched_columns(
         if column not in pairs and len(moved_to) == 1 and list(expected.values()).count(labels) == 1:
             pairs[column] = moved_to[0]
     # The blank column between the table and what is beside it.
-    beside = pairs.get(LAST_COLUMN + 2, 1) - 1
-    if beside > pairs.get(LAST_COLUMN, beside):
-        pairs[LAST_COLUMN + 1] = beside
+    blank = min((now for one, now in pairs.items() if one > LAST_COLUMN), default=1) - 1
+    if blank > max((now for one, now in pairs.items() if one <= LAST_COLUMN), default=blank):
+        pairs[LAST_COLUMN + 1] = blank
     left = [one for one in there if one not in pairs.values()]
     renamed = []
     for column, now in same_gap([one for one in expected if one not in pairs], left, pairs, 0).items():
@@ -308,7 +311,7 @@ def aligned(old: Sequence[tuple[int, Names]], new: Sequence[tuple[int, Names]]) 
     def alike(one: Names, other: Names) -> int:
         if one == other:
             return ALIKE
-        return SAME_LEAF if other and one[-1] == other[-1] else 0
+        return AKIN if set(one) & set(other) else 0
 
     best = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):

@@ -174,7 +174,7 @@ def open_plan_sheet(path: Path) -> PlanSheet:
         for c, value in enumerate(row[: WIDTH + ROOM], 1)
         if not isinstance(value, str) or value.strip()
     }
-    places = places_of(name, contents)
+    places = places_of(name, contents, formulas)
     if problems := list(shape_problems(name, contents, formulas, survey, places)):
         raise InputError(problems)
     others = tuple(other for other in workbook.names if other != name)
