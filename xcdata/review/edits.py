@@ -84,11 +84,11 @@ class Edit:
         """Say what became of it; long texts in short."""
         blank = label("console", "blank", lang)
         values = {"before": self.before or blank, "after": self.after or blank}
-        # A cell that has no heading is told by its row alone, a blank row by its number.
+        # A cell that has no heading is told by its row alone, or by its address; a blank row by its number.
         bare = (self.change in ("changed", "typed over", "formula") and not self.column) or (
             self.change in ("row inserted", "column inserted") and not self.after
         )
-        return label(
+        said = label(
             "edit",
             f"{self.change} " if bare else self.change,
             lang,
@@ -96,6 +96,7 @@ class Edit:
             column=short(self.column),
             **{name: short(text) for name, text in values.items()},
         )
+        return said if self.what else said.lstrip("：: ")
 
     def told(self, lang: str) -> str:
         """Say where it is, then what became of it."""

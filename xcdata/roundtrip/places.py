@@ -251,7 +251,7 @@ def outer_rows(texts: Texts, head: Sequence[int]) -> dict[int, int]:
     """Return the rows of title and header, by the rows as written."""
     depth = range(HEADER_ROW, HEADER_ROW + HEADER_DEPTH)
     top = head[0] if head else HEADER_ROW
-    above = [row for row in range(1, top) if any(r == row for r, _ in texts)]
+    above = [row for row in range(1, top) if top == HEADER_ROW or any(r == row for r, _ in texts)]
     over = zip(range(HEADER_ROW - 1, 0, -1), reversed(above), strict=False)
     return dict(zip(depth, head, strict=False)) | dict(over)
 
