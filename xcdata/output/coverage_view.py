@@ -112,6 +112,7 @@ def coverage_lines(review: Review, lang: str) -> Iterator[str]:
     """Yield the sentences that say how much was read, and which documents, or sheets, hold most of what was not."""
     if review.returned:
         yield from review.returned.lines(lang)
+        yield from review.returned.whole(lang)
     documents = texts(review)
     if not documents:
         counts = {name: getattr(review.coverage, name) for name in ("checked", "figures", "unread")}

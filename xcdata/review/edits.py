@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from xcdata.grids.address import Place, address
 from xcdata.labels import LANGUAGES, label
@@ -152,10 +153,13 @@ class Returned:
             )  # fmt: skip
             if self.formulas_unseen:
                 yield label("edit", "formulas_unseen", lang)
-        whole = [edit for edit in self.edits if edit.change in WHOLE and edit.proved]
-        yield from (edit.told(lang) for edit in whole[:MOST_WHOLE])
         if self.own and self.source is not None:
             yield label("edit", "own", lang, own=comma.join(self.own))
+
+    def whole(self, lang: str) -> Iterator[str]:
+        """Yield what became of whole rows, columns and sheets where nobody has to judge it: nothing else would tell it at once."""
+        whole = (edit for edit in self.edits if edit.change in WHOLE and edit.proved)
+        yield from (edit.told(lang) for edit in islice(whole, MOST_WHOLE))
 
 
 def edit_findings(edits: Iterable[Edit]) -> Iterator[Finding]:
