@@ -51,6 +51,9 @@ from xcdata.roundtrip.places import FIRST_NEW, ROOM, Places, places_of
 LAST_PRINTED = max(PRINTED.values())
 TYPED = re.compile(r"[-–—―−─]+|[-+−]?\d[\d,]*(\.\d+)?")
 SUM = re.compile(r"=SUM\(([^()]*)\)")
+MOST_PARTS = 100
+"""Ranges of a sum that are looked at; ours have four."""
+
 LOST = "#REF!"
 """What a spreadsheet puts in the place of cells that were taken out."""
 
@@ -180,7 +183,10 @@ def open_plan_sheet(path: Path) -> PlanSheet:
     others = tuple(other for other in workbook.names if other != name)
     values, ours = figure_values(name, contents, formulas, survey, places)
     stand = ((places.now(place), value) for place, value in values.items())
-    texts = tuple(at for at, one in stand if at and one is not None and isinstance(contents.get(at), str))
+    texts = tuple(
+        at for at, one in stand
+        if at and at not in formulas and one is not None and isinstance(contents.get(at), str)
+    )  # fmt: skip
     cover = next((n for n in (label("sheet", "cover", lang) for lang in LANGUAGES) if n in others), None)
     told = cover and (str(one) for row in sheet_rows(workbook, workbook.names.index(cover)) for one in row)
     return PlanSheet(
@@ -244,7 +250,10 @@ def covered(formula: str) -> set[Place] | None:
     """
     match = SUM.fullmatch(re.sub(r"[\s$]", "", formula).upper())
     found: set[Place] = set()
-    for part in match[1].split(",") if match else ():
+    parts = match[1].split(",") if match else []
+    if len(parts) > MOST_PARTS:
+        return None
+    for part in parts:
         if part == LOST:
             continue
         try:
