@@ -259,6 +259,8 @@ def test_an_empty_template_has_nothing_to_check(filled: Callable[..., Path]) -> 
         (("B8:R9", "T8:T9"), {"totals": [7], "some totals": [8, 9], "row": [*range(10, 18)]}),
         (("T8:X8", "B9:R9", "T9:X9"), {"tasks": [8], "totals": [7], "row": [*range(10, 18)]}),
         (("B8:R16", "T8:X16", "B18:R18"), {"row": [17]}),
+        # Without the tasks of 造林, of which 开发区 and 东城区 have no others.
+        (("B8:D17", "J8:R17", "T8:X16", "B18:R18"), {"some tasks": [*range(8, 15)], "tasks": [15, 16]}),
     ],
 )
 def test_a_half_filled_template_accuses_nobody_and_tells_what_is_not_filled_in(

@@ -6,7 +6,7 @@ taken out, and findings for what follows from it for formulas and sums.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from xcdata.gazette.plan.header import COLUMNS
 from xcdata.gazette.plan.reading import CITY
@@ -31,41 +31,24 @@ SHOWN_CELLS = 5
 def rearrangements(plan: EditedPlan) -> Iterator[Edit]:
     """Yield the rows and columns that were put in, taken out or moved, and those that are hidden."""
     sheet, places = plan.sheet, plan.sheet.places
+    tasks = {column.number for column in COLUMNS if not column.is_total}
     for area, row in places.new.items():
-        tasks = sum(
-            bool(sheet.values.get((places.areas[area], column.number)))
-            for column in COLUMNS
-            if not column.is_total
-        )
-        yield Edit(
-            sheet.name,
-            "new area",
-            (area,),
-            "",
-            None,
-            str(tasks),
-            *ends(sheet, row),
-            plan.settled.counted[area] is not None,
-        )
+        written = places.areas[area]
+        count = str(sum(bool(sheet.values.get((written, number))) for number in tasks))
+        settled = plan.settled.counted[area] is not None
+        yield Edit(sheet.name, "new area", (area,), "", None, count, *ends(sheet, row), settled)
     for row in places.inserted_rows:
-        held = [content for (r, _), content in sorted(sheet.contents.items()) if r == row]
-        told = " / ".join(map(cell_text, held)) or None
-        quiet = not any(map(is_figure, held))
+        told, quiet = held(content for (r, _), content in sorted(sheet.contents.items()) if r == row)
         yield Edit(sheet.name, "row inserted", (str(row),), "", None, told, *ends(sheet, row), quiet)
     for column in places.inserted_columns:
-        held = [content for (_, c), content in sorted(sheet.contents.items()) if c == column]
-        told = " / ".join(map(cell_text, held)) or None
-        quiet = not any(map(is_figure, held))
+        told, quiet = held(content for (_, c), content in sorted(sheet.contents.items()) if c == column)
         yield Edit(sheet.name, "column inserted", (column_letters(column),), "", None, told, proved=quiet)
     # Of tasks that were taken out the sums tell whether anything misses them; what is stated of them is gone with its cells.
     for name in (*places.gone, *map(name_of_row, places.gone_rows)):
         yield Edit(sheet.name, "row gone", (name,), proved=name in places.gone)
-    for column in places.gone_columns:
-        name, task = (
-            names_of_columns()[column],
-            any(one.number == column and not one.is_total for one in COLUMNS),
-        )
-        yield Edit(sheet.name, "column dropped", column=name, proved=task)
+    for number in places.gone_columns:
+        name = names_of_columns()[number]
+        yield Edit(sheet.name, "column dropped", column=name, proved=number in tasks)
     for what, moved in zip(("rows moved", "columns moved"), places.are_reordered, strict=True):
         if moved:
             yield Edit(sheet.name, what)
@@ -73,6 +56,12 @@ def rearrangements(plan: EditedPlan) -> Iterator[Edit]:
         yield Edit(sheet.name, RENAMED, (before,), "", before, after, place)
     if sheet.hidden:
         yield Edit(sheet.name, "hidden", sheet.hidden, proved=True)
+
+
+def held(contents: Iterable[object]) -> tuple[str | None, bool]:
+    """Return what some cells hold, and whether there is no figure among it."""
+    those = list(contents)
+    return " / ".join(map(cell_text, those)) or None, not any(map(is_figure, those))
 
 
 def ends(sheet: PlanSheet, row: int) -> tuple[tuple[int, int], tuple[int, int]]:

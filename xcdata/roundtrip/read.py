@@ -6,8 +6,7 @@ What is published in it: the tasks in the table; the totals that the gazette pri
 whatever was put in the place of a total's formula, which must state the same as what is printed, or stands for it where
 nothing is. In a workbook that was made from a text, once any of the city's printed totals is there, a blank one counts as 0, like every
 blank cell of the table; so with those of the areas. In a template a blank total is one that nobody has filled in yet, unless there is
-nothing to add up. Where a total is
-stated nowhere, the tasks below it take its place in the rules.
+nothing to add up. Where a total is stated nowhere, the tasks below it take its place in the rules.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ hold without a row or a column that was taken out is set apart. In a template so
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -34,9 +35,9 @@ class Unfilled:
     row : int
         In the sheet.
     what : str
-        ``row`` (nothing is), ``tasks`` (only its totals are), ``totals`` (only its tasks are), ``some totals``.
+        ``row`` (nothing is), ``tasks`` (only its totals are), ``totals`` (only its tasks are), ``some totals``, ``some tasks``.
     columns : tuple of str
-        Which totals, where it is some.
+        Which totals, where it is some, or all that makes them up.
     """
 
     area: str
@@ -76,7 +77,7 @@ def settled(sheet: PlanSheet, figures: Sequence[Figure], rules: Iterable[SumRule
     filled = {figure.key for figure in figures if figure.printed}
     unfilled = list(unfilled_rows(sheet, set(values), filled))
     if any(map(sheet.waits, sheet.places.areas)):
-        rules, unfilled = without_unfilled(rules, values, filled, unfilled, areas)
+        rules, unfilled = without_unfilled(rules, values, filled, unfilled, areas, sheet)
     return Settled(tuple(rules), tuple(apart), counted, tuple(unfilled))
 
 
@@ -157,22 +158,30 @@ def without_unfilled(
     filled: Collection[object],
     unfilled: Sequence[Unfilled],
     areas: Areas,
+    sheet: PlanSheet,
 ) -> tuple[list[SumRule], list[Unfilled]]:
     """Return the rules without those that wait for something to be filled in, and what is to be told of it."""
     bare = {one.area for one in unfilled if one.what == "tasks"}
     blank = bare | {one.area for one in unfilled if one.what == "row" and one.area != CITY}
     kept: list[SumRule] = []
     told = {CITY} if any(one.area == CITY for one in unfilled) else set()
+    without_tasks: dict[str, list[str]] = defaultdict(list)
     for rule in rules:
         own, others = areas[rule.total], added_areas(rule, areas) & blank
         unstated = [part for part in rule.parts if part not in filled]
-        waits = others or len(unstated) == len(rule.parts) or (own in bare and unstated)
-        if holds(rule, values) or not waits:
+        is_bare = sheet.waits(own) and (len(unstated) == len(rule.parts) or (own in bare and unstated))
+        if holds(rule, values) or not (others or is_bare):
             kept.append(rule)
-        else:
+        elif others or own in bare:
             told |= others or {own}
+        else:
+            without_tasks[own].append(str(rule.total).removeprefix(f"plan/{own}/"))
+    rows = {area: sheet.places.rows[written] for area, written in sheet.places.areas.items()}
     return kept, [
-        one
-        for one in unfilled
-        if one.area in told or "totals" in one.what or (CITY in told and one.area in blank)
+        *(
+            one
+            for one in unfilled
+            if one.area in told or "totals" in one.what or (CITY in told and one.area in blank)
+        ),
+        *(Unfilled(own, rows[own], "some tasks", tuple(paths)) for own, paths in without_tasks.items()),
     ]
