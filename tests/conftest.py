@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
+import openpyxl
 import pytest
 
 from xcdata.dataset.source import read_raw
+from xcdata.dataset.tables import read_gazette
+from xcdata.excel.workbook import write_workbook
 from xcdata.gazette.documents import Gazette, split_documents
+from xcdata.review.review import check
 
 # Elsewhere every run looks at other examples; a shared build must not fail on what the change did not touch.
 hypothesis.settings.register_profile("ci", derandomize=True)
@@ -51,6 +56,9 @@ def gazette(raw: str) -> Gazette:
     return split_documents(raw)
 
 
+PLAN = "营造林计划"
+
+
 @pytest.fixture
 def written(tmp_path: Path) -> Callable[[str | bytes], Path]:
     """Write a text to a file of its own and return its path."""
@@ -61,3 +69,25 @@ def written(tmp_path: Path) -> Callable[[str | bytes], Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The analysts' workbook as it is written; nobody may write to it."""
+    path = tmp_path_factory.mktemp("whole") / "workbook.xlsx"
+    tables = read_gazette()
+    write_workbook(tables, check(tables), path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def plan_alone(whole: Path) -> bytes:
+    """The plan's sheet in a workbook of its own, as openpyxl saves it: without values for its formulas."""
+    book = openpyxl.load_workbook(whole)
+    for sheet in book.worksheets:
+        if sheet.title != PLAN:
+            book.remove(sheet)
+    book.defined_names.clear()
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()

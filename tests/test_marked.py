@@ -19,21 +19,10 @@ from refusals import refuses
 
 from xcdata.auditing.sheets import audit
 from xcdata.cli import main
-from xcdata.dataset.tables import read_gazette
-from xcdata.excel.workbook import write_workbook
 from xcdata.returned import check, write_marked
 from xcdata.returned.marks import EDITED, WRONG
-from xcdata.review.review import check as check_text
 
 PLAN, ROSTER = "营造林计划", "表彰名单"
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("whole") / "workbook.xlsx"
-    tables = read_gazette()
-    write_workbook(tables, check_text(tables), path)
-    return path
 
 
 def parts_of(path: Path) -> dict[str, bytes]:

@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from refusals import refuses
 
-from xcdata.dataset.tables import read_gazette
 from xcdata.errors import InputError
-from xcdata.excel.workbook import write_template, write_workbook
+from xcdata.excel.workbook import write_template
 from xcdata.output.contract import as_json
 from xcdata.output.coverage_view import review_text
 from xcdata.output.text import as_text
@@ -27,27 +26,6 @@ from xcdata.roundtrip.read import read_edited
 
 PLAN = "营造林计划"
 Edit = Callable[[Worksheet], object]
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("whole") / "workbook.xlsx"
-    tables = read_gazette()
-    write_workbook(tables, check(tables), path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def plan_alone(whole: Path) -> bytes:
-    """The plan's sheet in a workbook of its own, as openpyxl saves it: without values for its formulas."""
-    book = openpyxl.load_workbook(whole)
-    for sheet in book.worksheets:
-        if sheet.title != PLAN:
-            book.remove(sheet)
-    book.defined_names.clear()
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
 
 
 @pytest.fixture
@@ -258,8 +236,51 @@ def test_a_total_typed_over_its_formula_is_stated_there(filled: Callable[..., Pa
 
 
 def test_a_template_without_any_total_has_nothing_to_check(filled: Callable[..., Path]) -> None:
-    with refuses("no_total_stated", where="Plan"):
-        read_edited(filled("B8:R17"))
+    review = check(filled("B8:R17"))
+    assert (review.exit_code, review.counts()["rules"], review.open) == (3, 0, ())
+    assert "These rows' totals are not filled in yet: 许昌市 (row 7), 禹州市 (row 8)" in review_text(
+        review, "en"
+    )
+
+
+def test_an_empty_template_has_nothing_to_check(filled: Callable[..., Path]) -> None:
+    review = check(filled())
+    assert (review.exit_code, review.coverage.figures) == (3, 0)
+    assert "尚未填写：许昌市（第7行）" in review_text(review)
+
+
+# 禹州市 and 长葛市 as printed, and of the rest nothing yet: 22.55 of the city are not 14.00 of the two, and that is no error.
+@pytest.mark.parametrize(
+    ("blocks", "waiting"),
+    [
+        (("B8:R9", "T8:X9"), {"totals": [7], "row": [*range(10, 18)]}),
+        (("B8:R9", "T8:X8"), {"totals": [7, 9], "row": [*range(10, 18)]}),
+        (("B8:R9", "T8:X9", "B18:R18"), {"row": [*range(10, 18)]}),
+        (("B8:R9", "T8:T9"), {"totals": [7], "some totals": [8, 9], "row": [*range(10, 18)]}),
+        (("T8:X8", "B9:R9", "T9:X9"), {"tasks": [8], "totals": [7], "row": [*range(10, 18)]}),
+        (("B8:R16", "T8:X16", "B18:R18"), {"row": [17]}),
+        # Without the tasks of 造林, of which 开发区 and 东城区 have no others.
+        (("B8:D17", "J8:R17", "T8:X16", "B18:R18"), {"some tasks": [*range(8, 15)], "tasks": [15, 16]}),
+    ],
+)
+def test_a_half_filled_template_accuses_nobody_and_tells_what_is_not_filled_in(
+    filled: Callable[..., Path], blocks: tuple[str, ...], waiting: dict[str, list[int]]
+) -> None:
+    review = check(filled(*blocks))
+    assert (review.exit_code, review.open, review.groups) == (0, (), ())
+    told = {one.id.partition("/")[2]: list(one.lines) for one in review.found if one.kind == "not filled in"}
+    assert told == waiting
+
+
+def test_what_is_filled_in_of_a_template_is_checked(filled: Callable[..., Path]) -> None:
+    review = check(filled("B8:R9", "T8:X9", H9=0.71))
+    assert located(review) == [("H9", "0.17", 1)]
+    assert "部分" not in review_text(review)
+
+
+def test_a_total_that_was_typed_over_in_a_template_needs_no_printed_one(filled: Callable[..., Path]) -> None:
+    review = check(filled("B8:R8", "B9:R9", C8=12.86, T9=0.99, C9=0.84))
+    assert (review.exit_code, review.counts()["rules"]) == (0, 3)
 
 
 # What cannot be used.
@@ -327,18 +348,6 @@ def test_a_formula_that_was_never_calculated_is_named_with_its_cell(
             {"found": "B2:XFD1048576"},
         ),
         (
-            lambda sheet: setattr(sheet.row_dimensions[9], "hidden", True),
-            "lines_hidden",
-            "",
-            {"line": 9},
-        ),
-        (
-            lambda sheet: setattr(sheet.column_dimensions["F"], "hidden", True),
-            "lines_hidden",
-            "",
-            {"found": "F:F"},
-        ),
-        (
             lambda sheet: (sheet.unmerge_cells("C17:R17"), put(C17=0.3)(sheet)),
             "not_a_note",
             "!C17",
@@ -351,29 +360,17 @@ def test_a_formula_that_was_never_calculated_is_named_with_its_cell(
             "!E17",
             {"cell": "C17"},
         ),
-        (lambda sheet: sheet.insert_rows(9), "label_moved", "!A9", {"expected": "长葛市", "found": ""}),
-        (lambda sheet: sheet.insert_cols(5), "label_moved", "!E5", {"expected": "山区生态林"}),
         (
-            lambda sheet: sheet.delete_rows(1),
-            "label_moved",
-            "!A7",
-            {"expected": "许昌市", "found": "禹州市"},
+            lambda sheet: (sheet.insert_rows(9), put(E9=1)(sheet)),
+            "row_without_name",
+            "!A9",
+            {"cell": "A9"},
         ),
-        (
-            put(E5="平原防风固沙林", F5="山区生态林"),
-            "label_moved",
-            "!E5",
-            {"expected": "山区生态林", "found": "平原防风固沙林"},
-        ),
-        (
-            put(A8="长葛市", A9="禹州市"),
-            "label_moved",
-            "!A8",
-            {"expected": "禹州市", "found": "长葛市"},
-        ),
+        (put(A9="禹州市"), "area_twice", "", {"line": 9, "first": 8, "area": "禹州市"}),
+        (lambda sheet: sheet.delete_cols(1), "label_moved", "!A7", {"expected": "许昌市"}),
     ],
 )
-def test_a_sheet_that_was_rearranged_is_refused_with_the_place(
+def test_a_sheet_whose_labels_or_cells_cannot_be_told_apart_is_refused_with_the_place(
     edited: Callable[[Edit], Path], change: Edit, kind: str, place: str, told: dict[str, object]
 ) -> None:
     with refuses(kind, where=PLAN + place, **told):
@@ -394,7 +391,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         (b"", "empty_file"),
         ("单位,总计\n许昌市,22.55\n".encode(), "not_a_workbook"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "locked_workbook"),
-        (OLE + "Workbook".encode("utf-16-le"), "not_xlsx"),
+        (OLE + "Workbook".encode("utf-16-le"), "damaged_workbook"),
         (b"%PDF-1.7\0\0", "not_a_workbook"),
     ],
 )
@@ -415,12 +412,13 @@ def test_a_file_cut_short_is_told(whole: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("parts", "kind"),
     [
-        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b""}, "not_xlsx"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b""}, "damaged_workbook"),
+        ({"xl/workbook.bin": b""}, "not_xlsx"),
         ({"a.txt": b""}, "not_a_workbook"),
         ({"xl/workbook.xml": b"<"}, "damaged_workbook"),
         ({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b'<row r="1"/>' * 10_000_000}, "workbook_too_large"),
     ],
-    ids=["ods", "zip", "no workbook", "ten million blank rows"],
+    ids=["ods", "xlsb", "zip", "no workbook", "ten million blank rows"],
 )  # fmt: skip
 def test_an_archive_that_is_no_usable_workbook_is_told(
     tmp_path: Path, parts: dict[str, bytes], kind: str

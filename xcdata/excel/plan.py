@@ -107,7 +107,8 @@ def write_plan(book: Book, values: PlanValues) -> str:
     put(sheet, (CHECK_ROW, 1), book.say("check_row"), book.style("cell name left"))
     for row in (PRINTED_ROW, CHECK_ROW):
         sheet.set_row(row - 1, BODY_HEIGHT)
-    for line, text in enumerate(book.say("plan_notes").split("\n"), CHECK_ROW + 2):
+    notes = book.say("plan_notes" if values.printed else "template_notes").split("\n")
+    for line, text in enumerate(notes, CHECK_ROW + 2):
         put(sheet, (line, 1), text, book.style("subtitle"))
     for checked in (
         span((ROWS[TASK_AREAS[0]], min(CHECKS.values())), (ROWS[TASK_AREAS[-1]], WIDTH)),
@@ -126,7 +127,7 @@ def write_plan(book: Book, values: PlanValues) -> str:
     page(
         book,
         sheet,
-        (CHECK_ROW + 1 + len(book.say("plan_notes").split("\n")), WIDTH),
+        (CHECK_ROW + 1 + len(notes), WIDTH),
         (HEADER_ROW, FIRST_BODY_ROW - 1),
     )
     define_names(book, sheet)
@@ -175,7 +176,7 @@ def write_cell(book: Book, sheet: Any, values: PlanValues, area: str, column: Pl
     put(
         sheet,
         check_place(area, column),
-        Formula(check_formula(area, column), shown),
+        Formula(check_formula(area, column, each=not values.printed), shown),
         book.style("cell check"),
     )
 

@@ -58,6 +58,8 @@ def survey_sheet(stream: bytearray, start: int) -> Survey:
             survey.reach(row + 1, last)
             if kind == ERROR and stream[at + 7] == 1:
                 survey.errors[row + 1, column + 1] = ERRORS.get(stream[at + 6], "#N/A")
+            if kind == FORMULA:
+                survey.computed.add((row + 1, column + 1))
             if kind == FORMULA and stream[at + 6] == 2 and stream[at + 12 : at + 14] == b"\xff\xff":
                 survey.errors[row + 1, column + 1] = ERRORS.get(stream[at + 8], "#N/A")
     return survey

@@ -62,7 +62,9 @@ class Survey:
     errors : dict of Place to str
         The cells with an error, such as ``#REF!``.
     formulas : dict of Place to str
-        In the notation of the file; of .xls none are seen.
+        In the notation of the file; of .xls none are seen, only where they are.
+    computed : set of Place
+        Of .xls the cells with a formula.
     uncalculated : list of Place
         The formulas for which no value was saved.
     merged : list of (Place, Place)
@@ -80,6 +82,7 @@ class Survey:
     width: int = 0
     errors: dict[Place, str] = field(default_factory=dict)
     formulas: dict[Place, str] = field(default_factory=dict)
+    computed: set[Place] = field(default_factory=set)
     uncalculated: list[Place] = field(default_factory=list)
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)

@@ -79,6 +79,34 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((ZIP, OLE))
 
 
+def holds_workbook(path: Path) -> bool:
+    """Whether a file holds a workbook, whatever its name; other archives and old documents of other programs begin alike."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(len(OLE))
+            if not is_workbook(content):
+                return False
+            content += file.read(MOST_PACKED)
+    except (OSError, ValueError):
+        return False  # whoever reads it says what is wrong
+    if content.startswith(OLE):
+        return any(name.encode("utf-16-le") in content for name in ("Workbook", "Book", "EncryptedPackage"))
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            return bool(names & {WORKBOOK, "xl/workbook.bin"}) or declared_kind(archive).startswith(
+                SPREADSHEET
+            )
+    except Exception:  # as below: what is damaged is told by whoever opens it
+        return False
+
+
+def declared_kind(archive: ZipFile) -> bytes:
+    """Return what an OpenDocument file says it is."""
+    sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+    return archive.read("mimetype") if 0 < sizes.get("mimetype", 0) < 200 else b""
+
+
 def kind_of(path: Path, content: bytes, most: int | None = MOST_UNPACKED) -> str:
     """Return which kind of workbook bytes are: ``xlsx``, ``ods`` or ``xls``.
 
@@ -106,7 +134,7 @@ def kind_of(path: Path, content: bytes, most: int | None = MOST_UNPACKED) -> str
         with ZipFile(BytesIO(content)) as archive:
             sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
             unpacked = sum(entry.file_size for entry in archive.infolist())
-            declared = archive.read("mimetype") if 0 < sizes.get("mimetype", 0) < 200 else b""
+            declared = declared_kind(archive)
     # A damaged archive makes zipfile and the decompressors stumble in ways that no list of theirs names.
     except Exception as error:
         raise damaged(path, error) from None

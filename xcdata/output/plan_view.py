@@ -23,8 +23,8 @@ from xcdata.ledger.proof import STATES, FigureState, figure_states
 from xcdata.ledger.results import Finding
 from xcdata.output.notice_view import notices
 from xcdata.review.decision import coverage_lines
+from xcdata.review.plan_states import table_cells
 from xcdata.review.review import Review
-from xcdata.roundtrip.layout import ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def plan_sections(review: Review) -> list[dict[str, Any]]:
 
 def workbook_plan(review: Review, states: Mapping[Hashable, FigureState]) -> dict[str, Any]:
     """Return the plan of an edited workbook, whose sheet is laid out as the gazette's table is."""
-    places = {plan_key(area, column): area for area in ROWS for column in COLUMNS}
+    places = {str(key): area for key, (area, _) in table_cells(review).items()}
     rows = plan_rows(places, {}, len(COLUMNS), states)
     source = {"title": TITLE, "document": review.name, "unit": "万亩"}
     return source | {"header": header_rows(TREE), "displaced": (), **in_states(rows)}

@@ -21,14 +21,14 @@ from xcdata.grids.workbook import MOST_PACKED
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import LeftOut, failures_first
 from xcdata.returned.compare import compare_sheets
-from xcdata.returned.contents import Sheet, read_sheets
-from xcdata.review.edits import Returned, edit_findings
+from xcdata.returned.contents import UNSEEN, Sheet, read_sheets
+from xcdata.review.edits import EDIT, Returned, edit_findings
 from xcdata.review.findings import stale_entries
 from xcdata.review.known import read_known_issues
-from xcdata.review.review import Known, Review, has_ours, is_workbook, issues_in, review_workbook
+from xcdata.review.rearranged import RENAMED
+from xcdata.review.review import Known, Review, as_known, has_ours, is_workbook, issues_in, review_workbook
 from xcdata.review.review import check as check_text
 from xcdata.review.tidy import check_frame
-from xcdata.roundtrip.origin import made_from
 from xcdata.roundtrip.read import read_edited
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def check(
     Parameters
     ----------
     source : path-like, Tables or pandas.DataFrame, optional
-        The text of one notice or of many, tables already read, or a workbook (.xlsx) that xcdata wrote; our own gazette by default.
-        What cannot be read of a text is a finding; the rest is checked all the same. Of ``plan`` and ``training``, edited in pandas,
-        the totals that the text states are held against the rows; figures are named by (label, column).
+        The text of one notice or of many, tables already read, or a workbook that xcdata wrote (now .xlsx, .ods or .xls); our own
+        gazette by default. What cannot be read of a text is a finding; the rest is checked all the same. Of ``plan`` and ``training``,
+        edited in pandas, the totals that the text states are held against the rows; figures are named by (label, column).
     place : str, optional
         The place whose areas the text names; found by the issuer's code where it is not given.
     text : path-like or Tables, optional
@@ -100,19 +100,24 @@ def check_workbook(
     review = review_workbook(read_edited(path, content), issues)
     sheets = read_sheets(path, content)
     lang = next(lang for lang in LANGUAGES if label("sheet", "plan", lang) in sheets)
-    cover = sheets.get(label("sheet", "cover", lang))
-    origin = made_from(content, cover.values.values() if cover else ())
+    assert review.returned is not None
+    origin = review.returned.made_from
     written = written_of(origin, text, path, place, lang)
     if written is None:
-        own = tuple(one.what for one in review.coverage.left_out)
-        return replace(review, returned=Returned(origin, own=own))
+        return review
     name, fresh = written
     edits, compared, own_parts = compare_sheets(fresh, sheets, lang)
-    returned = Returned(origin, name, tuple(compared), tuple(own_parts), tuple(edits))
-    told = (
-        replace(one, known=issues[one.id].reason) if one.id in issues else one for one in edit_findings(edits)
+    rearranged = [one for one in review.returned.edits if one.change != RENAMED]
+    returned = Returned(
+        origin,
+        name,
+        tuple(compared),
+        tuple(own_parts),
+        (*rearranged, *edits),
+        any(map(holds_unseen, sheets.values())),
     )
-    found = [*review.found, *told]
+    found = [one for one in review.found if one.kind != EDIT or not one.id.startswith(f"{RENAMED}/")]
+    found += (as_known(one, issues) for one in edit_findings(edits))
     found += stale_entries(found, issues)
     left_out = tuple(LeftOut("sheet", name) for name in own_parts)
     return replace(
@@ -121,6 +126,11 @@ def check_workbook(
         returned=returned,
         coverage=replace(review.coverage, left_out=left_out),
     )
+
+
+def holds_unseen(sheet: Sheet) -> bool:
+    """Whether a sheet has formulas of which only the place is known."""
+    return UNSEEN in sheet.formulas.values()
 
 
 def written_of(

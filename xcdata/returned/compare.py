@@ -7,16 +7,22 @@ compared: it follows what it adds up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
+from operator import itemgetter
 
 from xcdata.dataset.schema import TABLES
-from xcdata.grids.address import Place
-from xcdata.labels import label
-from xcdata.returned.contents import Sheet, exact, plain, shape
+from xcdata.grids.address import Place, address, column_letters
+from xcdata.labels import LANGUAGES, label
+from xcdata.returned.contents import UNSEEN, Sheet, exact, plain, shape
 from xcdata.returned.matching import FIRST_HEAD, Matching, is_text, matched
 from xcdata.review.compare import KEYS
 from xcdata.review.edits import Edit
-from xcdata.roundtrip.layout import HEADER_ROW, LAST_COLUMN, cells, check_place, is_live, own, published
+from xcdata.review.rearranged import SHOWN_CELLS
+from xcdata.roundtrip.layout import cells, check_place, is_live, own, published
+from xcdata.roundtrip.places import FIRST_NEW, Places, places_of
+from xcdata.roundtrip.sheet import LOST
 
 ROWS_OF = {
     "rosters": ("awards", (*KEYS["awards"], "document")),
@@ -62,6 +68,8 @@ def compare_sheets(
     }
     moved = {exact(name) for name, match in found.items() if match is None or match.moved}
     moved |= {exact(there) for name, there in names.items() if name != there}
+    places = places_of(names[plan], edited[names[plan]].values, edited[names[plan]].formulas)
+    moved |= {exact(names[plan])} if places.is_shifted else set()
     edits: list[Edit] = []
     strange = [name for name in edited if name not in names.values()]
     for name, sheet in fresh.items():
@@ -69,14 +77,39 @@ def compare_sheets(
             edits.append(Edit(name, "sheet dropped"))
             continue
         there = edited[names[name]]
+        edits += hidden_edits(sheet, there, name == plan)
         if name == plan:
-            edits += plan_edits(sheet, there)
+            edits += plan_edits(sheet, there, places)
         elif (match := found[name]) is None:
             edits.append(Edit(there.name, "heading gone"))
         else:
             edits += sheet_edits(sheet, there, match, moved, name in keys)
             strange += [f"{there.name}!{there.shown((head_of(match, there), c)) or '?'}" for c in match.own]
+    edits = list(broken_together(edits))
     return edits, [there for name, there in names.items() if found.get(name) or name == plan], strange
+
+
+def broken_together(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Yield edits, the formulas of a sheet that lost the cells which they speak of as one; those of the plan are told by its review."""
+    broken: dict[str, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        if edit.change == "formula" and LOST in (edit.after or "") and LOST not in (edit.before or ""):
+            broken[edit.sheet].append(edit)
+        else:
+            yield edit
+    for sheet, those in broken.items():
+        if sheet not in {label("sheet", "plan", lang) for lang in LANGUAGES}:
+            cells = tuple(address(edit.place) for edit in those if edit.place)[:SHOWN_CELLS]
+            yield Edit(sheet, "formulas broken", cells, "", None, str(len(those)))
+
+
+def hidden_edits(fresh: Sheet, edited: Sheet, is_plan: bool) -> Iterator[Edit]:
+    """Yield what does not show any more: the sheet, or lines of it; those of the plan are told by its review."""
+    if edited.hidden and not fresh.hidden:
+        yield Edit(edited.name, "sheet hidden", proved=True)
+    lines = tuple(line for line in edited.hidden_lines if line not in fresh.hidden_lines)
+    if lines and not is_plan:
+        yield Edit(edited.name, "hidden", lines, proved=True)
 
 
 def head_of(match: Matching, edited: Sheet) -> int:
@@ -89,8 +122,16 @@ def sheet_edits(
     fresh: Sheet, edited: Sheet, match: Matching, moved: set[str], is_list: bool
 ) -> Iterator[Edit]:
     """Yield the edits of a sheet."""
+    name = edited.name
     for column in match.lost:
-        yield Edit(edited.name, "column dropped", column=match.heads.get(column, ""))
+        yield Edit(name, "column dropped", column=match.heads.get(column, ""))
+    for row in inserted_blanks(match.rows, edited.rows):
+        yield Edit(name, "row inserted", (str(row),), place=(row, 1), proved=True)
+    for number in inserted_blanks(match.columns, {column for row in edited.rows.values() for column in row}):
+        yield Edit(name, "column inserted", (column_letters(number),), proved=True)
+    for order, pairs in (("rows moved", match.rows), ("columns moved", match.columns)):
+        if any(other > after for (_, other), (_, after) in pairwise(pairs)):
+            yield Edit(name, order, proved=True)
     for row in match.gone:
         held = [fresh.shown((row, column)) or "" for column in fresh.rows[row]]
         what = what_of(fresh.rows[row], match.known_by)
@@ -110,15 +151,28 @@ def sheet_edits(
                 yield Edit(edited.name, change, what, heading, fresh.shown(one), edited.shown(other), other)
 
 
+def inserted_blanks(pairs: Iterable[tuple[int, int]], there: Collection[int]) -> Iterator[int]:
+    """Yield the blank rows, or columns, of which there are more now between two with anything in them."""
+    for (one, other), (next_old, next_new) in pairwise(sorted(pairs, key=itemgetter(1))):
+        blank = [number for number in range(other + 1, next_new) if number not in there]
+        if (more := len(blank) - (next_old - one - 1)) > 0 and next_old > one:
+            yield from blank[-more:]
+
+
 def what_of(row: Mapping[int, str], known_by: Iterable[int]) -> tuple[str, ...]:
     """Return what a row is called: what it is known by, or its first cell of words."""
     own = tuple(dict.fromkeys(row[column] for column in known_by if column in row))
     return own or tuple(text for text in row.values() if is_text(text))[:1]
 
 
-def cell_change(fresh: Sheet, one: Place, edited: Sheet, other: Place, moved: set[str]) -> str | None:
+def cell_change(fresh: Sheet, one: Place, edited: Sheet, other: Place, moved: Collection[str]) -> str | None:
     """Return how a cell was changed; None where it holds the same."""
     formula, now = fresh.formulas.get(one), edited.formulas.get(other)
+    if now == UNSEEN:
+        is_same = formula is not None or plain(fresh.values.get(one, "")) == plain(
+            edited.saved.get(other, "")
+        )
+        return None if is_same else "changed"
     if formula is None:
         before, after = fresh.values.get(one, ""), now or edited.values.get(other, "")
         return None if plain(before) == plain(after) else "changed"
@@ -130,32 +184,19 @@ def cell_change(fresh: Sheet, one: Place, edited: Sheet, other: Place, moved: se
     return None if exact(formula) == exact(now) else "formula"
 
 
-def plan_edits(fresh: Sheet, edited: Sheet) -> Iterator[Edit]:
-    """Yield the edits of the plan's sheet, in which nothing may be moved."""
+def plan_edits(fresh: Sheet, edited: Sheet, places: Places) -> Iterator[Edit]:
+    """Yield the edits of cells in the plan's sheet; rows and columns that were put in or taken out are told by its review."""
     proved = {place: one for one in cells() for place in (own(*one), published(*one))}
     checks = {check_place(*one): one for one in cells() if is_live(*one)}
-    places = dict.fromkeys([*fresh.values, *fresh.formulas, *edited.values, *edited.formulas])
-    # A column put in between the printed totals and their checks moves the checks; what they compare is read all the same.
-    heads, now = (sheet.rows.get(HEADER_ROW, {}) for sheet in (fresh, edited))
-    shifted = any(
-        text in now.values() and now.get(column) != text
-        for column, text in heads.items()
-        if column > LAST_COLUMN
-    )
-    for place in sorted(places):
-        if shifted and place[1] > LAST_COLUMN and place not in proved:
+    moved = {exact(edited.name)} if places.is_shifted else set()
+    there = {place: places.written(place) for place in (*edited.values, *edited.formulas)}
+    written = {*fresh.values, *fresh.formulas, *filter(None, there.values())}
+    for place in sorted(written):
+        now = places.now(place)
+        if now is None or place[0] >= FIRST_NEW:
             continue
-        change = cell_change(fresh, place, edited, place, set())
-        if change:
+        if change := cell_change(fresh, place, edited, now, moved):
             area, column = proved.get(place) or checks.get(place) or ("", None)
-            yield Edit(
-                edited.name,
-                change,
-                tuple(filter(None, [area])),
-                column.path if column else "",
-                fresh.shown(place),
-                edited.shown(place),
-                place,
-                None,
-                place in proved,
-            )
+            what, heading = tuple(filter(None, [area])), column.path if column else ""
+            values = fresh.shown(place), edited.shown(now)
+            yield Edit(edited.name, change, what, heading, *values, now, None, place in proved)

@@ -1,6 +1,6 @@
 """A workbook → what its sheets hold, as texts that can be compared.
 
-In: the bytes of an ``.xlsx`` file. Out: a :class:`Sheet` for each, by name. A number is the same number however it is stored or typed
+In: the bytes of a workbook. Out: a :class:`Sheet` for each, by name. A number is the same number however it is stored or typed
 (``5.10``, a text, full-width digits); a formula is the same however a program writes it (``$``, blanks, quoted names of sheets).
 """
 
@@ -10,17 +10,20 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from xcdata.grids.address import Place
-from xcdata.grids.read import cell_text
-from xcdata.grids.survey import ADDRESS
+from xcdata.grids.address import Place, column_letters, runs
+from xcdata.grids.read import cell_text, in_a1
+from xcdata.grids.survey import ADDRESS, Survey
 from xcdata.grids.workbook import open_workbook, sheet_rows
 
 NUMBER = re.compile(r"[+-]?(\d+(,\d{3})*(\.\d*)?|\.\d+)")
+UNSEEN = "=?"
+"""What stands for a formula of which nothing but its place is known."""
+
 RANGE = re.compile(r"#(:#)+")
 
 
@@ -34,11 +37,21 @@ class Sheet:
     values : mapping of Place to str
         The cells that hold anything but a formula.
     formulas : mapping of Place to str
+        As Excel writes them; :data:`UNSEEN` of those in a file of Excel 97.
+    saved : mapping of Place to str
+        What was saved as their values.
+    hidden : bool
+        Whether the sheet is.
+    hidden_lines : tuple of str
+        Its rows (``9``) and columns (``F``) that are.
     """
 
     name: str
     values: Mapping[Place, str]
     formulas: Mapping[Place, str]
+    saved: Mapping[Place, str] = field(default_factory=dict)
+    hidden: bool = False
+    hidden_lines: tuple[str, ...] = ()
 
     @cached_property
     def rows(self) -> dict[int, dict[int, str]]:
@@ -60,17 +73,37 @@ def read_sheets(path: Path, content: bytes) -> dict[str, Sheet]:
     workbook = open_workbook(path, content)
     found = {}
     for number, name in enumerate(workbook.names):
-        formulas = {
-            place: f"={text.lstrip('=')}" for place, text in workbook.surveys[number].formulas.items()
-        }
-        values = {
+        survey = workbook.surveys[number]
+        formulas = {place: f"={in_a1(text).lstrip('=')}" for place, text in survey.formulas.items()}
+        formulas |= dict.fromkeys(survey.computed, UNSEEN)
+        cells = {
             (r, c): text
             for r, row in enumerate(sheet_rows(workbook, number), 1)
             for c, value in enumerate(row, 1)
-            if (r, c) not in formulas and (text := cell_text(value).removesuffix(" 00:00:00").strip())
+            if (text := cell_text(value).removesuffix(" 00:00:00").strip())
         }
-        found[name] = Sheet(name, values, formulas)
+        found[name] = Sheet(
+            name,
+            {place: text for place, text in cells.items() if place not in formulas},
+            formulas,
+            {place: text for place, text in cells.items() if place in formulas},
+            workbook.hidden[number],
+            hidden_lines(survey),
+        )
     return found
+
+
+def hidden_lines(survey: Survey) -> tuple[str, ...]:
+    """Return the rows and columns with anything in them that do not show, runs by their ends."""
+    rows = [
+        (str(first), str(last)) for first, last in runs(r for r in survey.hidden_rows if r <= survey.height)
+    ]
+    columns = [
+        (column_letters(first), column_letters(min(last, survey.width)))
+        for first, last in survey.hidden_columns
+        if first <= survey.width
+    ]
+    return tuple(":".join(dict.fromkeys(ends)) for ends in (*rows, *columns))
 
 
 def plain(text: str) -> str:

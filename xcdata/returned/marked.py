@@ -17,7 +17,7 @@ from xcdata.auditing.audit import Audit
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.errors import known_language
 from xcdata.files import read_bytes, unusable, write_all
-from xcdata.grids.workbook import MOST_PACKED, kind_of
+from xcdata.grids.workbook import MOST_PACKED, is_workbook, kind_of
 from xcdata.output.text import summary_line
 from xcdata.returned.cells import colour_cells
 from xcdata.returned.comments import add_comments
@@ -57,9 +57,9 @@ def write_marked(
     known_language(lang)
     source, path = Path(source), Path(path)
     content = read_bytes(source, MOST_PACKED)
-    kind = kind_of(source, content) if content.startswith(b"PK") else source.suffix or "?"
+    kind = kind_of(source, content) if is_workbook(content) else source.suffix.lstrip(".") or "?"
     if kind != "xlsx":
-        raise unusable("no_marked_copy", source, kind)
+        raise unusable("no_marked_copy", source, f".{kind}")
     write_all(path.parent, {path.name: marked(source, content, results, lang)})
 
 

@@ -24,7 +24,7 @@ from xcdata.gazette.passage import squeeze
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.plan.reading import plan_key
 from xcdata.labels import label
-from xcdata.ledger.model import Ledger
+from xcdata.ledger.model import Figure
 from xcdata.review.review import is_workbook
 from xcdata.roundtrip.layout import cells
 from xcdata.roundtrip.read import read_edited
@@ -182,7 +182,7 @@ def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | T
     Parameters
     ----------
     before, after : path-like or Tables
-        Texts, tables already read, or workbooks (.xlsx) that xcdata wrote. Of a workbook the plan is compared.
+        Texts, tables already read, or workbooks that xcdata wrote (now .xlsx, .ods or .xls). Of a workbook the plan is compared.
 
     Returns
     -------
@@ -329,10 +329,10 @@ def told(value: object) -> str | None:
 
 def compare_plans(before: str | PathLike[str] | Tables, after: str | PathLike[str] | Tables) -> Comparison:
     """Compare the plan of two sources, one of which is a workbook: every figure of its table and its totals."""
-    (old_name, old, old_sheets), (new_name, new, new_sheets) = plan_of(before), plan_of(after)
-    one, other = ({str(figure.key): figure for figure in ledger.figures} for ledger in (old, new))
+    (old_name, one, old_sheets), (new_name, other, new_sheets) = plan_of(before), plan_of(after)
     # A workbook holds the table's cells; counts of the note (156个项目) stand in the text alone.
     laid_out = {plan_key(area, column) for area, column in cells()} | (one.keys() & other.keys())
+    laid_out |= {key for of, source in ((one, before), (other, after)) if is_workbook(source) for key in of}
     one = {key: figure for key, figure in one.items() if key.startswith("plan/") and key in laid_out}
     other = {key: figure for key, figure in other.items() if key.startswith("plan/") and key in laid_out}
     found = []
@@ -349,10 +349,10 @@ def compare_plans(before: str | PathLike[str] | Tables, after: str | PathLike[st
     return Comparison(old_name, new_name, tuple(found), {"plan": (len(one), len(other))}, sheets)
 
 
-def plan_of(source: str | PathLike[str] | Tables) -> tuple[str, Ledger, tuple[str, ...]]:
-    """Return the name and the plan's ledger of a source, and its sheets beside the plan's."""
+def plan_of(source: str | PathLike[str] | Tables) -> tuple[str, dict[str, Figure], tuple[str, ...]]:
+    """Return the name and the plan's figures of a source, and its sheets beside the plan's."""
     if is_workbook(source):
         edited = read_edited(source)  # type: ignore[arg-type]
-        return edited.name, edited.ledger, edited.others
+        return edited.sheet.file, {str(one.key): one for one in edited.ledger.figures}, edited.sheet.others
     tables = read(source)
-    return tables.name, plan_ledger(tables.gazette), ()
+    return tables.name, {str(one.key): one for one in plan_ledger(tables.gazette).figures}, ()

@@ -16,6 +16,7 @@ from xcdata.ledger.conclusion import MARKS, conclusion, tone_of
 from xcdata.ledger.results import PROVED, Finding, Results
 from xcdata.ledger.words import culprit_lines
 from xcdata.review.demands import DIFFERS
+from xcdata.review.rearranged import UNFILLED
 from xcdata.review.review import Review
 
 GONE = "stale entry"
@@ -81,10 +82,12 @@ def coverage_lines(review: Review, lang: str) -> Iterator[str]:
     """Yield the sentences that say how much was read, which documents, or sheets, hold most of what was not, and what an edited copy changed."""
     if review.returned:
         yield from review.returned.lines(lang)
+        yield from review.returned.whole(lang)
     documents = texts(review)
     if not documents:
         counts = {name: getattr(review.coverage, name) for name in ("checked", "figures", "unread")}
         yield label("audit", "coverage", lang, **counts)
+        yield from (one.message[lang] for one in review.found if one.kind == UNFILLED)
         if sheets := tuple(one.what for one in review.coverage.left_out if one.reason == "sheet"):
             yield label("coverage", "sheets", lang, sheets=sheets)
         return

@@ -9,13 +9,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from xcdata.grids.address import Place, address
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import Finding, Notice
 
+WHOLE = (
+    "new area",
+    "row inserted",
+    "column inserted",
+    "row gone",
+    "column dropped",
+    "hidden",
+    "sheet hidden",
+    "rows moved",
+    "columns moved",
+)
+"""The changes of whole rows and columns, which are few and told one by one."""
+
 EDIT = "edit"
 """The kind of the findings that tell an edit."""
+
+MOST_WHOLE = 5
+"""Of these that are for information, so many are told on the first screen."""
 
 LONGEST = 60
 """Characters of a text that are quoted; JSON has all of them."""
@@ -30,7 +47,8 @@ class Edit:
     sheet : str
     change : str
         ``changed``, ``added`` or ``dropped`` (a row), ``typed over`` (a formula, by something else), ``formula`` (by another one),
-        ``column dropped``, ``sheet dropped``, ``heading gone`` (the sheet could not be compared).
+        ``column dropped``, ``sheet dropped``, ``heading gone`` (the sheet could not be compared), ``rows moved``, ``columns moved``,
+        ``hidden``, ``sheet hidden``, ``formulas broken`` (those of a sheet that lost the cells which they speak of); in the plan's sheet ``new area``, ``renamed`` (a label), ``row gone``, ``row inserted``, ``column inserted``.
     what : tuple of str
         What the row is known by.
     column : str
@@ -42,7 +60,7 @@ class Edit:
     last : Place or None
         Of an added row its last cell.
     proved : bool
-        Whether sums of the plan prove what stands there.
+        Whether sums of the plan prove what stands there, or nothing stands there that could be wrong.
     """
 
     sheet: str
@@ -67,9 +85,11 @@ class Edit:
         """Say what became of it; long texts in short."""
         blank = label("console", "blank", lang)
         values = {"before": self.before or blank, "after": self.after or blank}
-        # A cell that has no heading is told by its row alone.
-        bare = self.change in ("changed", "typed over", "formula") and not self.column
-        return label(
+        # A cell that has no heading is told by its row alone, or by its address; a blank row by its number.
+        bare = (self.change in ("changed", "typed over", "formula") and not self.column) or (
+            self.change in ("row inserted", "column inserted") and not self.after
+        )
+        said = label(
             "edit",
             f"{self.change} " if bare else self.change,
             lang,
@@ -77,6 +97,7 @@ class Edit:
             column=short(self.column),
             **{name: short(text) for name, text in values.items()},
         )
+        return said if self.what else said.lstrip("：: ")
 
     def told(self, lang: str) -> str:
         """Say where it is, then what became of it."""
@@ -103,6 +124,8 @@ class Returned:
     own : tuple of str
         The sheets, and columns of sheets, that xcdata did not write; they were not looked at.
     edits : tuple of Edit
+    formulas_unseen : bool
+        Whether formulas could not be compared, as it is a file of Excel 97.
     """
 
     made_from: str | None = None
@@ -110,22 +133,33 @@ class Returned:
     compared: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
+    formulas_unseen: bool = False
 
     def lines(self, lang: str) -> Iterator[str]:
         """Yield the sentences that say what was compared with what, and what was not looked at."""
         comma = label("message", "comma", lang)
+        counts = Counter(edit.change for edit in self.edits)
+        told = comma.join(label("edit", f"count {name}", lang, count=n) for name, n in counts.items())
         if self.source is None:
             name = "no_source" if self.made_from else "no_origin"
-            yield label("edit", name, lang, sha256=self.made_from)
+            if self.own:
+                yield label("edit", name, lang, sha256=self.made_from)
+            if told:
+                yield label("edit", "told", lang, told=told)
         else:
-            counts = Counter(edit.change for edit in self.edits)
-            told = comma.join(label("edit", f"count {name}", lang, count=n) for name, n in counts.items())
             yield label(
                 "edit", "compared" if told else "as_written", lang, source=self.source, told=told,
                 sheets=comma.join(self.compared),
             )  # fmt: skip
-        if self.own:
+            if self.formulas_unseen:
+                yield label("edit", "formulas_unseen", lang)
+        if self.own and self.source is not None:
             yield label("edit", "own", lang, own=comma.join(self.own))
+
+    def whole(self, lang: str) -> Iterator[str]:
+        """Yield what became of whole rows, columns and sheets where nobody has to judge it: nothing else would tell it at once."""
+        whole = (edit for edit in self.edits if edit.change in WHOLE and edit.proved)
+        yield from (edit.told(lang) for edit in islice(whole, MOST_WHOLE))
 
 
 def edit_findings(edits: Iterable[Edit]) -> Iterator[Finding]:

@@ -11,7 +11,6 @@ from xcdata.gazette.plan.header import COLUMNS, PlanColumn
 from xcdata.gazette.plan.reading import plan_key, read_table
 from xcdata.ledger.proof import FigureState, figure_states
 from xcdata.ledger.results import Results
-from xcdata.roundtrip.layout import ROWS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,13 +24,28 @@ def plan_states(results: Results) -> dict[tuple[str, PlanColumn], FigureState]:
     Of a workbook these are the areas and columns of its plan's sheet.
     """
     states = figure_states(results)
-    names = {plan_key(area, column): (area, column) for area in ROWS for column in COLUMNS}
+    names = table_cells(results)
     if (tables := getattr(results, "tables", None)) is not None:
         table = read_table(tables.gazette)
         places = [(cell.area, cell.column) for cell in table.cells]
         places += [(area, column) for area, column, *_ in table.unread]
         names = {plan_key(area, column, table.prefix): (area, column) for area, column in places}
     return {names[str(key)]: state for key, state in states.items() if key in names}
+
+
+def table_cells(results: Results) -> dict[str, tuple[str, PlanColumn]]:
+    """Return area and column of each cell of a workbook's plan, by key; areas that somebody added are among them."""
+    columns = {column.path: column for column in COLUMNS}
+    paths = {
+        key: str(key).removeprefix(f"plan/{figure.name[0]}/")
+        for key, figure in results.figures.items()
+        if figure.name
+    }
+    return {
+        str(key): (results.figures[key].name[0], columns[path])
+        for key, path in paths.items()
+        if path in columns
+    }
 
 
 def cell_states(results: Results) -> pd.DataFrame:

@@ -22,6 +22,8 @@ from xcdata.gazette.documents import Gazette
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.rules.ledger import notice_ledger
 from xcdata.gazette.training.ledger import training_ledger
+from xcdata.grids.address import address
+from xcdata.grids.workbook import holds_workbook
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group, locate
@@ -30,12 +32,14 @@ from xcdata.ledger.results import Finding, LeftOut, Notice, coverage_of, failure
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.verdicts import check as verdicts
 from xcdata.review.demands import differing, is_copy, unmet
-from xcdata.review.edits import Returned
+from xcdata.review.edits import Returned, edit_findings
 from xcdata.review.findings import note_findings, problem_findings, stale_entries
 from xcdata.review.known import KnownIssue, read_known_issues
 from xcdata.review.noticed import Observation
 from xcdata.review.observations import observe
+from xcdata.review.rearranged import consequences, rearrangements
 from xcdata.roundtrip.read import EditedPlan, read_edited
+from xcdata.roundtrip.sheet import PlanSheet
 
 Known: TypeAlias = str | PathLike[str] | Mapping[str, KnownIssue] | None
 """What of a source is known and why, or the file that says so."""
@@ -76,7 +80,7 @@ def check(
     Parameters
     ----------
     source : path-like or Tables, optional
-        The text of one notice or of many, an edited plan workbook (.xlsx), or tables already read; our own gazette by
+        The text of one notice or of many, an edited plan workbook (.xlsx, .ods or .xls, whatever its name), or tables already read; our own gazette by
         default. What cannot be read of a text is a finding; the rest is checked all the same.
     place : str, optional
         The place whose areas the text names; found by the issuer's code where it is not given.
@@ -109,8 +113,10 @@ def issues_in(known: Known) -> Mapping[str, KnownIssue] | None:
 
 
 def is_workbook(source: object) -> bool:
-    """Tell whether a source is a workbook."""
-    return isinstance(source, str | PathLike) and Path(source).suffix.lower() in EXCEL
+    """Tell whether a source is a workbook: it is named like one, or holds one."""
+    if not isinstance(source, str | PathLike):
+        return False
+    return Path(source).suffix.lower() in EXCEL or holds_workbook(Path(source))
 
 
 def review(
@@ -154,27 +160,35 @@ def review(
 
 def review_workbook(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Review:
     """Check the plan's sheet of an edited workbook."""
-    ledger = with_differences(plan.ledger, known)
+    ledger, sheet = with_differences(plan.ledger, known), plan.sheet
+    edits = tuple(rearrangements(plan))
     found = list(judged(ledger, {name: issue.reason for name, issue in known.items()}))
-    found += text_findings(plan, known)
+    found += (
+        as_known(one, known) for one in (*text_findings(sheet), *consequences(plan), *edit_findings(edits))
+    )
+    left_out = [LeftOut("sheet", name) for name in sheet.others]
     return Review(
-        plan.name,
-        plan.sha256,
+        sheet.file,
+        sheet.sha256,
         failures_first(found),
-        locate(ledger).groups,
+        locate(ledger).groups if ledger.rules else (),
         (ledger,),
         plan.lines,
-        coverage_of(found, [ledger], left_out=[LeftOut("sheet", name) for name in plan.others]),
+        replace(coverage_of(found, [ledger], left_out=left_out), figures=plan.stated),
+        returned=Returned(sheet.made_from, own=sheet.others, edits=edits),
     )
 
 
-def text_findings(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Iterator[Finding]:
+def as_known(finding: Finding, known: Mapping[str, KnownIssue]) -> Finding:
+    """Return a finding with the reason that is known for it."""
+    return replace(finding, known=known[finding.id].reason) if finding.id in known else finding
+
+
+def text_findings(sheet: PlanSheet) -> Iterator[Finding]:
     """Yield a finding for each number that is a text: what a spreadsheet shows for its total leaves it out."""
-    for cell in plan.texts:
-        name = f"number as text/{cell}"
+    for cell in map(address, sheet.texts):
         message = {lang: label("message", "number_as_text", lang, cell=cell) for lang in LANGUAGES}
-        reason = known[name].reason if name in known else None
-        yield Finding(name, "number as text", Notice.NOTICED, message, known=reason)
+        yield Finding(f"number as text/{cell}", "number as text", Notice.NOTICED, message)
 
 
 def has_ours(tables: Tables, sidecar: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ it (the city), with a check of the two. No formula depends on another total, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from xcdata.gazette.places import AREAS
@@ -53,15 +53,15 @@ def total_name(column: PlanColumn) -> str:
     return "".join(column.labels[-2:])
 
 
-def cells() -> Iterator[tuple[str, PlanColumn]]:
-    """Yield area and column of every cell of the table, row by row."""
-    for area in ROWS:
+def cells(areas: Iterable[str] = ROWS) -> Iterator[tuple[str, PlanColumn]]:
+    """Yield area and column of every cell of the table, row by row; of other areas where a sheet that came back has others."""
+    for area in areas:
         yield from ((area, column) for column in (COLUMNS[:1] if area == NOTED else COLUMNS))
 
 
-def own(area: str, column: PlanColumn) -> Place:
+def own(area: str, column: PlanColumn, rows: Mapping[str, int] = ROWS) -> Place:
     """Return the cell of the table."""
-    return ROWS[area], column.number
+    return rows[area], column.number
 
 
 def is_live(area: str, column: PlanColumn) -> bool:
@@ -69,11 +69,11 @@ def is_live(area: str, column: PlanColumn) -> bool:
     return area == CITY or (column.is_total and area != NOTED)
 
 
-def published(area: str, column: PlanColumn) -> Place:
+def published(area: str, column: PlanColumn, rows: Mapping[str, int] = ROWS) -> Place:
     """Return the cell of what the gazette prints: a task's own, a total's beside or below the table."""
     if area == CITY:
         return PRINTED_ROW, column.number
-    return (ROWS[area], PRINTED[column.number]) if is_live(area, column) else own(area, column)
+    return (rows[area], PRINTED[column.number]) if is_live(area, column) else own(area, column, rows)
 
 
 def check_place(area: str, column: PlanColumn) -> Place:
@@ -111,14 +111,16 @@ def live_formula(area: str, column: PlanColumn) -> str:
     return f"=SUM({','.join(ranges)})"
 
 
-def summed(area: str, column: PlanColumn) -> list[Place]:
+def summed(area: str, column: PlanColumn, rows: Mapping[str, int] = ROWS) -> list[Place]:
     """Return the cells that the formula of a total adds up."""
-    areas = TASK_AREAS if area == CITY else (area,)
-    noted = [own(NOTED, column)] if area == CITY and column == COLUMNS[0] else []
-    return [(ROWS[one], number) for one in areas for number in tasks(column)] + noted
+    areas = [one for one in rows if one not in (CITY, NOTED)] if area == CITY else [area]
+    noted = [NOTED] if NOTED in rows and area == CITY and column == COLUMNS[0] else []
+    entries = [(rows[one], number) for one in areas for number in tasks(column)]
+    return entries + [own(one, column, rows) for one in noted]
 
 
-def check_formula(area: str, column: PlanColumn) -> str:
-    """Return the formula of a check: computed minus printed, once anything is printed on that side."""
+def check_formula(area: str, column: PlanColumn, *, each: bool = False) -> str:
+    """Return the formula of a check: computed minus printed, once anything is printed on that side, or in `each` cell."""
     computed, printed = address(own(area, column)), address(published(area, column))
-    return f'=IF(COUNT({printed_side(area)})=0,"",ROUND({computed}-{printed},6))'
+    blank = f'{printed}=""' if each else f"COUNT({printed_side(area)})=0"
+    return f'=IF({blank},"",ROUND({computed}-{printed},6))'

@@ -1,7 +1,7 @@
 """A workbook → which text it was made from.
 
-In: the bytes of an ``.xlsx`` file. Out: the sha256 of the text that the workbook says it was made from: in a property of the document,
-which every spreadsheet keeps, or on its cover, where older workbooks have it.
+In: the bytes of a workbook. Out: the sha256 of the text that it says it was made from: in a property of the document, which
+every spreadsheet keeps, or on its cover, which is all that is looked at in a file of Excel 97.
 """
 
 from __future__ import annotations
@@ -11,10 +11,14 @@ from collections.abc import Iterable
 from io import BytesIO
 from zipfile import ZipFile
 
+from xcdata.grids.workbook import ZIP
+
 MADE_FROM = "xcdata made from sha256"
 """The custom property of the document that holds the digest."""
 
-PROPERTIES = "docProps/custom.xml"
+PROPERTIES = ("docProps/custom.xml", "meta.xml")
+"""Where .xlsx and .ods keep it."""
+
 MOST_PROPERTIES = 1_000_000
 """Bytes; a part that unpacks to more is not read."""
 
@@ -29,10 +33,12 @@ def made_from(content: bytes, cover: Iterable[str] = ()) -> str | None:
     cover : iterable of str
         The texts of its cover.
     """
-    with ZipFile(BytesIO(content)) as archive:
-        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-        small = 0 < sizes.get(PROPERTIES, 0) <= MOST_PROPERTIES
-        properties = archive.read(PROPERTIES).decode("utf-8", "replace") if small else ""
+    properties = ""
+    if content.startswith(ZIP):
+        with ZipFile(BytesIO(content)) as archive:
+            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+            small = [part for part in PROPERTIES if 0 < sizes.get(part, 0) <= MOST_PROPERTIES]
+            properties = "".join(archive.read(part).decode("utf-8", "replace") for part in small)
     in_property = rf'name="{MADE_FROM}".*?>\s*([0-9a-f]{{64}})\s*<'
     match = re.search(in_property, properties, re.DOTALL) or re.search(
         r"sha256\s+([0-9a-f]{64})", "\n".join(cover)

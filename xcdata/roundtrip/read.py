@@ -4,28 +4,31 @@ In: a workbook that :mod:`xcdata.excel.workbook` wrote, or its template, as an a
 
 What is published in it: the tasks in the table; the totals that the gazette prints, in the cells beside and below the table; and
 whatever was put in the place of a total's formula, which must state the same as what is printed, or stands for it where
-nothing is. Once any of the city's printed totals is there, a blank one counts as 0, like every blank cell of the
-table; so with those of the areas. Where a total is stated nowhere, the tasks below it take its place in the rules.
+nothing is. In a workbook that was made from a text, once any of the city's printed totals is there, a blank one counts as 0, like every
+blank cell of the table; so with those of the areas. In a template a blank total is one that nobody has filled in yet, unless there is
+nothing to add up. Where a total is stated nowhere, the tasks below it take its place in the rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 
-from xcdata.errors import InputError, Problem
+from xcdata.errors import InputError
 from xcdata.gazette.passage import Line
+from xcdata.gazette.plan.areas import MU
 from xcdata.gazette.plan.header import COLUMNS, row_sums
 from xcdata.gazette.plan.ledger import note_figure, table_rules
 from xcdata.gazette.plan.reading import CITY, NoteFigure, plan_key, read_note
 from xcdata.gazette.tying import last_place, tied_together
 from xcdata.grids.address import Place, address
 from xcdata.ledger.model import Figure, Ledger, SumRule
-from xcdata.roundtrip.layout import NOTED, ROWS, cells, is_live, own, published
-from xcdata.roundtrip.sheet import PlanSheet, cell_problem, open_plan_sheet, row_texts
+from xcdata.roundtrip.layout import NOTED, ROWS, cells, is_live, own, published, summed
+from xcdata.roundtrip.settle import Settled, settled
+from xcdata.roundtrip.sheet import PlanSheet, added_up, cell_problem, open_plan_sheet, row_texts
 
 
 @dataclass(frozen=True)
@@ -34,25 +37,24 @@ class EditedPlan:
 
     Attributes
     ----------
-    name, sha256 : str
-        The file.
+    sheet : PlanSheet
     ledger : Ledger
         In 万亩. Keys as in the gazette's plan (``plan/禹州市/造林/合计``), ``typed/…`` for what replaced a total's formula although
-        the total is printed too; ``line`` and ``column`` are the sheet's row and column.
+        the total is printed too; ``line`` and ``column`` are the sheet's row and column. Every cell of the table is a figure, those
+        in no sum too.
+    stated : int
+        The figures that something is stated for.
     lines : dict of int to str
         The sheet's rows of figures as texts, cells separated by tabs.
-    others : tuple of str
-        The sheets that were not looked at.
-    texts : tuple of str
-        The cells whose number is a text.
+    settled : Settled
+        Which sums were judged.
     """
 
-    name: str
-    sha256: str
+    sheet: PlanSheet
     ledger: Ledger
+    stated: int
     lines: dict[int, str]
-    others: tuple[str, ...]
-    texts: tuple[str, ...] = ()
+    settled: Settled
 
 
 def read_edited(path: str | PathLike[str], content: bytes | None = None) -> EditedPlan:
@@ -61,51 +63,71 @@ def read_edited(path: str | PathLike[str], content: bytes | None = None) -> Edit
     Raises
     ------
     InputError
-        A workbook that cannot be used, cells that hold no number, or nothing stated that could be checked.
+        A workbook that cannot be used, or cells that hold no number.
     """
     sheet = open_plan_sheet(Path(path), content)
-    ledger, texts = plan_sheet_ledger(sheet), tuple(map(address, sheet.texts))
-    return EditedPlan(sheet.file, sheet.sha256, ledger, row_texts(sheet), sheet.others, texts)
+    figures, keys, typed = stated_figures(sheet)
+    notes = read_notes(sheet)
+    noted = sheet.places.now((ROWS[NOTED], 3))
+    areas = [note for note in notes if noted and note.unit in MU]
+    figures += [replace(note_figure(note), address=address(noted or (0, 0))) for note in areas]
+    there = {str(figure.key) for figure in figures}
+    order = tuple(sheet.places.areas)
+    rules = expanded(list(table_rules(keys, notes, COLUMNS, row_sums(), CITY, order=order)), there)
+    judged = settled(sheet, figures, [*typed, *rules])
+    ulp = last_place(figure.printed for figure in figures)
+    tied = tied_together("plan", figures, list(judged.rules), ulp, None)
+    stated = sum(bool(figure.printed) or figure.key in tied.by_key for figure in figures)
+    ledger = replace(tied, figures=tuple(laid_out(sheet, figures)))
+    return EditedPlan(sheet, ledger, stated, row_texts(sheet), judged)
 
 
-def plan_sheet_ledger(sheet: PlanSheet) -> Ledger:
-    """Return the ledger of a plan's sheet."""
-    stated = {
-        city: any(
-            sheet.values[published(area, column)] is not None
-            for area, column in cells()
-            if is_live(area, column) and (area == CITY) == city
-        )
-        for city in (True, False)
+def laid_out(sheet: PlanSheet, figures: Iterable[Figure]) -> Iterator[Figure]:
+    """Yield a figure for each cell of the table, blank ones for those in which nothing is stated, then the others."""
+    areas, left = sheet.places.areas, {figure.key: figure for figure in figures}
+    for area, column in cells(areas):
+        key, place = plan_key(area, column), sheet.places.now(published(area, column, areas))
+        row, number = place or (sheet.places.rows[areas[area]], None)
+        name = tuple(dict.fromkeys((area, *column.words)))
+        yield left.pop(key, Figure(key, "", Decimal(0), row, number, name=name))
+    yield from left.values()
+
+
+def stated_figures(sheet: PlanSheet) -> tuple[list[Figure], dict[tuple[str, int], str], list[SumRule]]:
+    """Return the figures of a sheet, the key of every cell, and the rules of what was typed over formulas."""
+    areas = sheet.places.areas
+    begun = {
+        area
+        for area, column in cells(areas)
+        if is_live(area, column) and sheet.values.get(published(area, column, areas)) is not None
     }
     keys: dict[tuple[str, int], str] = {}
     figures: list[Figure] = []
     rules: list[SumRule] = []
-    for area, column in cells():
-        key = plan_key(area, column)
+    for area, column in cells(areas):
+        key, place = plan_key(area, column), published(area, column, areas)
         words = tuple(dict.fromkeys((area, *column.words)))
         keys[area, column.number] = key
-        printed = not is_live(area, column) or stated[area == CITY]
+        live, typed_over = is_live(area, column), sheet.is_typed_over(area, column)
+        if sheet.waits(area):
+            is_0 = (
+                area in begun and not typed_over and not added_up(sheet.values, summed(area, column, areas))
+            )
+        else:
+            is_0 = any((one == CITY) == (area == CITY) for one in begun)
+        printed = place in sheet.values and (not live or is_0 or sheet.values[place] is not None)
         if printed:
-            figures.append(figure(key, words, published(area, column), sheet))
-        if is_live(area, column) and sheet.is_typed_over(area, column):
+            figures.append(figure(key, words, place, sheet))
+        if live and typed_over:
             typed, name = (f"typed/{area}/{column.path}", (*words, "typed")) if printed else (key, words)
-            figures.append(figure(typed, name, own(area, column), sheet))
+            figures.append(figure(typed, name, own(area, column, areas), sheet))
             rules += [SumRule(typed, (key,), typed)] if printed else []
-    notes = read_notes(sheet)
-    figures += [replace(note_figure(note), address=address((ROWS[NOTED], 3))) for note in notes]
-    rules += expanded(
-        list(table_rules(keys, notes, COLUMNS, row_sums(), CITY)), {str(figure.key) for figure in figures}
-    )
-    ledger = tied_together("plan", figures, rules, last_place(figure.printed for figure in figures), None)
-    if not ledger.rules:
-        raise InputError([Problem("no_total_stated", sheet.name)])
-    return ledger
+    return figures, keys, rules
 
 
-def figure(key: str, name: tuple[str, ...], place: Place, sheet: PlanSheet) -> Figure:
+def figure(key: str, name: tuple[str, ...], written: Place, sheet: PlanSheet) -> Figure:
     """Return the figure of a cell; a blank one counts as nothing."""
-    value = sheet.values[place]
+    value, place = sheet.values[written], sheet.places.now(written) or written
     text = "" if value is None else f"{value:f}"
     return Figure(key, text, value or Decimal(0), *place, address=address(place), name=name)
 
@@ -130,9 +152,9 @@ def expanded(rules: list[SumRule], there: set[str]) -> Iterator[SumRule]:
 
 def read_notes(sheet: PlanSheet) -> list[NoteFigure]:
     """Read the figures of 中心城区's note."""
-    row = ROWS[NOTED]
-    text = str(sheet.contents.get((row, 3), ""))
-    notes = list(read_note(NOTED, Line(row, text), text))
-    if text and not any(note.unit == "亩" for note in notes):
-        raise InputError([cell_problem("note_without_area", sheet.name, (row, 3), text[:40])])
+    place = sheet.places.now((ROWS[NOTED], 3))
+    text = str(sheet.contents.get(place, "")) if place else ""
+    notes = list(read_note(NOTED, Line(place[0], text), text, place[1])) if place else []
+    if place and text and not any(note.unit == "亩" for note in notes):
+        raise InputError([cell_problem("note_without_area", sheet.name, place, text[:40])])
     return notes

@@ -26,7 +26,7 @@ from xcdata.output.grid_view import audit_json
 from xcdata.output.page import report_html
 from xcdata.returned.check import check
 from xcdata.returned.marked import marked
-from xcdata.review.review import EXCEL, Review
+from xcdata.review.review import Review, is_workbook
 
 TABLES = (".csv", ".tsv", ".md")
 
@@ -102,9 +102,9 @@ def looked_at(path: Path, way: str) -> Review | Audit | WorkbookAudit:
     InputError
         A file that cannot be used.
     """
-    if way == "check" or (way == "auto" and path.suffix not in EXCEL and is_notice(path)):
+    if way == "check" or (way == "auto" and not is_workbook(path) and is_notice(path)):
         return check(path)
-    if way == "auto" and path.suffix in EXCEL:
+    if way == "auto" and is_workbook(path):
         try:
             return check(path)
         except InputError as error:

@@ -1,0 +1,187 @@
+"""Which sums of an edited plan can be judged: what is not filled in yet, was taken out or came on top accuses nobody.
+
+In: the figures of a sheet and the rules over them. Out: :class:`Settled`: the rules that are judged, and why others are not.
+
+Whether the city's totals count an area that somebody added is settled by most of the columns in which it has tasks. A sum that does not
+hold without a row or a column that was taken out is set apart. In a template so is one whose total or whose parts are blank.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from xcdata.gazette.plan.header import COLUMNS
+from xcdata.gazette.plan.reading import CITY, plan_key
+from xcdata.ledger.model import Figure, SumRule
+from xcdata.roundtrip.layout import NOTED, cells, is_live, summed
+from xcdata.roundtrip.sheet import PlanSheet, added_up
+
+Values = Mapping[object, Decimal]
+Areas = Mapping[object, str]
+GRAND_TOTAL = f"row/{CITY}/{COLUMNS[0].path}"
+"""The sum over columns to which the area without tasks adds its row."""
+
+
+@dataclass(frozen=True)
+class Unfilled:
+    """What of a row is not filled in yet, so that it was not held against the rest.
+
+    Attributes
+    ----------
+    area : str
+    row : int
+        In the sheet.
+    what : str
+        ``row`` (nothing is), ``tasks`` (only its totals are), ``totals`` (only its tasks are), ``some totals``, ``some tasks``.
+    columns : tuple of str
+        Which totals, where it is some, or all that makes them up.
+    """
+
+    area: str
+    row: int
+    what: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What was judged.
+
+    Attributes
+    ----------
+    rules : tuple of SumRule
+    apart : tuple of SumRule
+        Those that were not judged, as they do not hold without a row or a column that was taken out.
+    counted : mapping of str to bool or None
+        Of each area that somebody added, whether the city's stated totals count it; None where they state nothing of its tasks.
+    unfilled : tuple of Unfilled
+    """
+
+    rules: tuple[SumRule, ...]
+    apart: tuple[SumRule, ...] = ()
+    counted: Mapping[str, bool | None] = field(default_factory=dict)
+    unfilled: tuple[Unfilled, ...] = ()
+
+
+def settled(sheet: PlanSheet, figures: Sequence[Figure], rules: Iterable[SumRule]) -> Settled:
+    """Settle which rules are judged."""
+    values = {figure.key: figure.value or Decimal(0) for figure in figures}
+    rules, counted = list(rules), {}
+    for area in sheet.places.new:
+        rules, counted[area] = with_new_area(rules, area, values)
+    areas = {figure.key: figure.name[0] for figure in figures}
+    rules, apart = without_what_is_gone(rules, sheet.places.gone, values, areas)
+    filled = {figure.key for figure in figures if figure.printed}
+    unfilled = list(unfilled_rows(sheet, set(values), filled))
+    if any(map(sheet.waits, sheet.places.areas)):
+        rules, unfilled = without_unfilled(rules, values, filled, unfilled, areas, sheet)
+    return Settled(tuple(rules), tuple(apart), counted, tuple(unfilled))
+
+
+def holds(rule: SumRule, values: Values) -> bool:
+    """Whether a sum holds to the last digit."""
+    return values[rule.total] == sum((values[part] for part in rule.parts), Decimal(0))
+
+
+def with_new_area(rules: list[SumRule], area: str, values: Values) -> tuple[list[SumRule], bool | None]:
+    """Return the rules with an area that somebody added, or without it, and which of the two."""
+    own_keys = {plan_key(area, column) for column in COLUMNS}
+
+    def without(rule: SumRule) -> SumRule:
+        return replace(rule, parts=tuple(part for part in rule.parts if part not in own_keys))
+
+    others = [rule for rule in rules if rule.total not in own_keys and own_keys & set(rule.parts)]
+    telling = [
+        rule for rule in others
+        if all(part in values for part in rule.parts)
+        and any(values[part] for part in rule.parts if part in own_keys)
+    ]  # fmt: skip
+    if not telling:
+        return rules, None
+    balance = sum(holds(rule, values) - holds(without(rule), values) for rule in telling)
+    if balance >= 0:
+        return rules, True
+    return [without(rule) if rule in others else rule for rule in rules], False
+
+
+def added_areas(rule: SumRule, areas: Areas) -> set[str]:
+    """Return the areas that a total of another one adds up."""
+    return {areas[part] for part in rule.parts if part in areas} - {areas[rule.total]}
+
+
+def without_what_is_gone(
+    rules: Iterable[SumRule], gone: Collection[str], values: Values, areas: Areas
+) -> tuple[list[SumRule], list[SumRule]]:
+    """Return the rules over what is there, and those among them that do not hold without what was taken out."""
+    kept: list[SumRule] = []
+    apart: list[SumRule] = []
+    for rule in rules:
+        left = replace(rule, parts=tuple(part for part in rule.parts if part in values))
+        # Of a total whose parts are columns, the one row that is added is that of the area without tasks.
+        of_rows = bool(added_areas(rule, areas) - {NOTED}) or (NOTED in gone and rule.id == GRAND_TOTAL)
+        is_short = len(left.parts) < len(rule.parts) or (of_rows and bool(gone))
+        if left.parts:
+            (apart if is_short and not holds(left, values) else kept).append(left)
+    return kept, apart
+
+
+def unfilled_rows(
+    sheet: PlanSheet, stated: Collection[object], filled: Collection[object]
+) -> Iterator[Unfilled]:
+    """Yield what is not filled in, row by row; totals where there are tasks that they should add up."""
+    areas = sheet.places.areas
+    for area, written in areas.items():
+        row, columns = sheet.places.rows[written], [column for _, column in cells([area])]
+        totals = [column for column in columns if is_live(area, column)]
+        has_tasks = any(plan_key(area, one) in filled for one in columns if one not in totals)
+        has_totals = any(plan_key(area, one) in filled for one in totals)
+        missing = [
+            one
+            for one in totals
+            if one.number in sheet.places.columns
+            and plan_key(area, one) not in stated
+            and added_up(sheet.values, summed(area, one, areas))
+        ]
+        if missing:
+            told = tuple(one.path for one in missing) if has_totals else ()
+            yield Unfilled(area, row, "some totals" if told else "totals", told)
+        elif sheet.waits(area) and not has_tasks and (has_totals is False or area != CITY):
+            yield Unfilled(area, row, "tasks" if has_totals else "row")
+
+
+def without_unfilled(
+    rules: Iterable[SumRule],
+    values: Values,
+    filled: Collection[object],
+    unfilled: Sequence[Unfilled],
+    areas: Areas,
+    sheet: PlanSheet,
+) -> tuple[list[SumRule], list[Unfilled]]:
+    """Return the rules without those that wait for something to be filled in, and what is to be told of it."""
+    bare = {one.area for one in unfilled if one.what == "tasks"}
+    blank = bare | {one.area for one in unfilled if one.what == "row" and one.area != CITY}
+    kept: list[SumRule] = []
+    told = {CITY} if any(one.area == CITY for one in unfilled) else set()
+    without_tasks: dict[str, list[str]] = defaultdict(list)
+    for rule in rules:
+        own, others = areas[rule.total], added_areas(rule, areas) & blank
+        unstated = [part for part in rule.parts if part not in filled]
+        is_bare = sheet.waits(own) and (len(unstated) == len(rule.parts) or (own in bare and unstated))
+        if holds(rule, values) or not (others or is_bare):
+            kept.append(rule)
+        elif others or own in bare:
+            told |= others or {own}
+        else:
+            without_tasks[own].append(str(rule.total).removeprefix(f"plan/{own}/"))
+    rows = {area: sheet.places.rows[written] for area, written in sheet.places.areas.items()}
+    return kept, [
+        *(
+            one
+            for one in unfilled
+            if one.area in told or "totals" in one.what or (CITY in told and one.area in blank)
+        ),
+        *(Unfilled(own, rows[own], "some tasks", tuple(paths)) for own, paths in without_tasks.items()),
+    ]
