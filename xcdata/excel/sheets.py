@@ -12,7 +12,7 @@ from typing import Any
 
 from xcdata.dataset.schema import TABLES
 from xcdata.excel.ranked import Ranked
-from xcdata.excel.style import Book, Formula, Head, fit_row, heading, page, put, write_table
+from xcdata.excel.style import Book, Formula, Head, fit_row, heading, mark, page, put, write_table
 from xcdata.gazette.documents import Record
 from xcdata.gazette.places import COUNTIES
 from xcdata.grids.address import address, span
@@ -158,6 +158,9 @@ def write_training(book: Book, training: Sequence[Record], totals: Sequence[Reco
         sheet.merge_range(row - 1, 0, row - 1, at - 2, "", book.style("cell name right"))
         put(sheet, (row, 1), name, book.style("cell name right"))
         put(sheet, (row, at), value, book.style(f"cell {style}"))
+        if style == "check":
+            cell = address((row, at))
+            mark(book, sheet, cell, {f"={cell}<>0": "bad"})
     # The stated total is a figure of the text as well, and may be the one to blame.
     titles = [TABLES["training"].column(name).title[book.lang] for name in ("quantity", "line")]
     place = (last + len(lines) - 2, at)
