@@ -301,4 +301,4 @@ def test_on_a_shelf_it_is_compared_as_it_is_alone(
     other = record_of(other_text(whole, tmp_path / "other.xlsx").read_bytes(), "other.xlsx").rows
     assert other["files"][0]["compared_with"] is None
     assert "其他工作表未作比较：本工作簿据另一文本" in str(other["files"][0]["told_zh"])
-    assert len([row for row in other["coverage"] if row["reason"] == "sheet"]) == 10
+    assert len([row for row in other["coverage"] if row["reason"] == "sheet"]) == 13
