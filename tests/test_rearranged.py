@@ -12,23 +12,24 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hostile_tables import archive
 from openpyxl import Workbook
 from refusals import refuses
 from spreadsheet import as_ods, as_xls, delete, insert
 
 import xcdata
 from xcdata.cli import main
+from xcdata.errors import InputError
 from xcdata.output.coverage_view import review_text
 from xcdata.output.page import report_html
 from xcdata.returned.check import check as check_returned
 from xcdata.review.edits import Edit
 from xcdata.review.review import Review, check
 from xcdata.roundtrip.read import read_edited
+from xcdata.serve.work import looked_at
 
 PLAN, ROSTER, SUMMARY = "营造林计划", "表彰名单", "计划汇总"
 Change = Callable[[Workbook], object]
-CITY_ROW = {"E": 4, "H": 1.8, "Q": 2.35}
-"""Three tasks of the city, as printed: 山区生态林, 廊道绿化, 花卉苗木 新造."""
 
 
 @pytest.fixture
@@ -323,6 +324,26 @@ def test_a_total_typed_over_in_an_xls_file_is_told(whole: Path, tmp_path: Path) 
     (tmp_path / "typed.xls").write_bytes(as_xls(whole, "说明", PLAN, typed={(7, 1): 13.1}))
     review = check(tmp_path / "typed.xls")
     assert "typed/禹州市/总计" in {one.id for one in review.open}
+
+
+def test_a_workbook_under_any_name_is_checked_on_the_served_page(xls: bytes, tmp_path: Path) -> None:
+    (tmp_path / "dropped").write_bytes(xls)
+    assert isinstance(looked_at(tmp_path / "dropped", "auto"), Review)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        archive({"word/document.xml": b"<w/>"}),
+        b"PK\x03\x04 cut short",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 a letter",
+    ],
+)
+def test_what_only_begins_like_a_workbook_is_taken_for_no_workbook(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "letter").write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        check(tmp_path / "letter")
+    assert caught.value.problems[0].kind in ("binary_file", "unknown_encoding")
 
 
 def test_a_marked_copy_of_another_format_is_refused_with_what_to_do(
