@@ -132,6 +132,23 @@ def test_a_note_in_an_inserted_row_is_for_information_and_figures_are_not(
     assert (kinds(review), review.counts()["inconsistent"]) == (["edit"], 0)
 
 
+def test_totals_that_count_a_column_of_the_analysts_own_accuse_nobody(
+    edited: Callable[[Change], Path],
+) -> None:
+    def change(book: Workbook) -> None:
+        insert(book, PLAN, column=6)
+        # 禹州市 gets 0.3 of it, so that 13.01, 12.86 and 5.33 become more by that, and so do the city's 22.55, 18.40 and 7.27.
+        own = {"F5": "沙区造林", "F8": 0.3, "U8": 13.31, "V8": 13.16, "W8": 5.63}
+        for cell, value in (own | {"F18": 0.3, "B18": 22.85, "C18": 18.7, "D18": 7.57}).items():
+            book[PLAN][cell] = value
+
+    review = check(edited(change))
+    # Once of 造林 of 禹州市, once of the city; the totals above are made up of that, and hold.
+    assert [one.id for one in review.found if one.kind == "not judged"] == ["not judged/joined"]
+    assert "2 项合计计入了插入的 F 列" in review_text(review, full=True)
+    assert (review.counts()["inconsistent"], review.groups, kinds(review)) == (0, (), ["edit"])
+
+
 def test_a_program_that_moves_cells_and_no_formulas_is_told_so_once(
     edited: Callable[[Change], Path],
 ) -> None:
