@@ -12,23 +12,24 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hostile_tables import archive
 from openpyxl import Workbook
 from refusals import refuses
 from spreadsheet import as_ods, as_xls, delete, insert
 
 import xcdata
 from xcdata.cli import main
+from xcdata.errors import InputError
 from xcdata.output.coverage_view import review_text
 from xcdata.output.page import report_html
 from xcdata.returned.check import check as check_returned
 from xcdata.review.edits import Edit
 from xcdata.review.review import Review, check
 from xcdata.roundtrip.read import read_edited
+from xcdata.serve.work import looked_at
 
 PLAN, ROSTER, SUMMARY = "营造林计划", "表彰名单", "计划汇总"
 Change = Callable[[Workbook], object]
-CITY_ROW = {"E": 4, "H": 1.8, "Q": 2.35}
-"""Three tasks of the city, as printed: 山区生态林, 廊道绿化, 花卉苗木 新造."""
 
 
 @pytest.fixture
@@ -129,6 +130,23 @@ def test_a_note_in_an_inserted_row_is_for_information_and_figures_are_not(
     assert check(edited(lambda book: change(book, "待核"))).exit_code == 0
     review = check(edited(lambda book: change(book, 20.2)))
     assert (kinds(review), review.counts()["inconsistent"]) == (["edit"], 0)
+
+
+def test_totals_that_count_a_column_of_the_analysts_own_accuse_nobody(
+    edited: Callable[[Change], Path],
+) -> None:
+    def change(book: Workbook) -> None:
+        insert(book, PLAN, column=6)
+        # 禹州市 gets 0.3 of it, so that 13.01, 12.86 and 5.33 become more by that, and so do the city's 22.55, 18.40 and 7.27.
+        own = {"F5": "沙区造林", "F8": 0.3, "U8": 13.31, "V8": 13.16, "W8": 5.63}
+        for cell, value in (own | {"F18": 0.3, "B18": 22.85, "C18": 18.7, "D18": 7.57}).items():
+            book[PLAN][cell] = value
+
+    review = check(edited(change))
+    # Once of 造林 of 禹州市, once of the city; the totals above are made up of that, and hold.
+    assert [one.id for one in review.found if one.kind == "not judged"] == ["not judged/joined"]
+    assert "2 项合计计入了插入的 F 列" in review_text(review, full=True)
+    assert (review.counts()["inconsistent"], review.groups, kinds(review)) == (0, (), ["edit"])
 
 
 def test_a_program_that_moves_cells_and_no_formulas_is_told_so_once(
@@ -323,6 +341,26 @@ def test_a_total_typed_over_in_an_xls_file_is_told(whole: Path, tmp_path: Path) 
     (tmp_path / "typed.xls").write_bytes(as_xls(whole, "说明", PLAN, typed={(7, 1): 13.1}))
     review = check(tmp_path / "typed.xls")
     assert "typed/禹州市/总计" in {one.id for one in review.open}
+
+
+def test_a_workbook_under_any_name_is_checked_on_the_served_page(xls: bytes, tmp_path: Path) -> None:
+    (tmp_path / "dropped").write_bytes(xls)
+    assert isinstance(looked_at(tmp_path / "dropped", "auto"), Review)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        archive({"word/document.xml": b"<w/>"}),
+        b"PK\x03\x04 cut short",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 a letter",
+    ],
+)
+def test_what_only_begins_like_a_workbook_is_taken_for_no_workbook(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "letter").write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        check(tmp_path / "letter")
+    assert caught.value.problems[0].kind in ("binary_file", "unknown_encoding")
 
 
 def test_a_marked_copy_of_another_format_is_refused_with_what_to_do(

@@ -87,6 +87,10 @@ def consequences(plan: EditedPlan) -> Iterator[Finding]:
         yield said(
             "not judged", "gone", noticed, "sums_without_gone", count=len(plan.settled.apart), gone=gone
         )
+    if plan.settled.joined:
+        columns = tuple(map(column_letters, sheet.places.inserted_columns))
+        count = len(plan.settled.joined)
+        yield said("not judged", "joined", quiet, "sums_with_column", count=count, columns=columns)
     for kind, cells, verdict in (
         ("formulas_left_behind", sheet.left_behind, noticed),
         ("formulas_broken", sheet.broken, noticed),

@@ -55,6 +55,8 @@ class Settled:
     rules : tuple of SumRule
     apart : tuple of SumRule
         Those that were not judged, as they do not hold without a row or a column that was taken out.
+    joined : tuple of SumRule
+        Those that hold with the figures of a column that was put in, and not without.
     counted : mapping of str to bool or None
         Of each area that somebody added, whether the city's stated totals count it; None where they state nothing of its tasks.
     unfilled : tuple of Unfilled
@@ -62,6 +64,7 @@ class Settled:
 
     rules: tuple[SumRule, ...]
     apart: tuple[SumRule, ...] = ()
+    joined: tuple[SumRule, ...] = ()
     counted: Mapping[str, bool | None] = field(default_factory=dict)
     unfilled: tuple[Unfilled, ...] = ()
 
@@ -74,16 +77,28 @@ def settled(sheet: PlanSheet, figures: Sequence[Figure], rules: Iterable[SumRule
         rules, counted[area] = with_new_area(rules, area, values)
     areas = {figure.key: figure.name[0] for figure in figures}
     rules, apart = without_what_is_gone(rules, sheet.places.gone, values, areas)
+    more = {figure.key: sheet.beside(figure.line or 0) for figure in figures}
+    joined = [
+        rule
+        for rule in rules
+        if more[rule.total] and not added_areas(rule, areas) and shortfall(rule, values) == more[rule.total]
+    ]
+    rules = [rule for rule in rules if rule not in joined]
     filled = {figure.key for figure in figures if figure.printed}
     unfilled = list(unfilled_rows(sheet, set(values), filled))
     if any(map(sheet.waits, sheet.places.areas)):
         rules, unfilled = without_unfilled(rules, values, filled, unfilled, areas, sheet)
-    return Settled(tuple(rules), tuple(apart), counted, tuple(unfilled))
+    return Settled(tuple(rules), tuple(apart), tuple(joined), counted, tuple(unfilled))
 
 
 def holds(rule: SumRule, values: Values) -> bool:
     """Whether a sum holds to the last digit."""
-    return values[rule.total] == sum((values[part] for part in rule.parts), Decimal(0))
+    return not shortfall(rule, values)
+
+
+def shortfall(rule: SumRule, values: Values) -> Decimal:
+    """Return how much a total is more than its parts."""
+    return values[rule.total] - sum((values[part] for part in rule.parts), Decimal(0))
 
 
 def with_new_area(rules: list[SumRule], area: str, values: Values) -> tuple[list[SumRule], bool | None]:

@@ -116,6 +116,11 @@ class PlanSheet:
         found = (one for one in live if one[0] in ROWS and is_left_behind(self.formulas, self.places, *one))
         return tuple(place for one in found if (place := self.places.now(own(*one))))
 
+    def beside(self, row: int) -> Decimal:
+        """Return the sum of what stands in a row, as it is now, in the columns that were put in."""
+        figures = (number(self.contents.get((row, column))) for column in self.places.inserted_columns)
+        return sum(filter(None, figures), Decimal(0))
+
     @property
     def broken(self) -> tuple[Place, ...]:
         """Formulas that lost cells which were taken out."""
