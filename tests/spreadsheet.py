@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from xcdata.grids.biff import contained
 
 REFERENCE = re.compile(
-    r"(?:(?P<sheet>'[^']+'|[^\W\d]\w*)!)?\$?(?P<first>[A-Z]{1,2}\$?\d+)(?::\$?(?P<last>[A-Z]{1,2}\$?\d+))?(?![\w(])"
+    r"(?:(?P<sheet>'[^']+'|[^\W\d]\w*)!)?(?P<first>\$?[A-Z]{1,2}\$?\d+)(?::(?P<last>\$?[A-Z]{1,2}\$?\d+))?(?![\w(])"
 )
 
 
@@ -103,7 +103,10 @@ def ods_row(cells: list[tuple[object, object]]) -> str:
 def ods_cell(content: object, value: object) -> str:
     more = ""
     if isinstance(content, str) and content.startswith("="):
-        formula = REFERENCE.sub(in_brackets, content).replace(",", ";")
+        parts = re.split(r'("[^"]*")', content)  # what stands in quotes is no reference
+        formula = "".join(
+            part if n % 2 else REFERENCE.sub(in_brackets, part).replace(",", ";") for n, part in enumerate(parts)
+        )
         more = f" table:formula={quoteattr(f'of:{formula}')}"
     if value is None:
         return f"<table:table-cell{more}/>"

@@ -80,9 +80,9 @@ def test_an_output_that_is_no_folder_is_told(shelf: Path, tmp_path: Path) -> Non
 
 
 def test_what_there_is_not_is_told_with_what_there_is(shelf: Path, tmp_path: Path) -> None:
-    with refuses("unknown_kind", found="notice"):
+    with refuses("unknown_name_near", found="notice", near={"zh": "“notices”", "en": "notices"}):
         corpus(shelf, tmp_path / "out", kind="notice", map=map)
-    with refuses("unknown_table", found="file"):
+    with refuses("unknown_name_near", found="file", near={"zh": "“files”", "en": "files"}):
         Corpus(tmp_path / "out")["file"]
     assert {"files", "rules", "findings"} <= set(Corpus(tmp_path / "out"))
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from xcdata.returned.contents import NUMBER, Sheet
+from xcdata.returned.contents import NUMBER, UNSEEN, Sheet
 
 FIRST_HEAD = 3
 """The first row that may have headings; title and note stand above."""
@@ -56,6 +56,8 @@ class Matching:
 
 def matched(fresh: Sheet, edited: Sheet, key: Iterable[str]) -> Matching | None:
     """Match two sheets; None where the headings are no longer found."""
+    if UNSEEN in edited.formulas.values():
+        fresh = replace(fresh, formulas=dict.fromkeys(fresh.formulas, UNSEEN))
     head = head_row(fresh.rows)
     heads = {column: text for column, text in fresh.rows[head].items() if is_text(text)}
     there = found_head(set(heads.values()), edited.rows)
