@@ -44,7 +44,7 @@ test: $(VENV)/.ready-test  ## Check everything: lint, format, types, layers, tes
 	@echo "Not run here: $(ELSEWHERE): 'make test-all'."
 
 test-all: $(VENV)/.ready-test $(VENV)/.ready-docs  ## The same with what needs a browser, an office or patience; what is missing fails
-	$(call check,-m '')
+	$(call check,-m '' --hypothesis-profile=thorough)
 
 # Containers run as root, and Jupyter would refuse them without --allow-root; without encryption each kernel warns.
 lab: $(VENV)/.ready-notebooks  ## Open JupyterLab at the first notebook

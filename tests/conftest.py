@@ -20,9 +20,10 @@ from xcdata.gazette.documents import Gazette, split_documents
 from xcdata.review.review import check
 
 # Elsewhere every run looks at other examples; a shared build must not fail on what the change did not touch.
-hypothesis.settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    hypothesis.settings.load_profile("ci")
+SHARED = bool(os.environ.get("CI"))
+hypothesis.settings.register_profile("quick", max_examples=40, derandomize=SHARED)
+hypothesis.settings.register_profile("thorough", max_examples=400, derandomize=SHARED)
+hypothesis.settings.load_profile("quick")
 
 # What the tests of a mark need beyond Python: one of these commands, and the Debian package that brings it.
 TOOLS = {

@@ -276,7 +276,7 @@ def tables(draw, cells=any_size, most_rows=6):
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None)
 @given(tables())
 def test_the_verdicts_are_those_of_a_ledger_of_objects(ledger):
     findings = check(as_objects(ledger))
@@ -366,7 +366,7 @@ def test_the_first_broken_rows_are_located_where_there_are_too_many():
     assert [group.broken[0].id for group in location.groups] == ["copy/1", "copy/2", "copy/3"]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None)
 @given(tables(small, 3))
 def test_errors_are_located_as_in_a_ledger_of_objects(ledger):
     assert content_of(locate_lines(ledger)) == content_of(locate(as_objects(ledger)))

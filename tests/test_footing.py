@@ -384,7 +384,7 @@ def misprinted(draw: st.DrawFn) -> tuple[str, int, int]:
     return "\n".join(map("|".join, rows)), column + 1, sum(own[:-1]) - own[-1]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(misprinted())
 def test_a_labelled_table_with_one_wrong_figure_is_never_all_right(table: tuple[str, int, int]) -> None:
     text, column, off = table

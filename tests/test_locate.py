@@ -313,7 +313,7 @@ def test_in_a_rounded_table_the_changed_figure_is_among_the_explanations_and_its
     assert all(change.least <= rows[i][j] <= change.most for change in changes)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None)
 @given(tables, st.data())
 def test_whatever_is_changed_every_explanation_makes_all_rules_hold_and_none_is_larger_than_the_truth(
     rows, data
@@ -335,7 +335,7 @@ def test_whatever_is_changed_every_explanation_makes_all_rules_hold_and_none_is_
     assert bool(location.groups) == any(finding.verdict is Verdict.INCONSISTENT for finding in check(ledger))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 4), min_size=2, max_size=2), min_size=2, max_size=2), st.data())
 def test_pairs_are_all_those_that_trying_every_pair_of_values_finds(rows, data):
     rows = with_totals(rows)

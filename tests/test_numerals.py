@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xcdata.grids import numerals
@@ -143,7 +143,6 @@ NEARLY_FIGURES = st.one_of(
 )
 
 
-@settings(max_examples=1000)
 @given(NEARLY_FIGURES, st.sampled_from(".,"))
 def test_the_short_way_to_read_digits_gives_what_the_long_way_gives(text: str, mark: str) -> None:
     assert repr(read_numeral(text, mark)) == repr(read_slowly(text, mark))

@@ -244,7 +244,7 @@ def test_a_name_that_is_like_no_other_gets_no_suggestion(raw: str) -> None:
 # Any text at all.
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples // 4, deadline=None)
 @given(seed=st.integers(0, 10**9), edits=st.integers(1, 40))
 def test_no_damage_to_the_text_raises_anything(seed: int, edits: int) -> None:
     text = mutate(RAW, seed, edits)

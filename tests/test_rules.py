@@ -378,7 +378,7 @@ def grids_with_patterns(draw: st.DrawFn) -> tuple[list[list[str]], list[Pattern]
     return rows, patterns
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(grids_with_patterns())
 def test_reading_back_what_was_written_gives_the_same_patterns(
     made: tuple[list[list[str]], list[Pattern]],

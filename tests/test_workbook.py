@@ -197,6 +197,7 @@ def saved_values(path: Path) -> list[tuple[str, float | str]]:
     ]
 
 
+@pytest.mark.slow
 def test_an_independent_engine_computes_every_saved_value(written: dict[str, Path]) -> None:
     computed = recalculate(written["zh"])
     saved = saved_values(written["zh"])
