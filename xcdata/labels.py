@@ -1,6 +1,6 @@
-"""Every label in Chinese and English, from one mapping.
+"""Every label in Chinese and English, from one mapping, and the English names of data values, from another.
 
-In: a label's name and a language. Out: its text. The mapping is ``labels.toml``.
+In: a label's name, or a value, and a language. Out: its text. The mappings are ``labels.toml`` and ``names.toml``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,17 @@ LANGUAGES = ("zh", "en")
 def read_labels() -> dict[str, dict[str, list[str]]]:
     """Read the mapping, section by section."""
     return tomllib.loads(Path(__file__).with_name("labels.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def english_names() -> dict[str, str]:
+    """Read the English names of values of the data."""
+    return tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+
+
+def name_of(value: str, lang: str = "zh") -> str:
+    """Return a value of the data as readers see it: as printed; in English by its English name, where it has one."""
+    return english_names().get(value, value) if lang == "en" else value
 
 
 def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str:

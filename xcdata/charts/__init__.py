@@ -2,6 +2,10 @@
 
 In: tidy frames. Out: matplotlib Axes, one function a chart; or, by :func:`write_charts`, PNG and SVG of all of them, the
 same bytes for the same frames.
+
+A chart fits the figure that it is drawn on, from 4 × 3 inches up: text grows and shrinks with the place that its Axes has, and a
+figure without a layout engine gets one. In English, values of the data go by their names in ``names.toml``; what has none there
+is shown as printed.
 """
 
 from __future__ import annotations
@@ -20,11 +24,11 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from xcdata.charts.people import awards_by_county, awards_by_stage, training_targets
 from xcdata.charts.picture import check_picture
-from xcdata.charts.plan import plan_by_county, plan_heatmap, plan_shares
+from xcdata.charts.plan import plan_by_county, plan_heatmap, plan_map, plan_shares
 from xcdata.charts.ranking import ranking
 from xcdata.charts.style import PADS, SIZES, use_font
 from xcdata.charts.tasks import deadlines, organs_by_notice, tasks_by_organ
-from xcdata.charts.tilemap import plan_map, tile_map
+from xcdata.charts.tilemap import tile_map
 from xcdata.files import write_all
 
 __all__ = [

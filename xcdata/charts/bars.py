@@ -13,19 +13,21 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from xcdata.charts.colour import FAINT, INK, ink_on
-from xcdata.charts.style import SMALL_SIZE, Style, name_size, number
+from xcdata.charts.colour import FAINT, INK, PANEL, ink_on, outline
+from xcdata.charts.style import SMALL_SIZE, TEXT_SIZE, Style, sized
+from xcdata.charts.words import ems, number
 from xcdata.labels import label
 
 SMALL_SHARE = 0.04
 HEIGHT = 0.62
+PEN = 0.8  # of a bar's edge, in points: the least bar is a line, on a figure of any size
 FACTORS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 200, 500, 1000)
 
 
 def rows_of(ax: Axes, names: Sequence[str]) -> None:
     """Set up one row a name, from the top down."""
     ax.set_ylim(len(names) - 0.5, -0.5)
-    ax.set_yticks(range(len(names)), names, fontsize=name_size(names))
+    ax.set_yticks(range(len(names)), names, fontsize=sized(TEXT_SIZE))
 
 
 def scale(ax: Axes, side: Literal["top", "bottom"], end: float | None = None) -> None:
@@ -34,34 +36,31 @@ def scale(ax: Axes, side: Literal["top", "bottom"], end: float | None = None) ->
     ax.spines[side].set_bounds(limits[0], end or limits[1])
     ax.spines[side].set(visible=True, color=FAINT, linewidth=0.6)
     ax.xaxis.set_ticks_position(side)
-    ax.tick_params(axis="x", labelsize=SMALL_SIZE, labelcolor=FAINT, color=FAINT, length=3, width=0.6)
+    size: Style = {"labelsize": sized(SMALL_SIZE), "length": sized(3), "pad": sized(3.5), "width": 0.6}
+    ax.tick_params(axis="x", labelcolor=FAINT, color=FAINT, **size)
 
 
 def stacked(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str]) -> None:
     """Draw one bar a row of the table, one segment a column."""
-    left = pd.Series(0.0, index=table.index)
+    left, rows = pd.Series(0.0, index=table.index), pd.Series(range(len(table)), index=table.index)
     for name in table.columns:
-        ax.barh(
-            range(len(table)),
-            table[name],
-            HEIGHT,
-            left=left,
-            color=colours[name],
-            label=name,
-        )
+        there, fill = table[name] > 0, colours[name]
+        edge: Style = {"edgecolor": outline(fill), "linewidth": PEN}
+        ax.barh(rows[there], table.loc[there, name], HEIGHT, left=left[there], color=fill, label=name, **edge)
         left = left + table[name]
 
 
 def segment_values(
-    ax: Axes, table: pd.DataFrame, colours: Mapping[str, str], widest: float, *, whole: bool = False
+    ax: Axes, table: pd.DataFrame, colours: Mapping[str, str], width: float, *, whole: bool = False
 ) -> None:
-    """Print each segment's value in it, where it is wide enough to hold it and not the whole bar."""
+    """Print each segment's value in it, where it is wide enough to hold it and not the whole bar; the Axes is ``width`` points wide."""
+    letter = SMALL_SIZE * ax.get_xlim()[1] / width
     for row, (_, values) in enumerate(table.iterrows()):
         left = 0.0
         for name, value in values.items():
-            if value >= widest and value < values.sum():
-                place: Style = {"ha": "center", "va": "center", "fontsize": SMALL_SIZE}
-                told = number(value, whole=whole)
+            told = number(value, whole=whole)
+            if (ems(told) + 0.8) * letter < value < values.sum():
+                place: Style = {"ha": "center", "va": "center", "fontsize": sized(SMALL_SIZE)}
                 ax.text(left + value / 2, row, told, color=ink_on(colours[str(name)]), **place)
             left += value
 
@@ -102,19 +101,28 @@ def magnified(ax: Axes, rows: int, sides: tuple[float, float], reach: tuple[floa
         xticks=ticks,
         ylim=(rows - 0.5, -0.5),
         yticks=[],
-        facecolor="#F3F3F3",
+        facecolor=PANEL,
     )
     scale(panel, "bottom")
     panel.xaxis.set_major_formatter("{x:g}")
     told = label("charts", "magnified", lang, factor=factor)
-    panel.set_title(told, loc="left", fontsize=SMALL_SIZE, color=INK, pad=4)
+    panel.set_title(told, loc="left", fontsize=sized(SMALL_SIZE), color=INK, pad=sized(4))
     return panel
 
 
 def staircase(ax: Axes, values: Sequence[float], colours: Sequence[str], start: float = 0) -> list[float]:
     """Draw each value from where the one before it ended; return where each begins."""
     begins = [start + sum(values[:row]) for row in range(len(values))]
-    ax.barh(range(len(values)), values, HEIGHT, left=begins, color=list(colours), snap=False)
+    ax.barh(
+        range(len(values)),
+        values,
+        HEIGHT,
+        left=begins,
+        color=list(colours),
+        linewidth=PEN,
+        edgecolor=list(colours),
+        snap=False,
+    )
     for row, (begin, value) in enumerate(zip(begins, values, strict=True)):
         if row + 1 < len(values):
             ends = [row + HEIGHT / 2, row + 1 - HEIGHT / 2]

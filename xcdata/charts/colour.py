@@ -1,6 +1,7 @@
 """The charts' colours: told apart in print, in greyscale and by colour-blind readers.
 
-In: values or grounds. Out: the shade of a value's class, the ink that is read on a ground.
+In: values, fills or grounds. Out: the shade of a value's class, the outline that a fill needs to be seen, the ink that is
+read on it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import floor, log10
 
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.ticker import MaxNLocator
 
 # Dark to light in steps that survive greyscale and every common colour blindness.
@@ -17,6 +18,8 @@ SHADES = ("#EDF5E6", "#CBE4BD", "#A3D2B0", "#6BB6AE", "#3C91A6", "#266799", "#16
 BAR = "#266799"
 PLACES = 9  # a sum of floats may fall a hair short of the bound it stands for
 INK, FAINT, RULE = "#1A1A1A", "#5A5A5A", "#D0D0D0"
+PANEL = "#F3F3F3"  # the darkest ground that marks stand on
+MARK_CONTRAST = 3.0  # what WCAG 2 asks of marks; of text it asks 4.5
 
 
 def luminance(colour: str) -> float:
@@ -38,11 +41,20 @@ def ink_on(colour: str) -> str:
     return max(("white", INK), key=lambda ink: contrast(ink, colour))
 
 
+def outline(fill: str) -> str:
+    """Return the edge that a mark needs to be seen on white and on a panel: its own colour, darkened until it stands out."""
+    colour = to_hex(fill)
+    while contrast(colour, PANEL) < MARK_CONTRAST:
+        red, green, blue = to_rgb(colour)
+        colour = to_hex((0.97 * red, 0.97 * green, 0.97 * blue))
+    return colour
+
+
 def class_breaks(values: Iterable[float]) -> list[float]:
     """Return the bounds of the colour classes for the positive ones of some values.
 
     Values within a factor of thirty get equal steps; wider ranges get steps of 1, 3, 10, 30 …, in which a factor
-    of a thousand is six shades instead of one.
+    of a thousand is six shades instead of one. Where these are more than there are shades, steps of 1, 10, 100 …, and so on.
     """
     positive = [value for value in (round(each, PLACES) for each in values) if value > 0] or [1.0]
     low, high = min(positive), max(positive)
@@ -51,8 +63,18 @@ def class_breaks(values: Iterable[float]) -> list[float]:
     if high <= 30 * low:
         ticks = [float(tick) for tick in MaxNLocator(5).tick_values(low, high)]
         return [min(ticks[0], low), *ticks[1:-1], max(ticks[-1], high)]  # ticks are off in their last digit
-    decades = range(floor(log10(low)), floor(log10(high)) + 2)
-    steps = [round(factor * 10.0**decade, PLACES) for decade in decades for factor in (1, 3)]
+    begin, end = floor(log10(low)), floor(log10(high)) + 2
+    bounds = within(low, high, [factor * 10.0**decade for decade in range(begin, end) for factor in (1, 3)])
+    wide = 1
+    while len(bounds) - 1 > len(SHADES):
+        bounds = within(low, high, [10.0**decade for decade in range(begin, end + wide, wide)])
+        wide += 1
+    return bounds
+
+
+def within(low: float, high: float, steps: Iterable[float]) -> list[float]:
+    """Return those of some rising steps that bound the classes of values from ``low`` to ``high``."""
+    steps = [round(step, PLACES) for step in steps]
     first = max(step for step in steps if step <= low)
     last = min(step for step in steps if step > high)
     return [step for step in steps if first <= step <= last]
@@ -70,5 +92,4 @@ def shade_of(value: float, breaks: Sequence[float]) -> str:
     value = round(value, PLACES)
     if value < breaks[0]:
         return "white"
-    within = sum(value >= step for step in breaks[1:-1])
-    return class_shades(breaks)[within]
+    return class_shades(breaks)[sum(value >= step for step in breaks[1:-1])]

@@ -6,35 +6,38 @@ matplotlib Axes.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from xcdata.charts.bars import HEIGHT, rows_of, scale, segment_values, stacked, staircase
-from xcdata.charts.colour import BAR, FAINT, INK, PALETTE, RULE
-from xcdata.charts.grid import grid
+from xcdata.charts.colour import BAR, FAINT, INK, PALETTE, RULE, outline
+from xcdata.charts.grid import grid, value
 from xcdata.charts.style import (
     SMALL_SIZE,
     TEXT_SIZE,
     Style,
-    area_names,
     drawing,
-    folded,
     headings,
     in_order_of,
     legend_above,
     need,
-    number,
-    source_line,
+    room,
+    sized,
 )
+from xcdata.charts.words import ems, folded, leaders, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
-from xcdata.errors import XcdataError
-from xcdata.labels import label
+from xcdata.errors import XcdataError, known_language
+from xcdata.labels import label, name_of
 
-COUNTIES = TABLES["awards"].column("county").allowed
+TOLD = {"zh": ("printed",), "en": ("unit", "at_least")}  # how much a target asks for, beside its quantity
 STAGES = TABLES["awards"].column("stage").allowed
 KINDS = {"person": PALETTE[0], "unit": PALETTE[3], "team": PALETTE[4]}
-LARGEST = 27.0  # diameter of the largest disc, in points
+DISC = "#A9CFE8"
+LARGEST = 26.0  # diameter of the largest disc, in points
+ABOUT = {"zh": 10_000, "en": 1_000}  # what the scale of the training targets counts in
 
 
 def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
@@ -51,44 +54,55 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     Returns
     -------
     matplotlib.axes.Axes
-        Counties in the order of the plan table, awards from the most recipients to the fewest, totals at the edges.
+        Counties and awards from the most recipients to the fewest, those not settled last, totals at the edges.
 
     Raises
     ------
     XcdataError
         Columns that are missing, or an empty frame.
     """
+    known_language(lang)
     need(awards, "county", "award")
     unsettled, total = (label("charts", name, lang) for name in ("unsettled", "total"))
     table = pd.crosstab(awards["county"].astype("str").fillna(unsettled), awards["award"])
+    totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
+    settled = totals.drop(unsettled, errors="ignore")
     table = table.loc[
-        in_order_of(table.index.to_series(), (*COUNTIES, unsettled)), awards["award"].value_counts().index
+        [*settled.index, *totals.index.difference(settled.index)], awards["award"].value_counts().index
     ]
-    heads = [("", total), *(("", award.removeprefix("许昌市")) for award in table.columns)]
-    size = TEXT_SIZE - 0.5
-    text: Style = {"ha": "center", "va": "center_baseline", "fontsize": size}
+    heads = [("", total), *(("", name_of(award, lang).removeprefix("许昌市")) for award in table.columns)]
     with drawing("awards_by_county", ax, lang) as ax:
-        above = grid(ax, [total, *area_names(table.index, lang)], heads)
+        above = grid(ax, [total, *names_of(table.index, lang)], heads)
         ax.hlines([row + 0.5 for row in range(len(table))], -0.5, len(heads) - 0.5, color=RULE, linewidth=0.6)
         for row, counts in enumerate(table.to_numpy(), 1):
             for column, count in enumerate(counts, 1):
                 if count:
-                    disc(ax, column, row, count, LARGEST * (count / table.max(axis=None)) ** 0.5, size)
+                    disc(ax, column, row, count, LARGEST * (count / table.max(axis=None)) ** 0.5)
         for row, count in enumerate([len(awards), *table.sum(axis=1)]):
-            ax.text(0, row, number(count, whole=True), **text)
+            value(ax, 0, row, number(count, whole=True))
         for column, count in enumerate(table.sum(), 1):
-            ax.text(column, 0, number(count, whole=True), **text)
-        headings("awards_by_county", ax, lang, source_line(awards, lang), above=above, total=len(awards))
+            value(ax, column, 0, number(count, whole=True))
+        first = settled if len(settled) else totals
+        about: dict[str, Any] = {"first": leaders(first, lang), "count": first.max(), "total": len(awards)}
+        headings("awards_by_county", ax, lang, source_line(awards, lang), above=above, **about)
     return ax
 
 
-def disc(ax: Axes, column: int, row: int, count: int, across: float, size: float) -> None:
+def disc(ax: Axes, column: int, row: int, count: int, across: float) -> None:
     """Draw a disc ``across`` points wide with its count: in it, or beside it where it is too small."""
-    ax.scatter(column, row, s=across**2, color="#A9CFE8", linewidth=0)
-    beside = across < 1.5 * size
-    place: Style = {"ha": "left" if beside else "center", "va": "center_baseline", "fontsize": size}
-    offset = (across / 2 + 2 if beside else 0, 0)
-    ax.annotate(number(count, whole=True), (column, row), offset, textcoords="offset points", **place)
+    size = TEXT_SIZE - 0.5
+    ax.scatter(column, row, s=sized(across) ** 2, color=DISC, edgecolor=outline(DISC), linewidth=0.8)
+    beside = across < 1.45 * size
+    place: Style = {"ha": "left" if beside else "center", "va": "center_baseline", "in_layout": False}
+    offset = (sized(across / 2 + 2) if beside else 0, 0)
+    ax.annotate(
+        number(count, whole=True),
+        (column, row),
+        offset,
+        textcoords="offset points",
+        fontsize=sized(size),
+        **place,
+    )
 
 
 def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
@@ -113,6 +127,7 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     XcdataError
         Columns that are missing, an empty frame, or recipients of a kind that there is not.
     """
+    known_language(lang)
     need(awards, "stage", "recipient_kind")
     unknown = label("charts", "stage_unknown", lang)
     stages = awards["stage"].astype("str").fillna(unknown)
@@ -124,16 +139,19 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     table = table.loc[in_order_of(stages, (*STAGES, unknown)), kinds]
     totals = table.sum(axis=1)
     with drawing("awards_by_stage", ax, lang) as ax:
-        rows_of(ax, list(table.index))
+        rows_of(ax, names_of(table.index, lang))
         ax.set_xlim(0, totals.max() * 1.08)
         stacked(ax, table, KINDS)
-        segment_values(ax, table, KINDS, totals.max() * 0.03, whole=True)
+        segment_values(ax, table, KINDS, room(ax)[0], whole=True)
         for row, total in enumerate(totals):
             ax.text(total + totals.max() * 0.012, row, number(total, whole=True), va="center")
         ax.set_xticks([])
-        legend_above(ax, 4, [label("charts", kind, lang) for kind in kinds])
-        about = {"total": len(awards), "unknown": int(awards["stage"].isna().sum())}
-        headings("awards_by_stage", ax, lang, source_line(awards, lang), above=16, **about)
+        above = legend_above(ax, 4, [label("charts", kind, lang) for kind in kinds])
+        known = totals.drop(unknown, errors="ignore")
+        first = known if len(known) else totals
+        about: dict[str, Any] = {"first": leaders(first, lang), "count": first.max(), "total": len(awards)}
+        about["unknown"] = int(awards["stage"].isna().sum())
+        headings("awards_by_stage", ax, lang, source_line(awards, lang), above=above, **about)
     return ax
 
 
@@ -145,9 +163,10 @@ def training_targets(
     Parameters
     ----------
     training : pandas.DataFrame
-        One row a target, with ``programme``, ``target_group``, ``quantity`` and ``printed``.
+        One row a target, with ``programme``, ``target_group``, ``quantity`` and ``printed``; in English ``unit`` and ``at_least``
+        in the place of ``printed``.
     totals : pandas.DataFrame
-        The stated totals, with ``kind``, ``printed`` and ``quantity``; the first ``total`` is the one that the targets make up.
+        The stated totals, with ``kind`` and the same; the first ``total`` is the one that the targets make up.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure of 7.2 × 6.4 inches without it.
     lang : {'zh', 'en'}
@@ -161,44 +180,68 @@ def training_targets(
     XcdataError
         Columns that are missing, an empty frame, or no stated total.
     """
-    need(training, "programme", "target_group", "quantity", "printed")
-    need(totals, "kind", "printed", "quantity")
+    known_language(lang)
+    need(training, "programme", "target_group", "quantity", *TOLD[lang])
+    need(totals, "kind", "quantity", *TOLD[lang])
     need(totals[totals["kind"] == "total"])
     stated = totals[totals["kind"] == "total"].iloc[0]
-    values = [value / 10_000 for value in training["quantity"]]
+    values = [value / ABOUT[lang] for value in training["quantity"]]
     grouped = training["target_group"].notna()
-    named = training["target_group"].astype("str").fillna(training["programme"].astype("str").map(short))
+    named = training["target_group"].astype("str").fillna(training["programme"].astype("str"))
     with drawing("training_targets", ax, lang) as ax:
-        rows_of(ax, [*named, label("charts", "training_stated", lang)])
-        reach = float(stated["quantity"]) / 10_000
+        rows_of(ax, [*(short(each, lang) for each in named), label("charts", "training_stated", lang)])
+        reach = float(stated["quantity"]) / ABOUT[lang]
         begins = staircase(ax, values, [PALETTE[2] if each else BAR for each in grouped])
         ax.barh(len(values), reach, HEIGHT, color="white", edgecolor=INK, linewidth=1.0)
-        ax.vlines(reach, -0.5, len(values), color=FAINT, linewidth=0.8, linestyle=(0, (3, 2)))
-        ax.set_xlim(0, max(reach, sum(values)) * 1.2)
+        ax.vlines(
+            reach,
+            len(values) - 1 - HEIGHT / 2,
+            len(values),
+            color=FAINT,
+            linewidth=0.8,
+            linestyle=(0, (3, 2)),
+        )
+        width = room(ax)[0]
+        beside = TEXT_SIZE * (ems(told(stated, lang)) + 1)  # the total's label
+        ax.set_xlim(0, max(reach, sum(values)) * width / (width - beside))
         ax.set_xticks(
             [tick for tick in MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(0, reach) if tick <= reach]
         )
         scale(ax, "bottom", reach)
-        gap = reach * 0.012
-        for row, printed in enumerate([*training["printed"], stated["printed"]]):
-            begin = begins[row] if row < len(values) else 0.0
-            end = begin + values[row] if row < len(values) else reach
-            after = begin < 0.7 * reach
-            x, side = (end + gap, "left") if after else (begin - gap, "right")
-            ax.text(x, row, printed, ha=side, va="center", fontsize=TEXT_SIZE - 0.5)
+        gap, letter = reach * 0.012, (TEXT_SIZE - 0.5) * ax.get_xlim()[1] / width
         for programme, rows in training.reset_index()[grouped.to_numpy()].groupby("programme", sort=False):
             first, last = rows.index[0], rows.index[-1]
             x = begins[first] - 2 * gap
             ax.plot([x, x], [first - HEIGHT / 2, last + HEIGHT / 2], color=PALETTE[2], linewidth=1.2)
-            ax.text(x - gap, (first + last) / 2, folded(short(str(programme)), 8), ha="right", va="center")
-        ax.set_xlabel(label("charts", "training_unit", lang), fontsize=SMALL_SIZE, color=FAINT, loc="left")
-        about = {"count": len(values), "sum": f"{training['quantity'].sum():,}", "stated": stated["printed"]}
+            name = folded(short(str(programme), lang), min(8, x / letter - 1))
+            ax.text(x - gap, (first + last) / 2, name, ha="right", va="center")
+        ends = [*(begin + value for begin, value in zip(begins, values, strict=True)), reach]
+        for row, (end, amount) in enumerate(zip(ends, [*training.to_dict("records"), stated], strict=True)):
+            ax.text(end + gap, row, told(amount, lang), va="center", fontsize=sized(TEXT_SIZE - 0.5))
+        unit = label("charts", "training_unit", lang)
+        ax.set_xlabel(unit, fontsize=sized(SMALL_SIZE), color=FAINT, loc="left", labelpad=sized(4))
+        total = training["quantity"].sum()
+        agrees = "training_agrees" if total == stated["quantity"] else "training_differs"
+        about: dict[str, Any] = {
+            "count": len(values),
+            "sum": number(total, whole=True),
+            "stated": told(stated, lang),
+        }
+        about["verdict"] = label("charts", agrees, lang)
         headings(
             "training_targets", ax, lang, source_line(training, lang), below=2 * SMALL_SIZE + 10, **about
         )
     return ax
 
 
-def short(programme: str) -> str:
+def short(programme: str, lang: str) -> str:
     """Return a programme's name without what all of them end in."""
-    return programme.removesuffix("计划").removesuffix("技能提升").removesuffix("培训")
+    return name_of(programme, lang).removesuffix("计划").removesuffix("技能提升").removesuffix("培训")
+
+
+def told(amount: Any, lang: str) -> str:
+    """Return a quantity as readers see it: as printed; in English as a number with its unit, and whether it is a least."""
+    if lang == "zh":
+        return str(amount["printed"])
+    quantity, unit = number(amount["quantity"], whole=True), name_of(amount["unit"], lang)
+    return f"{'≥ ' if amount['at_least'] else ''}{quantity} {unit}"

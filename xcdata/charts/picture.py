@@ -11,29 +11,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from xcdata.charts.colour import INK, RULE
-from xcdata.charts.grid import cell, grid
-from xcdata.charts.style import (
-    LEADING,
-    LEGEND,
-    SMALL_SIZE,
-    Style,
-    area_names,
-    drawing,
-    headings,
-    need,
-    source_line,
-)
+from xcdata.charts.grid import cell, filled, grid, value
+from xcdata.charts.style import LEADING, LEGEND, SMALL_SIZE, Style, drawing, headings, need, sized
+from xcdata.charts.words import names_of, source_line
 from xcdata.errors import XcdataError
-from xcdata.labels import label
+from xcdata.labels import label, name_of
 
 STATES: dict[str, Style] = {
-    "proved": {"facecolor": "#DCEBF5"},
-    "within rounding": {"facecolor": "#DCEBF5", "edgecolor": "#7FA9C4", "hatch": "////"},
-    "suspect": {"facecolor": "#F6C6A8", "edgecolor": "#9C2F10", "linewidth": 2.0, "zorder": 3},
-    "in doubt": {"facecolor": "#FBE9C6", "edgecolor": "#B98A2F"},
-    "unchecked": {"facecolor": "#D9D9D9"},
-    "blank": {"facecolor": "white"},
+    "proved": {"fill": "#DCEBF5"},
+    "within rounding": {"fill": "#DCEBF5", "hatch": "////"},
+    "suspect": {"fill": "#F6C6A8", "edgecolor": "#9C2F10", "linewidth": 2.0, "zorder": 3},
+    "in doubt": {"fill": "#FBE9C6"},
+    "unchecked": {"fill": "#D9D9D9"},
+    "blank": {"fill": "white"},
 }
 
 
@@ -65,41 +55,31 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
         raise XcdataError("unknown_values", column="state", found=tuple(strange), known=tuple(STATES))
     areas, columns = (list(dict.fromkeys(figures[name])) for name in ("area", "column"))
     with drawing("check_picture", ax, lang) as ax:
-        above = grid(ax, area_names(areas, lang), [head(column) for column in columns])
+        above = grid(ax, names_of(areas, lang), [head(column, lang) for column in columns])
         for figure in figures.to_dict("records"):
             at = columns.index(figure["column"]), areas.index(figure["area"])
             cell(ax, *at, **STATES[figure["state"]])
             printed, implied = (shown(figure.get(name)) for name in ("printed", "implied"))
             suspect = figure["state"] == "suspect"
             text = f"{printed}\n→{implied}" if suspect and implied else printed
-            ax.text(
-                *at,
-                text,
-                ha="center",
-                va="center",
-                fontsize=SMALL_SIZE,
-                color=INK,
-                linespacing=LEADING,
-                zorder=4,
-            )
+            value(ax, *at, text, SMALL_SIZE, va="center", linespacing=LEADING, zorder=4)
         there = [state for state in STATES if state in set(figures["state"])]
-        handles = []
-        for state in there:
-            style: Style = {"edgecolor": RULE} | STATES[state]
-            handles.append(Patch(**style, label=label("charts", f"state {state}", lang)))
+        handles = [
+            Patch(**filled(**STATES[state]), label=label("charts", f"state {state}", lang)) for state in there
+        ]
         place: Style = {"loc": "upper right", "bbox_to_anchor": (1, 0), "ncols": len(there)}
-        ax.legend(handles=handles, **{**LEGEND, "fontsize": SMALL_SIZE, **place})
+        ax.legend(handles=handles, **{**LEGEND, "fontsize": sized(SMALL_SIZE), **place})
         counts = figures["state"].value_counts()
         about = {"proved": int(counts.get("proved", 0)), "suspects": int(counts.get("suspect", 0))}
         headings("check_picture", ax, lang, source_line(figures, lang), above=above, **about)
     return ax
 
 
-def head(column: str) -> tuple[str, str]:
+def head(column: str, lang: str) -> tuple[str, str]:
     """Return a column's group and its own label, in which the group is not said again."""
     group, *parts = column.split("/")
-    own = "/".join(part for part in parts if part != group)
-    return (group, own) if own else ("", group)
+    own = "/".join(name_of(part, lang) for part in parts if part != group)
+    return (name_of(group, lang), own) if own else ("", name_of(group, lang))
 
 
 def shown(value: Any) -> str:

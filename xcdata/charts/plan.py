@@ -6,31 +6,22 @@ In: a frame of tasks, one row a county × programme, as ``xcdata.load("plan")`` 
 from __future__ import annotations
 
 from itertools import cycle
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from xcdata.charts.bars import magnified, rows_of, scale, segment_values, small_rows, stacked, staircase
 from xcdata.charts.colour import BAR, FAINT, PALETTE, class_breaks, ink_on, shade_of
-from xcdata.charts.grid import cell, class_legend, grid
-from xcdata.charts.style import (
-    SMALL_SIZE,
-    TEXT_SIZE,
-    Style,
-    area_names,
-    column_title,
-    drawing,
-    headings,
-    in_order_of,
-    legend_above,
-    need,
-    number,
-    source_line,
-)
+from xcdata.charts.grid import cell, class_legend, grid, value
+from xcdata.charts.style import SMALL_SIZE, drawing, headings, in_order_of, legend_above, need, room
+from xcdata.charts.tilemap import draw_tiles
+from xcdata.charts.words import column_title, leaders, leading, listed, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
-from xcdata.labels import label
+from xcdata.labels import label, name_of
 
 BELOW = SMALL_SIZE + 8
+LEGEND_BELOW = SMALL_SIZE + 4
 GROUPS = TABLES["plan"].column("group").allowed
 
 
@@ -44,9 +35,9 @@ def plan_by_county(
     plan : pandas.DataFrame
         Rows with ``county``, ``group`` and the measure drawn; ``document``, where there is one, is named as the source.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure of 7.2 × 5.4 inches without it.
+        Where to draw; a new figure of 7.2 × 5.4 inches without it. Text is sized by the place there is.
     lang : {'zh', 'en'}
-        Language of titles and axes. Data values stay as printed.
+        Language of everything that is written; what has no English name stays as printed.
     measure : str, default 'wan_mu'
         ``wan_mu`` (10,000 mu) or ``hectares``.
 
@@ -70,22 +61,27 @@ def plan_by_county(
     colours = dict(zip(groups, cycle(PALETTE), strict=False))
     largest, unit = totals.iloc[0], column_title(measure, lang)
     with drawing("plan_by_county", ax, lang) as ax:
-        rows_of(ax, area_names(totals.index, lang))
+        rows_of(ax, names_of(totals.index, lang))
         ax.set_xlim(0, largest * 1.12)
         stacked(ax, table, colours)
-        segment_values(ax, table, colours, largest * 0.05)
+        segment_values(ax, table, colours, room(ax)[0])
         for row, total in enumerate(totals):
             ax.text(total + largest * 0.012, row, number(total), va="center")
         if small := small_rows(list(totals)):
             few = table.iloc[-small:]
             panel = magnified(ax, small, (0.42, 1), (0, few.sum(axis=1).max()), lang)
             stacked(panel, few, colours)
-            segment_values(panel, few, colours, panel.get_xlim()[1] * 0.07)
+            segment_values(panel, few, colours, 0.58 * room(ax)[0])
         scale(ax, "top")
-        legend_above(ax, 18)
-        share = number(100 * largest / totals.sum())
-        about = {"total": number(totals.sum()), "unit": unit, "first": totals.index[0], "share": share}
-        headings("plan_by_county", ax, lang, source_line(plan, lang), above=32, below=BELOW, **about)
+        above = legend_above(ax, 18, names_of(table.columns, lang))
+        share = number(100 * leading(totals).sum() / totals.sum())
+        about: dict[str, Any] = {
+            "total": number(totals.sum()),
+            "unit": unit,
+            "first": leaders(totals, lang),
+            "share": share,
+        }
+        headings("plan_by_county", ax, lang, source_line(plan, lang), above=above, below=BELOW, **about)
     return ax
 
 
@@ -115,7 +111,7 @@ def plan_shares(
     totals = plan.groupby("county", sort=False)[measure].sum().sort_values(ascending=False, kind="stable")
     shares = list(100 * totals / totals.sum())
     with drawing("plan_shares", ax, lang) as ax:
-        rows_of(ax, area_names(totals.index, lang))
+        rows_of(ax, names_of(totals.index, lang))
         ax.set_xlim(0, 112)
         ax.set_xticks(range(0, 101, 20))
         ax.xaxis.set_major_formatter("{x:g}%")
@@ -128,7 +124,6 @@ def plan_shares(
             panel = magnified(ax, small, (0.06, 0.72), (begins[-small], 100), lang)
             panel.xaxis.set_major_formatter("{x:g}%")
             staircase(panel, shares[-small:], [BAR] * small, begins[-small])
-        leading = ("、" if lang == "zh" else " and ").join(totals.index[:2])
         headings(
             "plan_shares",
             ax,
@@ -136,7 +131,7 @@ def plan_shares(
             source_line(plan, lang, label("charts", "plan_shares_note", lang)),
             above=14,
             below=BELOW,
-            leading=leading,
+            leading=listed(totals.index[:2], lang),
             share=number(sum(shares[:2])),
         )
     return ax
@@ -173,28 +168,68 @@ def plan_heatmap(
     columns = ["group", "programme"]
     table = placed.pivot_table(index="county", columns=columns, values=measure, aggfunc="sum", sort=False)
     table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    breaks, unit = class_breaks(table.to_numpy().ravel()), column_title(measure, lang)
+    breaks, unit = plan_classes(plan, measure), column_title(measure, lang)
     city = label("charts", "total", lang)
     heads = [
-        ("" if group == programme else group, programme)
+        ("" if group == programme else name_of(group, lang), name_of(programme, lang))
         for group, programme in table.columns.to_frame().to_numpy()
     ]
-    text: Style = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE - 0.5}
+    tasks = plan.groupby(["county", "programme"], sort=False)[measure].sum()
+    tasks.index = pd.Index(
+        label(
+            "charts", "plan_heatmap_task", lang, county=name_of(county, lang), programme=name_of(task, lang)
+        )
+        for county, task in tasks.index
+    )
     with drawing("plan_heatmap", ax, lang) as ax:
-        above = grid(ax, [*area_names(table.index, lang), city], [*heads, ("", city)])
+        above = grid(ax, [*names_of(table.index, lang), city], [*heads, ("", city)])
         rows, width = table.shape
         for row, values in enumerate(table.to_numpy()):
-            for column, value in enumerate(values):
-                if value > 0:
-                    shade = shade_of(value, breaks)
-                    cell(ax, column, row, facecolor=shade, edgecolor="white")
-                    ax.text(column, row, number(value), color=ink_on(shade), **text)
+            for column, area in enumerate(values):
+                if area > 0:
+                    shade = shade_of(area, breaks)
+                    cell(ax, column, row, shade)
+                    value(ax, column, row, number(area), color=ink_on(shade))
         for row, total in enumerate([*table.sum(axis=1), plan[measure].sum()]):
-            ax.text(width, row, number(total), **text)
+            value(ax, width, row, number(total))
         for column, total in enumerate(table.sum()):
-            ax.text(column, rows, number(total), **text)
+            value(ax, column, rows, number(total))
         ax.axhline(rows - 0.5, color=FAINT, linewidth=0.8)
         ax.axvline(width - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
-        headings("plan_heatmap", ax, lang, source_line(plan, lang), above=above, unit=unit)
+        about: dict[str, Any] = {"unit": unit, "first": leaders(tasks, lang), "value": number(tasks.max())}
+        headings("plan_heatmap", ax, lang, source_line(plan, lang), above=above, below=LEGEND_BELOW, **about)
     return ax
+
+
+def plan_map(
+    plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
+) -> Axes:
+    """Draw the plan's tasks as one tile an area, shaded in the classes of :func:`plan_heatmap`.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        Rows with ``county`` and the measure drawn; ``group`` and ``programme`` as in :func:`plan_heatmap`, for the classes.
+    ax, lang, measure
+        As in :func:`plan_by_county`; a new figure is 6.4 × 7.3 inches.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    XcdataError
+        As in :func:`xcdata.charts.tile_map`.
+    """
+    need(plan, "county", measure=measure)
+    title = label("charts", "plan_map", lang, unit=column_title(measure, lang))
+    return draw_tiles(plan, measure, plan_classes(plan, measure), ax, lang, title)
+
+
+def plan_classes(plan: pd.DataFrame, measure: str) -> list[float]:
+    """Return the bounds of the colour classes that heat map and map share: those of the counties' tasks and of their totals."""
+    totals = plan.groupby("county")[measure].sum()
+    tasks = plan.groupby([name for name in ("county", "group", "programme") if name in plan])[measure].sum()
+    return class_breaks([*tasks, *totals])

@@ -1,16 +1,16 @@
-"""What all charts share: the font, the colours, the frame around a drawing, and names for readers.
+"""What all charts share: the font, the sizes, and the frame around a drawing.
 
-In: nothing but the labels and the reference table of counties. Out: an Axes to draw on that shows Chinese on any machine
+In: nothing but the labels. Out: an Axes to draw on that shows Chinese on any machine, in sizes that suit its figure
 (:func:`drawing`), and the small choices every chart makes alike. The user's rcParams stay as they are.
 """
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +25,16 @@ from matplotlib.transforms import offset_copy
 from pandas.api.types import is_numeric_dtype
 
 from xcdata.charts.colour import FAINT, INK
-from xcdata.dataset.schema import title_of
-from xcdata.dataset.tables import load
+from xcdata.charts.words import ems, fitted
 from xcdata.errors import XcdataError, known_language
 from xcdata.labels import label
 from xcdata.names import known_name
 
+# In points, on a chart's own figure; what measures points elsewhere does so as well, and is drawn as ``sized`` says.
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 13.0, 9.0, 7.5
 LEADING = 1.35
+ROOM = 0.8  # a chart's own figure may shrink to this, in width and height, before its text has to
+LEAST = 0.35  # of its place that an Axes is taken to have, however long the names of its rows are
 SCREEN_DPI = 125  # the small Chinese labels need more pixels than matplotlib's 100 give them
 
 # Width and height of a chart's own figure, in inches.
@@ -55,7 +57,6 @@ SIZES = {
 Style = dict[str, Any]  # keyword arguments of matplotlib
 
 RC: Any = {
-    "font.size": TEXT_SIZE,
     "text.color": INK,
     "hatch.linewidth": 0.6,
     "figure.facecolor": "white",
@@ -68,6 +69,7 @@ LEGEND: Style = {
     "handletextpad": 0.5,
     "columnspacing": 1.2,
 }
+SAMPLE = LEGEND["handlelength"] + LEGEND["handletextpad"] + LEGEND["columnspacing"]
 PADS: Style = {"w_pad": 0.14, "h_pad": 0.12}
 
 
@@ -100,6 +102,8 @@ def use_font() -> None:
 def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
     """Yield the Axes to draw on, a new one where none is given; on leaving, every text has the packaged font.
 
+    A figure without a layout engine gets one: matplotlib's own margins would cut off titles and the names of rows.
+
     Parameters
     ----------
     name : str
@@ -115,10 +119,13 @@ def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
         # Outside of the context: the first figure sets up the backend, which keeps settings of its own in rcParams.
         layout = ConstrainedLayoutEngine(**PADS)
         figure = plt.figure(figsize=SIZES[name], dpi=SCREEN_DPI, layout=layout, facecolor="white")
+    elif (figure := ax.get_figure(root=True)) and figure.get_layout_engine() is None:  # type: ignore[assignment]
+        figure.set_layout_engine(ConstrainedLayoutEngine(**PADS))
     with mpl.rc_context(RC | {"font.family": [family]}):
         ax = figure.add_subplot() if ax is None else ax
+        mpl.rcParams["font.size"] = TEXT_SIZE * magnification(ax, SIZES[name])
         ax.spines[:].set_visible(False)
-        ax.tick_params(length=0, labelsize=TEXT_SIZE, labelcolor=INK)
+        ax.tick_params(length=0, pad=sized(3.5), labelsize=sized(TEXT_SIZE), labelcolor=INK)
         yield ax
         # Ticks are made as late as at the first draw, outside of this context; an Axes of the user's has its texts already.
         for each in (ax, *ax.child_axes):
@@ -127,46 +134,76 @@ def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
                 text.set_fontfamily(family)
 
 
+def place(ax: Axes) -> tuple[float, float]:
+    """Return width and height, in inches, of what of its figure is an Axes' own: all of it, where it is the only one."""
+    share, figure, whole = ax.get_position(original=True), ax.get_figure(root=False), mpl.rcParamsDefault
+    assert figure is not None
+    across = share.width / (whole["figure.subplot.right"] - whole["figure.subplot.left"])
+    down = share.height / (whole["figure.subplot.top"] - whole["figure.subplot.bottom"])
+    return across * figure.bbox.width / figure.dpi, down * figure.bbox.height / figure.dpi
+
+
+def magnification(ax: Axes, own: tuple[float, float]) -> float:
+    """Return by how much the text of a chart is larger than on its own figure: it grows with its place, and shrinks where it must."""
+    ratio = min(there / usual for there, usual in zip(place(ax), own, strict=True))
+    return max(min(1.0, ratio / ROOM), ratio)
+
+
+def sized(points: float) -> float:
+    """Return a length in points as large as the chart that is being drawn (:func:`drawing`) wants it."""
+    return float(points * mpl.rcParams["font.size"] / TEXT_SIZE)
+
+
+def room(ax: Axes) -> tuple[float, float]:
+    """Return about how many points, before they are ``sized``, an Axes is wide beside the names of its rows, and its place is high."""
+    width, height = (72 * length / sized(1) for length in place(ax))
+    names = max((ems(text.get_text()) for text in ax.get_yticklabels()), default=0)
+    beside = width - 2 * 72 * PADS["w_pad"] / sized(1) - TEXT_SIZE * (names + 0.5)
+    return max(beside, LEAST * width), height
+
+
 def headings(
     name: str, ax: Axes, lang: str, source: str, *, above: float = 0, below: float = 0, **values: object
 ) -> None:
     """Write a chart's title, subtitle and source line, clear of what stands ``above`` and ``below`` the Axes (in points).
 
-    Title and subtitle are the labels of the chart's name; ``values`` are what their placeholders stand for.
+    The title says what was found, the subtitle what is drawn. Both are labels of the chart's name; ``values`` are what their
+    placeholders stand for.
     """
-    title, subtitle = (label("charts", key, lang, **values) for key in (name, f"{name}_about"))
-    ax.set_title(title, loc="left", fontsize=TITLE_SIZE, color=INK, pad=above + 26)
+    title, subtitle = (
+        fitted(label("charts", key, lang, **values), room(ax)[0] / size)
+        for key, size in ((name, TITLE_SIZE), (f"{name}_about", TEXT_SIZE))
+    )
+    pad = above + 26 + subtitle.count("\n") * TEXT_SIZE * LEADING
+    ax.set_title(title, loc="left", fontsize=sized(TITLE_SIZE), color=INK, pad=sized(pad), linespacing=1.2)
     offset: Style = {"textcoords": "offset points", "annotation_clip": False, "color": FAINT}
-    ax.annotate(subtitle, (0, 1), (0, above + 9), "axes fraction", va="bottom", **offset)
     ax.annotate(
-        source,
+        subtitle, (0, 1), (0, sized(above + 9)), "axes fraction", va="bottom", linespacing=LEADING, **offset
+    )
+    ax.annotate(
+        fitted(source, room(ax)[0] / SMALL_SIZE),
         (0, 0),
-        (0, -below - 8),
+        (0, -sized(below + 8)),
         "axes fraction",
         va="top",
-        fontsize=SMALL_SIZE,
+        fontsize=sized(SMALL_SIZE),
         linespacing=1.5,
         **offset,
     )
 
 
-def legend_above(ax: Axes, points: float, names: Sequence[str] | None = None) -> None:
-    """Show what the colours stand for in one line, flush left, ``points`` above the Axes."""
-    handles, own = ax.get_legend_handles_labels()
-    shifted = offset_copy(ax.transAxes, ax.figure, y=points, units="points")  # type: ignore[arg-type]
+def legend_above(ax: Axes, points: float, names: Sequence[str]) -> float:
+    """Show what the colours stand for, flush left, ``points`` above the Axes, in as few lines as there is room for; return where it ends."""
+    handles, _ = ax.get_legend_handles_labels()
+    for lines in range(1, len(names) + 1):
+        columns = np.array_split(names, ceil(len(names) / lines))  # as matplotlib does
+        if TEXT_SIZE * sum(max(map(ems, column)) + SAMPLE for column in columns) < room(ax)[0]:
+            break
+    shifted = offset_copy(ax.transAxes, ax.figure, y=sized(points), units="points")  # type: ignore[arg-type]
     place: Style = {"loc": "lower left", "bbox_transform": shifted}
-    place |= {"bbox_to_anchor": (0, 1), "borderaxespad": 0, "ncols": len(own)}
-    ax.legend(handles, names or own, **LEGEND, **place)
-
-
-def source_line(df: pd.DataFrame, lang: str, *notes: str) -> str:
-    """Return the line that names the documents a frame comes from, and the notes that go with it."""
-    named = list(dict.fromkeys(df["document"].dropna())) if "document" in df else []
-    separator = "、" if lang == "zh" else ", "
-    # A line holds four numbers of documents.
-    lines = [separator.join(map(str, named[n : n + 4])) for n in range(0, len(named), 4)]
-    told = [label("charts", "source", lang, documents=f"{separator}\n".join(lines))] if named else []
-    return "\n".join([*told, *notes])
+    place |= {"bbox_to_anchor": (0, 1), "borderaxespad": 0, "ncols": len(columns)}
+    ax.legend(handles, names, **LEGEND, **place)
+    return points + 14 * lines
 
 
 def need(df: pd.DataFrame, *columns: str, measure: str | None = None) -> None:
@@ -183,52 +220,6 @@ def need(df: pd.DataFrame, *columns: str, measure: str | None = None) -> None:
         raise XcdataError("not_amounts", column=measure, found=found)
     if measure and (strange := int((~np.isfinite(df[measure].astype("float64"))).sum())):
         raise XcdataError("amounts_missing", column=measure, count=strange)
-
-
-def column_title(column: str, lang: str) -> str:
-    """Return a column's title as the schema declares it, or its name where no table has it."""
-    known_language(lang)
-    return title_of(column)[lang]
-
-
-@cache
-def english_names() -> dict[str, str]:
-    """Return the areas' English names, without the name of the city that all of them are in."""
-    counties = load("counties")
-    named = zip(counties["county"], counties["name_en"], strict=True)
-    return {"许昌市": "Xuchang"} | {county: name.removeprefix("Xuchang ") for county, name in named}
-
-
-def area_names(areas: Iterable[str], lang: str, width: int = 26) -> list[str]:
-    """Return areas as readers see them: as printed; for English readers with the English name below."""
-    if lang == "zh":
-        return list(areas)
-    names = english_names()
-    return ["\n".join([area, *textwrap.wrap(names.get(area, ""), width)]) for area in areas]
-
-
-def name_size(names: Iterable[str]) -> float:
-    """Return the size to set names in: those of several lines are set smaller."""
-    return SMALL_SIZE if any("\n" in name for name in names) else TEXT_SIZE
-
-
-def folded(text: str, width: int) -> str:
-    """Return a Chinese label in lines of at most ``width`` (even) characters, broken where words of two characters end."""
-    lines = -(-len(text) // width)
-    if lines < 2 or text.isascii():
-        return text
-    cut = 2 * int(len(text) / lines / 2 + 0.5)
-    return text[:cut] + "\n" + folded(text[cut:], width)
-
-
-def number(value: float, *, whole: bool = False) -> str:
-    """Return a value as charts print it: counts without, areas with two decimals."""
-    return f"{value:,.0f}" if whole else f"{value:,.2f}"
-
-
-def is_whole(values: Iterable[float]) -> bool:
-    """Whether all values are integers."""
-    return all(float(value).is_integer() for value in values)
 
 
 def in_order_of(values: pd.Series[Any], order: Sequence[Hashable]) -> list[str]:

@@ -5,30 +5,25 @@ In: frames as ``xcdata.load("tasks")`` and ``load("task_organs")`` give them. Ou
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib import dates as calendar
 from matplotlib.axes import Axes
 
 from xcdata.charts.bars import rows_of, segment_values, stacked
 from xcdata.charts.colour import BAR, FAINT, INK, PALETTE, RULE, class_breaks, ink_on, shade_of
-from xcdata.charts.grid import cell, class_legend, grid
-from xcdata.charts.style import (
-    SMALL_SIZE,
-    TEXT_SIZE,
-    Style,
-    drawing,
-    headings,
-    legend_above,
-    need,
-    number,
-    source_line,
-)
-from xcdata.labels import label
+from xcdata.charts.grid import cell, class_legend, grid, value
+from xcdata.charts.style import SMALL_SIZE, Style, drawing, headings, legend_above, need, room, sized
+from xcdata.charts.words import document_name, ems, leaders, leading, names_of, number, source_line
+from xcdata.errors import known_language
+from xcdata.labels import label, name_of
 
 ROLES = {"lead": PALETTE[0], "responsible": PALETTE[2], "support": PALETTE[4]}
 MOST = 20
 """Rows that a page holds; the organs with most tasks are drawn, and how many are not is told."""
-LONGEST = 24
+LONGEST = 24  # Chinese characters
+DATE = 55  # points that a date needs
 
 
 def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
@@ -59,16 +54,21 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
     shown = table.head(MOST)
     totals = shown.sum(axis=1)
     with drawing("tasks_by_organ", ax, lang) as ax:
-        rows_of(ax, list(shown.index))
+        rows_of(ax, names_of(shown.index, lang))
         ax.set_xlim(0, totals.max() * 1.08)
         stacked(ax, shown, ROLES)
-        segment_values(ax, shown, ROLES, totals.max() * 0.035, whole=True)
+        segment_values(ax, shown, ROLES, room(ax)[0], whole=True)
         for row, total in enumerate(totals):
             ax.text(total + totals.max() * 0.012, row, number(total, whole=True), va="center")
         ax.set_xticks([])
-        legend_above(ax, 4, [label("charts", role, lang) for role in shown.columns])
-        about = {"organs": len(table), "left": len(table) - len(shown), "total": len(task_organs)}
-        headings("tasks_by_organ", ax, lang, source_line(task_organs, lang), above=16, **about)
+        above = legend_above(ax, 4, [label("charts", role, lang) for role in shown.columns])
+        about: dict[str, Any] = {
+            "organs": len(table),
+            "left": len(table) - len(shown),
+            "total": len(task_organs),
+        }
+        about |= {"first": leaders(totals, lang), "count": totals.max()}
+        headings("tasks_by_organ", ax, lang, source_line(task_organs, lang), above=above, **about)
     return ax
 
 
@@ -97,28 +97,33 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
     need(dated)
     starts = [day_number(day) if pd.notna(day) else None for day in dated["start"]]
     ends = [day_number(day) for day in dated["deadline"]]
+    days = [f"{pd.Timestamp(day):%Y-%m-%d}" for day in dated["deadline"]]
     first = min([*(day for day in starts if day is not None), *ends])
     span = max(ends) - first or 1.0
     with drawing("deadlines", ax, lang) as ax:
-        rows_of(ax, [shortened(str(title)) for title in dated["title"]])
-        ax.set_xlim(first - 0.03 * span, max(ends) + 0.2 * span)
+        rows_of(ax, [shortened(name_of(str(title), lang)) for title in dated["title"]])
+        width = room(ax)[0]
+        ax.set_xlim(first - 0.03 * span, max(ends) + span * DATE / (width - DATE))
         for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
             ax.hlines(row + 0.5, *ax.get_xlim(), color=RULE, linewidth=0.4)
             if start is not None:
-                ax.plot([start, end], [row, row], color=BAR, linewidth=3.0, solid_capstyle="butt")
-            ax.plot([end], [row], marker="D", markersize=4.5, color=PALETTE[1], linewidth=0)
-            told = pd.Timestamp(dated["deadline"].iloc[row]).date()
-            ax.text(end + 0.015 * span, row, f"{told:%Y-%m-%d}", va="center", fontsize=SMALL_SIZE, color=INK)
-        locator = calendar.AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
+                ax.plot([start, end], [row, row], color=BAR, linewidth=sized(3.0), solid_capstyle="butt")
+            ax.plot([end], [row], marker="D", markersize=sized(4.5), color=PALETTE[1], linewidth=0)
+            beside: Style = {"textcoords": "offset points", "va": "center", "annotation_clip": False}
+            ax.annotate(days[row], (end, row), (sized(5), 0), fontsize=sized(SMALL_SIZE), color=INK, **beside)
+        most = max(5, int(width / DATE))
+        locator = calendar.AutoDateLocator(minticks=2, maxticks=most)  # type: ignore[no-untyped-call]
         ax.xaxis.set_major_locator(locator)
         ax.xaxis.set_major_formatter(
             calendar.ConciseDateFormatter(  # type: ignore[no-untyped-call]
-                locator, formats=["%Y", "%Y-%m", "%m-%d", "", "", ""], show_offset=False
+                locator, formats=["%Y-%m", "%Y-%m", "%m-%d", "", "", ""], show_offset=False
             )
         )
         ax.xaxis.set_ticks_position("top")
-        ax.tick_params(axis="x", labelsize=SMALL_SIZE, labelcolor=FAINT)
-        about = {"dated": len(dated), "left": len(tasks) - len(dated)}
+        ax.tick_params(axis="x", labelsize=sized(SMALL_SIZE), labelcolor=FAINT)
+        together = pd.Series(days).value_counts()
+        about: dict[str, Any] = {"dated": len(dated), "left": len(tasks) - len(dated)}
+        about |= {"day": min(leading(together).index), "count": together.max()}
         headings("deadlines", ax, lang, source_line(dated, lang), above=14, **about)
     return ax
 
@@ -130,7 +135,9 @@ def day_number(day: object) -> float:
 
 def shortened(title: str) -> str:
     """Return a title that fits beside the chart."""
-    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
+    while ems(title) > LONGEST:
+        title = f"{title.removesuffix('…')[:-1]}…"
+    return title
 
 
 def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
@@ -154,6 +161,7 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
     XcdataError
         Columns that are missing, or an empty frame.
     """
+    known_language(lang)
     need(task_organs, "organ", "document")
     notices = list(dict.fromkeys(task_organs["document"]))
     table = pd.crosstab(task_organs["organ"], task_organs["document"])[notices]
@@ -162,19 +170,27 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
     breaks = class_breaks(shown.to_numpy().ravel())
     breaks[0] = max(breaks[0], 1.0)  # a blank cell is no task
     total = label("charts", "total", lang)
-    text: Style = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE - 0.5}
-    heads = [("", notice.replace("〔", "/").replace("〕", "/")) for notice in notices]
+    heads = [document_name(notice, lang) for notice in notices]
+    most = leading(pd.Series(shown.stack()))
+    most.index = pd.Index(in_notice(organ, notice, lang) for organ, notice in most.index)
     with drawing("organs_by_notice", ax, lang) as ax:
-        above = grid(ax, list(shown.index), [*heads, ("", total)])
+        above = grid(ax, names_of(shown.index, lang), [*heads, ("", total)])
         for row, values in enumerate(shown.to_numpy()):
-            for column, value in enumerate(values):
-                if value:
-                    shade = shade_of(value, breaks)
-                    cell(ax, column, row, facecolor=shade, edgecolor="white")
-                    ax.text(column, row, number(value, whole=True), color=ink_on(shade), **text)
-            ax.text(len(notices), row, number(values.sum(), whole=True), **text)
+            for column, count in enumerate(values):
+                if count:
+                    shade = shade_of(count, breaks)
+                    cell(ax, column, row, shade)
+                    value(ax, column, row, number(count, whole=True), color=ink_on(shade))
+            value(ax, len(notices), row, number(values.sum(), whole=True))
         ax.axvline(len(notices) - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
-        about = {"organs": len(table), "left": len(table) - len(shown)}
+        about: dict[str, Any] = {"organs": len(table), "left": len(table) - len(shown)}
+        about |= {"first": leaders(most, lang), "count": most.max()}
         headings("organs_by_notice", ax, lang, source_line(pd.DataFrame(), lang), above=above, **about)
     return ax
+
+
+def in_notice(organ: str, notice: str, lang: str) -> str:
+    """Return an organ and a notice as a title names them."""
+    number = " ".join(document_name(notice, lang)).strip() if lang == "en" else notice
+    return label("charts", "organs_by_notice_task", lang, organ=name_of(organ, lang), notice=number)

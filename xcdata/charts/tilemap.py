@@ -5,32 +5,25 @@ In: a frame with a county a row (or several, which are added) and any column of 
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
+from matplotlib.patheffects import withStroke
 
-from xcdata.charts.colour import FAINT, RULE, class_breaks, ink_on, shade_of
+from xcdata.charts.colour import FAINT, class_breaks, ink_on, outline, shade_of
 from xcdata.charts.grid import class_legend
-from xcdata.charts.style import (
-    LEADING,
-    SMALL_SIZE,
-    Style,
-    area_names,
-    column_title,
-    drawing,
-    headings,
-    is_whole,
-    name_size,
-    need,
-    number,
-    source_line,
-)
-from xcdata.errors import XcdataError
-from xcdata.labels import label
+from xcdata.charts.style import LEADING, SMALL_SIZE, TEXT_SIZE, Style, drawing, headings, need, room, sized
+from xcdata.charts.words import SEPARATOR, column_title, ems, is_whole, leaders, number, source_line
+from xcdata.errors import XcdataError, known_language
+from xcdata.labels import label, name_of
 
 # Lower left corner and side of each tile, and where its text stands. 建安区 lies around the districts and zones in the
 # middle, so it is drawn first and they on top of it; 中心城区 is no area beside the others and stands apart.
-UNIT = 1.3
+UNIT, SPAN = 1.3, 6.9
 TILES = {
     "建安区": (1.4, 1.4, 4.1, (4.1, 2.15)),
     "禹州市": (0.1, 3.3, UNIT, None),
@@ -44,6 +37,8 @@ TILES = {
     "中心城区": (5.5, 0.1, UNIT, None),
 }
 CORE = "中心城区"
+WIDEST = 14  # letters in a line of a tile
+BESIDE = 110  # points that title, subtitle and source stand in
 
 
 def tile_map(
@@ -78,58 +73,70 @@ def tile_map(
     XcdataError
         Columns that are missing, no rows, no area of the map among the counties, values that are no amounts.
     """
+    known_language(lang)
     need(df, "county", measure=measure)
+    totals = df.groupby("county", observed=True)[measure].sum()
+    breaks = class_breaks(totals[totals.index.isin(list(TILES))])
+    return draw_tiles(df, measure, breaks, ax, lang, title or column_title(measure, lang))
+
+
+def draw_tiles(
+    df: pd.DataFrame, measure: str, breaks: Sequence[float], ax: Axes | None, lang: str, title: str
+) -> Axes:
+    """Draw the map of :func:`tile_map` in the given classes, for a frame that can be drawn."""
     values = df.groupby(df["county"].astype("str").fillna(label("charts", "unsettled", lang)), sort=False)[
         measure
     ].sum()
     if not any(area in TILES for area in values.index):
         found = tuple(values.index[:9])
         raise XcdataError("unknown_values", column="county", found=found, known=tuple(TILES))
-    whole, named = is_whole(values), title or column_title(measure, lang)
-    breaks = class_breaks(values[values.index.isin(list(TILES))])
+    whole, here = is_whole(values), values[values.index.isin(list(TILES))]
     with drawing("tile_map", ax, lang) as ax:
-        size = name_size(area_names(TILES, lang))
-        text: Style = {"ha": "center", "va": "center", "linespacing": LEADING, "fontsize": size}
-        ax.set(xlim=(0, 6.9), ylim=(0, 6.9), aspect="equal", xticks=[], yticks=[])
+        names = {area: textwrap.fill(name_of(area, lang), WIDEST) for area in TILES}
+        side = 0.8 * UNIT / SPAN * (min(room(ax)[0], room(ax)[1] - BESIDE))
+        size = min(TEXT_SIZE, side / max(ems(line) for name in names.values() for line in name.split("\n")))
+        text: Style = {"ha": "center", "va": "center", "linespacing": LEADING, "fontsize": sized(size)}
+        ax.set(xlim=(0, SPAN), ylim=(0, SPAN), aspect="equal", xticks=[], yticks=[])
         for area, (x, y, side, centre) in TILES.items():
             there = area in values.index
             shade = shade_of(values[area], breaks) if there else "white"
             told = number(values[area], whole=whole) if there else label("charts", "tile_map_none", lang)
             ax.add_patch(tile(x, y, side, shade, apart=area == CORE, hatched=not there))
-            name = area_names([area], lang, 14)[0]
             cx, cy = centre or (x + side / 2, y + side / 2)
-            ax.text(cx, cy, f"{name}\n{told}", color=ink_on(shade), **text)
+            ax.text(cx, cy, f"{names[area]}\n{told}", color=ink_on(shade), **text)
         core_x, core_y, side, _ = TILES[CORE]
         note = label("charts", "tile_map_core", lang)
-        ax.text(core_x + side, core_y - 0.08, note, ha="right", va="top", color=FAINT, fontsize=SMALL_SIZE)
+        ax.text(
+            core_x + side, core_y - 0.08, note, ha="right", va="top", color=FAINT, fontsize=sized(SMALL_SIZE)
+        )
         class_legend(ax, breaks, loc="upper left")
         beside = [
-            f"{area} {number(value, whole=whole)}" for area, value in values.items() if area not in TILES
+            f"{name_of(str(area), lang)} {number(value, whole=whole)}"
+            for area, value in values.items()
+            if area not in TILES
         ]
-        separator = "、" if lang == "zh" else ", "
-        notes = [label("charts", "tile_map_beside", lang, areas=separator.join(beside))] if beside else []
-        headings("tile_map", ax, lang, source_line(df, lang, *notes), below=SMALL_SIZE + 4, column=named)
+        areas = SEPARATOR[lang].join(beside)
+        notes = [label("charts", "tile_map_beside", lang, areas=areas)] if beside else []
+        about: dict[str, Any] = {
+            "column": title,
+            "first": leaders(here, lang),
+            "value": number(here.max(), whole=whole),
+        }
+        headings("tile_map", ax, lang, source_line(df, lang, *notes), below=SMALL_SIZE + 4, **about)
     return ax
 
 
-def plan_map(
-    plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
-) -> Axes:
-    """Draw the plan's tasks on the tile map; parameters as in :func:`tile_map`."""
-    title = label("charts", "plan_map", lang, unit=column_title(measure, lang))
-    return tile_map(plan, measure, ax=ax, lang=lang, title=title)
-
-
 def tile(x: float, y: float, side: float, shade: str, *, apart: bool, hatched: bool) -> FancyBboxPatch:
-    """Return one tile: with a broken outline where it stands apart, hatched where it has no value."""
+    """Return one tile, set off from the one below it: in a broken outline where it stands apart, hatched where it has no value."""
     return FancyBboxPatch(
         (x + 0.06, y + 0.06),
         side - 0.12,
         side - 0.12,
         boxstyle="round,pad=0,rounding_size=0.08",
         facecolor=shade,
-        edgecolor=RULE if shade == "white" else FAINT if apart else "white",
+        edgecolor=FAINT if apart else outline(shade),
         linestyle=(0, (3, 2)) if apart else "-",
-        linewidth=1.0,
+        linewidth=sized(1.0),
         hatch="////" if hatched else None,
+        path_effects=[withStroke(linewidth=sized(5), foreground="white")],
     )
