@@ -138,6 +138,10 @@ def test_a_figure_that_is_typed_over_is_found_and_one_that_is_none_is_refused(ta
     assert "印作“十三”" in refused.value
     assert choose(shown, typed="13.01")[0].endswith("合计关系全部成立，或已有说明。")
     assert "13.10\n→13.01" not in drawn(shown)
+    # line 673 prints a total and a note in place of the breakdown
+    sentence, table, _ = choose(shown, area="中心城区", column="造林 合计")
+    assert sentence.startswith("计划表里没有中心城区 造林 合计这一格")
+    assert "<td" in table
 
 
 def test_in_english_words_are_english_and_so_are_names_that_have_one() -> None:

@@ -303,10 +303,12 @@ def until_told(until: str, lang: str) -> str:
 
 def misprint_answer(tables: Tables, before: Review, area: str, column: str, typed: str, lang: str) -> Answer:
     """Answer what a figure of the plan's table, typed over, would break, and whether the sums tell it."""
-    states = cell_states(before)
-    cell = states[(states["area"] == area) & (states["column"] == column)].iloc[0]
+    row = cell_states(before).query("area == @area")
+    there = row[row["column"] == column]
+    cell = (row if there.empty else there).iloc[0]  # an area without a breakdown has a total alone
     printed, typed = "" if pd.isna(cell["printed"]) else str(cell["printed"]), typed.strip()
-    review = before if typed == printed else check(retype({cell["key"]: typed}, tables))
+    same = there.empty or typed == printed
+    review = before if same else check(retype({cell["key"]: typed}, tables))
     after = cell_states(review)
     open_before = {finding.id for finding in before.open}
     broken = [finding for finding in review.open if finding.is_rule and finding.id not in open_before]
@@ -322,6 +324,7 @@ def misprint_answer(tables: Tables, before: Review, area: str, column: str, type
     about = {"figure": figure_name(area, column, lang), "broken": len(broken), "named": named}
     about |= {"printed": printed or say("blank", lang), "typed": typed or say("blank", lang)}
     name = "misprint found" if named else "misprint open" if broken else "misprint none"
+    name = "misprint nowhere" if there.empty else name
     rows = [
         (rule.message[lang], rule.published, rule.computed, rule.difference)
         for rule in review.found
