@@ -46,6 +46,7 @@ def test_a_review_shows_its_verdict_and_the_culprit_first(
     assert word in shown.html
     assert "<summary>" in shown.html  # what is known is folded
     assert "&lt;NA&gt;" not in shown.html
+    assert "1485" in repr(shown).split("\n")[-1]  # lines of the text
 
 
 def test_jupyter_shows_results_in_chinese(review: xcdata.Review, tables: xcdata.Tables) -> None:

@@ -75,6 +75,12 @@ def test_a_figure_that_is_missing_leaves_its_sums_unchecked_and_is_told(tables: 
     assert (review.counts()["not checkable"], review.coverage.unread) == (2, 1)
 
 
+def test_the_columns_of_an_edited_table_that_are_in_no_sum_are_told(tables: xcdata.Tables) -> None:
+    review = xcdata.check(tables.plan.assign(hectares=1.0), text=tables)
+    assert review.ok
+    assert "没有核对的栏：printed、hectares" in repr(xcdata.show(review))
+
+
 def test_the_table_of_another_notice_is_checked_in_its_own_unit() -> None:
     text = "青石市2021年度造林计划表\n单位：亩\n县（市、区）\t合计\t人工造林\t森林抚育\n青石市\t960\t610\t350\n临溪县\t500\t300\t200\n南浦区\t460\t310\t150\n"
     tables = parse(text, "青石市.txt")

@@ -86,7 +86,16 @@ class FramedResults(Results):
         if len(known):
             summary = label("decision", "known", lang, count=len(known))
             parts.append(as_table(known[[*SHOWN, f"message_{lang}", f"known_{lang}"]], lang, summary))
-        return Shown.of(verdict_lines(self, lang), parts)
+        return Shown.of([*verdict_lines(self, lang), *self.looked_at(lang)], parts)
+
+    def looked_at(self, lang: str = "zh") -> list[str]:
+        """Say how many figures were checked, and which columns and sheets were not."""
+        of = self.coverage
+        told = [label("audit", "coverage", lang, checked=of.checked, figures=of.figures, unread=of.unread)]
+        for reason in ("column", "sheet"):
+            if names := tuple(one.what for one in of.left_out if one.reason == reason):
+                told.append(label("coverage", f"{reason}s", lang, **{f"{reason}s": names}))
+        return told
 
     def _repr_html_(self) -> str:
         return self.shown().html

@@ -58,6 +58,12 @@ class Review(FramedResults):
     tables: Tables | None = None
     returned: Returned | None = None
 
+    def looked_at(self, lang: str = "zh") -> list[str]:
+        """Say how many lines of a text were read too."""
+        read = self.tables.coverage if self.tables else ()
+        counts = {"lines": sum(one.lines for one in read), "unread": sum(len(one.unread) for one in read)}
+        return [*super().looked_at(lang), *([label("coverage", "read", lang, **counts)] if read else [])]
+
 
 def check(
     source: str | PathLike[str] | Tables | None = None,

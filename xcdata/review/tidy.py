@@ -25,7 +25,7 @@ from xcdata.ledger.arrays import number_of
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import locate
 from xcdata.ledger.model import Ledger
-from xcdata.ledger.results import coverage_of, failures_first
+from xcdata.ledger.results import LeftOut, coverage_of, failures_first
 from xcdata.ledger.words import amount
 from xcdata.names import known_name
 from xcdata.review.known import KnownIssue
@@ -102,6 +102,7 @@ def check_frame(frame: pd.DataFrame, tables: Tables, known: Mapping[str, KnownIs
             "row_labels_repeated", found=tuple(frame.index[frame.index.duplicated()].unique()[:6])
         )
     ledger = with_differences(SUMS[name].ledger(tables.gazette), known)
+    others = [one for one in frame.columns if one not in (*SUMS[name].columns, "line", "column")]
     edited = ledger_of(frame, ledger, tables.rows[name], SUMS[name])
     found = tuple(judged(edited, {id_: issue.reason for id_, issue in known.items()}))
     return Review(
@@ -111,7 +112,7 @@ def check_frame(frame: pd.DataFrame, tables: Tables, known: Mapping[str, KnownIs
         locate(edited).groups,
         (edited,),
         {line.number: line.text for line in tables.gazette.lines},
-        coverage_of(found, [edited]),
+        coverage_of(found, [edited], left_out=[LeftOut("column", str(one)) for one in others]),
     )
 
 
