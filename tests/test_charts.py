@@ -263,7 +263,7 @@ def test_the_smallest_area_is_a_line_on_a_figure_of_any_size(
 def test_names_of_any_length_are_drawn(name: str) -> None:
     longer = {
         table: frame.assign(
-            **{column: frame[column] + "委员会" * 20 for column in columns if column in frame}
+            **{column: frame[column].astype("str") + "委员会" * 20 for column in columns if column in frame}
         )
         for table, frame in TABLES.items()
         for columns in [("organ", "programme", "target_group", "title")]
@@ -451,6 +451,25 @@ def test_the_heat_map_and_the_map_share_their_classes() -> None:
     assert borders[0][-3:] == ["≥ 0.3", "≥ 1", "≥ 3"]
 
 
+def test_the_heat_map_holds_hectares_as_well() -> None:
+    figure = Figure(figsize=chart_style.SIZES["plan_heatmap"], layout=ConstrainedLayoutEngine())
+    FigureCanvasAgg(figure)
+    ax = charts.plan_heatmap(PLAN, ax=figure.add_subplot(), measure="hectares", lang="en")
+    chart = Finished(ax, painted(ax), np.empty(0), True)
+    assert "15,033.37" in [text.get_text() for text in chart.texts]
+    assert collisions(chart) == []
+    (total,) = (text for text in chart.texts if text.get_text() == "15,033.37")
+    assert total.get_window_extent().x0 > ax.transData.transform((9.5, 0))[0]  # right of the rule
+
+
+def test_the_least_class_begins_above_nothing_and_nothing_is_in_no_class() -> None:
+    counts = pd.DataFrame({"county": ["禹州市", "长葛市", "魏都区"], "schools": [48, 4, 0]})
+    ax = charts.tile_map(counts, "schools")
+    assert ax.get_legend().get_texts()[0].get_text() == "≥ 4"
+    colours = dict(zip(tilemap.TILES, (tile.get_facecolor() for tile in ax.patches), strict=True))
+    assert colours["魏都区"] == colours["开发区"] == (1, 1, 1, 1)  # none, and no value
+
+
 def test_titles_say_what_was_found() -> None:
     def title(name: str, lang: str, frames: dict[str, pd.DataFrame] = TABLES) -> str:
         return drawn(name, frames, lang).get_title("left").replace("\n", " ")
@@ -569,7 +588,8 @@ def test_tiles_overlap_only_where_an_area_lies_within_another() -> None:
 
 def test_what_has_no_tile_is_told_below_the_map_with_its_value() -> None:
     counts = TABLES["awards"].assign(recipients=1)
-    ax = charts.tile_map(counts, "recipients", lang="en", title="recipients")
+    ax = charts.tile_map(counts, "recipients", lang="en", title="recipients", ax=charts.new_axes("tile_map"))
+    assert cut_off(Finished(ax, painted(ax), np.empty(0), True)) == []
     assert any("Municipal institutions 101, Not settled 6" in word for word in words(ax))
     assert "no value" in " ".join(words(ax))  # 中心城区 has no award
 

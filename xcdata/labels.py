@@ -1,6 +1,6 @@
 """Every label in Chinese and English, from one mapping, and the English names of data values, from another.
 
-In: a label's name, or a value, and a language. Out: its text. The mappings are ``labels.toml`` and ``names.toml``.
+In: a label's name, or a value, and a language. Out: its text. The mappings are ``labels.toml`` and ``english.toml``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def read_labels() -> dict[str, dict[str, list[str]]]:
 @cache
 def english_names() -> dict[str, str]:
     """Read the English names of values of the data."""
-    return tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name("english.toml").read_text(encoding="utf-8"))
 
 
 def name_of(value: str, lang: str = "zh") -> str:

@@ -4,7 +4,7 @@ In: tidy frames. Out: matplotlib Axes, one function a chart; or, by :func:`write
 same bytes for the same frames.
 
 A chart fits the figure that it is drawn on, from 4 × 3 inches up: text grows and shrinks with the place that its Axes has, and a
-figure without a layout engine gets one. In English, values of the data go by their names in ``names.toml``; what has none there
+figure without a layout engine gets one. In English, values of the data go by their names in ``english.toml``; what has none there
 is shown as printed.
 """
 

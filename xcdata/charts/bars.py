@@ -104,7 +104,7 @@ def magnified(ax: Axes, rows: int, sides: tuple[float, float], reach: tuple[floa
         facecolor=PANEL,
     )
     scale(panel, "bottom")
-    panel.xaxis.set_major_formatter("{x:g}")
+    panel.xaxis.set_major_formatter("{x:,g}")
     told = label("charts", "magnified", lang, factor=factor)
     panel.set_title(told, loc="left", fontsize=sized(SMALL_SIZE), color=INK, pad=sized(4))
     return panel

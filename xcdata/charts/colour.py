@@ -62,7 +62,8 @@ def class_breaks(values: Iterable[float]) -> list[float]:
         return [low, 2 * low]
     if high <= 30 * low:
         ticks = [float(tick) for tick in MaxNLocator(5).tick_values(low, high)]
-        return [min(ticks[0], low), *ticks[1:-1], max(ticks[-1], high)]  # ticks are off in their last digit
+        # Ticks are off in their last digit; and nothing is in no class.
+        return [min(ticks[0], low) if ticks[0] > 0 else low, *ticks[1:-1], max(ticks[-1], high)]
     begin, end = floor(log10(low)), floor(log10(high)) + 2
     bounds = within(low, high, [factor * 10.0**decade for decade in range(begin, end) for factor in (1, 3)])
     wide = 1

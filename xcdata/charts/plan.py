@@ -14,9 +14,18 @@ from matplotlib.axes import Axes
 from xcdata.charts.bars import magnified, rows_of, scale, segment_values, small_rows, stacked, staircase
 from xcdata.charts.colour import BAR, FAINT, PALETTE, class_breaks, ink_on, shade_of
 from xcdata.charts.grid import cell, class_legend, grid, value
-from xcdata.charts.style import SMALL_SIZE, drawing, headings, in_order_of, legend_above, need, room
+from xcdata.charts.style import (
+    SMALL_SIZE,
+    TEXT_SIZE,
+    drawing,
+    headings,
+    in_order_of,
+    legend_above,
+    need,
+    room,
+)
 from xcdata.charts.tilemap import draw_tiles
-from xcdata.charts.words import column_title, leaders, leading, listed, names_of, number, source_line
+from xcdata.charts.words import column_title, ems, leaders, leading, listed, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
 from xcdata.labels import label, name_of
 
@@ -63,6 +72,7 @@ def plan_by_county(
     with drawing("plan_by_county", ax, lang) as ax:
         rows_of(ax, names_of(totals.index, lang))
         ax.set_xlim(0, largest * 1.12)
+        ax.xaxis.set_major_formatter("{x:,g}")
         stacked(ax, table, colours)
         segment_values(ax, table, colours, room(ax)[0])
         for row, total in enumerate(totals):
@@ -184,16 +194,18 @@ def plan_heatmap(
     with drawing("plan_heatmap", ax, lang) as ax:
         above = grid(ax, [*names_of(table.index, lang), city], [*heads, ("", city)])
         rows, width = table.shape
+        totals, whole = [*table.sum(axis=1), plan[measure].sum()], number(plan[measure].sum())
+        size = min(TEXT_SIZE - 0.5, 0.85 * room(ax)[0] / (width + 1) / ems(whole))
         for row, values in enumerate(table.to_numpy()):
             for column, area in enumerate(values):
                 if area > 0:
                     shade = shade_of(area, breaks)
                     cell(ax, column, row, shade)
-                    value(ax, column, row, number(area), color=ink_on(shade))
-        for row, total in enumerate([*table.sum(axis=1), plan[measure].sum()]):
-            value(ax, width, row, number(total))
+                    value(ax, column, row, number(area), size, color=ink_on(shade))
+        for row, total in enumerate(totals):
+            value(ax, width, row, number(total), size)
         for column, total in enumerate(table.sum()):
-            value(ax, column, rows, number(total))
+            value(ax, column, rows, number(total), size)
         ax.axhline(rows - 0.5, color=FAINT, linewidth=0.8)
         ax.axvline(width - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
@@ -212,7 +224,7 @@ def plan_map(
     plan : pandas.DataFrame
         Rows with ``county`` and the measure drawn; ``group`` and ``programme`` as in :func:`plan_heatmap`, for the classes.
     ax, lang, measure
-        As in :func:`plan_by_county`; a new figure is 6.4 × 7.3 inches.
+        As in :func:`plan_by_county`; a new figure is 6.2 × 7.5 inches.
 
     Returns
     -------

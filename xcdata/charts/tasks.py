@@ -168,7 +168,6 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
     table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     shown = table.head(MOST)
     breaks = class_breaks(shown.to_numpy().ravel())
-    breaks[0] = max(breaks[0], 1.0)  # a blank cell is no task
     total = label("charts", "total", lang)
     heads = [document_name(notice, lang) for notice in notices]
     most = leading(pd.Series(shown.stack()))

@@ -59,7 +59,7 @@ def tile_map(
     measure : str
         A column of numbers, zero or more.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure of 6.4 × 7.3 inches without it.
+        Where to draw; a new figure of 6.2 × 7.5 inches without it.
     lang : {'zh', 'en'}
     title : str, optional
         What the numbers are; the column's title in the schema without it.
@@ -96,12 +96,13 @@ def draw_tiles(
         side = 0.8 * UNIT / SPAN * (min(room(ax)[0], room(ax)[1] - BESIDE))
         size = min(TEXT_SIZE, side / max(ems(line) for name in names.values() for line in name.split("\n")))
         text: Style = {"ha": "center", "va": "center", "linespacing": LEADING, "fontsize": sized(size)}
-        ax.set(xlim=(0, SPAN), ylim=(0, SPAN), aspect="equal", xticks=[], yticks=[])
+        # At the top of its place, from where the layout measures the room that the title needs.
+        ax.set(xlim=(0, SPAN), ylim=(0, SPAN), aspect="equal", anchor="N", xticks=[], yticks=[])
         for area, (x, y, side, centre) in TILES.items():
             there = area in values.index
             shade = shade_of(values[area], breaks) if there else "white"
             told = number(values[area], whole=whole) if there else label("charts", "tile_map_none", lang)
-            ax.add_patch(tile(x, y, side, shade, apart=area == CORE, hatched=not there))
+            ax.add_patch(tile(x, y, side, shade, apart=area == CORE))
             cx, cy = centre or (x + side / 2, y + side / 2)
             ax.text(cx, cy, f"{names[area]}\n{told}", color=ink_on(shade), **text)
         core_x, core_y, side, _ = TILES[CORE]
@@ -126,8 +127,8 @@ def draw_tiles(
     return ax
 
 
-def tile(x: float, y: float, side: float, shade: str, *, apart: bool, hatched: bool) -> FancyBboxPatch:
-    """Return one tile, set off from the one below it: in a broken outline where it stands apart, hatched where it has no value."""
+def tile(x: float, y: float, side: float, shade: str, *, apart: bool) -> FancyBboxPatch:
+    """Return one tile, set off from the one below it; its outline is broken where it stands apart."""
     return FancyBboxPatch(
         (x + 0.06, y + 0.06),
         side - 0.12,
@@ -137,6 +138,5 @@ def tile(x: float, y: float, side: float, shade: str, *, apart: bool, hatched: b
         edgecolor=FAINT if apart else outline(shade),
         linestyle=(0, (3, 2)) if apart else "-",
         linewidth=sized(1.0),
-        hatch="////" if hatched else None,
         path_effects=[withStroke(linewidth=sized(5), foreground="white")],
     )
