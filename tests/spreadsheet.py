@@ -105,7 +105,8 @@ def ods_cell(content: object, value: object) -> str:
     if isinstance(content, str) and content.startswith("="):
         parts = re.split(r'("[^"]*")', content)  # what stands in quotes is no reference
         formula = "".join(
-            part if n % 2 else REFERENCE.sub(in_brackets, part).replace(",", ";") for n, part in enumerate(parts)
+            part if n % 2 else REFERENCE.sub(in_brackets, part).replace(",", ";")
+            for n, part in enumerate(parts)
         )
         more = f" table:formula={quoteattr(f'of:{formula}')}"
     if value is None:

@@ -144,11 +144,14 @@ def test_a_figure_that_is_typed_over_is_found_and_one_that_is_none_is_refused(ta
     assert "<td" in table
 
 
-def test_in_english_words_are_english_and_values_stay_as_printed() -> None:
+def test_in_english_words_are_english_and_so_are_names_that_have_one() -> None:
     shown = explore.tasks(load("tasks"), load("task_organs"), organ="市公安局", role="lead", lang="en")
     assert [choice.description for choice in shown.choices.values()] == ["Organ", "Role", "Due"]
     assert shown.choices["role"].value == "leads"
-    assert shown.answer.sentence == "市公安局 has 2 tasks (leads, any time): leads 2; 2 with a deadline."
+    assert (
+        shown.answer.sentence
+        == "Public Security Bureau has 2 tasks (leads, any time): leads 2; 2 with a deadline."
+    )
     assert '<th scope="col" class="text">deadline</th>' in shown.shown.value
 
 

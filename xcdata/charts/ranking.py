@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from xcdata.charts.bars import HEIGHT, rows_of
+from xcdata.charts.bars import HEIGHT, PEN, rows_of
 from xcdata.charts.style import drawing, headings, need
-from xcdata.charts.words import is_whole, number
+from xcdata.charts.words import is_whole, names_of, number
 from xcdata.labels import label
 from xcdata.palette import BAR, INK, PALETTE
 
@@ -62,10 +62,11 @@ def ranking(
     shown, largest = ranked.head(MOST), float(ranked.iloc[0])
     whole = is_whole(values)
     with drawing("ranking", ax, lang) as ax:
-        rows_of(ax, [str(name) for name in shown.index])
+        rows_of(ax, names_of(shown.index, lang))
         ax.set(xlim=(0, largest * 1.12), ylim=(max(len(shown), FEWEST) - 0.5, -0.5), xticks=[])
         marked = [name == mark for name in shown.index]
-        ax.barh(range(len(shown)), shown, HEIGHT, color=[PALETTE[1] if each else BAR for each in marked])
+        colours = [PALETTE[1] if each else BAR for each in marked]
+        ax.barh(range(len(shown)), shown, HEIGHT, color=colours, edgecolor=colours, linewidth=PEN)
         for row, value in enumerate(shown):
             told = number(value, whole=whole)
             ink = PALETTE[1] if marked[row] else INK

@@ -21,11 +21,11 @@ from xcdata.charts import (
     ranking,
     tasks_by_organ,
 )
-from xcdata.charts.words import column_title, number, source_line
+from xcdata.charts.words import column_title, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.show import show
 from xcdata.dataset.tables import Tables
-from xcdata.labels import label
+from xcdata.labels import label, name_of
 from xcdata.review import Review, cell_states, check, retype
 
 ROLES = ("lead", "responsible", "support")
@@ -66,6 +66,11 @@ def words(names: tuple[str, ...], lang: str) -> dict[str, str]:
     return {name: label("code", name, lang) for name in names}
 
 
+def told_of(value: str | None, lang: str) -> str:
+    """Return what is chosen as readers call it; nothing where all are."""
+    return "" if value is None else name_of(value, lang)
+
+
 def per_cent(part: float, whole: float) -> str:
     """Return a share as sentences give it."""
     return f"{100 * part / whole:.2f}"
@@ -80,7 +85,7 @@ def sums(values: pd.Series[Any], by: pd.Series[Any]) -> pd.Series[Any]:
 def leaders(values: pd.Series[Any], lang: str, *, whole: bool = True) -> dict[str, str]:
     """Return what sentences say of the largest values: whose they are, how large, and that several have as much."""
     most = values.max()
-    names = [str(name) for name in values.index[values.round(PLACES) == round(most, PLACES)]]
+    names = names_of(values.index[values.round(PLACES) == round(most, PLACES)], lang)
     told = say("leaders", lang, names=tuple(names[:TOLD]), count=len(names)) if len(names) > TOLD else None
     each = say("each", lang) if len(names) > 1 else ""
     first = told or label("message", "comma", lang).join(names)
@@ -95,12 +100,18 @@ def leaders(values: pd.Series[Any], lang: str, *, whole: bool = True) -> dict[st
 def listed(rows: pd.DataFrame, of: str, lang: str) -> pd.DataFrame:
     """Return rows of one of our tables in words."""
     rows.attrs["table"] = of
-    return show(rows, lang)
+    return show(rows, lang).map(lambda value: name_of(value, lang) if isinstance(value, str) else value)
 
 
-def with_shares(values: pd.Series[Any], whole: Any, title: str, of: str, by: str) -> pd.DataFrame:
+def with_shares(values: pd.Series[Any], whole: Any, title: str, of: str, by: str, lang: str) -> pd.DataFrame:
     """Return values as a table with what they are per cent of, and the titles of its columns and its index."""
-    return pd.DataFrame({title: values, of: 100 * values / whole}).rename_axis(by)
+    table = pd.DataFrame({title: values, of: 100 * values / whole})
+    return named(table, lang).rename_axis(by)
+
+
+def named(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return a table whose rows are called as readers call them."""
+    return table.set_axis(pd.Index(names_of(table.index, lang)))
 
 
 def bars(values: pd.Series[Any], lang: str, mark: str | None = None, **told: str) -> Axes:
@@ -117,8 +128,9 @@ def plan_answer(
     of = plan if programme is None else plan[plan["programme"] == programme]
     unit, counties = column_title(measure, lang), sums(of[measure], of["county"])
     whole = counties.sum()
-    table = with_shares(counties, whole, unit, say("share", lang), say("area", lang))
-    about = {"area": area, "programme": programme or say("plan all", lang), "unit": unit}
+    table = with_shares(counties, whole, unit, say("share", lang), say("area", lang), lang)
+    about = {"area": told_of(area, lang), "programme": told_of(programme, lang) or say("plan all", lang)}
+    about["unit"] = unit
     about |= {"total": number(whole)} | leaders(counties, lang, whole=False)
     if programme is None:
         ax = plan_by_county(plan, ax=new_axes("plan_by_county"), lang=lang, measure=measure)
@@ -128,7 +140,7 @@ def plan_answer(
     ax = bars(counties, lang, area, **told)
     if area is not None and area in counties.index:
         about |= {"value": number(counties[area]), "share": per_cent(counties[area], whole)}
-        return Answer(say("plan county programme", lang, **about), table, ax, area)
+        return Answer(say("plan county programme", lang, **about), table, ax, name_of(area, lang))
     return Answer(say("plan city" if area is None else "plan county without", lang, **about), table, ax)
 
 
@@ -137,8 +149,15 @@ def plan_of_county(plan: pd.DataFrame, area: str, measure: str, lang: str) -> An
     rows = plan[plan["county"] == area]
     own, city = (sums(frame[measure], frame["programme"]) for frame in (rows, plan))
     unit, whole = column_title(measure, lang), own.sum()
-    table = with_shares(own, city[own.index], unit, say("share of programme", lang), say("programme", lang))
-    about = {"area": area, "unit": unit, "total": number(whole), "part": per_cent(whole, city.sum())}
+    table = with_shares(
+        own, city[own.index], unit, say("share of programme", lang), say("programme", lang), lang
+    )
+    about = {
+        "area": name_of(area, lang),
+        "unit": unit,
+        "total": number(whole),
+        "part": per_cent(whole, city.sum()),
+    }
     about |= leaders(own, lang, whole=False)
     told = {"title": say("plan county title", lang, **about), "about": say("plan about", lang, **about)}
     ax = bars(own, lang, source=source_line(rows, lang), **told)
@@ -151,7 +170,8 @@ def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lan
     places = of["county"].astype("str").fillna(label("charts", "unsettled", lang))
     kinds = of["recipient_kind"].astype("str").map(words(KINDS, lang))
     own, counts = of[places == area], places.value_counts()
-    about = {"area": area, "what": award or say("every award", lang), "total": len(of), "value": len(own)}
+    about = {"area": told_of(area, lang), "what": told_of(award, lang) or say("every award", lang)}
+    about |= {"total": f"{len(of)}", "value": f"{len(own)}"}
     told = {"title": say("awards title", lang, **about), "source": source_line(of, lang)}
     told["about"] = say("awards about", lang, total=len(of))
     if len(own):
@@ -167,7 +187,7 @@ def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lan
     table = pd.crosstab(places, kinds).reindex(counts.index)
     table = table[[kind for kind in words(KINDS, lang).values() if kind in table]]
     table.insert(0, say("recipients", lang), counts)
-    table = table.rename_axis(index=say("area", lang), columns=None)
+    table = named(table, lang).rename_axis(index=say("area", lang), columns=None)
     if award is None:
         ax = awards_by_county(of, ax=new_axes("awards_by_county"), lang=lang)
     else:
@@ -183,7 +203,12 @@ def training_answer(targets: pd.DataFrame, scheme: str | None, counted: str, lan
     rows, by = (own, "target_group") if len(own) else (stating, "programme")
     found = sums(rows["value"], rows[by].fillna(rows["programme"])).round().astype("int64")
     whole, measure = stating["value"].sum(), say(f"counted {counted}", lang)
-    about = {"scheme": scheme, "measure": measure, "count": len(rows), "total": f"{whole:,.0f}"}
+    about = {
+        "scheme": told_of(scheme, lang),
+        "measure": measure,
+        "count": len(rows),
+        "total": f"{whole:,.0f}",
+    }
     if len(own):
         part = own["value"].sum()
         said = say("training scheme", lang, value=f"{part:,.0f}", share=per_cent(part, whole), **about)
@@ -193,9 +218,13 @@ def training_answer(targets: pd.DataFrame, scheme: str | None, counted: str, lan
         said = say("training all", lang, **about, **leaders(found, lang))
         silent = len(targets) - len(stating)
         said += say("training silent", lang, count=silent) if silent else ""
-    told = {"title": measure, "about": scheme or say("every scheme", lang), "source": source_line(rows, lang)}
+    told = {
+        "title": measure,
+        "about": told_of(scheme, lang) or say("every scheme", lang),
+        "source": source_line(rows, lang),
+    }
     table = with_shares(
-        found, whole, measure, say("share of all", lang), TABLES["training"].column(by).title[lang]
+        found, whole, measure, say("share of all", lang), TABLES["training"].column(by).title[lang], lang
     )
     return Answer(said, table, bars(found, lang, **told))
 
@@ -230,11 +259,16 @@ def tasks_answer(
     counts = pd.crosstab(rows["organ"].astype("str"), rows["role"].astype("str"))
     counts = counts[[name for name in ROLES if name in counts]].rename(columns=words(ROLES, lang))
     totals = counts.sum(axis=1).sort_values(ascending=False, kind="stable")
-    about: dict[str, Any] = {"organ": organ, "what": what, "total": len(rows), "organs": len(totals)}
+    about: dict[str, Any] = {
+        "organ": told_of(organ, lang),
+        "what": what,
+        "total": len(rows),
+        "organs": len(totals),
+    }
     about |= {"dated": int(rows["deadline"].notna().sum())} | leaders(totals, lang)
     about["roles"] = tuple(f"{name} {count}" for name, count in counts.sum().items())
     if organ is None:
-        table = counts.loc[totals.index].rename_axis(index=say("organ", lang), columns=None)
+        table = named(counts.loc[totals.index], lang).rename_axis(index=say("organ", lang), columns=None)
         if role is None and until is None:
             ax = tasks_by_organ(rows, ax=new_axes("tasks_by_organ"), lang=lang)
         else:
@@ -257,7 +291,7 @@ def partners(parts: pd.DataFrame, rows: pd.DataFrame, organ: str, lang: str) -> 
     name, values = (
         ("tasks partners", others) if len(others) else ("tasks alone", rows["document"].value_counts())
     )
-    told = {"title": say(name, lang, organ=organ), "about": say(f"{name} about", lang)}
+    told = {"title": say(name, lang, organ=name_of(organ, lang)), "about": say(f"{name} about", lang)}
     return bars(values, lang, **told)
 
 
@@ -279,10 +313,15 @@ def misprint_answer(tables: Tables, before: Review, area: str, column: str, type
     open_before = {finding.id for finding in before.open}
     broken = [finding for finding in review.open if finding.is_rule and finding.id not in open_before]
     named = tuple(
-        say("misprint suspect", lang, figure=f"{row['area']} {spaced(row['column'])}", implied=row["implied"])
+        say(
+            "misprint suspect",
+            lang,
+            figure=figure_name(row["area"], row["column"], lang),
+            implied=row["implied"],
+        )
         for row in after[after["state"] == "suspect"].to_dict("records")
     )
-    about = {"figure": f"{area} {spaced(column)}", "broken": len(broken), "named": named}
+    about = {"figure": figure_name(area, column, lang), "broken": len(broken), "named": named}
     about |= {"printed": printed or say("blank", lang), "typed": typed or say("blank", lang)}
     name = "misprint found" if named else "misprint open" if broken else "misprint none"
     name = "misprint nowhere" if there.empty else name
@@ -297,6 +336,11 @@ def misprint_answer(tables: Tables, before: Review, area: str, column: str, type
     return Answer(say(name, lang, **about), table, ax)
 
 
-def spaced(column: object) -> str:
+def figure_name(area: str, column: str, lang: str) -> str:
+    """Return what a figure of the plan's table is called."""
+    return f"{name_of(area, lang)} {spaced(column, lang)}"
+
+
+def spaced(column: str, lang: str) -> str:
     """Return the name of a column of the plan's table as sentences give it."""
-    return str(column).replace("/", " ")
+    return " ".join(names_of(column.split("/"), lang))

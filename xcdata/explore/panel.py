@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from ipywidgets import HTML, ValueWidget, VBox
 
 DPI = 150
-LEGIBLE = 52
-"""Pixels of the screen that an inch of a chart needs, so that its smallest text can be read; with less it stands below the table."""
+LEAST, MOST = 52, 84
+"""Pixels of the screen that an inch of a chart needs, so that its smallest text can be read, and gets; with less it stands below the table."""
 KEYS_STAY = "this.closest('.widget-vbox')?.querySelectorAll('select').forEach(one => one.dataset.lmSuppressShortcuts = 'true')"
 """JupyterLab takes the keys of a dropdown for its own: the arrows move to another cell, and D D deletes one. So it is told to leave them."""
 STYLE = """<style>
 .xcdata-answer { display: flex; flex-wrap: wrap; gap: 0 1.5em; align-items: flex-start; line-height: 1.5; }
 .xcdata-answer p { flex: 1 0 100%; margin: .6em 0; font-size: 1.1em; font-weight: 600; }
 .xcdata-answer div { max-height: 27em; max-width: 100%; overflow: auto; }
-.xcdata-answer img { flex: 1 1 26em; max-width: 46em; }
+.xcdata-answer img { flex: 1 1 26em; }
 .xcdata-answer table { border-collapse: collapse; border: 0; margin: 0; font-size: inherit; }
 .xcdata-answer :is(th, td) { padding: .15em .6em; text-align: left; white-space: nowrap; vertical-align: top; border: 0; }
 .xcdata-answer .number { text-align: right; font-variant-numeric: tabular-nums; }
@@ -146,11 +146,12 @@ def page_of(answer: Answer, lang: str) -> str:
     title = answer.ax.get_title(loc="left").replace("\n", " ")
     chart = html.escape(label("explore", "chart", lang, title=title))
     picture = base64.b64encode(png_of(answer)).decode()
+    inches = figure_of(answer).get_figwidth()
     return (
         f'{STYLE}<div class="xcdata-answer"><p>{said}</p>'
         f'<div tabindex="0" data-lm-suppress-shortcuts="true" role="region" aria-label="{rows}">{table_of(answer.table, answer.mark)}</div>'
         f'<img src="data:image/png;base64,{picture}" alt="{chart}" '
-        f'style="min-width: min(100%, {LEGIBLE * figure_of(answer).get_figwidth():.0f}px)" onload="{KEYS_STAY}"></div>'
+        f'style="min-width: min(100%, {LEAST * inches:.0f}px); max-width: min(100%, {MOST * inches:.0f}px)" onload="{KEYS_STAY}"></div>'
     )
 
 

@@ -31,7 +31,7 @@ from xcdata.explore.answers import (
     words,
 )
 from xcdata.explore.panel import Panel, Question
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES, label, name_of
 from xcdata.names import known_name
 from xcdata.review import cell_states, check
 
@@ -221,8 +221,8 @@ def misprint(
     for title, found in (("area", area), ("column", column)):
         known_name({of: say(title, of) for of in LANGUAGES}, found, names[title])
     questions = (
-        Question("area", {name: name for name in names["area"]}, area),
-        Question("column", {spaced(name): name for name in names["column"]}, column),
+        Question("area", {name_of(name, lang): name for name in names["area"]}, area),
+        Question("column", {spaced(name, lang): name for name in names["column"]}, column),
         Question("typed", {}, typed),
     )
     return Panel(questions, partial(misprint_answer, tables, before, lang=lang), lang)
@@ -245,5 +245,5 @@ def one_of(
     if start is not None:
         known_name(title_of(str(column.name)), start, values, dict(other_names(column.name)))
     options: dict[str, object] = {say(f"every {name}", lang): None}
-    options |= {(told or {}).get(value, value): value for value in values}
+    options |= {(told or {}).get(value) or name_of(value, lang): value for value in values}
     return Question(name, options, start)
