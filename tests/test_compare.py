@@ -108,6 +108,12 @@ def test_lines_that_differ_outside_all_tables_are_told(raw: str, tables: Tables)
     assert json.loads(compare_json(found))["wording"] == {"before": [1721], "after": []}
 
 
+def test_codes_are_told_in_words(raw: str, tables: Tables) -> None:
+    found = xcdata.compare(tables, edited(raw, (664, "13.01", "13.1")))
+    assert "禹州市 / 总计 / 表格，" in compare_text(found)
+    assert "总计 / 表格<" in compare_html(found)
+
+
 def test_a_line_that_a_difference_speaks_of_is_not_told_twice(raw: str, tables: Tables) -> None:
     found = xcdata.compare(tables, edited(raw, (664, "13.01", "13.1")))
     assert [one.line_after for one in found.differences] == [664]

@@ -131,3 +131,17 @@ def test_the_audit_of_a_frame_names_its_rows_and_columns(tables: xcdata.Tables) 
 def test_a_language_that_there_is_not_is_refused(tables: xcdata.Tables) -> None:
     with refuses("unknown_language", found="fr"):
         xcdata.show(tables, "fr")
+
+
+def test_how_much_was_read_has_titles_of_its_own(tables: xcdata.Tables) -> None:
+    assert list(xcdata.show(tables.read_of)) == [
+        "文号",
+        "行数",
+        "文头等",
+        "成表",
+        "叙述",
+        "未读",
+        "带单位的数字",
+        "数字入表",
+    ]
+    assert "行数" in xcdata.show(tables.summary())

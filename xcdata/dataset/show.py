@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from xcdata.dataset.schema import TABLES
 from xcdata.errors import known_language
-from xcdata.labels import read_labels
+from xcdata.labels import label, read_labels
 from xcdata.shown import Shown, in_words
 
 if TYPE_CHECKING:
@@ -75,4 +75,6 @@ def show(thing: Showing | pd.DataFrame | pd.Series[Any], lang: str = "zh") -> Sh
     columns = [column for table in (*reversed(TABLES.values()), own) if table for column in table.columns]
     of_results = () if RESULTS.isdisjoint(frame.columns) else read_labels()["column"]
     titles = {column.name: column.title[lang] for column in columns if column.name not in of_results}
+    section = f"columns of {frame.attrs.get('table')}"
+    titles |= {name: label(section, name, lang) for name in read_labels().get(section, ())}
     return in_words(frame, lang, titles, CODES)

@@ -93,7 +93,9 @@ class Tables:
             [len(one.unread) if name == "unread" else getattr(one, name) for name in names]
             for one in self.coverage
         ]
-        return pd.DataFrame(rows, columns=names)
+        told = pd.DataFrame(rows, columns=names)
+        told.attrs["table"] = "read_of"
+        return told
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.frames[known_name("table", name, self.rows)]
@@ -148,7 +150,7 @@ class Tables:
         """Return one row a table: its name, title and number of rows."""
         import pandas as pd
 
-        return pd.DataFrame(
+        told = pd.DataFrame(
             [
                 {
                     "table": name,
@@ -159,6 +161,8 @@ class Tables:
                 for name, rows in self.rows.items()
             ]
         )
+        told.attrs["table"] = "summary"
+        return told
 
     def __repr__(self) -> str:
         sizes = ", ".join(f"{name} {len(rows)}" for name, rows in self.rows.items())

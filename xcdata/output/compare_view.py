@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from os import PathLike
 from pathlib import Path
 
 from xcdata.dataset.schema import TABLES
 from xcdata.files import write_all
-from xcdata.labels import label
+from xcdata.labels import label, read_labels
 from xcdata.output.page import environment, framed
 from xcdata.review.compare import Comparison, Difference
 
@@ -67,13 +68,18 @@ def said(one: Difference, lang: str) -> str:
         "compare",
         one.change,
         lang,
-        what=" / ".join(one.what),
+        what=" / ".join(worded(part, lang) for part in one.what),
         column=column,
-        before=one.before or blank,
-        after=one.after or blank,
+        before=worded(one.before or blank, lang),
+        after=worded(one.after or blank, lang),
         line_before=one.line_before or "—",
         line_after=one.line_after or "—",
     )
+
+
+def worded(value: str, lang: str) -> str:
+    """Return the word for a code; any other value as it is."""
+    return label("code", value, lang) if value in read_labels()["code"] else value
 
 
 def compare_json(found: Comparison) -> str:
@@ -116,6 +122,7 @@ def compare_html(found: Comparison, *, lang: str = "zh") -> str:
             tables=[(TABLES[name].title[lang], rows) for name, rows in tables.items()],
             column=lambda one: TABLES[one.table].column(one.column).title[lang] if one.column else "",
             marks=MARKS,
+            worded=partial(worded, lang=lang),
             summary=found.told(lang),
             left_out=list(left_out_lines(found, lang)),
         )

@@ -102,7 +102,9 @@ class Corpus:
         return self.summary.exit_code
 
     def __getitem__(self, table: str) -> pd.DataFrame:
-        return store.read_table(self.folder, known_name("table", table, COLUMNS))
+        told = store.read_table(self.folder, known_name("table", table, COLUMNS))
+        told.attrs["table"] = table
+        return told
 
     def __iter__(self) -> Iterator[str]:
         return iter(COLUMNS)
