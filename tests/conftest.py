@@ -20,10 +20,10 @@ from xcdata.excel.workbook import write_workbook
 from xcdata.gazette.documents import Gazette, split_documents
 from xcdata.review.review import check
 
-# Elsewhere every run looks at other examples; a shared build must not fail on what the change did not touch.
 # What the tests hold lives as long as they run; looking through it again and again took an eighth of their time.
 gc.set_threshold(100_000, 50, 100)
 
+# Elsewhere every run looks at other examples; a shared build must not fail on what the change did not touch.
 SHARED = bool(os.environ.get("CI"))
 hypothesis.settings.register_profile("quick", max_examples=40, derandomize=SHARED)
 hypothesis.settings.register_profile("thorough", max_examples=400, derandomize=SHARED)
