@@ -143,3 +143,8 @@ def test_chinese_numerals_are_written_as_they_are_read(number: int) -> None:
 def test_no_text_at_all_raises_anything(body: str) -> None:
     for document in split_documents(f"## 通知\n许政〔2019〕1号\n{body}").documents:
         assert all(gap.missing for gap in find_gaps(document))
+
+
+def test_a_section_whose_heading_is_not_there_begins_with_1_and_accuses_nobody() -> None:
+    assert missing("1.1 甲事\n1.2 乙事\n2.1 丙事\n2.2 丁事\n3.1 戊事") == []
+    assert [gap.missing for gap in gaps("1.1 甲事\n1.2 乙事\n4.3 丙事\n1.4 丁事")] == ["1.3"]

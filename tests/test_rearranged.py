@@ -398,3 +398,13 @@ def test_a_workbook_that_libreoffice_converted_differs_in_nothing(
     subprocess.run(command, check=True, capture_output=True)
     review = check_returned(tmp_path / f"workbook.{suffix}")
     assert (edits(review), review.exit_code) == ([], 0)
+
+
+def test_stated_totals_that_are_formulas_are_told_as_they_check_nothing(whole: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(tmp_path / "edited.xlsx", "w") as new:
+        for name in old.namelist():
+            part = re.sub(rb'(<c r="T8"[^>]*>)<v>', rb"\g<1><f>B8</f><v>", old.read(name))
+            new.writestr(name, part)
+    review = check(tmp_path / "edited.xlsx")
+    (found,) = [one for one in review.open if one.kind == "computed total"]
+    assert "1 格是公式（T8）" in found.message["zh"]

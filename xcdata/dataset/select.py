@@ -6,11 +6,12 @@ those near it; comparing it oneself (``df[df["county"] == "禹州"]``) would giv
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from xcdata.dataset.schema import TABLES, title_of
 from xcdata.dataset.tables import load
+from xcdata.labels import LANGUAGES, label, read_labels
 from xcdata.names import known_name
 
 if TYPE_CHECKING:
@@ -63,15 +64,22 @@ def having(column: pd.Series[Any], wanted: list[Any]) -> pd.Series[bool]:
     import pandas as pd
 
     if pd.api.types.is_datetime64_any_dtype(column):
-        column, wanted = column.dt.strftime("%Y-%m-%d"), [str(value)[:10] for value in wanted]
+        wanted = [value if pd.isna(value) else str(value).removesuffix(" 00:00:00") for value in wanted]
+        column = column.dt.strftime("%Y-%m-%d")
     named = [value for value in wanted if not pd.isna(value)]
     there = list(column.cat.categories if column.dtype == "category" else column.dropna().unique())
     strange = [value for value in named if value not in there]
-    others = dict(other_names(column.name)) if strange else {}
+    others = dict(other_names(column.name)) | words_of(there) if strange else {}
     for value in strange:
         known_name(title_of(str(column.name)), str(value), [*map(str, there), *others.values()], others)
     found = column.isin(named)
     return found | column.isna() if len(named) < len(wanted) else found
+
+
+def words_of(values: Iterable[object]) -> dict[str, str]:
+    """Return the words that are shown for codes, in both languages, each with its code."""
+    codes = [str(value) for value in values if str(value) in read_labels()["code"]]
+    return {label("code", code, lang): code for code in codes for lang in LANGUAGES}
 
 
 def other_names(column: Hashable) -> Iterator[tuple[str, str]]:

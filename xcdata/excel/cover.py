@@ -118,7 +118,8 @@ def plan_now(book: Book, values: PlanValues) -> Formula:
             fixed=True,
         ),
     ]
-    count = "+".join(f"COUNTIF('{sheet}'!{cells},\"{sign}0\")" for cells in ranges for sign in "><")
+    off_by = [f"COUNTIF('{sheet}'!{cells},\"{sign}0\")" for cells in ranges for sign in "><"]
+    count = "+".join([*off_by, *(f"SUMPRODUCT(--ISERROR('{sheet}'!{cells}))" for cells in ranges)])
     live = [one for one in cells() if is_live(*one)]
     off = sum(values.difference(*one) not in ("", 0) for one in live)
     good = book.say("plan_holds", count=len(live))

@@ -84,8 +84,9 @@ def gaps_of_part(document: str, name: list[str], lines: list[Line]) -> Iterator[
         begins = item.number == 1 and (before is None or before.number > 1)
         outer = strange_outer(item, before, outline[-1] if outline else None)
         if outer:
-            missing = replace(item, outer=outer).label
-            yield Gap(document, path, missing, before, item)
+            meant = replace(item, outer=outer)
+            yield Gap(document, path, meant.label, before, item)
+            item = meant
         elif not begins and before is not None and item.number <= before.number:
             yield Gap(document, path, before.numbered(before.number + 1), before, item)
         elif not begins and item.number != (before.number if before else 0) + 1:
@@ -97,7 +98,12 @@ def gaps_of_part(document: str, name: list[str], lines: list[Line]) -> Iterator[
 
 
 def strange_outer(item: Item, before: Item | None, parent: Item | None) -> str:
-    """Return what should stand before the last point of a decimal number where something else does; else nothing."""
+    """Return what should stand before the last point of a decimal number where something else does; else nothing.
+
+    A number 1 after others begins another section, whose heading may have none.
+    """
+    if item.number == 1 and before is not None:
+        return ""
     above = f"{parent.label}." if parent is not None and parent.style in ("arabic", "decimal2") else ""
     expected = [outer for outer in (before.outer if before else "", above) if outer]
     return expected[0] if item.outer and expected and item.outer not in expected else ""

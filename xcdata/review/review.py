@@ -38,6 +38,7 @@ from xcdata.review.known import KnownIssue, read_known_issues
 from xcdata.review.noticed import Observation
 from xcdata.review.observations import observe
 from xcdata.review.rearranged import consequences, rearrangements
+from xcdata.roundtrip.layout import cells, is_live, published
 from xcdata.roundtrip.read import EditedPlan, read_edited
 from xcdata.roundtrip.sheet import PlanSheet
 
@@ -164,7 +165,13 @@ def review_workbook(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Review
     edits = tuple(rearrangements(plan))
     found = list(judged(ledger, {name: issue.reason for name, issue in known.items()}))
     found += (
-        as_known(one, known) for one in (*text_findings(sheet), *consequences(plan), *edit_findings(edits))
+        as_known(one, known)
+        for one in (
+            *text_findings(sheet),
+            *computed_totals(sheet),
+            *consequences(plan),
+            *edit_findings(edits),
+        )
     )
     left_out = [LeftOut("sheet", name) for name in sheet.others]
     return Review(
@@ -189,6 +196,16 @@ def text_findings(sheet: PlanSheet) -> Iterator[Finding]:
     for cell in map(address, sheet.texts):
         message = {lang: label("message", "number_as_text", lang, cell=cell) for lang in LANGUAGES}
         yield Finding(f"number as text/{cell}", "number as text", Notice.NOTICED, message)
+
+
+def computed_totals(sheet: PlanSheet) -> Iterator[Finding]:
+    """Yield one finding of the stated totals that are formulas: they follow the tasks, and so check nothing."""
+    places = (sheet.places.now(published(*one)) for one in cells() if is_live(*one))
+    found = tuple(address(place) for place in places if place and place in sheet.formulas)
+    if found:
+        values = {"cells": found, "count": len(found)}
+        message = {lang: label("message", "computed_total", lang, **values) for lang in LANGUAGES}
+        yield Finding("computed total", "computed total", Notice.NOTICED, message)
 
 
 def has_ours(tables: Tables, sidecar: Mapping[str, Any]) -> bool:
