@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from refusals import refuses
 
 import xcdata
-from xcdata.auditing.declared import in_rule, split_rule
+from xcdata.auditing.notation import in_rule, split_rule
 from xcdata.output.contract import as_json
 
 
