@@ -32,9 +32,7 @@ from starlette.testclient import TestClient
 from xcdata.auditing.sheets import audit
 from xcdata.cli import main
 from xcdata.dataset.source import data_dir
-from xcdata.dataset.tables import read_gazette
 from xcdata.errors import XcdataError
-from xcdata.excel.workbook import write_workbook
 from xcdata.output.grid_view import audit_json
 from xcdata.output.page import report_html
 from xcdata.review.review import check
@@ -69,14 +67,6 @@ def client(desk: Desk) -> TestClient:
     return client_of(desk)
 
 
-@pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("plan") / "plan.xlsx"
-    tables = read_gazette()
-    write_workbook(tables, check(tables), path)
-    return path
-
-
 def drop(client: TestClient, name: str, content: bytes, way: str = "auto") -> str:
     """Drop a file, wait until it is over, and return the address of its page."""
     answer = client.post("/secret/files", files={"file": (name, content)}, data={"way": way})
@@ -109,9 +99,9 @@ def test_a_table_that_is_dropped_gets_its_audit(client: TestClient, tmp_path: Pa
     assert "有未解释的发现" in client.get(there).text
 
 
-def test_an_edited_plan_workbook_is_checked_and_any_other_is_audited(client: TestClient, plan: Path) -> None:
+def test_an_edited_plan_workbook_is_checked_and_any_other_is_audited(client: TestClient, whole: Path) -> None:
     theirs = workbook({"A1": "甲", "B1": 1, "A2": "乙", "B2": 2, "A3": "合计", "B3": 4})
-    assert "按公报或计划工作簿核对" in client.get(drop(client, "plan.xlsx", plan.read_bytes())).text
+    assert "按公报或计划工作簿核对" in client.get(drop(client, "plan.xlsx", whole.read_bytes())).text
     assert "按一般表格核对" in client.get(drop(client, "other.xlsx", theirs)).text
 
 
@@ -223,9 +213,9 @@ def test_downloads_are_named_after_the_file_in_the_language_of_the_page(client: 
     ]
 
 
-def test_a_marked_copy_of_a_workbook_is_offered(plan: Path) -> None:
+def test_a_marked_copy_of_a_workbook_is_offered(whole: Path) -> None:
     stages: list[str] = []
-    found = outcome(plan, "我的.xlsx", "auto", stages.append)
+    found = outcome(whole, "我的.xlsx", "auto", stages.append)
     assert stages == ["checking", "writing"]
     assert "核对标记" in load_workbook(BytesIO(found.products["marked"])).sheetnames
     job = Job("我的.xlsx", ".xlsx", "auto", b"", 1, stage="done", ended=time.monotonic(), outcome=found)
