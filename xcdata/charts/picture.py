@@ -12,7 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from xcdata.charts.grid import cell, filled, grid, value
-from xcdata.charts.style import LEADING, LEGEND, SMALL_SIZE, Style, drawing, headings, need, sized
+from xcdata.charts.rows import drawable
+from xcdata.charts.style import LEADING, LEGEND, SMALL_SIZE, Style, drawing, headings, sized
 from xcdata.charts.words import names_of, source_line
 from xcdata.errors import XcdataError
 from xcdata.labels import label, name_of
@@ -50,7 +51,7 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
     XcdataError
         Columns that are missing, an empty frame, or a state that there is not.
     """
-    need(figures, "area", "column", "printed", "state")
+    figures, left_out = drawable(figures, lang, "area", "column", "state", also=("printed",))
     if strange := sorted(set(figures["state"]) - STATES.keys()):
         raise XcdataError("unknown_values", column="state", found=tuple(strange), known=tuple(STATES))
     areas, columns = (list(dict.fromkeys(figures[name])) for name in ("area", "column"))
@@ -71,7 +72,7 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
         ax.legend(handles=handles, **{**LEGEND, "fontsize": sized(SMALL_SIZE), **place})
         counts = figures["state"].value_counts()
         about = {"proved": int(counts.get("proved", 0)), "suspects": int(counts.get("suspect", 0))}
-        headings("check_picture", ax, lang, source_line(figures, lang), above=above, **about)
+        headings("check_picture", ax, lang, source_line(figures, lang), *left_out, above=above, **about)
     return ax
 
 
