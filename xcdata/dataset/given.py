@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from pandas.api.types import is_datetime64_any_dtype, is_float_dtype
+from pandas.api.types import is_datetime64_any_dtype
 
 from xcdata.dataset.schema import TABLES
 from xcdata.errors import XcdataError
+from xcdata.grids.read import decimals, is_short
 
 DATES = {column.name for table in TABLES.values() for column in table.columns if column.type == "date"}
-BYTES = 8
-"""Of a float in which sums of our figures are exact to the last digit printed."""
 
 
 def given(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -44,7 +43,6 @@ def as_declared(column: pd.Series[Any]) -> pd.Series[Any]:
         if strange := tuple(column[dates.isna() & column.notna()].unique()[:3]):
             raise XcdataError("not_dates", column=str(column.name), found=strange)
         return dates
-    if is_float_dtype(column) and getattr(column.dtype, "itemsize", BYTES) < BYTES:
-        decimals = [None if pd.isna(value) else float(str(value)) for value in column.array]
-        return pd.Series(decimals, column.index, "float64", str(column.name))
+    if is_short(column.dtype):
+        return pd.Series(decimals(column), column.index, "float64", str(column.name))
     return column
