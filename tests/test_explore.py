@@ -156,6 +156,7 @@ def test_in_english_words_are_english_and_so_are_names_that_have_one() -> None:
     assert shown.choices["role"].value == "leads"
     assert shown.answer.sentence == "Public Security Bureau has 2 tasks (leads); 2 with a deadline."
     assert '<th scope="col" class="text">deadline</th>' in shown.shown.value
+    assert "Plan city access of delivery vehicles" in shown.answer.table.index  # as in the chart
 
 
 def test_a_notice_of_another_place_can_be_asked_too() -> None:

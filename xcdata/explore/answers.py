@@ -280,7 +280,8 @@ def tasks_answer(
     dated = tasks_in(rows[rows["deadline"].notna()])
     about["dated"] = say("tasks dated", lang, dated=dated) if until is None else ""
     table = rows.sort_values("deadline", kind="stable").set_index("title")
-    table = listed(table[["deadline", "role", "document", "line"]], "tasks", lang)
+    table = named(listed(table[["deadline", "role", "document", "line"]], "tasks", lang), lang)
+    table = table.rename_axis(TABLES["tasks"].column("title").title[lang])
     if until is None:
         ax = partners(parts, rows, organ, lang)
     else:
