@@ -243,3 +243,14 @@ def test_hectares_that_somebody_typed_over_stay() -> None:
     typed.loc[typed["line"] == 664, "hectares"] = 10.0
     ax = charts.plan_shares(typed, ax=new_axes("plan_shares"), measure="hectares")
     assert "6,460.00 公顷" in written(ax)  # 22.55 − 13.01 万亩 are 6,360, and ten tasks of 禹州市 100
+
+
+def test_tasks_that_are_all_dated_are_said_to_be_due_between_their_days() -> None:
+    parts = ORGANS.merge(TABLES["tasks"], on=["document", "path"])
+    due = parts[(parts["role"] == "lead") & (parts["deadline"] <= "2020-06-30")]  # lines 1031 to 1143
+    ax = drawn("tasks_by_organ", due)
+    assert ax.get_title() == "市交通运输局牵头的任务最多：7 项"
+    assert "共 5 个单位、14 次；2019-12-31 至 2020-06-30 到期" in written(ax)
+    assert "到期" not in written(drawn("tasks_by_organ", parts))  # most state no deadline
+    last = drawn("tasks_by_organ", due[due["deadline"] == "2020-06-30"], "en")
+    assert "due 2020-06-30" in written(last)

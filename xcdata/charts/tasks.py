@@ -17,6 +17,7 @@ from xcdata.charts.grid import cell, class_legend, grid, value
 from xcdata.charts.rows import drawable
 from xcdata.charts.style import SMALL_SIZE, Style, drawing, headings, legend_above, room, sized
 from xcdata.charts.words import document_name, ems, leaders, leading, names_of, number, source_line
+from xcdata.dataset.given import given
 from xcdata.errors import XcdataError
 from xcdata.labels import label, name_of
 from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, ink_on
@@ -34,7 +35,8 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
     Parameters
     ----------
     task_organs : pandas.DataFrame
-        One row an organ of a task, with ``organ`` and ``role``; organs that are not known by a name are left out and counted.
+        One row an organ of a task, with ``organ`` and ``role``; organs that are not known by a name are left out and counted. Joined with
+        ``tasks``, whose every ``deadline`` is stated, it is told between which days they are.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure of 7.2 × 6.4 inches without it.
     lang : {'zh', 'en'}
@@ -70,9 +72,17 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
         about: dict[str, Any] = {"first": leaders(totals, lang), "count": totals.max()}
         about["role"] = label("charts", "has_tasks" if others else f"has_tasks {role}", lang)
         about |= {"organs": len(table), "total": len(task_organs)}
-        notes = (*more_organs(table, lang), *left_out)
+        notes = (*due_between(task_organs, lang), *more_organs(table, lang), *left_out)
         headings("tasks_by_organ", ax, lang, source_line(task_organs, lang), *notes, above=above, **about)
     return ax
+
+
+def due_between(parts: pd.DataFrame, lang: str) -> list[str]:
+    """Tell between which days all the tasks are due, where the frame says so."""
+    if "deadline" not in parts or (days := given(parts, "deadline")["deadline"]).isna().any():
+        return []
+    first, last = (f"{day:%Y-%m-%d}" for day in (days.min(), days.max()))
+    return [label("charts", "due_between" if first < last else "due_on", lang, first=first, last=last)]
 
 
 def more_organs(table: pd.DataFrame, lang: str) -> list[str]:
