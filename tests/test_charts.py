@@ -275,7 +275,7 @@ def test_a_title_of_two_lines_keeps_them() -> None:
     counts = pd.DataFrame({"county": ["禹州市"], "schools": [12]})
     assert (
         charts.tile_map(counts, "schools", title="学校\n2019年").get_title()
-        == "学校\n2019年：禹州市最多（12）"
+        == "学校\n2019年：禹州市 12"
     )
 
 

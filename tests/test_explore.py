@@ -43,7 +43,10 @@ def test_choosing_a_county_changes_sentence_table_and_chart_together() -> None:
     assert "22.55 万亩" in before[0]
     after = choose(shown, area="鄢陵县")  # line 666: 4.21, of which 3.25 of 花卉苗木; of 22.55 and 3.85
     assert all(one != other for one, other in zip(before, after, strict=True))
-    assert after[0] == "鄢陵县共 4.21 万亩，占全市的 18.67%；花卉苗木最多，3.25 万亩，占鄢陵县的 77.20%。"
+    assert (
+        after[0]
+        == "鄢陵县共 4.21 万亩，占各县（市、区）合计 22.55 万亩的 18.67%；花卉苗木最多，3.25 万亩，占鄢陵县的 77.20%。"
+    )
     assert ">3.25</td>" in after[1]
     assert ">84.42</td>" in after[1]
     assert "13.01" not in after[1]
@@ -53,7 +56,10 @@ def test_choosing_a_county_changes_sentence_table_and_chart_together() -> None:
 
 def test_a_programme_is_shown_by_county_and_the_chosen_one_is_marked() -> None:
     shown = explore.plan(load("plan"), area="禹州市", programme="廊道绿化")  # 1.03 of 1.8, lines 664 and 663
-    assert shown.answer.sentence == "禹州市的廊道绿化 1.03 万亩，占全市同一任务（1.80 万亩）的 57.22%。"
+    assert (
+        shown.answer.sentence
+        == "禹州市的廊道绿化 1.03 万亩，占各县（市、区）同一任务（1.80 万亩）的 57.22%。"
+    )
     assert shown.shown.value.count('<tr class="chosen">') == 1
     colours = [bar.get_facecolor() for bar in shown.answer.ax.patches]
     assert colours.count(colours[0]) == 1
@@ -71,7 +77,7 @@ def test_another_unit_changes_all_three() -> None:
 def test_a_county_without_the_programme_is_told_so_and_the_city_is_shown() -> None:
     shown = explore.plan(load("plan"))
     sentence, table, _ = choose(shown, area="东城区", programme="平原防风固沙林")
-    assert sentence == "东城区没有平原防风固沙林的任务；全市共 0.20 万亩，鄢陵县最多，0.20 万亩。"
+    assert sentence == "东城区没有平原防风固沙林的任务；各县（市、区）共 0.20 万亩，鄢陵县最多，0.20 万亩。"
     assert "鄢陵县" in table
     assert "0.20" in drawn(shown)
 
@@ -162,7 +168,7 @@ def test_in_english_words_are_english_and_so_are_names_that_have_one() -> None:
 def test_a_notice_of_another_place_can_be_asked_too() -> None:
     text = "青石市2021年度造林计划表\n单位：亩\n县（市、区）\t合计\t人工造林\t森林抚育\n青石市\t960\t610\t350\n临溪县\t500\t300\t200\n南浦区\t460\t310\t150\n"
     shown = explore.plan(parse(text, "造林.txt")["plan"])
-    assert shown.choices["area"].options == ("全市", "临溪县", "南浦区")
+    assert shown.choices["area"].options == ("全部", "临溪县", "南浦区")
     assert choose(shown, area="南浦区", measure="公顷")[0].startswith("南浦区共 30.67 公顷")  # 460 mu
 
 
@@ -216,7 +222,7 @@ def test_who_reads_without_a_kernel_sees_the_answer_and_how_to_choose() -> None:
     shown = explore.plan(load("plan"))
     plain = shown._repr_mimebundle_()["text/plain"]
     assert plain.splitlines() == [
-        "营造林任务全市共 22.55 万亩，禹州市最多，13.01 万亩，占 57.69%。",
+        "营造林任务共 22.55 万亩，禹州市最多，13.01 万亩，占 57.69%。",
         "（在 JupyterLab 中运行这一格，即可选择：县（市、区）、任务、单位）",
     ]
 

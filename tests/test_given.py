@@ -108,7 +108,7 @@ def test_awards_of_no_known_county_or_stage_are_drawn_and_said_to_be_so() -> Non
 def test_panels_count_what_they_leave_out() -> None:
     blank = explore.plan(without(PLAN, "county"))  # 22.55 − 4.00, and 禹州市's 13.01 − 4.00
     assert blank.answer.sentence == (
-        "营造林任务全市共 18.55 万亩，禹州市最多，9.01 万亩，占 48.57%。另有 1 行没有写明县市区，合计 4.00 万亩，未计入。"
+        "营造林任务共 18.55 万亩，禹州市最多，9.01 万亩，占 48.57%。另有 1 行没有写明县市区，合计 4.00 万亩，未计入。"
     )
     blank.choices["measure"].value = "公顷"
     assert blank.answer.sentence.endswith("合计 2,666.67 公顷，未计入。")
@@ -125,11 +125,26 @@ def test_panels_count_what_they_leave_out() -> None:
         ("plan_by_county", "zh", "禹州市的任务共 13.01 万亩"),
         ("plan_shares", "zh", "禹州市的任务共 13.01 万亩"),
         ("plan_heatmap", "zh", "最大的一项任务：禹州市山区生态林，4.00 万亩"),
+        ("plan_map", "zh", "营造林任务（万亩）：禹州市 13.01"),
         ("plan_by_county", "en", "Yuzhou: 13.01 × 10,000 mu"),
     ],
 )
 def test_of_one_county_no_share_is_claimed(name: str, lang: str, title: str) -> None:
     assert drawn(name, PLAN[PLAN["county"] == "禹州市"], lang).get_title().replace("\n", "") == title
+
+
+def test_a_panel_of_a_part_of_the_plan_does_not_speak_of_the_city() -> None:
+    shown = explore.plan(PLAN[PLAN["county"].isin(["禹州市", "鄢陵县"])], area="鄢陵县")  # 4.21 of 17.22
+    assert "占各县（市、区）合计 17.22 万亩的 24.45%" in shown.answer.sentence
+    shown.choices["area"].value = "全部"
+    assert shown.answer.sentence == "营造林任务共 17.22 万亩，禹州市最多，13.01 万亩，占 75.55%。"
+
+
+def test_a_task_is_drawn_once_however_many_organs_it_has() -> None:
+    tasks = TABLES["tasks"]
+    parts = ORGANS.merge(tasks, on=["document", "path"])
+    own = tasks.merge(ORGANS[["document", "path"]].drop_duplicates())
+    assert drawn("deadlines", parts).get_title() == drawn("deadlines", own).get_title()
 
 
 def test_of_two_counties_the_share_is_said_to_be_of_what_is_drawn() -> None:

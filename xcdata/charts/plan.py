@@ -18,6 +18,7 @@ from xcdata.charts.rows import drawable, in_order_of
 from xcdata.charts.style import (
     SMALL_SIZE,
     TEXT_SIZE,
+    Style,
     drawing,
     headings,
     legend_above,
@@ -95,8 +96,9 @@ def plan_by_county(
         scale(ax, "top")
         above = legend_above(ax, 18, names_of(table.columns, lang))
         source, first = source_line(plan, lang), len(leading(totals))
-        about = {"title": share_told(totals, first, measure, lang), "amount": amount_of(plan[measure], lang)}
-        headings("plan_by_county", ax, lang, source, *left_out, above=above, below=BELOW, **about)
+        title, amount = share_told(totals, first, measure, lang), amount_of(plan[measure], lang)
+        told: Style = {"above": above, "below": BELOW, "title": title, "amount": amount}
+        headings("plan_by_county", ax, lang, source, *left_out, **told)
     return ax
 
 

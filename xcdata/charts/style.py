@@ -193,16 +193,18 @@ def headings(
     *notes: str,
     above: float = 0,
     below: float = 0,
+    title: str | None = None,
     **values: object,
 ) -> None:
     """Write a chart's title, subtitle and source line, clear of what stands ``above`` and ``below`` the Axes (in points).
 
-    The title says what was found, the subtitle what is drawn, and in ``notes`` what is not. Both are labels of the chart's name; ``values``
-    are what their placeholders stand for. The title is that of the Axes: ``set_title`` replaces it.
+    The title says what was found, the subtitle what is drawn, and in ``notes`` what is not. They are labels of the chart's name, whose
+    placeholders stand for ``values``, save where a ``title`` is given. It is that of the Axes: ``set_title`` replaces it.
     """
     about = label("charts", f"{name}_about", lang, **values)
     told = label("message", "semicolon", lang).join(filter(None, (about, *notes)))
-    title = fitted(label("charts", name, lang, **values), room(ax)[0] / TITLE_SIZE)
+    title = label("charts", name, lang, **values) if title is None else title
+    title = fitted(title, room(ax)[0] / TITLE_SIZE)
     subtitle = fitted(told, room(ax)[0] / TEXT_SIZE)
     pad = above + 26 + subtitle.count("\n") * TEXT_SIZE * LEADING
     ax.title = Headline(ax, sized(pad))

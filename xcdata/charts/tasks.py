@@ -97,7 +97,8 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
     Parameters
     ----------
     tasks : pandas.DataFrame
-        One row a task, with ``title``, ``start`` and ``deadline``; those without a deadline are left out and counted.
+        Tasks with ``title``, ``start`` and ``deadline``; those without a deadline are left out and counted. Joined with their organs, each
+        is drawn once, by its ``document`` and ``path``.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure of 8.4 × 6.4 inches without it.
     lang : {'zh', 'en'}
@@ -111,7 +112,7 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
     XcdataError
         Columns that are missing, or no task with a deadline.
     """
-    titled, left_out = drawable(tasks, lang, "title", also=("start", "deadline"))
+    titled, left_out = drawable(once_each(tasks), lang, "title", also=("start", "deadline"))
     drawn, _ = drawable(titled, lang, "deadline")
     dated = drawn.sort_values(["deadline", "start"], kind="stable")
     starts = [day_number(day) if pd.notna(day) else None for day in dated["start"]]
@@ -146,6 +147,12 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
         notes = [label("charts", "deadlines_undated", lang, left=undated)] if undated else []
         headings("deadlines", ax, lang, source_line(dated, lang), *notes, *left_out, above=14, **about)
     return ax
+
+
+def once_each(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a task of a frame that may have one an organ of each."""
+    keys = ["document", "path"]
+    return tasks.drop_duplicates(keys) if set(keys) <= set(getattr(tasks, "columns", ())) else tasks
 
 
 def day_number(day: object) -> float:

@@ -131,7 +131,8 @@ def draw_tiles(
             "first": leaders(here, lang),
             "value": number(here.max(), whole=whole),
         }
-        headings("tile_map", ax, lang, source_line(df, lang, *notes), below=SMALL_SIZE + 4, **about)
+        title = label("charts", "tile_map" if len(here) > 1 else "tile_map_alone", lang, **about)
+        headings("tile_map", ax, lang, source_line(df, lang, *notes), below=SMALL_SIZE + 4, title=title)
     return ax
 
 

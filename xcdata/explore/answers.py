@@ -134,14 +134,16 @@ def plan_answer(
     about |= {"total": number(whole)} | leaders(counties, lang, whole=False)
     if programme is None:
         ax = plan_by_county(plan, ax=new_axes("plan_by_county"), lang=lang, measure=measure)
-        return Answer(say("plan city", lang, **about), table, ax)
+        return Answer(say("plan all counties", lang, **about), table, ax)
     told = {"title": say("plan programme title", lang, **about), "source": source_line(of, lang)}
     told["about"] = say("plan about", lang, **about)
     ax = bars(counties, lang, area, **told)
     if area is not None and area in counties.index:
         about |= {"value": number(counties[area]), "share": per_cent(counties[area], whole)}
         return Answer(say("plan county programme", lang, **about), table, ax, name_of(area, lang))
-    return Answer(say("plan city" if area is None else "plan county without", lang, **about), table, ax)
+    return Answer(
+        say("plan all counties" if area is None else "plan county without", lang, **about), table, ax
+    )
 
 
 def plan_of_county(plan: pd.DataFrame, area: str, measure: str, lang: str) -> Answer:
@@ -156,6 +158,7 @@ def plan_of_county(plan: pd.DataFrame, area: str, measure: str, lang: str) -> An
         "area": name_of(area, lang),
         "unit": unit,
         "total": number(whole),
+        "whole": number(city.sum()),
         "part": per_cent(whole, city.sum()),
     }
     about |= leaders(own, lang, whole=False)
