@@ -273,10 +273,7 @@ def test_names_of_any_length_are_drawn(name: str) -> None:
 
 def test_a_title_of_two_lines_keeps_them() -> None:
     counts = pd.DataFrame({"county": ["禹州市"], "schools": [12]})
-    assert (
-        charts.tile_map(counts, "schools", title="学校\n2019年").get_title()
-        == "学校\n2019年：禹州市 12"
-    )
+    assert charts.tile_map(counts, "schools", title="学校\n2019年").get_title() == "学校\n2019年：禹州市 12"
 
 
 def test_text_grows_and_shrinks_with_the_place_that_the_chart_has() -> None:

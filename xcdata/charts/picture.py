@@ -71,7 +71,10 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
         place: Style = {"loc": "upper right", "bbox_to_anchor": (1, 0), "ncols": len(there)}
         ax.legend(handles=handles, **{**LEGEND, "fontsize": sized(SMALL_SIZE), **place})
         counts = figures["state"].value_counts()
-        about: dict[str, Any] = {"proved": int(counts.get("proved", 0)), "suspects": int(counts.get("suspect", 0))}
+        about: dict[str, Any] = {
+            "proved": int(counts.get("proved", 0)),
+            "suspects": int(counts.get("suspect", 0)),
+        }
         headings("check_picture", ax, lang, source_line(figures, lang), *left_out, above=above, **about)
     return ax
 

@@ -6,14 +6,14 @@ for stand once each, dates are dates, and numbers of fewer bits are the decimals
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
-from pandas.api.types import is_datetime64_any_dtype
+from typing import TYPE_CHECKING, Any
 
 from xcdata.dataset.schema import TABLES
 from xcdata.errors import XcdataError
 from xcdata.grids.read import decimals, is_short
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DATES = {column.name for table in TABLES.values() for column in table.columns if column.type == "date"}
 
@@ -26,6 +26,8 @@ def given(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     XcdataError
         No frame; columns that are missing, or stand in it more than once; texts that are no dates where dates are declared.
     """
+    import pandas as pd
+
     if not isinstance(frame, pd.DataFrame):
         raise XcdataError("not_a_frame", found=type(frame).__name__)
     there = [name for name in frame.columns if isinstance(name, str)]
@@ -38,7 +40,9 @@ def given(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 def as_declared(column: pd.Series[Any]) -> pd.Series[Any]:
     """Return a column with dates for texts that are dates, and each short float as the shortest decimal that it stands for."""
-    if column.name in DATES and not is_datetime64_any_dtype(column):
+    import pandas as pd
+
+    if column.name in DATES and not pd.api.types.is_datetime64_any_dtype(column):
         dates = pd.to_datetime(column.astype("str"), format="ISO8601", errors="coerce")
         if strange := tuple(column[dates.isna() & column.notna()].unique()[:3]):
             raise XcdataError("not_dates", column=str(column.name), found=strange)
