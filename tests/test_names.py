@@ -97,6 +97,14 @@ def test_rows_of_any_frame_are_selected() -> None:
         xcdata.select(frame, 街道="东")
 
 
+def test_a_day_is_selected_in_dates_and_in_texts_and_a_column_of_another_sense_is_left_as_it_is() -> None:
+    tasks = xcdata.load("tasks")
+    day = pd.Timestamp("2020-06-30")
+    texts = tasks.assign(deadline=tasks["deadline"].dt.strftime("%Y-%m-%d"))
+    assert len(xcdata.select(tasks, deadline=day)) == len(xcdata.select(texts, deadline=day)) == 11
+    assert len(xcdata.select(pd.DataFrame({"start": ["东站", "西站"]}), start="东站")) == 1
+
+
 def test_a_misspelt_heading_or_sheet_of_a_table_is_asked_about(tmp_path: Path) -> None:
     table = [["区", "甲", "乙"], ["东", "1", "2"], ["西", "3", "4"], ["合计", "4", "6"]]
     with refuses("unknown_name_near", where="by", found="区县", near={"zh": "“区”", "en": "区"}):

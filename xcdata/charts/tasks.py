@@ -79,7 +79,11 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
 
 def due_between(parts: pd.DataFrame, lang: str) -> list[str]:
     """Tell between which days all the tasks are due, where the frame says so."""
-    if "deadline" not in parts or (days := given(parts, "deadline")["deadline"]).isna().any():
+    try:
+        days = given(parts, "deadline")["deadline"]
+    except XcdataError:  # no dates, of which nothing can be told
+        return []
+    if days.isna().any():
         return []
     first, last = (f"{day:%Y-%m-%d}" for day in (days.min(), days.max()))
     return [label("charts", "due_between" if first < last else "due_on", lang, first=first, last=last)]

@@ -24,8 +24,14 @@ def given(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     Raises
     ------
     XcdataError
-        No frame; columns that are missing, or stand in it more than once; texts that are no dates where dates are declared.
+        As in :func:`there_once`; texts that are no dates where dates are declared.
     """
+    there_once(frame, *columns)
+    return frame.assign(**{name: as_declared(frame[name]) for name in columns})
+
+
+def there_once(frame: pd.DataFrame, *columns: str) -> None:
+    """Raise where there is no frame, or columns are missing in it, or stand in it more than once."""
     import pandas as pd
 
     if not isinstance(frame, pd.DataFrame):
@@ -35,7 +41,6 @@ def given(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
         raise XcdataError("columns_missing", found=tuple(missing), there=tuple(there))
     if twice := sorted({name for name in columns if there.count(name) > 1}):
         raise XcdataError("columns_repeated", found=tuple(twice))
-    return frame.assign(**{name: as_declared(frame[name]) for name in columns})
 
 
 def as_declared(column: pd.Series[Any]) -> pd.Series[Any]:

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from xcdata.dataset.given import given
+from xcdata.dataset.given import there_once
 from xcdata.dataset.schema import TABLES, title_of
 from xcdata.dataset.tables import load
 from xcdata.labels import LANGUAGES, label, read_labels
@@ -55,11 +55,12 @@ def select(df: pd.DataFrame, /, **values: object) -> pd.DataFrame:
     """
     import pandas as pd
 
-    chosen = pd.Series(True, index=given(df).index)
+    there_once(df)
+    chosen = pd.Series(True, index=df.index)
     for name, wanted in values.items():
         known_name("column", name, [each for each in df.columns if isinstance(each, str)])
-        column = given(df, name)[name]
-        chosen &= having(column, list(wanted) if pd.api.types.is_list_like(wanted) else [wanted])  # type: ignore[call-overload]
+        there_once(df, name)
+        chosen &= having(df[name], list(wanted) if pd.api.types.is_list_like(wanted) else [wanted])  # type: ignore[call-overload]
     return df[chosen]
 
 
@@ -82,12 +83,12 @@ def having(column: pd.Series[Any], wanted: list[Any]) -> pd.Series[bool]:
 
 
 def same_of(value: Any, there: list[Any]) -> Any:
-    """Return the value of a column that one is, also where one of the two is a number and the other a text that writes it; else itself."""
+    """Return the value of a column that one is, also where one of the two is a text that writes the other, a number or a day; else itself."""
     if value in there:
-        return value
+        return there[there.index(value)]  # a float of fewer bits is equal to the decimal, and not found by it
     texts = {str(one): one for one in there}
-    if str(value) in texts or not isinstance(value, str):
-        return texts.get(str(value), value)
+    if (told := str(value).removesuffix(" 00:00:00")) in texts or not isinstance(value, str):
+        return texts.get(told, value)
     with suppress(ValueError):
         return next((one for one in there if not isinstance(one, str) and one == float(value)), value)
     return value
