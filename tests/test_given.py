@@ -241,6 +241,18 @@ def test_what_cannot_be_drawn_is_told(give: Callable[[], Axes], kind: str) -> No
         give()
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: explore.awards(AWARDS.assign(recipient_kind="ghost")),
+        lambda: explore.tasks(TABLES["tasks"], ORGANS.assign(role="牵头")),
+    ],
+)
+def test_a_panel_asks_about_codes_that_there_are_not(ask: Callable[[], object]) -> None:
+    with refuses("unknown_values"):
+        ask()
+
+
 def test_targets_that_do_not_say_how_much_they_are_in_words_are_drawn_with_their_number() -> None:
     for column, lang in (("printed", "zh"), ("unit", "en"), ("at_least", "en")):
         assert "115,000" in written(drawn("training_targets", without(TABLES["training"], column), lang))
@@ -269,3 +281,25 @@ def test_tasks_that_are_all_dated_are_said_to_be_due_between_their_days() -> Non
     assert "到期" not in written(drawn("tasks_by_organ", parts))  # most state no deadline
     last = drawn("tasks_by_organ", due[due["deadline"] == "2020-06-30"], "en")
     assert "due 2020-06-30" in written(last)
+
+
+@pytest.mark.parametrize("name", ["plan_by_county", "plan_shares"])
+def test_where_there_are_few_rows_the_magnified_ones_stand_on_their_own(name: str) -> None:
+    ax = drawn(
+        name, PLAN[PLAN["county"].isin(["禹州市", "鄢陵县", "魏都区", "开发区"])]
+    )  # the last two below 0.1
+    FigureCanvasAgg(ax.figure).draw()  # type: ignore[no-untyped-call]
+    (panel,) = ax.child_axes
+    for row in (0, 1):
+        own, there = (axes.transData.transform((0, at))[1] for axes, at in ((panel, row), (ax, row + 2)))
+        assert own == pytest.approx(there)
+
+
+def test_a_group_that_is_drawn_first_has_its_name_where_no_bar_or_row_is() -> None:
+    groups = TABLES["training"].dropna(subset="target_group")
+    ax = drawn("training_targets", groups)
+    ax.figure.canvas.draw()
+    (name,) = (text for text in ax.texts if "就业" in text.get_text())
+    assert name.get_window_extent().x0 > max(
+        text.get_window_extent().x1 for text in ax.texts if text.get_text().endswith(("人", "人次"))
+    )

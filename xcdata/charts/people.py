@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from xcdata.charts.bars import HEIGHT, rows_of, scale, segment_values, stacked, staircase
 from xcdata.charts.grid import grid, value
-from xcdata.charts.rows import drawable, in_order_of
+from xcdata.charts.rows import drawable, in_order_of, only
 from xcdata.charts.style import (
     SMALL_SIZE,
     TEXT_SIZE,
@@ -27,7 +27,7 @@ from xcdata.charts.style import (
 )
 from xcdata.charts.words import ems, folded, leaders, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
-from xcdata.errors import XcdataError, known_language
+from xcdata.errors import known_language
 from xcdata.labels import label, name_of
 from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, outline
 
@@ -133,12 +133,10 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
         Columns that are missing, an empty frame, or recipients of a kind that there is not.
     """
     awards, left_out = drawable(awards, lang, "recipient_kind", also=("stage",))
+    only(awards["recipient_kind"], KINDS)
     unknown = label("charts", "stage_unknown", lang)
     stages = awards["stage"].astype("str").fillna(unknown)
     table = pd.crosstab(stages, awards["recipient_kind"])
-    if strange := sorted(set(table.columns) - KINDS.keys()):
-        found = tuple(strange)
-        raise XcdataError("unknown_values", column="recipient_kind", found=found, known=tuple(KINDS))
     kinds = [kind for kind in KINDS if kind in table.columns]
     table = table.loc[in_order_of(stages, (*STAGES, unknown)), kinds]
     totals = table.sum(axis=1)

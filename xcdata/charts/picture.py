@@ -12,10 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from xcdata.charts.grid import cell, filled, grid, value
-from xcdata.charts.rows import drawable
+from xcdata.charts.rows import drawable, only
 from xcdata.charts.style import LEADING, LEGEND, SMALL_SIZE, Style, drawing, headings, sized
 from xcdata.charts.words import names_of, source_line
-from xcdata.errors import XcdataError
 from xcdata.labels import label, name_of
 
 STATES: dict[str, Style] = {
@@ -52,8 +51,7 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
         Columns that are missing, an empty frame, or a state that there is not.
     """
     figures, left_out = drawable(figures, lang, "area", "column", "state", also=("printed",))
-    if strange := sorted(set(figures["state"]) - STATES.keys()):
-        raise XcdataError("unknown_values", column="state", found=tuple(strange), known=tuple(STATES))
+    only(figures["state"], STATES)
     areas, columns = (list(dict.fromkeys(figures[name])) for name in ("area", "column"))
     with drawing("check_picture", ax, lang) as ax:
         above = grid(ax, names_of(areas, lang), [head(column, lang) for column in columns])

@@ -6,7 +6,7 @@ is nothing to draw, the error that says why.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -88,6 +88,12 @@ def drawable(
     if measure:
         told, values["amount"] = f"{told}_amount", amount_of(rows.loc[left, measure], lang)
     return Rows(rows[~left], (label("charts", told, lang, **values),))
+
+
+def only(values: pd.Series[Any], known: Collection[str]) -> None:
+    """Raise where a column holds other values than those that are drawn."""
+    if strange := tuple(sorted(set(values.dropna().astype("str")) - {*known})):
+        raise XcdataError("unknown_values", column=str(values.name), found=strange, known=tuple(known))
 
 
 def amounts(values: pd.Series[Any]) -> None:

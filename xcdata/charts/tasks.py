@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from xcdata.charts.bars import rows_of, segment_values, stacked
 from xcdata.charts.colour import class_breaks, shade_of
 from xcdata.charts.grid import cell, class_legend, grid, value
-from xcdata.charts.rows import drawable
+from xcdata.charts.rows import drawable, only
 from xcdata.charts.style import SMALL_SIZE, Style, drawing, headings, legend_above, room, sized
 from xcdata.charts.words import document_name, ems, leaders, leading, names_of, number, source_line
 from xcdata.dataset.given import given
@@ -52,8 +52,7 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
         Columns that are missing, or an empty frame.
     """
     task_organs, left_out = drawable(task_organs, lang, "organ", "role")
-    if strange := sorted(set(task_organs["role"].astype("str")) - ROLES.keys()):
-        raise XcdataError("unknown_values", column="role", found=tuple(strange), known=tuple(ROLES))
+    only(task_organs["role"], ROLES)
     table = pd.crosstab(task_organs["organ"], task_organs["role"])
     table = table[[role for role in ROLES if role in table.columns]]
     table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]

@@ -12,13 +12,14 @@ from typing import Any
 
 import pandas as pd
 
-from xcdata.charts.rows import HECTARES, drawable, in_order_of
+from xcdata.charts.rows import HECTARES, drawable, in_order_of, only
 from xcdata.charts.words import column_title
 from xcdata.dataset.schema import title_of
 from xcdata.dataset.select import other_names
 from xcdata.dataset.tables import Tables
 from xcdata.errors import known_language
 from xcdata.explore.answers import (
+    KINDS,
     ROLES,
     Answer,
     awards_answer,
@@ -102,6 +103,7 @@ def awards(
     """
     needed = ("award", "recipient_kind")
     drawable(awards, lang, *needed, also=("county", "name", "institution", "stage", "line"))
+    only(awards["recipient_kind"], KINDS)
     unsettled = [label("charts", "unsettled", lang)] if awards["county"].isna().any() else []
     questions = (
         one_of("area", awards["county"], area, lang, unsettled),
@@ -179,6 +181,7 @@ def tasks(
     drawable(task_organs, lang, *needed, also=("document", "path", "line"))
     parts = task_organs.merge(dated, on=["document", "path"], suffixes=("", "_task"))
     stated, _ = drawable(parts, lang, *needed)
+    only(stated["role"], ROLES)
     most = pd.Series(stated["organ"].value_counts().index, name="organ")
     months = stated["deadline"].dropna().sort_values().dt.strftime("%Y-%m")
     roles = stated["role"].astype(pd.CategoricalDtype(list(ROLES)))
