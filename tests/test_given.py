@@ -303,3 +303,13 @@ def test_a_group_that_is_drawn_first_has_its_name_where_no_bar_or_row_is() -> No
     assert name.get_window_extent().x0 > max(
         text.get_window_extent().x1 for text in ax.texts if text.get_text().endswith(("人", "人次"))
     )
+
+
+def test_numbers_among_which_one_was_missing_are_numbers() -> None:
+    objects = PLAN.assign(wan_mu=PLAN["wan_mu"].astype(object))
+    assert drawn("plan_shares", objects).get_title() == drawn("plan_shares", PLAN).get_title()
+    years = TABLES["training"].assign(years=TABLES["training"]["years"].astype(object))
+    years.loc[years.index[0], "years"] = None
+    assert "1 项没有写明，未计入" in explore.training(years, counted="yearly").answer.sentence
+    with refuses("not_amounts", column="years"):
+        explore.training(years.assign(years="三年"))

@@ -68,7 +68,7 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     table = table.loc[
         [*settled.index, *totals.index.difference(settled.index)], awards["award"].value_counts().index
     ]
-    heads = [("", total), *(("", name_of(award, lang).removeprefix("许昌市")) for award in table.columns)]
+    heads = [("", total), *(("", name.removeprefix("许昌市")) for name in names_of(table.columns, lang))]
     with drawing("awards_by_county", ax, lang) as ax:
         above = grid(ax, [total, *names_of(table.index, lang)], heads)
         ax.hlines([row + 0.5 for row in range(len(table))], -0.5, len(heads) - 0.5, color=RULE, linewidth=0.6)
@@ -213,7 +213,8 @@ def training_targets(
         scale(ax, "bottom", reach)
         gap, letter = reach * 0.012, (TEXT_SIZE - 0.5) * ax.get_xlim()[1] / width
         ends = [*(begin + value for begin, value in zip(begins, values, strict=True)), reach]
-        texts = [told(amount, lang) for amount in (*training.to_dict("records"), stated)]
+        amounts = training[["quantity", *TOLD[lang]]].to_dict("records")
+        texts = [told(amount, lang) for amount in (*amounts, stated)]
         for row, (end, text) in enumerate(zip(ends, texts, strict=True)):
             ax.text(end + gap, row, text, va="center", fontsize=sized(TEXT_SIZE - 0.5))
         numbered = training.reset_index(drop=True)[grouped.to_numpy()]

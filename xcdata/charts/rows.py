@@ -7,6 +7,7 @@ is nothing to draw, the error that says why.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
+from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -70,11 +71,12 @@ def drawable(
     known_language(lang)
     if measure and isinstance(df, pd.DataFrame):
         known_name("column", measure, [name for name in df.columns if isinstance(name, str)])
-    df = exactly(df) if measure == "hectares" else df
+    df = exactly(df, measure)
     rows = given(df, *dict.fromkeys((*columns, *also, *((measure,) if measure else ()))))
     if rows.empty:
         raise XcdataError("frame_without_rows")
     if measure:
+        rows = rows.assign(**{measure: numbers(rows[measure])})
         amounts(rows[measure])
     blank = rows[list(columns)].isna()
     left = blank.any(axis=1)
@@ -99,8 +101,6 @@ def only(values: pd.Series[Any], known: Collection[str]) -> None:
 def amounts(values: pd.Series[Any]) -> None:
     """Raise where a column is not of amounts: numbers of zero or more in every row, and some above it."""
     column = str(values.name)
-    if not is_numeric_dtype(values):
-        raise XcdataError("not_amounts", column=column, found=str(values.dtype))
     if strange := int((values.isna() | values.abs().eq(np.inf)).sum()):
         raise XcdataError("amounts_missing", column=column, count=strange)
     if values.min() < 0 or values.max() == 0:
@@ -109,9 +109,18 @@ def amounts(values: pd.Series[Any]) -> None:
         )
 
 
-def exactly(df: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with hectares that are not rounded: those of a row are to 0.01, and a sum of them is off in its last digits."""
-    if not {"wan_mu", "hectares"} <= set(df.columns):
+def numbers(values: pd.Series[Any]) -> pd.Series[Any]:
+    """Return a column as numbers, which stand among other objects where one of them is missing."""
+    if is_numeric_dtype(values):
+        return values
+    if not all(isinstance(value, Real) for value in values.dropna()):
+        raise XcdataError("not_amounts", column=str(values.name), found=str(values.dtype))
+    return values.astype(object).where(values.notna(), float("nan")).astype("float64")
+
+
+def exactly(df: pd.DataFrame, measure: str | None) -> pd.DataFrame:
+    """Return a frame whose hectares, where they are drawn, are not rounded: those of a row are to 0.01, and a sum of them is off."""
+    if measure != "hectares" or not {"wan_mu", "hectares"} <= set(getattr(df, "columns", ())):
         return df
     rows = given(df, "wan_mu", "hectares")
     if not (is_numeric_dtype(rows["wan_mu"]) and is_numeric_dtype(rows["hectares"])):

@@ -85,7 +85,7 @@ def tile_map(
 def mapped(df: pd.DataFrame, measure: str, lang: str) -> pd.DataFrame:
     """Return a frame whose measure can be drawn by county; rows without a county stay, as the map tells them beside it."""
     drawable(df, lang, "county", measure=measure)
-    return given(exactly(df), "county", measure)
+    return given(exactly(df, measure), "county", measure)
 
 
 def draw_tiles(

@@ -21,6 +21,7 @@ from xcdata.charts import (
     ranking,
     tasks_by_organ,
 )
+from xcdata.charts.rows import numbers
 from xcdata.charts.words import column_title, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.show import show
@@ -73,7 +74,7 @@ def told_of(value: str | None, lang: str) -> str:
 
 def per_cent(part: float, whole: float) -> str:
     """Return a share as sentences give it."""
-    return f"{100 * part / whole:.2f}"
+    return f"{100 * part / whole if whole else 0:.2f}"
 
 
 def sums(values: pd.Series[Any], by: pd.Series[Any]) -> pd.Series[Any]:
@@ -240,10 +241,13 @@ def training_answer(targets: pd.DataFrame, scheme: str | None, counted: str, lan
 
 def ways_to_count(targets: pd.DataFrame) -> dict[str, pd.Series[Any]]:
     """Return what the targets state in different ways, where any of them does."""
+    quantity, years, share = (
+        numbers(targets[name]) for name in ("quantity", "years", "upskilling_share_min")
+    )
     values = {
-        "quantity": targets["quantity"],
-        "yearly": targets["quantity"] / targets["years"].where(targets["years"] > 0),
-        "upskilling": targets["quantity"] * targets["upskilling_share_min"],
+        "quantity": quantity,
+        "yearly": quantity / years.where(years > 0),
+        "upskilling": quantity * share,
     }
     return {name: stated.astype("float64") for name, stated in values.items() if stated.notna().any()}
 
