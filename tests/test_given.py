@@ -226,7 +226,7 @@ def test_panels_ask_the_published_files_as_pandas_reads_them() -> None:
             lambda: charts.training_targets(
                 TABLES["training"].assign(quantity=pd.NA), TABLES["training_totals"]
             ),
-            "not_amounts",
+            "amounts_missing",
         ),
         (
             lambda: charts.training_targets(
