@@ -268,22 +268,19 @@ def test_names_of_any_length_are_drawn(name: str) -> None:
         for table, frame in TABLES.items()
         for columns in [("organ", "programme", "target_group", "title")]
     }
-    assert drawn(name, longer, ax=charts.new_axes(name)).get_title("left")
+    assert drawn(name, longer, ax=charts.new_axes(name)).get_title()
 
 
 def test_a_title_of_two_lines_keeps_them() -> None:
     counts = pd.DataFrame({"county": ["禹州市"], "schools": [12]})
-    assert (
-        charts.tile_map(counts, "schools", title="学校\n2019年").get_title("left")
-        == "学校\n2019年：禹州市最多（12）"
-    )
+    assert charts.tile_map(counts, "schools", title="学校\n2019年").get_title() == "学校\n2019年：禹州市 12"
 
 
 def test_text_grows_and_shrinks_with_the_place_that_the_chart_has() -> None:
     def title(width: float, height: float, across: int = 1) -> float:
         figure = Figure(figsize=(width, height))
         ax = figure.subplots(1, across, squeeze=False)[0, 0]
-        return float(charts.plan_by_county(PLAN, ax=ax)._left_title.get_fontsize())
+        return float(charts.plan_by_county(PLAN, ax=ax).title.get_fontsize())
 
     own = title(7.2, 5.4)
     assert title(14.4, 10.8) == pytest.approx(2 * own)
@@ -416,7 +413,7 @@ def test_the_panel_of_small_counties_is_on_their_rows_and_magnified_as_it_says()
 
 def test_hectares_are_drawn_as_well() -> None:
     ax = charts.plan_by_county(PLAN, measure="hectares")
-    assert "8,673.34" in words(ax)  # 2666.67 + 66.67 + 686.67 + 133.33 + … of 禹州市, each rounded to 0.01
+    assert "8,673.33" in words(ax)  # 13.01 × 10,000 / 15; its rows, each rounded to 0.01, add up to 8,673.34
 
 
 def test_shares_are_those_of_the_whole_plan_and_end_at_all_of_it() -> None:
@@ -456,9 +453,9 @@ def test_the_heat_map_holds_hectares_as_well() -> None:
     FigureCanvasAgg(figure)
     ax = charts.plan_heatmap(PLAN, ax=figure.add_subplot(), measure="hectares", lang="en")
     chart = Finished(ax, painted(ax), np.empty(0), True)
-    assert "15,033.37" in [text.get_text() for text in chart.texts]
+    assert "15,033.33" in [text.get_text() for text in chart.texts]
     assert collisions(chart) == []
-    (total,) = (text for text in chart.texts if text.get_text() == "15,033.37")
+    (total,) = (text for text in chart.texts if text.get_text() == "15,033.33")
     assert total.get_window_extent().x0 > ax.transData.transform((9.5, 0))[0]  # right of the rule
 
 
@@ -472,20 +469,22 @@ def test_the_least_class_begins_above_nothing_and_nothing_is_in_no_class() -> No
 
 def test_titles_say_what_was_found() -> None:
     def title(name: str, lang: str, frames: dict[str, pd.DataFrame] = TABLES) -> str:
-        return drawn(name, frames, lang).get_title("left").replace("\n", " ")
+        return drawn(name, frames, lang).get_title().replace("\n", " ")
 
-    assert title("plan_by_county", "zh") == "禹州市占营造林计划的 57.69%"
-    assert title("plan_shares", "en") == "76.36% of the afforestation plan falls to Yuzhou and Yanling County"
+    assert title("plan_by_county", "zh") == "图中 22.55 万亩任务，禹州市占 57.69%"
+    assert (
+        title("plan_shares", "en") == "76.36% of the afforestation shown falls to Yuzhou and Yanling County"
+    )
     assert title("training_targets", "en") == "15 training targets add up to 300,000, as stated"
     assert title("tasks_by_organ", "en") == "Most tasks: Development and Reform Commission, 65"
     fewer = TABLES | {"training": TABLES["training"].iloc[1:]}
-    assert title("training_targets", "zh", fewer) == "14 项培训目标相加为 185,000，与所述总目标不一致"
+    assert title("training_targets", "zh", fewer) == "14 项培训目标相加为 185,000，比所述总目标少 115,000"
 
 
 def test_a_title_names_all_that_share_the_lead_or_says_how_many_they_are() -> None:
     def title(areas: int) -> str:
         counts = pd.DataFrame({"county": list(tilemap.TILES)[:areas], "schools": 3})
-        return charts.tile_map(counts, "schools", title="学校").get_title("left")
+        return charts.tile_map(counts, "schools", title="学校").get_title()
 
     assert title(2) == "学校：建安区、禹州市最多（3）"
     assert title(3) == "学校：建安区等 3 个并列最多（3）"

@@ -43,7 +43,10 @@ def test_choosing_a_county_changes_sentence_table_and_chart_together() -> None:
     assert "22.55 万亩" in before[0]
     after = choose(shown, area="鄢陵县")  # line 666: 4.21, of which 3.25 of 花卉苗木; of 22.55 and 3.85
     assert all(one != other for one, other in zip(before, after, strict=True))
-    assert after[0] == "鄢陵县共 4.21 万亩，占全市的 18.67%；花卉苗木最多，3.25 万亩，占鄢陵县的 77.20%。"
+    assert (
+        after[0]
+        == "鄢陵县共 4.21 万亩，占各县（市、区）合计 22.55 万亩的 18.67%；花卉苗木最多，3.25 万亩，占鄢陵县的 77.20%。"
+    )
     assert ">3.25</td>" in after[1]
     assert ">84.42</td>" in after[1]
     assert "13.01" not in after[1]
@@ -53,7 +56,10 @@ def test_choosing_a_county_changes_sentence_table_and_chart_together() -> None:
 
 def test_a_programme_is_shown_by_county_and_the_chosen_one_is_marked() -> None:
     shown = explore.plan(load("plan"), area="禹州市", programme="廊道绿化")  # 1.03 of 1.8, lines 664 and 663
-    assert shown.answer.sentence == "禹州市的廊道绿化 1.03 万亩，占全市同一任务（1.80 万亩）的 57.22%。"
+    assert (
+        shown.answer.sentence
+        == "禹州市的廊道绿化 1.03 万亩，占各县（市、区）同一任务（1.80 万亩）的 57.22%。"
+    )
     assert shown.shown.value.count('<tr class="chosen">') == 1
     colours = [bar.get_facecolor() for bar in shown.answer.ax.patches]
     assert colours.count(colours[0]) == 1
@@ -71,7 +77,7 @@ def test_another_unit_changes_all_three() -> None:
 def test_a_county_without_the_programme_is_told_so_and_the_city_is_shown() -> None:
     shown = explore.plan(load("plan"))
     sentence, table, _ = choose(shown, area="东城区", programme="平原防风固沙林")
-    assert sentence == "东城区没有平原防风固沙林的任务；全市共 0.20 万亩，鄢陵县最多，0.20 万亩。"
+    assert sentence == "东城区没有平原防风固沙林的任务；各县（市、区）共 0.20 万亩，鄢陵县最多，0.20 万亩。"
     assert "鄢陵县" in table
     assert "0.20" in drawn(shown)
 
@@ -110,21 +116,27 @@ def test_targets_are_counted_in_all_a_year_or_as_upskilling_and_who_states_nothi
 def test_who_leads_most_by_a_month_and_how_many_state_none() -> None:
     shown = explore.tasks(load("tasks"), load("task_organs"))
     sentence, table, _ = choose(shown, role="牵头", until="2020年6月底以前")
-    # 牵头单位 stand in lines 1031 to 1143; 市交通运输局 in 1031, 1057, 1085, 1095, 1117, 1125 and 1133
-    assert sentence.startswith(
-        "各单位2020年6月底以前牵头的任务共 14 项次，涉及 5 个单位，市交通运输局最多，7 项。另有"
+    # 牵头单位 stand in lines 1031 to 1143; 市交通运输局 in 1031, 1057, 1085, 1095, 1117, 1125 and 1133; of two tasks there are two.
+    # Elsewhere 28 tasks are led by one organ or more, and state no deadline.
+    assert sentence == (
+        "各单位牵头、2020年6月底以前到期的任务共 12 项，5 个单位分担 14 项次，市交通运输局最多，7 项。"
+        "另有 28 项没有写明期限，未计入。"
     )
     assert ">7</td>" in table
     assert {"7", "市公安局"} <= drawn(shown)
-    assert choose(shown, organ="市公安局")[0].startswith("市公安局2020年6月底以前牵头的任务共 2 项：牵头 2；")
+    assert choose(shown, organ="市公安局")[0].startswith("市公安局牵头、2020年6月底以前到期的任务共 2 项。")
     assert "2019-12-31" in drawn(shown)  # 2019年12月底前, both
 
 
 def test_where_no_task_fits_this_is_said_and_all_of_the_organ_are_shown() -> None:
     shown = explore.tasks(load("tasks"), load("task_organs"), organ="市财政局", until="2019-12")
-    assert shown.answer.sentence.startswith("市财政局没有2019年12月底以前承担的任务；下面是其全部")
-    assert len(shown.answer.table) > 0
+    # The sentence, the table and the chart speak of the same tasks.
+    assert shown.answer.sentence == (
+        "市财政局没有写明2019年12月底以前到期的任务；下面是其全部 25 项任务，其中 25 项没有写明期限。"
+    )
+    assert len(shown.answer.table) == 25
     assert "市财政局与谁一起" in drawn(shown)
+    assert any(text.startswith("其 25 项任务中的其他单位") for text in drawn(shown))
 
 
 def test_a_figure_that_is_typed_over_is_found_and_one_that_is_none_is_refused(tables: Tables) -> None:
@@ -148,17 +160,15 @@ def test_in_english_words_are_english_and_so_are_names_that_have_one() -> None:
     shown = explore.tasks(load("tasks"), load("task_organs"), organ="市公安局", role="lead", lang="en")
     assert [choice.description for choice in shown.choices.values()] == ["Organ", "Role", "Due"]
     assert shown.choices["role"].value == "leads"
-    assert (
-        shown.answer.sentence
-        == "Public Security Bureau has 2 tasks (leads, any time): leads 2; 2 with a deadline."
-    )
+    assert shown.answer.sentence == "Public Security Bureau has 2 tasks (leads); 2 with a deadline."
     assert '<th scope="col" class="text">deadline</th>' in shown.shown.value
+    assert "Plan city access of delivery vehicles" in shown.answer.table.index  # as in the chart
 
 
 def test_a_notice_of_another_place_can_be_asked_too() -> None:
     text = "青石市2021年度造林计划表\n单位：亩\n县（市、区）\t合计\t人工造林\t森林抚育\n青石市\t960\t610\t350\n临溪县\t500\t300\t200\n南浦区\t460\t310\t150\n"
     shown = explore.plan(parse(text, "造林.txt")["plan"])
-    assert shown.choices["area"].options == ("全市", "临溪县", "南浦区")
+    assert shown.choices["area"].options == ("全部", "临溪县", "南浦区")
     assert choose(shown, area="南浦区", measure="公顷")[0].startswith("南浦区共 30.67 公顷")  # 460 mu
 
 
@@ -204,7 +214,7 @@ def test_what_is_misspelt_or_missing_is_told(ask: Callable[[], Panel], near: str
 
 def test_without_ipywidgets_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panel, "find_spec", lambda _: None)
-    with pytest.raises(XcdataError, match=r"pip install 'xcdata\[notebooks\]'"):
+    with pytest.raises(XcdataError, match="make lab"):
         explore.plan(load("plan"))
 
 
@@ -212,7 +222,7 @@ def test_who_reads_without_a_kernel_sees_the_answer_and_how_to_choose() -> None:
     shown = explore.plan(load("plan"))
     plain = shown._repr_mimebundle_()["text/plain"]
     assert plain.splitlines() == [
-        "营造林任务全市共 22.55 万亩，禹州市最多，13.01 万亩，占 57.69%。",
+        "营造林任务共 22.55 万亩，禹州市最多，13.01 万亩，占 57.69%。",
         "（在 JupyterLab 中运行这一格，即可选择：县（市、区）、任务、单位）",
     ]
 

@@ -71,6 +71,20 @@ def test_rows_are_selected_by_a_value_by_several_and_by_what_is_missing() -> Non
     assert xcdata.select(PLAN, line=664)["county"].unique().tolist() == ["禹州市"]
 
 
+def test_a_number_may_be_given_as_a_text_and_a_text_as_a_number_and_is_never_passed_over() -> None:
+    # 0.15 is printed four times: 花卉苗木 in lines 664, 665, 667 and 669.
+    assert len(xcdata.select(PLAN, wan_mu="0.15")) == len(xcdata.select(PLAN, wan_mu="0.150")) == 4
+    assert len(xcdata.select(PLAN, printed=0.15)) == 4
+    assert len(xcdata.select(PLAN.astype({"wan_mu": "float32"}), wan_mu=0.15)) == 4
+    assert len(xcdata.select(PLAN, line="664")) == 10
+    with refuses("unknown_name_near", found="0.151"):
+        xcdata.select(PLAN, wan_mu="0.151")
+    with refuses("columns_repeated"):
+        xcdata.select(pd.concat([PLAN, PLAN["wan_mu"]], axis=1), wan_mu=0.15)
+    with refuses("not_a_frame"):
+        xcdata.select(PLAN["county"], county="禹州市")  # type: ignore[arg-type]
+
+
 def test_values_that_are_known_but_stand_in_no_row_together_give_no_row() -> None:
     # 开发区 has 0.01 of 廊道绿化 and nothing else.
     assert xcdata.select(PLAN, county="开发区", group="优质林果").empty
@@ -81,6 +95,14 @@ def test_rows_of_any_frame_are_selected() -> None:
     assert xcdata.select(frame, 街道="东街")["户数"].tolist() == [9]
     with refuses("unknown_name_near", found="东"):
         xcdata.select(frame, 街道="东")
+
+
+def test_a_day_is_selected_in_dates_and_in_texts_and_a_column_of_another_sense_is_left_as_it_is() -> None:
+    tasks = xcdata.load("tasks")
+    day = pd.Timestamp("2020-06-30")
+    texts = tasks.assign(deadline=tasks["deadline"].dt.strftime("%Y-%m-%d"))
+    assert len(xcdata.select(tasks, deadline=day)) == len(xcdata.select(texts, deadline=day)) == 11
+    assert len(xcdata.select(pd.DataFrame({"start": ["东站", "西站"]}), start="东站")) == 1
 
 
 def test_a_misspelt_heading_or_sheet_of_a_table_is_asked_about(tmp_path: Path) -> None:

@@ -112,3 +112,29 @@ def test_rows_that_stand_nowhere_are_refused(
 def test_what_is_no_table_of_ours_is_sent_to_the_audit(other: object) -> None:
     with pytest.raises(xcdata.XcdataError, match=r"xcdata\.audit"):
         xcdata.check(other)  # type: ignore[arg-type]
+
+
+def test_what_a_frame_is_held_against_is_said_and_how_it_is_known(tables: xcdata.Tables) -> None:
+    stated = xcdata.check(tables.plan, text=tables)
+    assert "xuchang-gazette-2019.txt" in repr(stated)
+    assert repr(xcdata.show(stated)).splitlines()[-1] == "与 xuchang-gazette-2019.txt 所印的合计核对"
+    rows = pd.DataFrame(tables.plan.to_dict("records"))  # as a CSV would be, which has no attrs
+    assert "是按文号认定的；如读自别的文本，请用 text= 指定" in repr(xcdata.show(xcdata.check(rows)))
+    with refuses("frame_of_unknown_text", found=("青政〔2021〕5号",)):
+        xcdata.check(rows.assign(document="青政〔2021〕5号"))
+
+
+def test_figures_in_fewer_bits_are_the_decimals_that_they_stand_for(tables: xcdata.Tables) -> None:
+    for dtype in ("float32", "Float32"):
+        plan = tables.plan.astype({"wan_mu": dtype})
+        assert xcdata.check(plan, text=tables).ok
+        plan.loc[2, "wan_mu"] = 1.3  # 禹州市 廊道绿化, printed 1.03
+        assert changed(xcdata.check(plan, text=tables)) == [((2, "wan_mu"), "1.3", "1.03")]
+        table = pd.DataFrame({"甲": [0.15, 0.1], "乙": [0.15, 0.2], "合计": [0.3, 0.3]}, index=["一", "二"])
+        assert xcdata.audit(table.astype(dtype)).counts()["exact"] == 2
+
+
+def test_two_columns_of_one_name_are_refused(tables: xcdata.Tables) -> None:
+    twice = pd.concat([tables.plan, tables.plan["wan_mu"]], axis=1)
+    with refuses("columns_repeated", found=("wan_mu",)):
+        xcdata.check(twice, text=tables)

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from xcdata.labels import LANGUAGES, label, read_labels, translated
+from xcdata.labels import LANGUAGES, english_names, label, read_labels, translated
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,11 @@ def as_table(frame: pd.DataFrame, lang: str, summary: str = "") -> str:
 
 
 def in_words(
-    frame: pd.DataFrame, lang: str, titles: Mapping[str, str] | None = None, codes: Set[str] = frozenset()
+    frame: pd.DataFrame,
+    lang: str,
+    titles: Mapping[str, str] | None = None,
+    codes: Set[str] = frozenset(),
+    named: Set[str] = frozenset(),
 ) -> pd.DataFrame:
     """Return a frame in a language.
 
@@ -70,6 +74,8 @@ def in_words(
         By column, before those of ``labels.toml`` under ``[column]``.
     codes : set of str, optional
         Columns whose values have words under ``[code]``.
+    named : set of str, optional
+        Columns whose values go in English by their English names, where they have one.
 
     Returns
     -------
@@ -86,6 +92,8 @@ def in_words(
         return known.get(str(name).removesuffix(f"_{lang}"), name)
 
     def worded(values: pd.Series[Any], name: Hashable) -> pd.Series[Any]:
+        if name in named and lang == "en":
+            return values.astype(object).map(in_english, na_action="ignore")
         sections = [SECTIONS[str(name)]] if name in SECTIONS else []
         sections += ["code"] if name in codes else []
         if not sections and name != "note" and values.dtype != object:
@@ -109,11 +117,17 @@ def in_words(
     told = frame.loc[:, [not str(name).endswith(others) for name in frame.columns]].copy()
     for at, name in enumerate(told.columns):
         told.isetitem(at, worded(told.iloc[:, at], name).array)
-    named = any(name is not None for name in told.columns.names)
-    told.columns = axis(told.columns) if named else pd.Index(list(map(title, told.columns)))
+    leveled = any(name is not None for name in told.columns.names)
+    told.columns = axis(told.columns) if leveled else pd.Index(list(map(title, told.columns)))
     if any(name is not None for name in told.index.names):
         told.index = axis(told.index)
     return told
+
+
+def in_english(value: object) -> object:
+    """Return a value by its English name, a label of several parts by theirs; as printed where one of them has none."""
+    parts = str(value).split("/")
+    return "/".join(map(english_names().__getitem__, parts)) if english_names().keys() >= {*parts} else value
 
 
 def word(value: object, sections: Iterable[str], lang: str, *, within: bool = False) -> object:

@@ -20,13 +20,15 @@ from xcdata.palette import FAINT, INK, PANEL, ink_on, outline
 
 SMALL_SHARE = 0.04
 HEIGHT = 0.62
+FEWEST = 6
+"""Rows that there is room for at least, so that one bar does not fill the page."""
 PEN = 0.8  # of a bar's edge, in points: the least bar is a line, on a figure of any size
 FACTORS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 200, 500, 1000)
 
 
 def rows_of(ax: Axes, names: Sequence[str]) -> None:
     """Set up one row a name, from the top down."""
-    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_ylim(max(len(names), FEWEST) - 0.5, -0.5)
     ax.set_yticks(range(len(names)), names, fontsize=sized(TEXT_SIZE))
 
 
@@ -94,7 +96,8 @@ def magnified(ax: Axes, rows: int, sides: tuple[float, float], reach: tuple[floa
         for tick in MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(begin, end)
         if begin <= tick <= end * (1 + 1e-9)
     ]
-    panel = ax.inset_axes((left, 0, right - left, rows / count))
+    spare = count - len(ax.get_yticks())
+    panel = ax.inset_axes((left, spare / count, right - left, rows / count))
     panel.spines[:].set_visible(False)
     panel.set(
         xlim=(begin, begin + span / factor),

@@ -14,21 +14,20 @@ from matplotlib.ticker import MaxNLocator
 
 from xcdata.charts.bars import HEIGHT, rows_of, scale, segment_values, stacked, staircase
 from xcdata.charts.grid import grid, value
+from xcdata.charts.rows import drawable, in_order_of, only
 from xcdata.charts.style import (
     SMALL_SIZE,
     TEXT_SIZE,
     Style,
     drawing,
     headings,
-    in_order_of,
     legend_above,
-    need,
     room,
     sized,
 )
 from xcdata.charts.words import ems, folded, leaders, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
-from xcdata.errors import XcdataError, known_language
+from xcdata.errors import known_language
 from xcdata.labels import label, name_of
 from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, outline
 
@@ -61,8 +60,7 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     XcdataError
         Columns that are missing, or an empty frame.
     """
-    known_language(lang)
-    need(awards, "county", "award")
+    awards, left_out = drawable(awards, lang, "award", also=("county",))
     unsettled, total = (label("charts", name, lang) for name in ("unsettled", "total"))
     table = pd.crosstab(awards["county"].astype("str").fillna(unsettled), awards["award"])
     totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
@@ -70,7 +68,7 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     table = table.loc[
         [*settled.index, *totals.index.difference(settled.index)], awards["award"].value_counts().index
     ]
-    heads = [("", total), *(("", name_of(award, lang).removeprefix("许昌市")) for award in table.columns)]
+    heads = [("", total), *(("", name.removeprefix("许昌市")) for name in names_of(table.columns, lang))]
     with drawing("awards_by_county", ax, lang) as ax:
         above = grid(ax, [total, *names_of(table.index, lang)], heads)
         ax.hlines([row + 0.5 for row in range(len(table))], -0.5, len(heads) - 0.5, color=RULE, linewidth=0.6)
@@ -82,10 +80,17 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
             value(ax, 0, row, number(count, whole=True))
         for column, count in enumerate(table.sum(), 1):
             value(ax, column, 0, number(count, whole=True))
-        first = settled if len(settled) else totals
-        about: dict[str, Any] = {"first": leaders(first, lang), "count": first.max(), "total": len(awards)}
-        headings("awards_by_county", ax, lang, source_line(awards, lang), above=above, **about)
+        title = most_told("awards_by_county", settled, len(awards), lang)
+        headings("awards_by_county", ax, lang, source_line(awards, lang), *left_out, above=above, title=title)
     return ax
+
+
+def most_told(name: str, counts: pd.Series[Any], total: int, lang: str) -> str:
+    """Return who has most of all, or that it is known of none whose they are."""
+    if counts.empty:
+        return label("charts", f"{name}_none", lang, total=total)
+    about = {"first": leaders(counts, lang), "count": counts.max(), "total": total}
+    return label("charts", "awards_alone" if len(counts) == 1 else "awards_most", lang, **about)
 
 
 def disc(ax: Axes, column: int, row: int, count: int, across: float) -> None:
@@ -127,14 +132,11 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     XcdataError
         Columns that are missing, an empty frame, or recipients of a kind that there is not.
     """
-    known_language(lang)
-    need(awards, "stage", "recipient_kind")
+    awards, left_out = drawable(awards, lang, "recipient_kind", also=("stage",))
+    only(awards["recipient_kind"], KINDS)
     unknown = label("charts", "stage_unknown", lang)
     stages = awards["stage"].astype("str").fillna(unknown)
     table = pd.crosstab(stages, awards["recipient_kind"])
-    if strange := sorted(set(table.columns) - KINDS.keys()):
-        found = tuple(strange)
-        raise XcdataError("unknown_values", column="recipient_kind", found=found, known=tuple(KINDS))
     kinds = [kind for kind in KINDS if kind in table.columns]
     table = table.loc[in_order_of(stages, (*STAGES, unknown)), kinds]
     totals = table.sum(axis=1)
@@ -147,11 +149,11 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
             ax.text(total + totals.max() * 0.012, row, number(total, whole=True), va="center")
         ax.set_xticks([])
         above = legend_above(ax, 4, [label("charts", kind, lang) for kind in kinds])
-        known = totals.drop(unknown, errors="ignore")
-        first = known if len(known) else totals
-        about: dict[str, Any] = {"first": leaders(first, lang), "count": first.max(), "total": len(awards)}
-        about["unknown"] = int(awards["stage"].isna().sum())
-        headings("awards_by_stage", ax, lang, source_line(awards, lang), above=above, **about)
+        title = most_told("awards_by_stage", totals.drop(unknown, errors="ignore"), len(awards), lang)
+        silent = int(awards["stage"].isna().sum())
+        notes = [label("charts", "awards_by_stage_unknown", lang, unknown=silent)] if silent else []
+        source = source_line(awards, lang)
+        headings("awards_by_stage", ax, lang, source, *notes, *left_out, above=above, title=title)
     return ax
 
 
@@ -181,10 +183,11 @@ def training_targets(
         Columns that are missing, an empty frame, or no stated total.
     """
     known_language(lang)
-    need(training, "programme", "target_group", "quantity", *TOLD[lang])
-    need(totals, "kind", "quantity", *TOLD[lang])
-    need(totals[totals["kind"] == "total"])
-    stated = totals[totals["kind"] == "total"].iloc[0]
+    also = ("target_group", *TOLD[lang])
+    training, left_out = drawable(training, lang, "programme", also=also, measure="quantity")
+    stating, _ = drawable(totals, lang, "kind", "quantity", also=TOLD[lang])
+    overall, _ = drawable(stating[stating["kind"] == "total"], lang)
+    stated = overall.iloc[0]
     values = [value / ABOUT[lang] for value in training["quantity"]]
     grouped = training["target_group"].notna()
     named = training["target_group"].astype("str").fillna(training["programme"].astype("str"))
@@ -209,28 +212,34 @@ def training_targets(
         )
         scale(ax, "bottom", reach)
         gap, letter = reach * 0.012, (TEXT_SIZE - 0.5) * ax.get_xlim()[1] / width
-        for programme, rows in training.reset_index()[grouped.to_numpy()].groupby("programme", sort=False):
-            first, last = rows.index[0], rows.index[-1]
-            x = begins[first] - 2 * gap
-            ax.plot([x, x], [first - HEIGHT / 2, last + HEIGHT / 2], color=PALETTE[2], linewidth=1.2)
-            name = folded(short(str(programme), lang), min(8, x / letter - 1))
-            ax.text(x - gap, (first + last) / 2, name, ha="right", va="center")
         ends = [*(begin + value for begin, value in zip(begins, values, strict=True)), reach]
-        for row, (end, amount) in enumerate(zip(ends, [*training.to_dict("records"), stated], strict=True)):
-            ax.text(end + gap, row, told(amount, lang), va="center", fontsize=sized(TEXT_SIZE - 0.5))
+        amounts = training[["quantity", *TOLD[lang]]].to_dict("records")
+        texts = [told(amount, lang) for amount in (*amounts, stated)]
+        for row, (end, text) in enumerate(zip(ends, texts, strict=True)):
+            ax.text(end + gap, row, text, va="center", fontsize=sized(TEXT_SIZE - 0.5))
+        numbered = training.reset_index(drop=True)[grouped.to_numpy()]
+        for programme, rows in numbered.groupby("programme", sort=False, observed=True):
+            first, last = rows.index[0], rows.index[-1]
+            x, before = begins[first] - 2 * gap, True
+            if x < 3 * letter:  # the first bars leave no room before them
+                x, before = max(ends[row] + gap + ems(texts[row]) * letter for row in rows.index) + gap, False
+            ax.plot([x, x], [first - HEIGHT / 2, last + HEIGHT / 2], color=PALETTE[2], linewidth=1.2)
+            name = folded(short(str(programme), lang), min(8, x / letter - 1) if before else 8)
+            side = -gap if before else gap
+            ax.text(x + side, (first + last) / 2, name, ha="right" if before else "left", va="center")
         unit = label("charts", "training_unit", lang)
         ax.set_xlabel(unit, fontsize=sized(SMALL_SIZE), color=FAINT, loc="left", labelpad=sized(4))
         total = training["quantity"].sum()
-        agrees = "training_agrees" if total == stated["quantity"] else "training_differs"
+        off = total - stated["quantity"]
+        agrees = "training_more" if off > 0 else "training_less" if off < 0 else "training_agrees"
         about: dict[str, Any] = {
             "count": len(values),
             "sum": number(total, whole=True),
             "stated": told(stated, lang),
         }
-        about["verdict"] = label("charts", agrees, lang)
-        headings(
-            "training_targets", ax, lang, source_line(training, lang), below=2 * SMALL_SIZE + 10, **about
-        )
+        about["verdict"] = label("charts", agrees, lang, off=number(abs(off), whole=True))
+        source = source_line(training, lang)
+        headings("training_targets", ax, lang, source, *left_out, below=2 * SMALL_SIZE + 10, **about)
     return ax
 
 
@@ -241,7 +250,9 @@ def short(programme: str, lang: str) -> str:
 
 def told(amount: Any, lang: str) -> str:
     """Return a quantity as readers see it: as printed; in English as a number with its unit, and whether it is a least."""
+    quantity = number(amount["quantity"], whole=True)
     if lang == "zh":
-        return str(amount["printed"])
-    quantity, unit = number(amount["quantity"], whole=True), name_of(amount["unit"], lang)
-    return f"{'≥ ' if amount['at_least'] else ''}{quantity} {unit}"
+        return quantity if pd.isna(amount["printed"]) else str(amount["printed"])
+    unit = "" if pd.isna(amount["unit"]) else f" {name_of(amount['unit'], lang)}"
+    least = not pd.isna(amount["at_least"]) and bool(amount["at_least"])
+    return f"{'≥ ' if least else ''}{quantity}{unit}"

@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from xcdata.charts.grid import cell, filled, grid, value
-from xcdata.charts.style import LEADING, LEGEND, SMALL_SIZE, Style, drawing, headings, need, sized
+from xcdata.charts.rows import drawable, only
+from xcdata.charts.style import LEADING, LEGEND, SMALL_SIZE, Style, drawing, headings, sized
 from xcdata.charts.words import names_of, source_line
-from xcdata.errors import XcdataError
 from xcdata.labels import label, name_of
 
 STATES: dict[str, Style] = {
@@ -50,9 +50,8 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
     XcdataError
         Columns that are missing, an empty frame, or a state that there is not.
     """
-    need(figures, "area", "column", "printed", "state")
-    if strange := sorted(set(figures["state"]) - STATES.keys()):
-        raise XcdataError("unknown_values", column="state", found=tuple(strange), known=tuple(STATES))
+    figures, left_out = drawable(figures, lang, "area", "column", "state", also=("printed",))
+    only(figures["state"], STATES)
     areas, columns = (list(dict.fromkeys(figures[name])) for name in ("area", "column"))
     with drawing("check_picture", ax, lang) as ax:
         above = grid(ax, names_of(areas, lang), [head(column, lang) for column in columns])
@@ -70,8 +69,11 @@ def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = 
         place: Style = {"loc": "upper right", "bbox_to_anchor": (1, 0), "ncols": len(there)}
         ax.legend(handles=handles, **{**LEGEND, "fontsize": sized(SMALL_SIZE), **place})
         counts = figures["state"].value_counts()
-        about = {"proved": int(counts.get("proved", 0)), "suspects": int(counts.get("suspect", 0))}
-        headings("check_picture", ax, lang, source_line(figures, lang), above=above, **about)
+        about: dict[str, Any] = {
+            "proved": int(counts.get("proved", 0)),
+            "suspects": int(counts.get("suspect", 0)),
+        }
+        headings("check_picture", ax, lang, source_line(figures, lang), *left_out, above=above, **about)
     return ax
 
 

@@ -14,18 +14,28 @@ from matplotlib.axes import Axes
 from xcdata.charts.bars import magnified, rows_of, scale, segment_values, small_rows, stacked, staircase
 from xcdata.charts.colour import class_breaks, shade_of
 from xcdata.charts.grid import cell, class_legend, grid, value
+from xcdata.charts.rows import drawable, in_order_of
 from xcdata.charts.style import (
     SMALL_SIZE,
     TEXT_SIZE,
+    Style,
     drawing,
     headings,
-    in_order_of,
     legend_above,
-    need,
     room,
 )
-from xcdata.charts.tilemap import draw_tiles
-from xcdata.charts.words import column_title, ems, leaders, leading, listed, names_of, number, source_line
+from xcdata.charts.tilemap import draw_tiles, mapped
+from xcdata.charts.words import (
+    amount_of,
+    column_title,
+    ems,
+    leaders,
+    leading,
+    listed,
+    names_of,
+    number,
+    source_line,
+)
 from xcdata.dataset.schema import TABLES
 from xcdata.labels import label, name_of
 from xcdata.palette import BAR, FAINT, PALETTE, ink_on
@@ -59,9 +69,9 @@ def plan_by_county(
     Raises
     ------
     XcdataError
-        Columns that are missing, an empty frame, amounts that are negative, no numbers or nothing, an unknown language.
+        Columns that are missing or stated in no row, an empty frame, amounts that are negative, no numbers or nothing, an unknown language.
     """
-    need(plan, "county", "group", measure=measure)
+    plan, left_out = drawable(plan, lang, "county", "group", measure=measure)
     table = plan.pivot_table(index="county", columns="group", values=measure, aggfunc="sum", fill_value=0.0)
     totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
     table = table.loc[totals.index, in_order_of(plan["group"], GROUPS)]
@@ -69,7 +79,7 @@ def plan_by_county(
         (*GROUPS, *table.columns)
     )  # a group keeps its colour where others are filtered out
     colours = dict(zip(groups, cycle(PALETTE), strict=False))
-    largest, unit = totals.iloc[0], column_title(measure, lang)
+    largest = totals.iloc[0]
     with drawing("plan_by_county", ax, lang) as ax:
         rows_of(ax, names_of(totals.index, lang))
         ax.set_xlim(0, largest * 1.12)
@@ -85,21 +95,28 @@ def plan_by_county(
             segment_values(panel, few, colours, 0.58 * room(ax)[0])
         scale(ax, "top")
         above = legend_above(ax, 18, names_of(table.columns, lang))
-        share = number(100 * leading(totals).sum() / totals.sum())
-        about: dict[str, Any] = {
-            "total": number(totals.sum()),
-            "unit": unit,
-            "first": leaders(totals, lang),
-            "share": share,
-        }
-        headings("plan_by_county", ax, lang, source_line(plan, lang), above=above, below=BELOW, **about)
+        source, first = source_line(plan, lang), len(leading(totals))
+        title, amount = share_told(totals, first, measure, lang), amount_of(plan[measure], lang)
+        told: Style = {"above": above, "below": BELOW, "title": title, "amount": amount}
+        headings("plan_by_county", ax, lang, source, *left_out, **told)
     return ax
+
+
+def share_told(totals: pd.Series[Any], first: int, measure: str, lang: str) -> str:
+    """Return what part of all that is drawn the first areas have, or how much it is where nobody else has any.
+
+    Of what is drawn and not of the plan: whether a frame holds all of it cannot be told from its rows.
+    """
+    names = leaders(totals, lang) if first == len(leading(totals)) else listed(totals.index[:first], lang)
+    about = {"first": names, "amount": amount_of(totals.rename(measure), lang)}
+    about["share"] = number(100 * totals.iloc[:first].sum() / totals.sum())
+    return label("charts", "plan_share" if first < len(totals) else "plan_alone", lang, **about)
 
 
 def plan_shares(
     plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
 ) -> Axes:
-    """Draw each county's share of the whole plan, each beginning where the one above it ends.
+    """Draw each county's share of all that the frame holds, each beginning where the one above it ends.
 
     Parameters
     ----------
@@ -118,7 +135,7 @@ def plan_shares(
     XcdataError
         As in :func:`plan_by_county`.
     """
-    need(plan, "county", measure=measure)
+    plan, left_out = drawable(plan, lang, "county", measure=measure)
     totals = plan.groupby("county", sort=False)[measure].sum().sort_values(ascending=False, kind="stable")
     shares = list(100 * totals / totals.sum())
     with drawing("plan_shares", ax, lang) as ax:
@@ -140,10 +157,11 @@ def plan_shares(
             ax,
             lang,
             source_line(plan, lang, label("charts", "plan_shares_note", lang)),
+            *left_out,
             above=14,
             below=BELOW,
-            leading=listed(totals.index[:2], lang),
-            share=number(sum(shares[:2])),
+            title=share_told(totals, min(2, len(totals) - 1) or 1, measure, lang),
+            amount=amount_of(plan[measure], lang),
         )
     return ax
 
@@ -170,7 +188,7 @@ def plan_heatmap(
     XcdataError
         As in :func:`plan_by_county`.
     """
-    need(plan, "county", "group", "programme", measure=measure)
+    plan, left_out = drawable(plan, lang, "county", "group", "programme", measure=measure)
     keys = ["group", "column"] if "column" in plan else ["group"]
     order = in_order_of(plan["group"], GROUPS)
     placed = plan.sort_values(
@@ -179,7 +197,7 @@ def plan_heatmap(
     columns = ["group", "programme"]
     table = placed.pivot_table(index="county", columns=columns, values=measure, aggfunc="sum", sort=False)
     table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    breaks, unit = plan_classes(plan, measure), column_title(measure, lang)
+    breaks = plan_classes(plan, measure)
     city = label("charts", "total", lang)
     heads = [
         ("" if group == programme else name_of(group, lang), name_of(programme, lang))
@@ -210,8 +228,11 @@ def plan_heatmap(
         ax.axhline(rows - 0.5, color=FAINT, linewidth=0.8)
         ax.axvline(width - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
-        about: dict[str, Any] = {"unit": unit, "first": leaders(tasks, lang), "value": number(tasks.max())}
-        headings("plan_heatmap", ax, lang, source_line(plan, lang), above=above, below=LEGEND_BELOW, **about)
+        largest = pd.Series([tasks.max()], name=measure)
+        about = {"unit": column_title(measure, lang), "first": leaders(tasks, lang)}
+        about["amount"] = amount_of(largest, lang)
+        source = source_line(plan, lang)
+        headings("plan_heatmap", ax, lang, source, *left_out, above=above, below=LEGEND_BELOW, **about)
     return ax
 
 
@@ -236,7 +257,7 @@ def plan_map(
     XcdataError
         As in :func:`xcdata.charts.tile_map`.
     """
-    need(plan, "county", measure=measure)
+    plan = mapped(plan, measure, lang)
     title = label("charts", "plan_map", lang, unit=column_title(measure, lang))
     return draw_tiles(plan, measure, plan_classes(plan, measure), ax, lang, title)
 

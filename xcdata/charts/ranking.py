@@ -12,15 +12,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from xcdata.charts.bars import HEIGHT, PEN, rows_of
-from xcdata.charts.style import drawing, headings, need
+from xcdata.charts.rows import drawable
+from xcdata.charts.style import drawing, headings
 from xcdata.charts.words import is_whole, names_of, number
 from xcdata.labels import label
 from xcdata.palette import BAR, INK, PALETTE
 
 MOST = 20
 """Bars that a page holds; how many more there are is told."""
-FEWEST = 6
-"""Rows that there is room for at least, so that one bar does not fill the page."""
 
 
 def ranking(
@@ -57,13 +56,14 @@ def ranking(
     XcdataError
         Nothing to draw, or values that are negative or no numbers.
     """
-    need(values.rename("value").to_frame(), measure="value")
+    drawable(values.rename("value").to_frame(), lang, measure="value")
+    values = values.rename(index=lambda name: label("charts", "not_stated", lang) if pd.isna(name) else name)
     ranked = values.sort_values(ascending=False, kind="stable")
     shown, largest = ranked.head(MOST), float(ranked.iloc[0])
     whole = is_whole(values)
     with drawing("ranking", ax, lang) as ax:
         rows_of(ax, names_of(shown.index, lang))
-        ax.set(xlim=(0, largest * 1.12), ylim=(max(len(shown), FEWEST) - 0.5, -0.5), xticks=[])
+        ax.set(xlim=(0, largest * 1.12), xticks=[])
         marked = [name == mark for name in shown.index]
         colours = [PALETTE[1] if each else BAR for each in marked]
         ax.barh(range(len(shown)), shown, HEIGHT, color=colours, edgecolor=colours, linewidth=PEN)
@@ -71,7 +71,7 @@ def ranking(
             told = number(value, whole=whole)
             ink = PALETTE[1] if marked[row] else INK
             ax.text(value + largest * 0.012, row, told, va="center", color=ink)
-        left = label("charts", "ranking_left", lang, left=len(ranked) - MOST) if len(ranked) > MOST else ""
-        separator = "；" if lang == "zh" else "; "
-        headings("ranking", ax, lang, source, title=title, about=separator.join(filter(None, (about, left))))
+        left = len(ranked) - MOST
+        notes = [label("charts", "ranking_left", lang, left=left)] if left > 0 else []
+        headings("ranking", ax, lang, source, *notes, title=title, about=about)
     return ax

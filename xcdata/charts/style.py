@@ -6,7 +6,7 @@ In: nothing but the labels. Out: an Axes to draw on that shows Chinese on any ma
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
@@ -16,18 +16,15 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
-from matplotlib.transforms import offset_copy
-from pandas.api.types import is_numeric_dtype
+from matplotlib.transforms import ScaledTranslation, Transform, offset_copy
 
 from xcdata.charts.words import ems, fitted
 from xcdata.errors import XcdataError, known_language
 from xcdata.labels import label
-from xcdata.names import known_name
 from xcdata.palette import FAINT, INK
 
 # In points, on a chart's own figure; what measures points elsewhere does so as well, and is drawn as ``sized`` says.
@@ -59,6 +56,7 @@ Style = dict[str, Any]  # keyword arguments of matplotlib
 RC: Any = {
     "text.color": INK,
     "hatch.linewidth": 0.6,
+    "text.parse_math": False,  # a dollar sign in a name is a dollar sign
     "figure.facecolor": "white",
     "axes.facecolor": "white",
 }
@@ -132,6 +130,7 @@ def drawing(name: str, ax: Axes | None, lang: str) -> Iterator[Axes]:
             each.tick_params(labelfontfamily=family)
             for text in each.findobj(Text):
                 text.set_fontfamily(family)
+                text.set_parse_math(False)
 
 
 def place(ax: Axes) -> tuple[float, float]:
@@ -162,20 +161,54 @@ def room(ax: Axes) -> tuple[float, float]:
     return max(beside, LEAST * width), height
 
 
+class Headline(Text):
+    """The title of an Axes, flush left and above what stands over it; one that is set later takes its place."""
+
+    def __init__(self, ax: Axes, points: float) -> None:
+        figure = ax.get_figure(root=False)
+        assert figure is not None
+        self._lifted = ScaledTranslation(0, points / 72, figure.dpi_scale_trans)
+        super().__init__(0, 1)
+        self.set_figure(figure)
+        self.axes = ax
+
+    def set_transform(self, t: Transform | None) -> None:
+        """Stand as high above the Axes as was said, whatever the padding of titles is."""
+        super().set_transform(t if t is None else t + self._lifted)
+
+    def set_position(self, xy: tuple[float, float]) -> None:
+        """Stay there when titles are moved clear of the scale at the top, which stands below this one."""
+        super().set_position((xy[0], 1))
+
+    def set_horizontalalignment(self, align: str) -> None:  # noqa: ARG002
+        """Stay flush left with the subtitle."""
+        super().set_horizontalalignment("left")
+
+
 def headings(
-    name: str, ax: Axes, lang: str, source: str, *, above: float = 0, below: float = 0, **values: object
+    name: str,
+    ax: Axes,
+    lang: str,
+    source: str,
+    *notes: str,
+    above: float = 0,
+    below: float = 0,
+    title: str | None = None,
+    **values: object,
 ) -> None:
     """Write a chart's title, subtitle and source line, clear of what stands ``above`` and ``below`` the Axes (in points).
 
-    The title says what was found, the subtitle what is drawn. Both are labels of the chart's name; ``values`` are what their
-    placeholders stand for.
+    The title says what was found, the subtitle what is drawn, and in ``notes`` what is not. They are labels of the chart's name, whose
+    placeholders stand for ``values``, save where a ``title`` is given. It is that of the Axes: ``set_title`` replaces it.
     """
-    title, subtitle = (
-        fitted(label("charts", key, lang, **values), room(ax)[0] / size)
-        for key, size in ((name, TITLE_SIZE), (f"{name}_about", TEXT_SIZE))
-    )
+    about = label("charts", f"{name}_about", lang, **values)
+    told = label("message", "semicolon", lang).join(filter(None, (about, *notes)))
+    title = label("charts", name, lang, **values) if title is None else title
+    title = fitted(title, room(ax)[0] / TITLE_SIZE)
+    subtitle = fitted(told, room(ax)[0] / TEXT_SIZE)
     pad = above + 26 + subtitle.count("\n") * TEXT_SIZE * LEADING
-    ax.set_title(title, loc="left", fontsize=sized(TITLE_SIZE), color=INK, pad=sized(pad), linespacing=1.2)
+    ax.title = Headline(ax, sized(pad))
+    ax.set_title(title, loc="center", fontsize=sized(TITLE_SIZE), color=INK, pad=0, linespacing=1.2)
     offset: Style = {"textcoords": "offset points", "annotation_clip": False, "color": FAINT}
     ax.annotate(
         subtitle, (0, 1), (0, sized(above + 9)), "axes fraction", va="bottom", linespacing=LEADING, **offset
@@ -204,25 +237,3 @@ def legend_above(ax: Axes, points: float, names: Sequence[str]) -> float:
     place |= {"bbox_to_anchor": (0, 1), "borderaxespad": 0, "ncols": len(columns)}
     ax.legend(handles, names, **LEGEND, **place)
     return points + 14 * lines
-
-
-def need(df: pd.DataFrame, *columns: str, measure: str | None = None) -> None:
-    """Raise where a frame cannot be drawn: columns that are not there, no rows, a measure that is no amount."""
-    missing = [column for column in columns if column not in df.columns]
-    if missing:
-        raise XcdataError("columns_missing", found=tuple(missing), there=tuple(df.columns))
-    if measure:
-        known_name("column", measure, df.columns)
-    if df.empty:
-        raise XcdataError("frame_without_rows")
-    if measure and not (is_numeric_dtype(df[measure]) and df[measure].min() >= 0 and df[measure].max() > 0):
-        found = f"{df[measure].min()}–{df[measure].max()} ({df[measure].dtype})"
-        raise XcdataError("not_amounts", column=measure, found=found)
-    if measure and (strange := int((~np.isfinite(df[measure].astype("float64"))).sum())):
-        raise XcdataError("amounts_missing", column=measure, count=strange)
-
-
-def in_order_of(values: pd.Series[Any], order: Sequence[Hashable]) -> list[str]:
-    """Return the values that there are: in a known order first, the others as they come."""
-    there = list(dict.fromkeys(values.dropna()))
-    return [str(each) for each in [*(x for x in order if x in there), *(x for x in there if x not in order)]]

@@ -14,9 +14,11 @@ from matplotlib.axes import Axes
 from xcdata.charts.bars import rows_of, segment_values, stacked
 from xcdata.charts.colour import class_breaks, shade_of
 from xcdata.charts.grid import cell, class_legend, grid, value
-from xcdata.charts.style import SMALL_SIZE, Style, drawing, headings, legend_above, need, room, sized
+from xcdata.charts.rows import drawable, only
+from xcdata.charts.style import SMALL_SIZE, Style, drawing, headings, legend_above, room, sized
 from xcdata.charts.words import document_name, ems, leaders, leading, names_of, number, source_line
-from xcdata.errors import known_language
+from xcdata.dataset.given import given
+from xcdata.errors import XcdataError
 from xcdata.labels import label, name_of
 from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, ink_on
 
@@ -33,7 +35,8 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
     Parameters
     ----------
     task_organs : pandas.DataFrame
-        One row an organ of a task, with ``organ`` and ``role``; organs that are not known by a name are left out and counted.
+        One row an organ of a task, with ``organ`` and ``role``; organs that are not known by a name are left out and counted. Joined with
+        ``tasks``, whose every ``deadline`` is stated, it is told between which days they are.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure of 7.2 × 6.4 inches without it.
     lang : {'zh', 'en'}
@@ -48,7 +51,8 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
     XcdataError
         Columns that are missing, or an empty frame.
     """
-    need(task_organs, "organ", "role")
+    task_organs, left_out = drawable(task_organs, lang, "organ", "role")
+    only(task_organs["role"], ROLES)
     table = pd.crosstab(task_organs["organ"], task_organs["role"])
     table = table[[role for role in ROLES if role in table.columns]]
     table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
@@ -63,14 +67,31 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
             ax.text(total + totals.max() * 0.012, row, number(total, whole=True), va="center")
         ax.set_xticks([])
         above = legend_above(ax, 4, [label("charts", role, lang) for role in shown.columns])
-        about: dict[str, Any] = {
-            "organs": len(table),
-            "left": len(table) - len(shown),
-            "total": len(task_organs),
-        }
-        about |= {"first": leaders(totals, lang), "count": totals.max()}
-        headings("tasks_by_organ", ax, lang, source_line(task_organs, lang), above=above, **about)
+        (role, *others) = shown.columns
+        about: dict[str, Any] = {"first": leaders(totals, lang), "count": totals.max()}
+        about["role"] = label("charts", "has_tasks" if others else f"has_tasks {role}", lang)
+        about |= {"organs": len(table), "total": len(task_organs)}
+        notes = (*due_between(task_organs, lang), *more_organs(table, lang), *left_out)
+        headings("tasks_by_organ", ax, lang, source_line(task_organs, lang), *notes, above=above, **about)
     return ax
+
+
+def due_between(parts: pd.DataFrame, lang: str) -> list[str]:
+    """Tell between which days all the tasks are due, where the frame says so."""
+    try:
+        days = given(parts, "deadline")["deadline"]
+    except XcdataError:  # no dates, of which nothing can be told
+        return []
+    if days.isna().any():
+        return []
+    first, last = (f"{day:%Y-%m-%d}" for day in (days.min(), days.max()))
+    return [label("charts", "due_between" if first < last else "due_on", lang, first=first, last=last)]
+
+
+def more_organs(table: pd.DataFrame, lang: str) -> list[str]:
+    """Tell how many organs have no room; nothing where all have."""
+    left = len(table) - MOST
+    return [label("charts", "more_organs", lang, left=left)] if left > 0 else []
 
 
 def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
@@ -79,7 +100,8 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
     Parameters
     ----------
     tasks : pandas.DataFrame
-        One row a task, with ``title``, ``start`` and ``deadline``; those without a deadline are left out and counted.
+        Tasks with ``title``, ``start`` and ``deadline``; those without a deadline are left out and counted. Joined with their organs, each
+        is drawn once, by its ``document`` and ``path``.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure of 8.4 × 6.4 inches without it.
     lang : {'zh', 'en'}
@@ -93,9 +115,9 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
     XcdataError
         Columns that are missing, or no task with a deadline.
     """
-    need(tasks, "title", "start", "deadline")
-    dated = tasks[tasks["deadline"].notna()].sort_values(["deadline", "start"], kind="stable")
-    need(dated)
+    titled, left_out = drawable(once_each(tasks), lang, "title", also=("start", "deadline"))
+    drawn, _ = drawable(titled, lang, "deadline")
+    dated = drawn.sort_values(["deadline", "start"], kind="stable")
     starts = [day_number(day) if pd.notna(day) else None for day in dated["start"]]
     ends = [day_number(day) for day in dated["deadline"]]
     days = [f"{pd.Timestamp(day):%Y-%m-%d}" for day in dated["deadline"]]
@@ -123,10 +145,17 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
         ax.xaxis.set_ticks_position("top")
         ax.tick_params(axis="x", labelsize=sized(SMALL_SIZE), labelcolor=FAINT)
         together = pd.Series(days).value_counts()
-        about: dict[str, Any] = {"dated": len(dated), "left": len(tasks) - len(dated)}
-        about |= {"day": min(leading(together).index), "count": together.max()}
-        headings("deadlines", ax, lang, source_line(dated, lang), above=14, **about)
+        about = {"dated": len(dated), "day": min(leading(together).index), "count": together.max()}
+        undated = len(titled) - len(dated)
+        notes = [label("charts", "deadlines_undated", lang, left=undated)] if undated else []
+        headings("deadlines", ax, lang, source_line(dated, lang), *notes, *left_out, above=14, **about)
     return ax
+
+
+def once_each(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a task of a frame that may have one an organ of each."""
+    keys = ["document", "path"]
+    return tasks.drop_duplicates(keys) if set(keys) <= set(getattr(tasks, "columns", ())) else tasks
 
 
 def day_number(day: object) -> float:
@@ -162,8 +191,7 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
     XcdataError
         Columns that are missing, or an empty frame.
     """
-    known_language(lang)
-    need(task_organs, "organ", "document")
+    task_organs, left_out = drawable(task_organs, lang, "organ", "document")
     notices = list(dict.fromkeys(task_organs["document"]))
     table = pd.crosstab(task_organs["organ"], task_organs["document"])[notices]
     table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
@@ -184,9 +212,9 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
             value(ax, len(notices), row, number(values.sum(), whole=True))
         ax.axvline(len(notices) - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
-        about: dict[str, Any] = {"organs": len(table), "left": len(table) - len(shown)}
-        about |= {"first": leaders(most, lang), "count": most.max()}
-        headings("organs_by_notice", ax, lang, source_line(pd.DataFrame(), lang), above=above, **about)
+        about = {"organs": len(table), "first": leaders(most, lang), "count": most.max()}
+        notes = (*more_organs(table, lang), *left_out)
+        headings("organs_by_notice", ax, lang, "", *notes, above=above, **about)
     return ax
 
 

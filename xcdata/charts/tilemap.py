@@ -16,9 +16,11 @@ from matplotlib.patheffects import withStroke
 
 from xcdata.charts.colour import class_breaks, shade_of
 from xcdata.charts.grid import class_legend
-from xcdata.charts.style import LEADING, SMALL_SIZE, TEXT_SIZE, Style, drawing, headings, need, room, sized
+from xcdata.charts.rows import drawable, exactly
+from xcdata.charts.style import LEADING, SMALL_SIZE, TEXT_SIZE, Style, drawing, headings, room, sized
 from xcdata.charts.words import SEPARATOR, column_title, ems, is_whole, leaders, number, source_line
-from xcdata.errors import XcdataError, known_language
+from xcdata.dataset.given import given
+from xcdata.errors import XcdataError
 from xcdata.labels import label, name_of
 from xcdata.palette import FAINT, WHITE, ink_on, outline
 
@@ -74,11 +76,16 @@ def tile_map(
     XcdataError
         Columns that are missing, no rows, no area of the map among the counties, values that are no amounts.
     """
-    known_language(lang)
-    need(df, "county", measure=measure)
+    df = mapped(df, measure, lang)
     totals = df.groupby("county")[measure].sum()
     breaks = class_breaks(totals[totals.index.isin(list(TILES))])
     return draw_tiles(df, measure, breaks, ax, lang, title or column_title(measure, lang))
+
+
+def mapped(df: pd.DataFrame, measure: str, lang: str) -> pd.DataFrame:
+    """Return a frame whose measure can be drawn by county; rows without a county stay, as the map tells them beside it."""
+    drawable(df, lang, "county", measure=measure)
+    return given(exactly(df, measure), "county", measure)
 
 
 def draw_tiles(
@@ -124,7 +131,8 @@ def draw_tiles(
             "first": leaders(here, lang),
             "value": number(here.max(), whole=whole),
         }
-        headings("tile_map", ax, lang, source_line(df, lang, *notes), below=SMALL_SIZE + 4, **about)
+        title = label("charts", "tile_map" if len(here) > 1 else "tile_map_alone", lang, **about)
+        headings("tile_map", ax, lang, source_line(df, lang, *notes), below=SMALL_SIZE + 4, title=title)
     return ax
 
 

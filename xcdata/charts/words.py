@@ -13,13 +13,15 @@ from typing import Any
 from unicodedata import east_asian_width
 
 import pandas as pd
+from pandas.api.types import is_integer_dtype
 
 from xcdata.charts.colour import PLACES
-from xcdata.dataset.schema import title_of
+from xcdata.dataset.schema import TABLES, title_of
 from xcdata.errors import known_language
-from xcdata.labels import label, name_of
+from xcdata.labels import label, name_of, read_labels
 
 SEPARATOR = {"zh": "、", "en": ", "}
+UNITLESS = {column.name for table in TABLES.values() for column in table.columns if not column.unit}
 
 
 def names_of(values: Iterable[Any], lang: str) -> list[str]:
@@ -30,6 +32,15 @@ def names_of(values: Iterable[Any], lang: str) -> list[str]:
 def number(value: float, *, whole: bool = False) -> str:
     """Return a value as charts print it: counts without, areas with two decimals."""
     return f"{value:,.0f}" if whole else f"{value:,.2f}"
+
+
+def amount_of(values: pd.Series[Any], lang: str) -> str:
+    """Return the sum of a column with its unit, as sentences give it."""
+    told, name = number(values.sum(), whole=is_integer_dtype(values)), str(values.name)
+    if name in UNITLESS:
+        return told
+    known = f"amount {name}" if f"amount {name}" in read_labels()["charts"] else "amount"
+    return label("charts", known, lang, amount=told, unit=column_title(name, lang))
 
 
 def is_whole(values: Iterable[float]) -> bool:

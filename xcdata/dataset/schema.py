@@ -86,9 +86,10 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
-def title_of(column: str) -> dict[str, str]:
-    """Return the title of a column by language; its name where no table has it."""
-    found = (each.title for table in TABLES.values() for each in table.columns if each.name == column)
+def title_of(column: str, table: object = None) -> dict[str, str]:
+    """Return the title of a column by language: in a table, else in the first that has it; its name where none has."""
+    tables = sorted(TABLES.values(), key=lambda one: one.name != table)
+    found = (each.title for one in tables for each in one.columns if each.name == column)
     return next(found, dict.fromkeys(LANGUAGES, column))
 
 

@@ -7,8 +7,10 @@ those near it; comparing it oneself (``df[df["county"] == "禹州"]``) would giv
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from xcdata.dataset.given import there_once
 from xcdata.dataset.schema import TABLES, title_of
 from xcdata.dataset.tables import load
 from xcdata.labels import LANGUAGES, label, read_labels
@@ -28,7 +30,8 @@ def select(df: pd.DataFrame, /, **values: object) -> pd.DataFrame:
     df : pandas.DataFrame
         One of our tables, or any other.
     **values
-        Column names, each with the value wanted or a list of them; None stands for missing. A row has to have one of each.
+        Column names, each with the value wanted or a list of them; None stands for missing. A row has to have one of each. Numbers and dates
+        may be given as texts.
 
     Returns
     -------
@@ -52,10 +55,12 @@ def select(df: pd.DataFrame, /, **values: object) -> pd.DataFrame:
     """
     import pandas as pd
 
+    there_once(df)
     chosen = pd.Series(True, index=df.index)
     for name, wanted in values.items():
-        column = df[known_name("column", name, [each for each in df.columns if isinstance(each, str)])]
-        chosen &= having(column, list(wanted) if pd.api.types.is_list_like(wanted) else [wanted])  # type: ignore[call-overload]
+        known_name("column", name, [each for each in df.columns if isinstance(each, str)])
+        there_once(df, name)
+        chosen &= having(df[name], list(wanted) if pd.api.types.is_list_like(wanted) else [wanted])  # type: ignore[call-overload]
     return df[chosen]
 
 
@@ -68,12 +73,25 @@ def having(column: pd.Series[Any], wanted: list[Any]) -> pd.Series[bool]:
         column = column.dt.strftime("%Y-%m-%d")
     named = [value for value in wanted if not pd.isna(value)]
     there = list(column.cat.categories if column.dtype == "category" else column.dropna().unique())
+    named = [same_of(value, there) for value in named]
     strange = [value for value in named if value not in there]
     others = dict(other_names(column.name)) | words_of(there) if strange else {}
     for value in strange:
         known_name(title_of(str(column.name)), str(value), [*map(str, there), *others.values()], others)
     found = column.isin(named)
     return found | column.isna() if len(named) < len(wanted) else found
+
+
+def same_of(value: Any, there: list[Any]) -> Any:
+    """Return the value of a column that one is, also where one of the two is a text that writes the other, a number or a day; else itself."""
+    if value in there:
+        return there[there.index(value)]  # a float of fewer bits is equal to the decimal, and not found by it
+    texts = {str(one): one for one in there}
+    if (told := str(value).removesuffix(" 00:00:00")) in texts or not isinstance(value, str):
+        return texts.get(told, value)
+    with suppress(ValueError):
+        return next((one for one in there if not isinstance(one, str) and one == float(value)), value)
+    return value
 
 
 def words_of(values: Iterable[object]) -> dict[str, str]:

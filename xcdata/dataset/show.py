@@ -28,6 +28,10 @@ CODES = {
 """Columns whose values are codes, not text as it was printed."""
 
 
+NAMED = frozenset({"group", "programme", "operation", "item", "award", "stage", "target_group", "unit"})
+"""Columns whose values are kinds of things, and go in English by their English names; those of places, organs and people stay as printed."""
+
+
 class Showing(Protocol):
     """What can be shown in a language: a review, an audit, a comparison, tables."""
 
@@ -50,8 +54,9 @@ def show(thing: Showing | pd.DataFrame | pd.Series[Any], lang: str = "zh") -> Sh
     Returns
     -------
     pandas.DataFrame or Shown
-        Of a frame the same with titles for names of columns and levels, and words for codes (``lead``, ``inconsistent``, …); values that
-        were printed stay as printed. Of a result what Jupyter shows of it: the verdict first.
+        Of a frame the same with titles for names of columns and levels, and words for codes (``lead``, ``inconsistent``, …); in English with
+        names for programmes, awards, stages and units that have one. Other values, and the names of areas, organs and people, stay as
+        printed. Of a result what Jupyter shows of it: the verdict first.
 
     Raises
     ------
@@ -77,4 +82,4 @@ def show(thing: Showing | pd.DataFrame | pd.Series[Any], lang: str = "zh") -> Sh
     titles = {column.name: column.title[lang] for column in columns if column.name not in of_results}
     section = f"columns of {frame.attrs.get('table')}"
     titles |= {name: label(section, name, lang) for name in read_labels().get(section, ())}
-    return in_words(frame, lang, titles, CODES)
+    return in_words(frame, lang, titles, CODES, NAMED)

@@ -6,7 +6,7 @@ choice the sentence says so, and table and chart show what there is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -21,6 +21,7 @@ from xcdata.charts import (
     ranking,
     tasks_by_organ,
 )
+from xcdata.charts.rows import numbers
 from xcdata.charts.words import column_title, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.show import show
@@ -73,7 +74,7 @@ def told_of(value: str | None, lang: str) -> str:
 
 def per_cent(part: float, whole: float) -> str:
     """Return a share as sentences give it."""
-    return f"{100 * part / whole:.2f}"
+    return f"{100 * part / whole if whole else 0:.2f}"
 
 
 def sums(values: pd.Series[Any], by: pd.Series[Any]) -> pd.Series[Any]:
@@ -134,14 +135,16 @@ def plan_answer(
     about |= {"total": number(whole)} | leaders(counties, lang, whole=False)
     if programme is None:
         ax = plan_by_county(plan, ax=new_axes("plan_by_county"), lang=lang, measure=measure)
-        return Answer(say("plan city", lang, **about), table, ax)
+        return Answer(say("plan all counties", lang, **about), table, ax)
     told = {"title": say("plan programme title", lang, **about), "source": source_line(of, lang)}
     told["about"] = say("plan about", lang, **about)
     ax = bars(counties, lang, area, **told)
     if area is not None and area in counties.index:
         about |= {"value": number(counties[area]), "share": per_cent(counties[area], whole)}
         return Answer(say("plan county programme", lang, **about), table, ax, name_of(area, lang))
-    return Answer(say("plan city" if area is None else "plan county without", lang, **about), table, ax)
+    return Answer(
+        say("plan all counties" if area is None else "plan county without", lang, **about), table, ax
+    )
 
 
 def plan_of_county(plan: pd.DataFrame, area: str, measure: str, lang: str) -> Answer:
@@ -156,6 +159,7 @@ def plan_of_county(plan: pd.DataFrame, area: str, measure: str, lang: str) -> An
         "area": name_of(area, lang),
         "unit": unit,
         "total": number(whole),
+        "whole": number(city.sum()),
         "part": per_cent(whole, city.sum()),
     }
     about |= leaders(own, lang, whole=False)
@@ -183,7 +187,9 @@ def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lan
         told = {"title": say("awards county title", lang, **about), "source": source_line(own, lang)}
         told["about"] = say("awards about", lang, total=len(own))
         return Answer(said, table, bars(own["award"].value_counts(), lang, **told))
-    about |= leaders(counts, lang)
+    settled = counts.drop(label("charts", "unsettled", lang), errors="ignore")
+    about |= leaders(settled if len(settled) else counts, lang) | {"unsettled": f"{len(of) - settled.sum()}"}
+    about["share"] = per_cent(settled.max() if len(settled) else 0, len(of))
     table = pd.crosstab(places, kinds).reindex(counts.index)
     table = table[[kind for kind in words(KINDS, lang).values() if kind in table]]
     table.insert(0, say("recipients", lang), counts)
@@ -192,7 +198,11 @@ def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lan
         ax = awards_by_county(of, ax=new_axes("awards_by_county"), lang=lang)
     else:
         ax = bars(counts, lang, **told)
-    return Answer(say("awards city" if area is None else "awards county without", lang, **about), table, ax)
+    name = "awards county without" if area else "awards city" if len(settled) else "awards none settled"
+    told_of_all = say(name, lang, **about)
+    if len(settled) and len(settled) < len(counts):
+        told_of_all += say("awards unsettled", lang, **about)
+    return Answer(told_of_all, table, ax)
 
 
 def training_answer(targets: pd.DataFrame, scheme: str | None, counted: str, lang: str) -> Answer:
@@ -231,10 +241,13 @@ def training_answer(targets: pd.DataFrame, scheme: str | None, counted: str, lan
 
 def ways_to_count(targets: pd.DataFrame) -> dict[str, pd.Series[Any]]:
     """Return what the targets state in different ways, where any of them does."""
+    quantity, years, share = (
+        numbers(targets[name]) for name in ("quantity", "years", "upskilling_share_min")
+    )
     values = {
-        "quantity": targets["quantity"],
-        "yearly": targets["quantity"] / targets["years"],
-        "upskilling": targets["quantity"] * targets["upskilling_share_min"],
+        "quantity": quantity,
+        "yearly": quantity / years.where(years > 0),
+        "upskilling": quantity * share,
     }
     return {name: stated.astype("float64") for name, stated in values.items() if stated.notna().any()}
 
@@ -248,40 +261,52 @@ def tasks_answer(
     """
     own = parts if organ is None else parts[parts["organ"] == organ]
     of_role = own if role is None else own[own["role"] == role]
-    fits = of_role if until is None else of_role[of_role["deadline"].dt.strftime("%Y-%m") <= until]
-    undated = 0 if until is None else int(of_role["deadline"].isna().sum())
-    when = say("until none", lang) if until is None else until_told(until, lang)
-    what = say(
-        "tasks what", lang, until=when, role=label("code", role, lang) if role else say("role none", lang)
-    )
-    told = say("tasks undated", lang, count=undated) if undated else ""
-    rows = fits if len(fits) else own
+    rows = of_role if until is None else of_role[of_role["deadline"].dt.strftime("%Y-%m") <= until]
+    about: dict[str, Any] = {"organ": told_of(organ, lang), "what": tasks_told(role, until, lang)}
+    if rows.empty:
+        about |= {"tasks": tasks_in(own), "undated": tasks_in(own[own["deadline"].isna()])}
+        told = say("tasks organ without" if organ else "tasks all without", lang, **about)
+        return replace(tasks_answer(parts, organ, None, None, lang), sentence=told)
+    left = 0 if until is None else tasks_in(of_role[of_role["deadline"].isna()])
+    undated = say("tasks undated", lang, count=left) if left else ""
+    about |= {"tasks": tasks_in(rows), "total": len(rows)}
     counts = pd.crosstab(rows["organ"].astype("str"), rows["role"].astype("str"))
     counts = counts[[name for name in ROLES if name in counts]].rename(columns=words(ROLES, lang))
-    totals = counts.sum(axis=1).sort_values(ascending=False, kind="stable")
-    about: dict[str, Any] = {
-        "organ": told_of(organ, lang),
-        "what": what,
-        "total": len(rows),
-        "organs": len(totals),
-    }
-    about |= {"dated": int(rows["deadline"].notna().sum())} | leaders(totals, lang)
-    about["roles"] = tuple(f"{name} {count}" for name, count in counts.sum().items())
     if organ is None:
+        totals = counts.sum(axis=1).sort_values(ascending=False, kind="stable")
+        about |= {"organs": len(totals), **leaders(totals, lang)}
         table = named(counts.loc[totals.index], lang).rename_axis(index=say("organ", lang), columns=None)
         if role is None and until is None:
             ax = tasks_by_organ(rows, ax=new_axes("tasks_by_organ"), lang=lang)
         else:
-            parts_about = say("tasks about", lang, **about)
-            ax = bars(totals, lang, title=what, about=parts_about, source=source_line(rows, lang))
-        return Answer(say("tasks all" if len(fits) else "tasks all without", lang, **about) + told, table, ax)
+            drawn = {"title": say("tasks most", lang, **about), "source": source_line(rows, lang)}
+            ax = bars(totals, lang, about=say("tasks about", lang, **about) + undated, **drawn)
+        return Answer(say("tasks all", lang, **about) + undated, table, ax)
+    roles = tuple(f"{name} {count}" for name, count in counts.sum().items())
+    about["roles"] = say("tasks roles", lang, roles=roles) if role is None else ""
+    dated = tasks_in(rows[rows["deadline"].notna()])
+    about["dated"] = say("tasks dated", lang, dated=dated) if until is None else ""
     table = rows.sort_values("deadline", kind="stable").set_index("title")
-    table = listed(table[["deadline", "role", "document", "line"]], "tasks", lang)
-    if until is not None and len(fits):
-        ax = deadlines(fits, ax=new_axes("deadlines"), lang=lang)
-    else:
+    table = named(listed(table[["deadline", "role", "document", "line"]], "tasks", lang), lang)
+    table = table.rename_axis(TABLES["tasks"].column("title").title[lang])
+    if until is None:
         ax = partners(parts, rows, organ, lang)
-    return Answer(say("tasks organ" if len(fits) else "tasks organ without", lang, **about) + told, table, ax)
+    else:
+        ax = deadlines(rows, ax=new_axes("deadlines"), lang=lang)
+    return Answer(say("tasks organ", lang, **about) + undated, table, ax)
+
+
+def tasks_in(parts: pd.DataFrame) -> int:
+    """Return how many tasks there are in rows that have one an organ of each."""
+    return len(parts[["document", "path"]].drop_duplicates())
+
+
+def tasks_told(role: str | None, until: str | None, lang: str) -> str:
+    """Return which tasks are chosen, as sentences call them."""
+    due = say("tasks due", lang, until=until_told(until, lang)) if until else ""
+    told = say(f"tasks {role}", lang) if role else ""
+    both = say("tasks and", lang) if due and told else ""
+    return say("tasks what", lang, due=due, role=told, both=both)
 
 
 def partners(parts: pd.DataFrame, rows: pd.DataFrame, organ: str, lang: str) -> Axes:
@@ -291,8 +316,8 @@ def partners(parts: pd.DataFrame, rows: pd.DataFrame, organ: str, lang: str) -> 
     name, values = (
         ("tasks partners", others) if len(others) else ("tasks alone", rows["document"].value_counts())
     )
-    told = {"title": say(name, lang, organ=name_of(organ, lang)), "about": say(f"{name} about", lang)}
-    return bars(values, lang, **told)
+    told = {"title": say(name, lang, organ=name_of(organ, lang)), "source": source_line(rows, lang)}
+    return bars(values, lang, about=say(f"{name} about", lang, tasks=tasks_in(rows)), **told)
 
 
 def until_told(until: str, lang: str) -> str:

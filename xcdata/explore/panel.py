@@ -143,7 +143,7 @@ def page_of(answer: Answer, lang: str) -> str:
     """Return an answer as one piece of HTML, so that sentence, table and chart change at once."""
     said = html.escape(answer.sentence)
     rows = html.escape(label("explore", "rows", lang, rows=len(answer.table)))
-    title = answer.ax.get_title(loc="left").replace("\n", " ")
+    title = answer.ax.get_title().replace("\n", " ")
     chart = html.escape(label("explore", "chart", lang, title=title))
     picture = base64.b64encode(png_of(answer)).decode()
     inches = figure_of(answer).get_figwidth()

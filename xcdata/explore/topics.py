@@ -5,20 +5,23 @@ In: tidy frames. Out: a :class:`~xcdata.explore.panel.Panel`. A start that is mi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from xcdata.charts.style import in_order_of, need
+from xcdata.charts.rows import HECTARES, drawable, in_order_of, only
 from xcdata.charts.words import column_title
 from xcdata.dataset.schema import title_of
 from xcdata.dataset.select import other_names
 from xcdata.dataset.tables import Tables
 from xcdata.errors import known_language
 from xcdata.explore.answers import (
+    KINDS,
     ROLES,
+    Answer,
     awards_answer,
     misprint_answer,
     plan_answer,
@@ -34,8 +37,6 @@ from xcdata.explore.panel import Panel, Question
 from xcdata.labels import LANGUAGES, label, name_of
 from xcdata.names import known_name
 from xcdata.review import cell_states, check
-
-HECTARES = 10_000 / 15  # of 1 万亩
 
 
 def plan(
@@ -66,17 +67,16 @@ def plan(
     XcdataError
         Columns that are missing, a name that the frame does not have, an unknown language, or no ipywidgets.
     """
-    known_language(lang)
-    need(plan, "county", "group", "programme", measure="wan_mu")
+    needed = ("county", "group", "programme")
+    drawable(plan, lang, *needed, measure="wan_mu")
     units = {column_title(name, lang): name for name in ("wan_mu", "hectares")}
     questions = (
         one_of("area", plan["county"], area, lang),
         one_of("programme", plan["programme"], programme, lang),
         Question("measure", units, known_name("column", measure, units.values())),
     )
-    # The hectares of a row are rounded, and sums of them are not those of the plan.
-    exact = plan.assign(hectares=plan["wan_mu"] * HECTARES)
-    return Panel(questions, partial(plan_answer, exact, lang=lang), lang)
+    whole = plan if "hectares" in plan else plan.assign(hectares=plan["wan_mu"] * HECTARES)
+    return panel_of(questions, whole, needed, plan_answer, lang)
 
 
 def awards(
@@ -101,14 +101,15 @@ def awards(
     XcdataError
         As in :func:`plan`.
     """
-    known_language(lang)
-    need(awards, "county", "award", "recipient_kind", "name", "institution", "stage", "line")
+    needed = ("award", "recipient_kind")
+    drawable(awards, lang, *needed, also=("county", "name", "institution", "stage", "line"))
+    only(awards["recipient_kind"], KINDS)
     unsettled = [label("charts", "unsettled", lang)] if awards["county"].isna().any() else []
     questions = (
         one_of("area", awards["county"], area, lang, unsettled),
         one_of("award", awards["award"], award, lang),
     )
-    return Panel(questions, partial(awards_answer, awards, lang=lang), lang)
+    return panel_of(questions, awards, needed, awards_answer, lang)
 
 
 def training(
@@ -134,14 +135,14 @@ def training(
     XcdataError
         As in :func:`plan`.
     """
-    known_language(lang)
-    need(targets, "programme", "target_group", "quantity", "years", "upskilling_share_min")
+    needed = ("programme",)
+    drawable(targets, lang, *needed, also=("target_group", "quantity", "years", "upskilling_share_min"))
     ways = {say(f"counted {name}", lang): name for name in ways_to_count(targets)}
     questions = (
         one_of("scheme", targets["programme"], scheme, lang),
         Question("counted", ways, known_name("column", counted, ways.values())),
     )
-    return Panel(questions, partial(training_answer, targets, lang=lang), lang)
+    return panel_of(questions, targets, needed, training_answer, lang)
 
 
 def tasks(
@@ -175,20 +176,21 @@ def tasks(
     XcdataError
         As in :func:`plan`.
     """
-    known_language(lang)
-    need(tasks, "document", "path", "title", "start", "deadline")
-    need(task_organs, "document", "path", "organ", "role", "line")
-    parts = task_organs.merge(tasks, on=["document", "path"], suffixes=("", "_task")).dropna(subset="organ")
-    need(parts)
-    most = pd.Series(parts["organ"].value_counts().index, name="organ")
-    months = parts["deadline"].dropna().sort_values().dt.strftime("%Y-%m")
-    roles = parts["role"].astype(pd.CategoricalDtype(list(ROLES)))
+    needed = ("organ", "role")
+    dated, _ = drawable(tasks, lang, "document", "path", also=("title", "start", "deadline"))
+    drawable(task_organs, lang, *needed, also=("document", "path", "line"))
+    parts = task_organs.merge(dated, on=["document", "path"], suffixes=("", "_task"))
+    stated, _ = drawable(parts, lang, *needed)
+    only(stated["role"], ROLES)
+    most = pd.Series(stated["organ"].value_counts().index, name="organ")
+    months = stated["deadline"].dropna().sort_values().dt.strftime("%Y-%m")
+    roles = stated["role"].astype(pd.CategoricalDtype(list(ROLES)))
     questions = (
         one_of("organ", most, organ, lang),
         one_of("role", roles, role, lang, told=words(ROLES, lang)),
         one_of("until", months, until, lang, told={month: until_told(month, lang) for month in months}),
     )
-    return Panel(questions, partial(tasks_answer, parts, lang=lang), lang)
+    return panel_of(questions, parts, needed, tasks_answer, lang)
 
 
 def misprint(
@@ -216,7 +218,7 @@ def misprint(
     known_language(lang)
     before = check(tables)
     cells = cell_states(before)
-    need(cells)
+    drawable(cells, lang)
     names = {title: list(dict.fromkeys(cells[title])) for title in ("area", "column")}
     for title, found in (("area", area), ("column", column)):
         known_name({of: say(title, of) for of in LANGUAGES}, found, names[title])
@@ -226,6 +228,25 @@ def misprint(
         Question("typed", {}, typed),
     )
     return Panel(questions, partial(misprint_answer, tables, before, lang=lang), lang)
+
+
+def panel_of(
+    questions: Sequence[Question],
+    df: pd.DataFrame,
+    needed: Sequence[str],
+    answer: Callable[..., Answer],
+    lang: str,
+) -> Panel:
+    """Return the panel of a frame, whose answers count the rows that do not state what is needed, and add up none of them."""
+
+    def answered(**chosen: Any) -> Answer:
+        rows, left_out = drawable(df, lang, *needed, measure=chosen.get("measure"), told="not_counted")
+        found = answer(rows, **chosen, lang=lang)
+        return replace(
+            found, sentence=found.sentence + "".join(say("left out", lang, told=told) for told in left_out)
+        )
+
+    return Panel(questions, answered, lang)
 
 
 def one_of(

@@ -16,7 +16,7 @@ from decimal import Decimal
 from numbers import Integral, Real
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from xcdata.errors import InputError, Problem
 from xcdata.files import decode, read_bytes, sha256, unusable
@@ -304,7 +304,22 @@ def frame_rows(frame: pd.DataFrame) -> Iterator[Sequence[object]]:
         frame = frame.reset_index(allow_duplicates=True)
     for level in range(frame.columns.nlevels):
         yield list(frame.columns.get_level_values(level))
+    if short := [at for at, dtype in enumerate(frame.dtypes) if is_short(dtype)]:
+        frame = frame.copy(deep=False)
+        for at in short:
+            frame.isetitem(at, decimals(frame.iloc[:, at]))
     yield from frame.itertuples(index=False, name=None)
+
+
+def is_short(dtype: object) -> bool:
+    """Whether it is of floats with fewer bits than those of Python, which pandas gives in their place."""
+    return getattr(dtype, "kind", "") == "f" and getattr(dtype, "itemsize", 8) < 8
+
+
+def decimals(column: pd.Series[Any]) -> list[float]:
+    """Return short floats as the decimals that they stand for and print: 0.15, not 0.15000000596."""
+    cells = zip(column.array, column.isna(), strict=True)
+    return [float("nan" if blank else str(value)) for value, blank in cells]
 
 
 def cell_text(cell: object) -> str:

@@ -49,7 +49,8 @@ def check(
     source : path-like, Tables or pandas.DataFrame, optional
         The text of one notice or of many, tables already read, or a workbook that xcdata wrote (now .xlsx, .ods or .xls); our own
         gazette by default. What cannot be read of a text is a finding; the rest is checked all the same. Of ``plan`` and ``training``,
-        edited in pandas, the totals that the text states are held against the rows; figures are named by (label, column).
+        edited in pandas, the totals that the text states are held against the rows; figures are named by (label, column). What they are held
+        against is said, and how it is known.
     place : str, optional
         The place whose areas the text names; found by the issuer's code where it is not given.
     text : path-like or Tables, optional
@@ -66,7 +67,7 @@ def check(
     InputError
         A source that cannot be read, or a text that the workbook was not made from.
     XcdataError
-        A frame that is no table of ours with sums: :func:`xcdata.audit` looks at any.
+        A frame that is no table of ours with sums (:func:`xcdata.audit` looks at any), or of a text that is not known.
 
     Examples
     --------
@@ -80,7 +81,8 @@ def check(
     if not isinstance(source, str | PathLike | Tables | None):
         tables = text if isinstance(text, Tables) else read_gazette(text, strict=False, place=place)
         ours = read_known_issues() if has_ours(tables, read_sidecar()) else {}
-        return check_frame(source, tables, {**ours, **(issues_in(known) or {})})
+        issues = {**ours, **(issues_in(known) or {})}
+        return check_frame(source, tables, issues, named=text is not None)
     if not is_workbook(source):
         return check_text(source, place=place, known=known)
     path = Path(source)  # type: ignore[arg-type]

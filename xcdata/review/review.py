@@ -48,6 +48,21 @@ Known: TypeAlias = str | PathLike[str] | Mapping[str, KnownIssue] | None
 EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text whose totals the rows of a frame are held against.
+
+    Attributes
+    ----------
+    name : str
+    stated : bool
+        Whether the frame, or who gave it, says that it was read from it; else only the numbers of its notices do.
+    """
+
+    name: str
+    stated: bool
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Review(FramedResults):
     """Everything found in a gazette or in an edited workbook; see :class:`~xcdata.ledger.results.Results`.
@@ -58,16 +73,23 @@ class Review(FramedResults):
         The tables of the gazette; None of a workbook.
     returned : Returned or None
         Of a workbook what was compared with what it was made from.
+    held_against : Source or None
+        Of a frame the text whose totals its rows were held against.
     """
 
     tables: Tables | None = None
     returned: Returned | None = None
+    held_against: Source | None = None
 
     def looked_at(self, lang: str = "zh") -> list[str]:
-        """Say how many lines of a text were read too."""
+        """Say how many lines of a text were read too, and what a frame was held against."""
+        told = super().looked_at(lang)
+        if source := self.held_against:
+            name = "against" if source.stated else "against_by_number"
+            told.append(label("coverage", name, lang, name=source.name))
         read = self.tables.coverage if self.tables else ()
         counts = {"lines": sum(one.lines for one in read), "unread": sum(len(one.unread) for one in read)}
-        return [*super().looked_at(lang), *([label("coverage", "read", lang, **counts)] if read else [])]
+        return [*told, *([label("coverage", "read", lang, **counts)] if read else [])]
 
 
 def check(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from xcdata.dataset.given import given
 from xcdata.dataset.schema import title_of
 from xcdata.dataset.tables import Tables
 from xcdata.errors import XcdataError
@@ -29,7 +30,7 @@ from xcdata.ledger.results import LeftOut, coverage_of, failures_first
 from xcdata.ledger.words import amount
 from xcdata.names import known_name
 from xcdata.review.known import KnownIssue
-from xcdata.review.review import Review, with_differences
+from xcdata.review.review import Review, Source, with_differences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +73,9 @@ SUMS = {
 }
 
 
-def check_frame(frame: pd.DataFrame, tables: Tables, known: Mapping[str, KnownIssue]) -> Review:
+def check_frame(
+    frame: pd.DataFrame, tables: Tables, known: Mapping[str, KnownIssue], *, named: bool = False
+) -> Review:
     """Check the totals that a text states against a table of it that was edited.
 
     Parameters
@@ -82,6 +85,8 @@ def check_frame(frame: pd.DataFrame, tables: Tables, known: Mapping[str, KnownIs
     tables : Tables
         Of the text that it was read from.
     known : mapping of str to KnownIssue
+    named : bool
+        Whether it was said that this is the text.
 
     Returns
     -------
@@ -91,12 +96,16 @@ def check_frame(frame: pd.DataFrame, tables: Tables, known: Mapping[str, KnownIs
     Raises
     ------
     XcdataError
-        No such frame, or one of another text; labels that repeat; a row that stands nowhere in the printed table.
+        No such frame, one of another text, or two columns of one name; labels that repeat; a row that stands nowhere in the printed table.
     """
     name = table_of(frame)
-    digest = frame.attrs.get("source", {}).get("sha256", tables.sha256)
-    if digest != tables.sha256:
+    frame = given(frame, *SUMS[name].columns)
+    digest = frame.attrs.get("source", {}).get("sha256")
+    if digest not in (None, tables.sha256):
         raise XcdataError("frame_of_another_text", found=digest, text=tables.name, sha256=tables.sha256)
+    documents = tuple(frame["document"].dropna().astype("str").unique())
+    if documents and not {row["document"] for row in tables.rows[name]} & set(documents):
+        raise XcdataError("frame_of_unknown_text", found=documents, text=tables.name)
     if not frame.index.is_unique:
         raise XcdataError(
             "row_labels_repeated", found=tuple(frame.index[frame.index.duplicated()].unique()[:6])
@@ -106,13 +115,14 @@ def check_frame(frame: pd.DataFrame, tables: Tables, known: Mapping[str, KnownIs
     edited = ledger_of(frame, ledger, tables.rows[name], SUMS[name])
     found = tuple(judged(edited, {id_: issue.reason for id_, issue in known.items()}))
     return Review(
-        "DataFrame",
+        f"DataFrame ↔ {tables.name}",
         "",
         failures_first(found),
         locate(edited).groups,
         (edited,),
         {line.number: line.text for line in tables.gazette.lines},
         coverage_of(found, [edited], left_out=[LeftOut("column", str(one)) for one in others]),
+        held_against=Source(tables.name, stated=named or digest is not None),
     )
 
 
