@@ -13,10 +13,9 @@ from xcdata.gazette.coverage import TextCoverage
 from xcdata.grids.address import runs
 from xcdata.labels import label
 from xcdata.ledger.conclusion import MARKS, conclusion, tone_of
-from xcdata.ledger.results import PROVED, Finding, Results
+from xcdata.ledger.results import PROVED, UNFILLED, Finding, Results
 from xcdata.ledger.words import culprit_lines
 from xcdata.review.demands import DIFFERS
-from xcdata.review.rearranged import UNFILLED
 from xcdata.review.review import Review
 
 GONE = "stale entry"

@@ -13,7 +13,7 @@ from xcdata.gazette.plan.reading import CITY
 from xcdata.grids.address import address, column_letters
 from xcdata.grids.read import cell_text
 from xcdata.labels import LANGUAGES, label
-from xcdata.ledger.results import Finding, Notice
+from xcdata.ledger.results import UNFILLED, Finding, LeftOut, Notice
 from xcdata.review.edits import Edit
 from xcdata.roundtrip.layout import CHECK_ROW, CHECKS, PRINTED, PRINTED_ROW, TOTALS, total_name
 from xcdata.roundtrip.places import CORNER, is_figure
@@ -24,7 +24,6 @@ from xcdata.roundtrip.sheet import PlanSheet
 RENAMED = "renamed"
 """The change of a label; where cell by cell is compared, it is told there."""
 
-UNFILLED = "not filled in"
 SHOWN_CELLS = 5
 
 
@@ -104,6 +103,12 @@ def consequences(plan: EditedPlan) -> Iterator[Finding]:
         verdict = quiet if all(sheet.waits(one.area) for one in rows) else noticed
         message = {lang: label("unfilled", what, lang, rows=told_rows(rows, lang)) for lang in LANGUAGES}
         yield Finding(f"{UNFILLED}/{what}", UNFILLED, verdict, message, lines=tuple(one.row for one in rows))
+
+
+def waiting(plan: EditedPlan) -> list[LeftOut]:
+    """Return the rows of a template whose tasks are not filled in yet."""
+    rows = {one.row: one.area for one in plan.settled.unfilled if one.what in ("row", "tasks", "some tasks")}
+    return [LeftOut(UNFILLED, area, row) for row, area in rows.items()]
 
 
 def names_of_columns() -> dict[int, str]:

@@ -37,7 +37,7 @@ from xcdata.review.findings import note_findings, problem_findings, stale_entrie
 from xcdata.review.known import KnownIssue, read_known_issues
 from xcdata.review.noticed import Observation
 from xcdata.review.observations import observe
-from xcdata.review.rearranged import consequences, rearrangements
+from xcdata.review.rearranged import consequences, rearrangements, waiting
 from xcdata.roundtrip.layout import cells, is_live, published
 from xcdata.roundtrip.read import EditedPlan, read_edited
 from xcdata.roundtrip.sheet import PlanSheet
@@ -173,7 +173,7 @@ def review_workbook(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Review
             *edit_findings(edits),
         )
     )
-    left_out = [LeftOut("sheet", name) for name in sheet.others]
+    left_out = [*waiting(plan), *(LeftOut("sheet", name) for name in sheet.others)]
     return Review(
         sheet.file,
         sheet.sha256,
