@@ -187,7 +187,41 @@ def test_a_label_that_was_typed_anew_is_told_and_its_figures_are_read(
     assert (edit.change, edit.address, edit.after or None, exact) == ("renamed", f"{PLAN}!{cell}", name, 67)
 
 
+def test_neighbours_that_were_renamed_are_told_as_such_by_check_and_compare(
+    edited: Callable[[Change], Path], plan_alone: bytes, tmp_path: Path
+) -> None:
+    def change(book: Workbook) -> None:
+        book[PLAN]["A9"], book[PLAN]["A10"] = "长葛", "鄢陵"
+
+    path = edited(change)
+    names = [(edit.change, edit.before, edit.after) for edit in edits(check(path))]
+    assert names == [("renamed", "长葛市", "长葛"), ("renamed", "鄢陵县", "鄢陵")]
+    (tmp_path / "before.xlsx").write_bytes(plan_alone)
+    found = xcdata.compare(tmp_path / "before.xlsx", path)
+    assert [(one.column, one.before, one.after, one.line_after) for one in found.differences] == [
+        ("county", "长葛市", "长葛", 9),
+        ("county", "鄢陵县", "鄢陵", 10),
+    ]
+
+
+def test_an_area_that_went_as_another_came_is_for_a_person_to_judge(edited: Callable[[Change], Path]) -> None:
+    def change(book: Workbook) -> None:
+        added()(book)
+        delete(book, PLAN, row=17)  # 东城区
+
+    assert {"新区", "东城区"} <= {
+        edit.what[0] for edit in edits(check(edited(change))) if not edit.proved
+    }
+
+
 # What was taken out.
+
+
+@pytest.mark.parametrize("row", [1, 2])
+def test_a_deleted_line_above_the_table_is_told(edited: Callable[[Change], Path], row: int) -> None:
+    review = check(edited(lambda book: delete(book, PLAN, row=row)))
+    assert (told(review), review.exit_code) == ([("row gone", (str(row),))], 1)
+    assert f"第 {row} 行（原行号）已删去" in review_text(review)
 
 
 def test_a_deleted_area_is_told_once_and_the_sums_that_miss_it_accuse_nobody(
@@ -308,7 +342,7 @@ def test_a_saved_value_that_is_not_the_sum_is_told(whole: Path, tmp_path: Path) 
             new.writestr(name, re.sub(rb'(r="D8"[^>]*><f>[^<]*</f><v>)5.33', rb"\g<1>5.34", part))
     review = check(tmp_path / "edited.xlsx")
     (found,) = [one for one in review.found if one.kind == "formula"]
-    assert ("（如 D8）" in found.message["zh"], review.exit_code) == (True, 0)
+    assert (f"{PLAN}!D8：" in found.message["zh"], review.exit_code) == (True, 0)
 
 
 # Other formats.

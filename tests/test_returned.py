@@ -24,6 +24,7 @@ from xcdata.review.review import check as check_text
 from xcdata.shelf import record_of
 
 Change = Callable[[Workbook], object]
+PLAN = "营造林计划"
 ROSTER, SUMMARY, COUNTED, TRAINING = "表彰名单", "计划汇总", "表彰统计", "培训目标"
 
 
@@ -118,6 +119,40 @@ def test_a_formula_that_points_elsewhere_is_told(edited: Callable[[Change], Revi
     assert told(review) == [("formula", f"{SUMMARY}!B7", "='营造林计划'!D10", "='营造林计划'!C9")]
 
 
+def test_a_total_that_lost_its_formula_is_a_finding_though_the_figure_is_right(
+    edited: Callable[[Change], Review],
+) -> None:
+    # 禹州市's 造林 5.33 and 长葛市's 花卉苗木 0.15, as printed; D16 adds up less than it did; B10's formula was deleted.
+    review = edited(put(PLAN, D8=5.33, P9=0.15, D16="=SUM(H16:I16)", J16="=SUM(#REF!)", B10=None))
+    assert [one.message["zh"].partition("：")[0] for one in review.open if one.kind == "formula"] == [
+        f"{PLAN}!D8、P9、B10",
+        f"{PLAN}!D16",
+        f"{PLAN}!J16",
+    ]
+
+
+def test_another_formula_over_the_same_cells_is_no_damage(edited: Callable[[Change], Review]) -> None:
+    assert edited(put(PLAN, D8="=E8+F8+G8+$H$8+I8")).exit_code == 0
+
+
+def test_cells_far_from_the_plan_are_compared_too(edited: Callable[[Change], Review]) -> None:
+    review = edited(put(PLAN, A500="另见", FZ400=5, AD3=7))
+    assert [one[1] for one in told(review)] == [f"{PLAN}!{cell}" for cell in ("AD3", "FZ400", "A500")]
+
+
+def test_names_that_could_be_taken_for_addresses_stand_in_quotes(edited: Callable[[Change], Review]) -> None:
+    def change(book: Workbook) -> None:
+        book.create_sheet("成员!C")["A1"] = "x"
+        book["成员"]["Z9"] = "x"
+        book[TRAINING].title = "我的 表"
+        book["我的 表"]["E6"] = 5
+
+    review = edited(change)
+    assert review.returned is not None
+    assert review.returned.own == ("'成员!C'", "成员!Z:Z")
+    assert [one[1] for one in told(review)] == ["'我的 表'!E6"]
+
+
 def test_a_formula_that_was_deleted_is_told(edited: Callable[[Change], Review]) -> None:
     assert [one[:2] for one in told(edited(put(COUNTED, B5=None)))] == [("typed over", f"{COUNTED}!B5")]
 
@@ -165,7 +200,7 @@ def test_a_column_of_the_analysts_own_is_named_and_not_looked_at(edited: Callabl
 
     review = edited(change)
     assert review.returned is not None
-    assert (edits(review), review.returned.own) == ([], ("成员!备注",))
+    assert (edits(review), review.returned.own) == ([], ("成员!C:C 备注",))
 
 
 def test_a_deleted_column_is_told_once(edited: Callable[[Change], Review]) -> None:

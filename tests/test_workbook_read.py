@@ -334,7 +334,7 @@ def test_a_number_typed_as_text_is_read_and_told_as_no_part_of_any_formula(
 
 @pytest.mark.parametrize("dash", ["—", "-", "——"])
 def test_a_dash_is_no_task(edited: Callable[[Edit], Path], dash: str) -> None:
-    assert check(edited(put(P9=dash, F8=dash))).ok
+    assert check(edited(put(R9=dash, F8=dash))).ok
     assert not check(edited(put(H9=dash))).ok
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from xcdata.auditing.audit import Audit
 from xcdata.auditing.sheets import WorkbookAudit
-from xcdata.grids.address import Place, address, place_of
+from xcdata.grids.address import Place, address, on_sheet, place_of
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import Results, slip_of
 from xcdata.review.edits import EDIT
@@ -59,7 +59,7 @@ class Mark:
     def where(self) -> str:
         """The cell or the cells; the sheet alone where they are gone."""
         ends = dict.fromkeys(filter(None, (self.place, self.last)))
-        return f"{self.sheet}!{':'.join(map(address, ends))}" if ends else self.sheet
+        return on_sheet(self.sheet, ":".join(map(address, ends))) if ends else self.sheet
 
 
 def colours_of(marks: Iterable[Mark]) -> dict[Place, str]:

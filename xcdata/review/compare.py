@@ -26,7 +26,7 @@ from xcdata.gazette.plan.reading import plan_key
 from xcdata.labels import label
 from xcdata.ledger.model import Figure
 from xcdata.review.review import is_workbook
-from xcdata.roundtrip.layout import cells
+from xcdata.roundtrip.layout import ROWS, cells
 from xcdata.roundtrip.read import read_edited
 from xcdata.shown import Shown, as_table
 
@@ -255,6 +255,9 @@ def matched_documents(old: Sequence[Record], new: Sequence[Record]) -> tuple[dic
     )
 
 
+Names = Mapping[str, tuple[str, int | None]]
+"""By what a row or a column was called what it is called now, and where."""
+
 Keyed = dict[tuple[str, ...], list[Record]]
 
 
@@ -329,13 +332,16 @@ def told(value: object) -> str | None:
 
 def compare_plans(before: str | PathLike[str] | Tables, after: str | PathLike[str] | Tables) -> Comparison:
     """Compare the plan of two sources, one of which is a workbook: every figure of its table and its totals."""
-    (old_name, one, old_sheets), (new_name, other, new_sheets) = plan_of(before), plan_of(after)
+    (old_name, one, old_sheets, old_names), (new_name, other, new_sheets, new_names) = (
+        plan_of(before),
+        plan_of(after),
+    )
     # A workbook holds the table's cells; counts of the note (156个项目) stand in the text alone.
     laid_out = {plan_key(area, column) for area, column in cells()} | (one.keys() & other.keys())
     laid_out |= {key for of, source in ((one, before), (other, after)) if is_workbook(source) for key in of}
     one = {key: figure for key, figure in one.items() if key.startswith("plan/") and key in laid_out}
     other = {key: figure for key, figure in other.items() if key.startswith("plan/") and key in laid_out}
-    found = []
+    found = list(other_names(old_names, new_names))
     for key in dict.fromkeys([*one, *other]):
         first, second = one.get(key), other.get(key)
         values = [figure.value if figure else None for figure in (first, second)]
@@ -349,10 +355,20 @@ def compare_plans(before: str | PathLike[str] | Tables, after: str | PathLike[st
     return Comparison(old_name, new_name, tuple(found), {"plan": (len(one), len(other))}, sheets)
 
 
-def plan_of(source: str | PathLike[str] | Tables) -> tuple[str, dict[str, Figure], tuple[str, ...]]:
-    """Return the name and the plan's figures of a source, and its sheets beside the plan's."""
+def other_names(old: Names, new: Names) -> Iterator[Difference]:
+    """Yield the rows and columns of the plan that are called otherwise."""
+    for name in dict.fromkeys([*old, *new]):
+        (before, line_before), (after, line_after) = (of.get(name, (name, None)) for of in (old, new))
+        if before != after:
+            column = "county" if name in ROWS else "programme"
+            yield Difference("plan", "changed", (name,), column, before, after, line_before, line_after)
+
+
+def plan_of(source: str | PathLike[str] | Tables) -> tuple[str, dict[str, Figure], tuple[str, ...], Names]:
+    """Return the name and the plan's figures of a source, its sheets beside the plan's, and which labels are called otherwise there."""
     if is_workbook(source):
-        edited = read_edited(source)  # type: ignore[arg-type]
-        return edited.sheet.file, {str(one.key): one for one in edited.ledger.figures}, edited.sheet.others
+        sheet = (edited := read_edited(source)).sheet  # type: ignore[arg-type]
+        names = {before: (after, place[0]) for place, before, after in sheet.places.renamed}
+        return sheet.file, {str(one.key): one for one in edited.ledger.figures}, sheet.others, names
     tables = read(source)
-    return tables.name, {str(one.key): one for one in plan_ledger(tables.gazette).figures}, ()
+    return tables.name, {str(one.key): one for one in plan_ledger(tables.gazette).figures}, (), {}

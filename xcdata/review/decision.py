@@ -87,7 +87,8 @@ def coverage_lines(review: Review, lang: str) -> Iterator[str]:
         counts = {name: getattr(review.coverage, name) for name in ("checked", "figures", "unread")}
         yield label("audit", "coverage", lang, **counts)
         yield from (one.message[lang] for one in review.found if one.kind == UNFILLED)
-        if sheets := tuple(one.what for one in review.coverage.left_out if one.reason == "sheet"):
+        sheets = tuple(one.what for one in review.coverage.left_out if one.reason == "sheet")
+        if sheets and not (review.returned and review.returned.source):
             yield label("coverage", "sheets", lang, sheets=sheets)
         return
     sums = {

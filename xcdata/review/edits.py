@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from xcdata.grids.address import Place, address
+from xcdata.grids.address import Place, address, on_sheet
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import Finding, Notice
 
@@ -79,15 +79,17 @@ class Edit:
         if self.place is None:
             return None
         ends = [self.place, *([self.last] if self.last and self.last != self.place else [])]
-        return f"{self.sheet}!{':'.join(map(address, ends))}"
+        return on_sheet(self.sheet, ":".join(map(address, ends)))
 
     def said(self, lang: str) -> str:
         """Say what became of it; long texts in short."""
         blank = label("console", "blank", lang)
         values = {"before": self.before or blank, "after": self.after or blank}
         # A cell that has no heading is told by its row alone, or by its address; a blank row by its number.
-        bare = (self.change in ("changed", "typed over", "formula") and not self.column) or (
-            self.change in ("row inserted", "column inserted") and not self.after
+        bare = (
+            (self.change in ("changed", "typed over", "formula") and not self.column)
+            or (self.change in ("row inserted", "column inserted") and not self.after)
+            or (self.change == "row gone" and self.what[0].isdigit())
         )
         said = label(
             "edit",
@@ -122,7 +124,7 @@ class Returned:
     compared : tuple of str
         The sheets that were compared.
     own : tuple of str
-        The sheets, and columns of sheets, that xcdata did not write; they were not looked at.
+        The sheets, and columns of sheets (``成员!C:C 备注``), that xcdata did not write; they were not looked at.
     edits : tuple of Edit
     formulas_unseen : bool
         Whether formulas could not be compared, as it is a file of Excel 97.
