@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from xcdata.grids.biff import contained
+from xcdata.returned.contents import Sheet
 
 REFERENCE = re.compile(
     r"(?:(?P<sheet>'[^']+'|[^\W\d]\w*)!)?(?P<first>\$?[A-Z]{1,2}\$?\d+)(?::(?P<last>\$?[A-Z]{1,2}\$?\d+))?(?![\w(])"
@@ -47,15 +48,40 @@ def move(book: Workbook, name: str, row: int, column: int, step: int) -> None:
     for other in book.worksheets:
         for cell in (cell for line in other.iter_rows() for cell in line):
             if isinstance(cell.value, str) and cell.value.startswith("="):
+                cell.value = moved_along(cell.value, other.title, name, at, bool(row), step)
 
-                def moved(match: re.Match[str], own: str = other.title) -> str:
-                    if (match["sheet"] or own).strip("'") != name:
-                        return match[0]
-                    coord = ":".join(filter(None, (match["first"], match["last"])))
-                    prefix = f"{match['sheet']}!" if match["sheet"] else ""
-                    return prefix + shifted(coord.replace("$", ""), at, bool(row), step)
 
-                cell.value = REFERENCE.sub(moved, cell.value)
+def moved_along(formula: str, own: str, name: str, at: int, of_rows: bool, step: int) -> str:
+    """Return a formula after a row, or a column, of a sheet was put in or taken out."""
+
+    def moved(match: re.Match[str]) -> str:
+        if (match["sheet"] or own).strip("'") != name:
+            return match[0]
+        coord = ":".join(filter(None, (match["first"], match["last"])))
+        prefix = f"{match['sheet']}!" if match["sheet"] else ""
+        return prefix + shifted(coord.replace("$", ""), at, of_rows, step)
+
+    return REFERENCE.sub(moved, formula)
+
+
+def with_row(sheets: Mapping[str, Sheet], name: str, row: int, cells: Mapping[int, str]) -> dict[str, Sheet]:
+    """Return the sheets of a workbook after a row of one was put in; no file is written, which takes seconds."""
+
+    def there(sheet: Sheet, place: tuple[int, int]) -> tuple[int, int]:
+        return (place[0] + (sheet.name == name and place[0] >= row), place[1])
+
+    return {
+        sheet.name: Sheet(
+            sheet.name,
+            {there(sheet, place): text for place, text in sheet.values.items()}
+            | ({(row, column): text for column, text in cells.items()} if sheet.name == name else {}),
+            {
+                there(sheet, place): moved_along(formula, sheet.name, name, row, True, 1)
+                for place, formula in sheet.formulas.items()
+            },
+        )
+        for sheet in sheets.values()
+    }
 
 
 def shifted(coord: str, at: int, of_rows: bool, step: int) -> str:

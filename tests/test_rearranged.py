@@ -15,16 +15,21 @@ import pytest
 from hostile_tables import archive
 from openpyxl import Workbook
 from refusals import refuses
-from spreadsheet import as_ods, as_xls, delete, insert
+from spreadsheet import as_ods, as_xls, delete, insert, with_row
 
 import xcdata
 from xcdata.cli import main
 from xcdata.errors import InputError
+from xcdata.ledger.results import Notice
 from xcdata.output.coverage_view import review_text
 from xcdata.output.page import report_html
 from xcdata.returned.check import check as check_returned
+from xcdata.returned.check import of_our_own
+from xcdata.returned.contents import Sheet
+from xcdata.returned.reach import reach_findings
 from xcdata.review.edits import Edit
 from xcdata.review.review import Review, check
+from xcdata.roundtrip.places import places_of
 from xcdata.roundtrip.read import read_edited
 from xcdata.serve.work import looked_at
 
@@ -209,9 +214,7 @@ def test_an_area_that_went_as_another_came_is_for_a_person_to_judge(edited: Call
         added()(book)
         delete(book, PLAN, row=17)  # 东城区
 
-    assert {"新区", "东城区"} <= {
-        edit.what[0] for edit in edits(check(edited(change))) if not edit.proved
-    }
+    assert {"新区", "东城区"} <= {edit.what[0] for edit in edits(check(edited(change))) if not edit.proved}
 
 
 # What was taken out.
@@ -296,7 +299,37 @@ def test_what_a_new_area_states_of_itself_is_checked(edited: Callable[[Change], 
 
 def test_formulas_that_do_not_reach_a_new_area_are_told(edited: Callable[[Change], Path]) -> None:
     review = check(edited(added(row=18)))
-    assert any("公式没有计入新增的新区（第18行）" in one.message["zh"] for one in review.open)
+    assert any(
+        "!B7:R7：许昌市的合计公式没有计入新增的新区（第18行）" in one.message["zh"] for one in review.open
+    )
+
+
+@pytest.mark.parametrize(("row", "plan_counts"), [(12, True), (18, False)])
+def test_sheets_that_do_not_count_a_new_area_yet_are_told_with_their_sums(
+    row: int, plan_counts: bool
+) -> None:
+    _, fresh = of_our_own("zh")
+    sheets = with_row(fresh, PLAN, row, {1: "新区", 5: "1", 8: "0.5", 17: "0.2"})
+    places = places_of(PLAN, sheets[PLAN].values, sheets[PLAN].formulas)
+    (found,) = reach_findings(sheets, PLAN, places, sheets)
+    # By county nothing counts it; the summary by programme takes its figures from the city's totals of the plan.
+    assert "计划汇总!B15:E15、G15" in found.message["zh"]
+    assert "图表、计划明细（没有它的行）" in found.message["zh"]
+    assert ("已计入新区的：计划汇总!D32" in found.message["zh"]) == plan_counts
+
+
+def test_a_sheet_that_got_a_row_for_a_new_area_counts_it() -> None:
+    _, fresh = of_our_own("zh")
+    sheets = with_row(fresh, PLAN, 12, {1: "新区", 5: "1", 8: "0.5", 17: "0.2"})
+    only = {
+        PLAN: sheets[PLAN],
+        "甲": Sheet("甲", {}, {(r, 2): f"={PLAN}!B{r}" for r in range(8, 18)} | {(18, 2): "=SUM(B8:B17)"}),
+    }
+    plan = only[PLAN]
+    plan.formulas[12, 2] = "=SUM(E12:R12)"
+    places = places_of(PLAN, plan.values, plan.formulas)
+    (found,) = reach_findings(only, PLAN, places, only)
+    assert (found.verdict, found.message["zh"]) == (Notice.INFORMATION, "已计入新区的：甲!B18")
 
 
 def test_a_new_area_stands_on_the_page_and_in_the_comparison(

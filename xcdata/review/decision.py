@@ -18,6 +18,9 @@ from xcdata.ledger.words import culprit_lines
 from xcdata.review.demands import DIFFERS
 from xcdata.review.review import Review
 
+COUNTED = "new area/sheets/"
+"""How the findings begin that say which sheets count an area that was added."""
+
 GONE = "stale entry"
 """The kind of the findings that say of a known issue that it is no longer there."""
 
@@ -87,6 +90,9 @@ def coverage_lines(review: Review, lang: str) -> Iterator[str]:
         counts = {name: getattr(review.coverage, name) for name in ("checked", "figures", "unread")}
         yield label("audit", "coverage", lang, **counts)
         yield from (one.message[lang] for one in review.found if one.kind == UNFILLED)
+        yield from (
+            one.message[lang] for one in review.found if one.id.startswith(COUNTED) and not one.is_open
+        )
         sheets = tuple(one.what for one in review.coverage.left_out if one.reason == "sheet")
         if sheets and not (review.returned and review.returned.source):
             yield label("coverage", "sheets", lang, sheets=sheets)

@@ -77,11 +77,10 @@ def consequences(plan: EditedPlan) -> Iterator[Finding]:
     for area, counted in plan.settled.counted.items():
         if counted is False:
             yield said("new area", area, noticed, "new_area_left_out", area=area, city=CITY)
-        if area in sheet.beyond_formulas:
-            row = sheet.places.new[area]
-            yield said(
-                "new area", f"formulas/{area}", noticed, "formulas_leave_out", area=area, row=row, city=CITY
-            )
+        if cells := sheet.beyond_formulas.get(area):
+            values = {"area": area, "row": sheet.places.new[area], "city": CITY}
+            where = {"sheet": sheet.name, "cells": some_blocks(cells)}
+            yield said("new area", f"formulas/{area}", noticed, "formulas_leave_out", **values, **where)
     if plan.settled.apart:
         gone = (*sheet.places.gone, *(names_of_columns()[one] for one in sheet.places.gone_columns))
         yield said(
@@ -99,7 +98,9 @@ def consequences(plan: EditedPlan) -> Iterator[Finding]:
         ("formulas_outdated", sheet.outdated, quiet),
     ):
         if cells:
-            yield said("formula", kind, verdict, kind, count=len(cells), cells=some_blocks(cells), sheet=sheet.name)
+            yield said(
+                "formula", kind, verdict, kind, count=len(cells), cells=some_blocks(cells), sheet=sheet.name
+            )
     for what in dict.fromkeys(one.what for one in plan.settled.unfilled):
         rows = [one for one in plan.settled.unfilled if one.what == what]
         verdict = quiet if all(sheet.waits(one.area) for one in rows) else noticed

@@ -144,9 +144,7 @@ def without_what_is_gone(
     return kept, apart
 
 
-def unfilled_rows(
-    sheet: PlanSheet, stated: Values, filled: Collection[object]
-) -> Iterator[Unfilled]:
+def unfilled_rows(sheet: PlanSheet, stated: Values, filled: Collection[object]) -> Iterator[Unfilled]:
     """Yield what is not filled in, row by row; totals where there are tasks that they should add up."""
     areas = sheet.places.areas
     for area, written in areas.items():

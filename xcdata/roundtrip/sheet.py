@@ -158,12 +158,18 @@ class PlanSheet:
         return tuple(found)
 
     @property
-    def beyond_formulas(self) -> tuple[str, ...]:
-        """The areas that somebody added and that the city's totals do not add up."""
-        totals = [place for place in self.ours if place[0] == ROWS[CITY]]
-        added = [covered(self.formulas.get(self.places.now(place) or (0, 0), "")) for place in totals]
-        rows = [{row for row, _ in one} for one in added if one]
-        return tuple(area for area, row in self.places.new.items() if any(row not in one for one in rows))
+    def beyond_formulas(self) -> dict[str, tuple[Place, ...]]:
+        """Of the areas that somebody added, the totals of the city whose formulas do not add them up; where they stand now."""
+        totals = filter(
+            None, (self.places.now(place) for place in sorted(self.ours) if place[0] == ROWS[CITY])
+        )
+        added = {total: covered(self.formulas.get(total, "")) for total in totals}
+        rows = {total: {row for row, _ in those} for total, those in added.items() if those}
+        found = {
+            area: tuple(total for total, those in rows.items() if row not in those)
+            for area, row in self.places.new.items()
+        }
+        return {area: cells for area, cells in found.items() if cells}
 
     @property
     def hidden(self) -> tuple[str, ...]:
