@@ -16,6 +16,7 @@ from refusals import refuses
 
 from xcdata.dataset.tables import read_gazette
 from xcdata.excel.workbook import write_template, write_workbook
+from xcdata.ledger.words import culprit_lines
 from xcdata.output.coverage_view import review_json, review_text
 from xcdata.returned.check import check
 from xcdata.review.edits import Edit
@@ -107,6 +108,32 @@ def test_a_changed_task_of_the_plan_is_told_for_information_as_its_sums_judge_it
     ]
     assert review.exit_code == 0
     assert "与写出时（据 xuchang-gazette-2019.txt）比较：改动 4 格" in review_text(review)
+
+
+def test_an_edit_that_the_totals_do_not_follow_is_told_with_the_totals_that_would_have_to(
+    edited: Callable[[Change], Review],
+) -> None:
+    # 禹州市's 山区生态林 4 becomes 4.5, so that 13.01, 12.86 and 5.33, and the city's 22.55, 18.4, 7.27 and 4, become more by 0.5.
+    review = edited(put(PLAN, E8=4.5))
+    (line,) = culprit_lines(review, "zh")
+    assert line == (
+        "禹州市 造林 山区生态林（E8）：现为 4.5，原为 4，合计仍按原数。若改动属实，则 T8 应为 13.51、U8 应为 13.36、"
+        "V8 应为 5.83、B18 应为 23.05、C18 应为 18.90、D18 应为 7.77、E18 应为 4.5"
+    )
+    assert "现为 5.33，计得 5.83，差 0.5" in review_text(review)
+    assert "改动 1 格（营造林计划!E8）" in review_text(review)
+
+
+def test_totals_that_a_meant_edit_has_not_reached_yet_are_named_alone(
+    edited: Callable[[Change], Review],
+) -> None:
+    review = edited(put(PLAN, E8=4.5, T8=13.51, U8=13.36, V8=5.83, E18=4.5))
+    (line,) = culprit_lines(review, "zh")
+    assert "C18）：现为 18.4，应为 18.90" in line
+    assert "原为" not in line
+    # A total alone says nothing of which of its parts would follow it.
+    (line,) = culprit_lines(edited(put(PLAN, T8=13.1)), "en")
+    assert line.endswith("(T8): is 13.1, was 13.01, which the totals still count")
 
 
 def test_a_formula_that_was_typed_over_is_told(edited: Callable[[Change], Review]) -> None:

@@ -165,7 +165,7 @@ def test_our_own_totals_follow_their_entries_whatever_was_saved(edited: Callable
 def test_text_and_json_name_the_address_and_mark_the_cell(edited: Callable[[Edit], Path]) -> None:
     review = check(edited(put(E8=40)))
     text = as_text(review, "en")
-    assert "plan/禹州市/造林/山区生态林 (E8): printed 40, should be 4.00" in text
+    assert "plan/禹州市/造林/山区生态林 (E8): is 40, should be 4.00" in text
     assert re.search(r"line 8: 禹州市 49.01 48.86 41.33 【40】", text)
     assert '"address": "E8"' in as_json(review)
 
@@ -175,7 +175,7 @@ def test_the_first_screen_names_the_cell_and_what_was_not_looked_at(whole: Path,
     book[PLAN]["E8"] = 40
     book.save(tmp_path / "edited.xlsx")
     lines = review_text(check(tmp_path / "edited.xlsx")).split("\n")
-    assert lines[1] == lines[-1] == "禹州市 造林 山区生态林（E8）：印作 40，应为 4.00"
+    assert lines[1] == lines[-1] == "禹州市 造林 山区生态林（E8）：现为 40，应为 4.00"
     (told,) = [line for line in lines if line.startswith("没有核对的工作表：")]
     assert "表彰名单" in told
     assert "核对了 172 个数字中的 172 个；读不出 0 个" in lines

@@ -193,6 +193,15 @@ class Results:
         return tuple(one for one in self.coverage.left_out if one.reason == UNFILLED)
 
     @property
+    def is_copy(self) -> bool:
+        """Whether its figures are what somebody has made of what was printed."""
+        return False
+
+    def was(self, figure: Figure) -> str | None:  # noqa: ARG002
+        """Return what stood in a figure's place before somebody edited it; None where nobody did, or nothing is known of it."""
+        return None
+
+    @property
     def located(self) -> tuple[Group, ...]:
         """The groups of errors that are errors for certain."""
         return tuple(group for group in self.groups if group.given is None)

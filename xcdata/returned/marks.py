@@ -15,6 +15,7 @@ from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.grids.address import Place, address, on_sheet, place_of
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import Results, slip_of
+from xcdata.ledger.words import amounts_told, followed
 from xcdata.review.edits import EDIT
 from xcdata.review.review import Review
 
@@ -130,6 +131,7 @@ def sum_marks(results: Results, sheet: str, lang: str) -> Iterator[Mark]:
                     "marked", "should" if certain else "perhaps", lang, tied=explanation.tied, **values
                 )
                 text += label("marked", "slip", lang, slip=label("slip", slip, lang)) if slip else ""
+                text = followed(results, explanation, text, lang) if certain else text
                 yield Mark(
                     sheet,
                     place_of(figure.address),
@@ -144,12 +146,7 @@ def sum_marks(results: Results, sheet: str, lang: str) -> Iterator[Mark]:
             total = results.figures[one.figures[0]] if one.figures else None
             if blamed & set(one.figures) or total is None or total.address is None:
                 continue
-            amounts = {
-                name: f"{getattr(one, name):f}"
-                for name in ("published", "computed", "difference")
-                if getattr(one, name) is not None
-            }
-            told = label("console", "amounts", lang, **amounts) if len(amounts) == 3 else ""
+            told = amounts_told(results, one, lang) if one.difference is not None else ""
             name = label("verdict", one.verdict, lang)
             yield Mark(sheet, place_of(total.address), DOUBTED, name, f"{one.message[lang]}  {told}".strip())
         elif one.kind != EDIT:
