@@ -21,6 +21,7 @@ from xcdata.excel.workbook import write_template
 from xcdata.output.contract import as_json
 from xcdata.output.coverage_view import review_text
 from xcdata.output.text import as_text
+from xcdata.returned.marks import marks_of
 from xcdata.review.review import Review, check
 from xcdata.roundtrip.read import read_edited
 
@@ -294,6 +295,13 @@ def test_a_row_of_a_template_is_filled_in_by_a_0_or_a_dash(filled: Callable[...,
     none = dict.fromkeys(("E10", "E11", "E12", "H13", "H14", "T16", "B17"), 0) | {"Q15": "—"}
     review = check(filled("B8:R9", "T8:X9", **TWO_COUNTIES, **none))
     assert (review.exit_code, review.unfilled) == (0, ())
+
+
+def test_every_candidate_of_a_tie_is_marked(filled: Callable[..., Path]) -> None:
+    # 长葛市's 总计, 0.99, and its twelve tasks, of which any could make up for 0.56.
+    review = check(filled("B8:R17", T9=1.55))
+    places = {mark.where for mark in marks_of(review, ["Plan"], "en") if mark.place}
+    assert places == {f"Plan!{column}9" for column in "EFGHIKLMNOQRT"}
 
 
 def test_what_is_filled_in_of_a_template_is_checked(filled: Callable[..., Path]) -> None:

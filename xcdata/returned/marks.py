@@ -25,8 +25,8 @@ WRONG, DOUBTED, EDITED = "F4A79D", "FBDDA0", "FBEFC8"
 WIDEST_EDIT = 60
 """Cells of an added row that are coloured at most."""
 
-TIED = 12
-"""Of equally small explanations so many are marked; beyond that each cell would be one of too many."""
+MOST_TIED = 500
+"""Of equally small explanations so many are marked; how many are not is told in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,11 @@ def sum_marks(results: Results, sheet: str, lang: str) -> Iterator[Mark]:
     """Yield the marks of the figures that are wrong, and of the totals that fail and nothing was located for."""
     blamed = set()
     for group in (*results.located, *results.doubts):
-        for explanation in group.explanations[:TIED]:
+        tied = group.explanations[: group.explanations[0].tied] if group.explanations else ()
+        if (more := len(tied) - MOST_TIED) > 0:
+            told = label("marked", "more", lang, more=more, tied=len(tied))
+            yield Mark(sheet, None, DOUBTED, label("verdict", "inconsistent", lang), told)
+        for explanation in tied[:MOST_TIED]:
             certain = explanation.tied == 1 and group.given is None
             for change in explanation.figures:
                 figure = change.figure
