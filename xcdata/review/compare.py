@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import SequenceMatcher
 from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -20,12 +19,12 @@ from typing import TYPE_CHECKING
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.gazette.documents import Record
-from xcdata.gazette.passage import squeeze
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.plan.reading import plan_key
 from xcdata.labels import label
 from xcdata.ledger.model import Figure
 from xcdata.review.review import is_workbook
+from xcdata.review.wording import wording
 from xcdata.roundtrip.layout import ROWS, cells
 from xcdata.roundtrip.read import read_edited
 from xcdata.shown import Shown, as_table
@@ -122,6 +121,8 @@ class Comparison:
         The lines of each source that nobody read.
     wording : tuple of (tuple of int, tuple of int)
         Of two texts, the lines of each that the other does not have, and that no difference speaks of.
+    spaces : int
+        Of two texts, how many lines differ in their white space alone, which is no difference.
     """
 
     before: str
@@ -131,6 +132,7 @@ class Comparison:
     sheets: tuple[str, ...] = ()
     unread: tuple[int, int] = (0, 0)
     wording: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    spaces: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -204,30 +206,27 @@ def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | T
             keyed(table, key, source, names) for source, names in ((old, documents[0]), (new, documents[1]))
         ]
         compared[table] = (len(old.rows[table]), len(new.rows[table]))
-        found += differences(table, *rows)
+        found += differences(table, *rows, shared_documents(old, new))
     unread = unread_lines(old), unread_lines(new)
-    return Comparison(
-        old.name, new.name, tuple(found), compared, unread=unread, wording=other_lines(old, new, found)
-    )
-
-
-def other_lines(
-    old: Tables, new: Tables, found: Sequence[Difference]
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the lines of each text that the other does not have, without those that a difference speaks of."""
-    lines = [[line for line in source.gazette.lines if line.content] for source in (old, new)]
-    before, after = ([squeeze(line.content) for line in side] for side in lines)
-    edits = SequenceMatcher(None, before, after).get_opcodes()
+    worded = wording(*([line.text for line in source.gazette.lines] for source in (old, new)))
+    # A line that a difference speaks of is told.
     told = {one.line_before for one in found}, {one.line_after for one in found}
-    only: tuple[list[int], list[int]] = ([], [])
-    for kind, first, end, new_first, new_end in edits:
-        if kind != "equal":
-            only[0].extend(line.number for line in lines[0][first:end])
-            only[1].extend(line.number for line in lines[1][new_first:new_end])
-    return (
-        tuple(line for line in only[0] if line not in told[0]),
-        tuple(line for line in only[1] if line not in told[1]),
+    only = tuple(
+        tuple(line for edit in worded.edits for line in edit[of] if line not in told[of]) for of in (0, 1)
     )
+    return Comparison(
+        *(old.name, new.name, tuple(found), compared),
+        unread=unread,
+        wording=(only[0], only[1]),
+        spaces=worded.spaces,
+    )
+
+
+def shared_documents(old: Tables, new: Tables) -> set[str]:
+    """Return the numbers of the documents that both texts have."""
+    return {row["document"] for row in old.rows["documents"]} & {
+        row["document"] for row in new.rows["documents"]
+    }
 
 
 def unread_lines(tables: Tables) -> int:
@@ -277,12 +276,21 @@ def keyed(table: str, key: tuple[str, ...], source: Tables, names: Mapping[str, 
     return found
 
 
-def differences(table: str, old: Keyed, new: Keyed) -> Iterator[Difference]:
-    """Yield what differs in a table; rows that share a key are matched in order."""
+def differences(table: str, old: Keyed, new: Keyed, shared: Collection[str]) -> Iterator[Difference]:
+    """Yield what differs in a table; rows that share a key are matched in order.
+
+    Rows are matched without the years of what they are known by. In two texts of one document such a year is a difference, too, and so is that of a
+    document which is cited.
+    """
     columns = [
         column.name
         for column in TABLES[table].columns
         if column.name not in PLACES and column.name not in KEYS[table]
+    ]
+    known_by = [
+        name
+        for name in KEYS[table]
+        if name in {column.name for column in TABLES[table].columns} and name not in PLACES
     ]
     if "quantity" in columns and "wan_mu" in columns:
         columns.remove("wan_mu")  # the same area in another unit
@@ -290,15 +298,16 @@ def differences(table: str, old: Keyed, new: Keyed) -> Iterator[Difference]:
         for at in range(max(len(old.get(key, ())), len(new.get(key, ())))):
             one = old[key][at] if at < len(old.get(key, ())) else None
             other = new[key][at] if at < len(new.get(key, ())) else None
-            what = tuple(filter(None, key))
+            row = other or one or {}
+            what = tuple(filter(None, (key[0], *(str(row[name] or "") for name in KEYS[table]))))
             if one is None or other is None:
-                row = one or other or {}
                 change = "added" if one is None else "dropped"
                 held = shown(row, columns)
                 before, after = (None, held) if one is None else (held, None)
                 yield Difference(table, change, what, "", before, after, line_of(one), line_of(other))
                 continue
-            for column in columns:
+            with_years = table == "citations" or key[0] in shared
+            for column in [*([name for name in known_by if with_years]), *columns]:
                 if one[column] != other[column]:
                     yield Difference(
                         table,
