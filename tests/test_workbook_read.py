@@ -340,6 +340,17 @@ def test_a_number_typed_as_text_is_read_and_told_as_no_part_of_any_formula(
     ]
 
 
+def test_a_formula_that_gives_a_text_of_digits_is_a_number_as_text(whole: Path, tmp_path: Path) -> None:
+    def typed(part: bytes) -> bytes:
+        cell = b'<c r="E8" t="str"><f>"4"</f><v>4</v></c>'
+        part, count = re.subn(rb'<c r="E8" .*?</c>', cell, part)
+        assert count == 1
+        return part
+
+    review = check(repacked(whole.read_bytes(), tmp_path / "typed.xlsx", typed))
+    assert [one.id for one in review.open] == ["number as text/E8"]
+
+
 @pytest.mark.parametrize("dash", ["—", "-", "——"])
 def test_a_dash_is_no_task(edited: Callable[[Edit], Path], dash: str) -> None:
     assert check(edited(put(R9=dash, F8=dash))).ok

@@ -214,7 +214,7 @@ def open_plan_sheet(path: Path, content: bytes | None = None) -> PlanSheet:
     stand = ((places.now(place), value) for place, value in values.items())
     texts = tuple(
         at for at, one in stand
-        if at and at not in formulas and one is not None and isinstance(contents.get(at), str)
+        if at and one is not None and isinstance(contents.get(at), str)
     )  # fmt: skip
     cover = next((n for n in (label("sheet", "cover", lang) for lang in LANGUAGES) if n in others), None)
     told = cover and (str(one) for row in sheet_rows(workbook, workbook.names.index(cover)) for one in row)
@@ -360,7 +360,7 @@ def figure_values(
             problems.append(cell_problem("formula_without_value", name, place, formula, cell=address(place)))
         elif number(content) is not None or (content is None and place not in formulas):
             values[written] = number(content)
-        elif isinstance(content, str) and place not in formulas and is_typed_number(content):
+        elif isinstance(content, str) and is_typed_number(content):
             typed = read_numeral(content)
             values[written] = typed if isinstance(typed, Decimal) else None
         else:
