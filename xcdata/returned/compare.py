@@ -34,6 +34,10 @@ ROWS_OF = {
 """The sheets of one table, and what a row of it is known by."""
 
 
+BROKEN = "formulas broken"
+"""The change of formulas that lost the cells which they speak of."""
+
+
 def keys_of(lang: str) -> dict[str, tuple[str, ...]]:
     """Return by the name of each sheet of rows the headings of the columns that a row is known by."""
     found = {
@@ -85,7 +89,12 @@ def compare_sheets(
         else:
             edits += sheet_edits(sheet, there, match, moved, name in keys)
             strange += [own_column(there, match, column) for column in match.own]
-    edits = list(broken_together(edits))
+    cut = places.gone or places.gone_rows or places.gone_columns
+    edits = [
+        one
+        for one in broken_together(edits)
+        if not (cut and one.sheet == names[plan] and one.change == BROKEN)
+    ]
     return edits, [there for name, there in names.items() if found.get(name) or name == plan], strange
 
 
@@ -97,7 +106,10 @@ def own_column(sheet: Sheet, match: Matching, column: int) -> str:
 
 
 def broken_together(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Yield edits, the formulas of a sheet that lost the cells which they speak of as one; those of the plan are a finding of its review."""
+    """Yield edits, the formulas of a sheet that lost the cells which they speak of as one.
+
+    Those of the plan are a finding of its review; where rows or columns were taken out of it, they follow from that and are no edit.
+    """
     broken: dict[str, list[Edit]] = defaultdict(list)
     for edit in edits:
         if edit.change == "formula" and LOST in (edit.after or "") and LOST not in (edit.before or ""):
@@ -107,7 +119,7 @@ def broken_together(edits: Iterable[Edit]) -> Iterator[Edit]:
     for sheet, those in broken.items():
         cells = tuple(address(edit.place) for edit in those if edit.place)[:SHOWN_CELLS]
         is_plan = sheet in {label("sheet", "plan", lang) for lang in LANGUAGES}
-        yield Edit(sheet, "formulas broken", cells, "", None, str(len(those)), proved=is_plan)
+        yield Edit(sheet, BROKEN, cells, "", None, str(len(those)), proved=is_plan)
 
 
 def hidden_edits(fresh: Sheet, edited: Sheet, is_plan: bool) -> Iterator[Edit]:
