@@ -20,7 +20,7 @@ from spreadsheet import as_ods, as_xls, delete, insert, with_row
 import xcdata
 from xcdata.cli import main
 from xcdata.errors import InputError
-from xcdata.ledger.results import Notice
+from xcdata.ledger.results import Finding, Notice
 from xcdata.output.coverage_view import review_text
 from xcdata.output.page import report_html
 from xcdata.returned.check import check as check_returned
@@ -304,32 +304,50 @@ def test_formulas_that_do_not_reach_a_new_area_are_told(edited: Callable[[Change
     )
 
 
+def sheets_with(row: int, **others: dict[tuple[int, int], str]) -> dict[str, Sheet]:
+    """The plan with a row for 新区, and other sheets that hold these formulas; in them {0} to {9} are the rows of the areas."""
+    _, fresh = of_our_own("zh")
+    (plan,) = with_row({PLAN: fresh[PLAN]}, PLAN, row, {1: "新区", 5: "1", 8: "0.5", 17: "0.2"}).values()
+    rows = [n for n in range(8, 19) if n != row]
+    return {PLAN: plan} | {
+        name: Sheet(name, {}, {place: text.format(*rows) for place, text in formulas.items()})
+        for name, formulas in others.items()
+    }
+
+
+def reached(sheets: dict[str, Sheet]) -> Finding:
+    places = places_of(PLAN, sheets[PLAN].values, sheets[PLAN].formulas)
+    (found,) = reach_findings(sheets, PLAN, places, sheets)
+    return found
+
+
+BY_COUNTY = {(n + 1, 2): f"={PLAN}!E{{{n}}}" for n in range(10)}
+
+
 @pytest.mark.parametrize(("row", "plan_counts"), [(12, True), (18, False)])
 def test_sheets_that_do_not_count_a_new_area_yet_are_told_with_their_sums(
     row: int, plan_counts: bool
 ) -> None:
-    _, fresh = of_our_own("zh")
-    sheets = with_row(fresh, PLAN, row, {1: "新区", 5: "1", 8: "0.5", 17: "0.2"})
-    places = places_of(PLAN, sheets[PLAN].values, sheets[PLAN].formulas)
-    (found,) = reach_findings(sheets, PLAN, places, sheets)
-    # By county nothing counts it; the summary by programme takes its figures from the city's totals of the plan.
-    assert "计划汇总!B15:E15、G15" in found.message["zh"]
-    assert "图表、计划明细（没有它的行）" in found.message["zh"]
-    assert ("已计入新区的：计划汇总!D32" in found.message["zh"]) == plan_counts
+    found = reached(
+        sheets_with(
+            row,
+            县={**BY_COUNTY, (11, 2): "=SUM(B1:B10)"},
+            项={(1, 1): f"='{PLAN}'!E7", (2, 1): f"='{PLAN}'!F7", (3, 1): "=SUM(A1:A2)"},
+            图={(1, 1): "=RANK(县!B1,县!$B$1:$B$10)"},
+            细=BY_COUNTY,
+        )
+    )
+    told = "新增的新区还没有计入：县!B11、{}图、细（没有它的行）。请在这些表中补上{}"
+    assert found.message["zh"] == told.format(
+        *(("", "；已计入新区的：项!A3") if plan_counts else ("项!A3、", ""))
+    )
+    assert found.verdict is Notice.NOTICED
 
 
 def test_a_sheet_that_got_a_row_for_a_new_area_counts_it() -> None:
-    _, fresh = of_our_own("zh")
-    sheets = with_row(fresh, PLAN, 12, {1: "新区", 5: "1", 8: "0.5", 17: "0.2"})
-    only = {
-        PLAN: sheets[PLAN],
-        "甲": Sheet("甲", {}, {(r, 2): f"={PLAN}!B{r}" for r in range(8, 18)} | {(18, 2): "=SUM(B8:B17)"}),
-    }
-    plan = only[PLAN]
-    plan.formulas[12, 2] = "=SUM(E12:R12)"
-    places = places_of(PLAN, plan.values, plan.formulas)
-    (found,) = reach_findings(only, PLAN, places, only)
-    assert (found.verdict, found.message["zh"]) == (Notice.INFORMATION, "已计入新区的：甲!B18")
+    own_row = {**BY_COUNTY, (11, 2): f"={PLAN}!E12", (12, 2): "=SUM(B1:B11)"}
+    found = reached(sheets_with(12, 县=own_row))
+    assert (found.verdict, found.message["zh"]) == (Notice.INFORMATION, "已计入新区的：县!B12")
 
 
 def test_a_new_area_stands_on_the_page_and_in_the_comparison(
