@@ -201,32 +201,20 @@ def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | T
     found: list[Difference] = []
     compared: dict[str, tuple[int, int]] = {}
     documents = matched_documents(old.rows["documents"], new.rows["documents"])
+    shared = documents[0].keys() & documents[1].keys()
     for table, key in KEYS.items():
-        rows = [
-            keyed(table, key, source, names) for source, names in ((old, documents[0]), (new, documents[1]))
-        ]
         compared[table] = (len(old.rows[table]), len(new.rows[table]))
-        found += differences(table, *rows, shared_documents(old, new))
+        rows = keyed(table, key, old, documents[0]), keyed(table, key, new, documents[1])
+        found += differences(table, *rows, shared)
     unread = unread_lines(old), unread_lines(new)
     worded = wording(*([line.text for line in source.gazette.lines] for source in (old, new)))
     # A line that a difference speaks of is told.
     told = {one.line_before for one in found}, {one.line_after for one in found}
-    only = tuple(
-        tuple(line for edit in worded.edits for line in edit[of] if line not in told[of]) for of in (0, 1)
+    only = (
+        tuple(line for line in worded.before if line not in told[0]),
+        tuple(line for line in worded.after if line not in told[1]),
     )
-    return Comparison(
-        *(old.name, new.name, tuple(found), compared),
-        unread=unread,
-        wording=(only[0], only[1]),
-        spaces=worded.spaces,
-    )
-
-
-def shared_documents(old: Tables, new: Tables) -> set[str]:
-    """Return the numbers of the documents that both texts have."""
-    return {row["document"] for row in old.rows["documents"]} & {
-        row["document"] for row in new.rows["documents"]
-    }
+    return Comparison(old.name, new.name, tuple(found), compared, (), unread, only, worded.spaces)
 
 
 def unread_lines(tables: Tables) -> int:

@@ -72,11 +72,10 @@ def differing(tables: Tables, original: str) -> Iterator[Finding]:
     What was changed may be in no sum and in no table; that it was changed is known all the same.
     """
     found = wording(original.split("\n"), [line.text for line in tables.gazette.lines])
-    changed = [line for _, lines, at in found.edits for line in lines or (at,)]
-    if changed:
+    if changed := found.places:
         template = "differing" if len(changed) <= SHOWN else "differing_long"
         message = say(template, lines=changed[:SHOWN], count=len(changed))
-        yield Finding(DIFFERS, DIFFERS, Notice.INFORMATION, message, lines=tuple(changed))
+        yield Finding(DIFFERS, DIFFERS, Notice.INFORMATION, message, lines=changed)
     if found.spaces:
         message = {lang: label("message", "spaced", lang, count=found.spaces) for lang in LANGUAGES}
         yield Finding(f"{DIFFERS}/spaces", DIFFERS, Notice.INFORMATION, message)

@@ -1,7 +1,7 @@
 """Two texts → the lines on which they say something else, white space aside.
 
-In: the lines of both. Out: a :class:`Wording`: runs of lines that the other text does not have, and how many lines have but their white space
-otherwise: blanks, tabs and empty lines are no words, wherever they stand.
+In: the lines of both. Out: a :class:`Wording`: the lines that the other text does not have, and how many differ in what is no word: blanks and
+tabs, wherever they stand, and the marks of headings. Empty lines count for nothing.
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ class Wording:
 
     Attributes
     ----------
-    edits : tuple of (tuple of int, tuple of int, int)
-        Numbers of lines in the first text, of those in the second that stand for them, and of the line of the second at which they do.
+    before, after : tuple of int
+        The lines of the one that the other does not have.
+    places : tuple of int
+        Where in the second text they differ: its own lines, and where lines are gone the one that follows.
     spaces : int
-        Lines that differ in their white space alone.
+        Lines that differ in their white space, or the mark of their heading, alone.
     """
 
-    edits: tuple[tuple[tuple[int, ...], tuple[int, ...], int], ...]
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    places: tuple[int, ...]
     spaces: int
 
 
@@ -35,22 +39,24 @@ def wording(before: Sequence[str], after: Sequence[str]) -> Wording:
     Examples
     --------
     >>> wording(["甲", "乙 丙", "丁"], ["甲", "", "乙丙 ", "戊"])
-    Wording(edits=(((3,), (4,), 4),), spaces=1)
+    Wording(before=(3,), after=(4,), places=(4,), spaces=1)
     """
     old, new = (
-        [(number, line, squeeze(line)) for number, line in enumerate(lines, 1) if line.strip()]
+        [(n, line, words) for n, line in enumerate(lines, 1) if (words := squeeze(line.lstrip("#")))]
         for lines in (before, after)
     )
     matched = SequenceMatcher(None, [one[2] for one in old], [one[2] for one in new])
-    edits = []
+    gone: list[int] = []
+    own: list[int] = []
+    places: list[int] = []
     spaces = 0
     for kind, first, end, new_first, new_end in matched.get_opcodes():
         if kind == "equal":
             pairs = zip(old[first:end], new[new_first:new_end], strict=True)
             spaces += sum(one[1] != other[1] for one, other in pairs)
             continue
-        # Where lines are gone, the one that follows stands for the place.
-        at = new[new_first][0] if new_first < len(new) else len(after)
-        numbers = (tuple(one[0] for one in side) for side in (old[first:end], new[new_first:new_end]))
-        edits.append((*numbers, at))
-    return Wording(tuple(edits), spaces)  # type: ignore[arg-type]
+        gone += (one[0] for one in old[first:end])
+        lines = [one[0] for one in new[new_first:new_end]]
+        own += lines
+        places += lines or [new[new_first][0] if new_first < len(new) else len(after)]
+    return Wording(tuple(gone), tuple(own), tuple(places), spaces)
