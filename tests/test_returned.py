@@ -122,6 +122,8 @@ def test_an_edit_that_the_totals_do_not_follow_is_told_with_the_totals_that_woul
         "V8 应为 5.83、B18 应为 23.05、C18 应为 18.90、D18 应为 7.77、E18 应为 4.5"
     )
     assert "现为 5.33，计得 5.83，差 0.5" in review_text(review)
+    # 东城区 has no 花卉苗木, and so no total of it, yet.
+    assert "X16 应为 0.02、B18 应为 22.57" in "".join(culprit_lines(edited(put(PLAN, R16=0.02)), "zh"))
     assert "改动 1 格（营造林计划!E8）" in review_text(review)
 
 

@@ -251,7 +251,7 @@ def followed(results: Results, explanation: Explanation, told: str, lang: str) -
     totals = [(ledger.by_key[key], value) for key, value in following(ledger, meant).items()]
     # A total that is no cell of its own, or stands there in another unit, cannot be told its new figure.
     if not totals or not all(
-        one.address and one.value and is_same(one.printed, one.value) for one, _ in totals
+        one.address and one.value is not None and is_same(one.printed, one.value) for one, _ in totals
     ):
         return told
     said = [

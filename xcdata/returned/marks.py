@@ -142,6 +142,7 @@ def sum_marks(results: Results, sheet: str, lang: str) -> Iterator[Mark]:
                     WRONG if certain else DOUBTED,
                     label("verdict", "inconsistent", lang),
                     label("place", "at", lang, where=results.name_of(figure.key, lang), said=text),
+                    before=results.was(figure) or "",
                     after=figure.printed,
                     implied=change.text,
                 )

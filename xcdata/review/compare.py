@@ -122,7 +122,7 @@ class Comparison:
     wording : tuple of (tuple of int, tuple of int)
         Of two texts, the lines of each that the other does not have, and that no difference speaks of.
     spaces : int
-        Of two texts, how many lines differ in their white space alone, which is no difference.
+        Of two texts, how many lines differ in white space or the mark of a heading alone, which is no difference.
     """
 
     before: str
