@@ -195,6 +195,15 @@ def test_nothing_but_a_file_is_written_over(
         assert f"{output}：此处已有文件夹、链接或设备，不能覆盖" in capsys.readouterr().err
     source = tmp_path / "gazette.txt"
     source.write_text(raw, encoding="utf-8")
+    for command, name in (
+        (["check"], "a.ods"),
+        (["audit"], "a.txt"),
+        (["report"], "a.xlsx"),
+        (["compare", "x"], "a"),
+    ):
+        assert main([*command, str(source), "-o", str(tmp_path / name)]) == 2
+        assert "不能用这个名字" in capsys.readouterr().err
+        assert not (tmp_path / name).exists()
     assert main(["report", str(source), "-o", str(source)]) == 2
     assert "这就是输入文件本身" in capsys.readouterr().err
     assert source.read_text(encoding="utf-8") == raw

@@ -108,6 +108,37 @@ def test_lines_that_differ_outside_all_tables_are_told(raw: str, tables: Tables)
     assert json.loads(compare_json(found))["wording"] == {"before": [1721], "after": []}
 
 
+def test_white_space_is_no_difference_in_check_nor_in_compare(raw: str, tables: Tables) -> None:
+    # A blank behind one line, a tab before another and an empty line between.
+    lines = raw.split("\n")
+    lines[8], lines[10] = f"{lines[8]} ", f"\t{lines[10]}\n"
+    spaced = parse("\n".join(lines), "spaced.txt")
+    found = xcdata.compare(tables, spaced)
+    assert (found.exit_code, found.differences, found.wording, found.spaces) == (0, (), ((), ()), 2)
+    assert "不同、不作差别的行：2 行" in compare_text(found)
+    (told,) = [one for one in xcdata.check(spaced).found if one.kind == "differs from ours"]
+    assert told.message["zh"].endswith("不同的行：2 行")
+
+
+def test_a_changed_year_of_what_is_cited_is_told(raw: str, tables: Tables) -> None:
+    found = xcdata.compare(tables, edited(raw, (2073, "中发〔2018〕44号", "中发〔2017〕44号")))
+    ((table, what, before, after),) = [
+        (one.table, one.what[-1], one.before, one.after) for one in found.differences
+    ]
+    assert (table, what, before, after) == (
+        "citations",
+        "中发〔2017〕44号",
+        "中发〔2018〕44号",
+        "中发〔2017〕44号",
+    )
+
+
+def test_a_changed_year_of_a_title_is_told_in_two_texts_of_one_notice(raw: str, tables: Tables) -> None:
+    changed = edited(raw, (675, "（2019—2021年）", "（2019—2022年）"))
+    (one,) = xcdata.compare(tables, changed).differences
+    assert (one.table, one.column) == ("documents", "title")
+
+
 def test_codes_are_told_in_words(raw: str, tables: Tables) -> None:
     found = xcdata.compare(tables, edited(raw, (664, "13.01", "13.1")))
     assert "禹州市 / 总计 / 表格，" in compare_text(found)

@@ -15,16 +15,21 @@ import pytest
 from hostile_tables import archive
 from openpyxl import Workbook
 from refusals import refuses
-from spreadsheet import as_ods, as_xls, delete, insert
+from spreadsheet import as_ods, as_xls, delete, insert, with_row
 
 import xcdata
 from xcdata.cli import main
 from xcdata.errors import InputError
+from xcdata.ledger.results import Finding, Notice
 from xcdata.output.coverage_view import review_text
 from xcdata.output.page import report_html
 from xcdata.returned.check import check as check_returned
+from xcdata.returned.check import of_our_own
+from xcdata.returned.contents import Sheet
+from xcdata.returned.reach import reach_findings
 from xcdata.review.edits import Edit
 from xcdata.review.review import Review, check
+from xcdata.roundtrip.places import places_of
 from xcdata.roundtrip.read import read_edited
 from xcdata.serve.work import looked_at
 
@@ -187,7 +192,39 @@ def test_a_label_that_was_typed_anew_is_told_and_its_figures_are_read(
     assert (edit.change, edit.address, edit.after or None, exact) == ("renamed", f"{PLAN}!{cell}", name, 67)
 
 
+def test_neighbours_that_were_renamed_are_told_as_such_by_check_and_compare(
+    edited: Callable[[Change], Path], plan_alone: bytes, tmp_path: Path
+) -> None:
+    def change(book: Workbook) -> None:
+        book[PLAN]["A9"], book[PLAN]["A10"] = "长葛", "鄢陵"
+
+    path = edited(change)
+    names = [(edit.change, edit.before, edit.after) for edit in edits(check(path))]
+    assert names == [("renamed", "长葛市", "长葛"), ("renamed", "鄢陵县", "鄢陵")]
+    (tmp_path / "before.xlsx").write_bytes(plan_alone)
+    found = xcdata.compare(tmp_path / "before.xlsx", path)
+    assert [(one.column, one.before, one.after, one.line_after) for one in found.differences] == [
+        ("county", "长葛市", "长葛", 9),
+        ("county", "鄢陵县", "鄢陵", 10),
+    ]
+
+
+def test_an_area_that_went_as_another_came_is_for_a_person_to_judge(edited: Callable[[Change], Path]) -> None:
+    def change(book: Workbook) -> None:
+        added()(book)
+        delete(book, PLAN, row=17)  # 东城区
+
+    assert {"新区", "东城区"} <= {edit.what[0] for edit in edits(check(edited(change))) if not edit.proved}
+
+
 # What was taken out.
+
+
+@pytest.mark.parametrize("row", [1, 2])
+def test_a_deleted_line_above_the_table_is_told(edited: Callable[[Change], Path], row: int) -> None:
+    review = check(edited(lambda book: delete(book, PLAN, row=row)))
+    assert (told(review), review.exit_code) == ([("row gone", (str(row),))], 1)
+    assert f"第 {row} 行（原行号）已删去" in review_text(review)
 
 
 def test_a_deleted_area_is_told_once_and_the_sums_that_miss_it_accuse_nobody(
@@ -262,7 +299,55 @@ def test_what_a_new_area_states_of_itself_is_checked(edited: Callable[[Change], 
 
 def test_formulas_that_do_not_reach_a_new_area_are_told(edited: Callable[[Change], Path]) -> None:
     review = check(edited(added(row=18)))
-    assert any("公式没有计入新增的新区（第18行）" in one.message["zh"] for one in review.open)
+    assert any(
+        "!B7:R7：许昌市的合计公式没有计入新增的新区（第18行）" in one.message["zh"] for one in review.open
+    )
+
+
+def sheets_with(row: int, **others: dict[tuple[int, int], str]) -> dict[str, Sheet]:
+    """The plan with a row for 新区, and other sheets that hold these formulas; in them {0} to {9} are the rows of the areas."""
+    _, fresh = of_our_own("zh")
+    (plan,) = with_row({PLAN: fresh[PLAN]}, PLAN, row, {1: "新区", 5: "1", 8: "0.5", 17: "0.2"}).values()
+    rows = [n for n in range(8, 19) if n != row]
+    return {PLAN: plan} | {
+        name: Sheet(name, {}, {place: text.format(*rows) for place, text in formulas.items()})
+        for name, formulas in others.items()
+    }
+
+
+def reached(sheets: dict[str, Sheet]) -> Finding:
+    places = places_of(PLAN, sheets[PLAN].values, sheets[PLAN].formulas)
+    (found,) = reach_findings(sheets, PLAN, places, sheets)
+    return found
+
+
+BY_COUNTY = {(n + 1, 2): f"={PLAN}!E{{{n}}}" for n in range(10)}
+
+
+@pytest.mark.parametrize(("row", "plan_counts"), [(12, True), (18, False)])
+def test_sheets_that_do_not_count_a_new_area_yet_are_told_with_their_sums(
+    row: int, plan_counts: bool
+) -> None:
+    found = reached(
+        sheets_with(
+            row,
+            县={**BY_COUNTY, (11, 2): "=SUM(B1:B10)"},
+            项={(1, 1): f"='{PLAN}'!E7", (2, 1): f"='{PLAN}'!F7", (3, 1): "=SUM(A1:A2)"},
+            图={(1, 1): "=RANK(县!B1,县!$B$1:$B$10)"},
+            细=BY_COUNTY,
+        )
+    )
+    told = "新增的新区还没有计入：县!B11、{}图、细（没有它的行）。请在这些表中补上{}"
+    assert found.message["zh"] == told.format(
+        *(("", "；已计入新区的：项!A3") if plan_counts else ("项!A3、", ""))
+    )
+    assert found.verdict is Notice.NOTICED
+
+
+def test_a_sheet_that_got_a_row_for_a_new_area_counts_it() -> None:
+    own_row = {**BY_COUNTY, (11, 2): f"={PLAN}!E12", (12, 2): "=SUM(B1:B11)"}
+    found = reached(sheets_with(12, 县=own_row))
+    assert (found.verdict, found.message["zh"]) == (Notice.INFORMATION, "已计入新区的：县!B12")
 
 
 def test_a_new_area_stands_on_the_page_and_in_the_comparison(
@@ -308,7 +393,7 @@ def test_a_saved_value_that_is_not_the_sum_is_told(whole: Path, tmp_path: Path) 
             new.writestr(name, re.sub(rb'(r="D8"[^>]*><f>[^<]*</f><v>)5.33', rb"\g<1>5.34", part))
     review = check(tmp_path / "edited.xlsx")
     (found,) = [one for one in review.found if one.kind == "formula"]
-    assert ("（如 D8）" in found.message["zh"], review.exit_code) == (True, 0)
+    assert (f"{PLAN}!D8：" in found.message["zh"], review.exit_code) == (True, 0)
 
 
 # Other formats.
@@ -369,7 +454,9 @@ def test_a_marked_copy_of_another_format_is_refused_with_what_to_do(
 ) -> None:
     (tmp_path / "returned.xls").write_bytes(xls)
     assert main(["check", str(tmp_path / "returned.xls"), "-o", str(tmp_path / "marked.xlsx")]) == 2
-    assert "标记副本须由 .xlsx 工作簿写出" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "标记副本须由 .xlsx 工作簿写出" in told.err
+    assert "68 条合计关系，成立 67" in told.out  # what was found is told all the same
     assert not (tmp_path / "marked.xlsx").exists()
 
 

@@ -13,9 +13,11 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 from refusals import refuses
+from spreadsheet import typed
 
 from xcdata.dataset.tables import read_gazette
 from xcdata.excel.workbook import write_template, write_workbook
+from xcdata.ledger.words import culprit_lines
 from xcdata.output.coverage_view import review_json, review_text
 from xcdata.returned.check import check
 from xcdata.review.edits import Edit
@@ -23,17 +25,22 @@ from xcdata.review.review import Review
 from xcdata.review.review import check as check_text
 from xcdata.shelf import record_of
 
-Change = Callable[[Workbook], object]
+Change = Callable[[Workbook], object] | tuple[str, dict[str, object]]
+PLAN = "营造林计划"
 ROSTER, SUMMARY, COUNTED, TRAINING = "表彰名单", "计划汇总", "表彰统计", "培训目标"
 
 
 @pytest.fixture
 def edited(whole: Path, tmp_path: Path) -> Callable[[Change], Review]:
     def edit(change: Change) -> Review:
-        book = openpyxl.load_workbook(whole)
-        change(book)
-        book.save(tmp_path / "edited.xlsx")
-        return check(tmp_path / "edited.xlsx")
+        path = tmp_path / "edited.xlsx"
+        if isinstance(change, tuple):
+            path.write_bytes(typed(whole.read_bytes(), *change))
+        else:
+            book = openpyxl.load_workbook(whole)
+            change(book)
+            book.save(path)
+        return check(path)
 
     return edit
 
@@ -48,11 +55,7 @@ def told(review: Review) -> list[tuple[str, str | None, str | None, str | None]]
 
 
 def put(sheet: str, **cells: object) -> Change:
-    def change(book: Workbook) -> None:
-        for address, value in cells.items():
-            book[sheet][address] = value
-
-    return change
+    return sheet, cells
 
 
 def test_a_workbook_as_written_differs_in_nothing(whole: Path) -> None:
@@ -108,6 +111,34 @@ def test_a_changed_task_of_the_plan_is_told_for_information_as_its_sums_judge_it
     assert "与写出时（据 xuchang-gazette-2019.txt）比较：改动 4 格" in review_text(review)
 
 
+def test_an_edit_that_the_totals_do_not_follow_is_told_with_the_totals_that_would_have_to(
+    edited: Callable[[Change], Review],
+) -> None:
+    # 禹州市's 山区生态林 4 becomes 4.5, so that 13.01, 12.86 and 5.33, and the city's 22.55, 18.4, 7.27 and 4, become more by 0.5.
+    review = edited(put(PLAN, E8=4.5))
+    (line,) = culprit_lines(review, "zh")
+    assert line == (
+        "禹州市 造林 山区生态林（E8）：现为 4.5，原为 4，合计仍按原数。若改动属实，则 T8 应为 13.51、U8 应为 13.36、"
+        "V8 应为 5.83、B18 应为 23.05、C18 应为 18.90、D18 应为 7.77、E18 应为 4.5"
+    )
+    assert "现为 5.33，计得 5.83，差 0.5" in review_text(review)
+    # 东城区 has no 花卉苗木, and so no total of it, yet.
+    assert "X16 应为 0.02、B18 应为 22.57" in "".join(culprit_lines(edited(put(PLAN, R16=0.02)), "zh"))
+    assert "改动 1 格（营造林计划!E8）" in review_text(review)
+
+
+def test_totals_that_a_meant_edit_has_not_reached_yet_are_named_alone(
+    edited: Callable[[Change], Review],
+) -> None:
+    review = edited(put(PLAN, E8=4.5, T8=13.51, U8=13.36, V8=5.83, E18=4.5))
+    (line,) = culprit_lines(review, "zh")
+    assert "C18）：现为 18.4，应为 18.90" in line
+    assert "原为" not in line
+    # A total alone says nothing of which of its parts would follow it.
+    (line,) = culprit_lines(edited(put(PLAN, T8=13.1)), "en")
+    assert line.endswith("(T8): is 13.1, was 13.01, which the totals still count")
+
+
 def test_a_formula_that_was_typed_over_is_told(edited: Callable[[Change], Review]) -> None:
     review = edited(put(SUMMARY, G6=99))
     assert told(review) == [("typed over", f"{SUMMARY}!G6", "=SUM(B6:F6)", "99")]
@@ -116,6 +147,40 @@ def test_a_formula_that_was_typed_over_is_told(edited: Callable[[Change], Review
 def test_a_formula_that_points_elsewhere_is_told(edited: Callable[[Change], Review]) -> None:
     review = edited(put(SUMMARY, B7="='营造林计划'!C9"))
     assert told(review) == [("formula", f"{SUMMARY}!B7", "='营造林计划'!D10", "='营造林计划'!C9")]
+
+
+def test_a_total_that_lost_its_formula_is_a_finding_though_the_figure_is_right(
+    edited: Callable[[Change], Review],
+) -> None:
+    # 禹州市's 造林 5.33 and 长葛市's 花卉苗木 0.15, as printed; D16 adds up less than it did; B10's formula was deleted.
+    review = edited(put(PLAN, D8=5.33, P9=0.15, D16="=SUM(H16:I16)", J16="=SUM(#REF!)", B10=None))
+    assert [one.message["zh"].partition("：")[0] for one in review.open if one.kind == "formula"] == [
+        f"{PLAN}!D8、P9、B10",
+        f"{PLAN}!D16",
+        f"{PLAN}!J16",
+    ]
+
+
+def test_another_formula_over_the_same_cells_is_no_damage(edited: Callable[[Change], Review]) -> None:
+    assert edited(put(PLAN, D8="=E8+F8+G8+$H$8+I8")).exit_code == 0
+
+
+def test_cells_far_from_the_plan_are_compared_too(edited: Callable[[Change], Review]) -> None:
+    review = edited(put(PLAN, A500="另见", FZ400=5, AD3=7))
+    assert [one[1] for one in told(review)] == [f"{PLAN}!{cell}" for cell in ("AD3", "FZ400", "A500")]
+
+
+def test_names_that_could_be_taken_for_addresses_stand_in_quotes(edited: Callable[[Change], Review]) -> None:
+    def change(book: Workbook) -> None:
+        book.create_sheet("成员!C")["A1"] = "x"
+        book["成员"]["Z9"] = "x"
+        book[TRAINING].title = "我的 表"
+        book["我的 表"]["E6"] = 5
+
+    review = edited(change)
+    assert review.returned is not None
+    assert review.returned.own == ("'成员!C'", "成员!Z:Z")
+    assert [one[1] for one in told(review)] == ["'我的 表'!E6"]
 
 
 def test_a_formula_that_was_deleted_is_told(edited: Callable[[Change], Review]) -> None:
@@ -165,7 +230,7 @@ def test_a_column_of_the_analysts_own_is_named_and_not_looked_at(edited: Callabl
 
     review = edited(change)
     assert review.returned is not None
-    assert (edits(review), review.returned.own) == ([], ("成员!备注",))
+    assert (edits(review), review.returned.own) == ([], ("成员!C:C 备注",))
 
 
 def test_a_deleted_column_is_told_once(edited: Callable[[Change], Review]) -> None:
@@ -210,9 +275,8 @@ def test_a_note_below_a_summary_is_for_information(edited: Callable[[Change], Re
 def test_a_workbook_in_english_is_compared_with_one_in_english(tmp_path: Path) -> None:
     tables = read_gazette()
     write_workbook(tables, check_text(tables), tmp_path / "en.xlsx", lang="en")
-    book = openpyxl.load_workbook(tmp_path / "en.xlsx")
-    book["Rosters"]["E10"] = "张三"
-    book.save(tmp_path / "en.xlsx")
+    path = tmp_path / "en.xlsx"
+    path.write_bytes(typed(path.read_bytes(), "Rosters", {"E10": "张三"}))
     assert [one[1] for one in told(check(tmp_path / "en.xlsx"))] == ["Rosters!E10"]
 
 
@@ -244,9 +308,8 @@ def test_a_workbook_of_another_text_is_compared_with_the_one_that_is_named(tmp_p
     tables = read_gazette(text, strict=False)
     write_workbook(tables, check_text(tables), tmp_path / "of.xlsx")
     assert told(check(tmp_path / "of.xlsx", text=text)) == []
-    book = openpyxl.load_workbook(tmp_path / "of.xlsx")
-    book[ROSTER]["E10"] = "禹州市高级中学"
-    book.save(tmp_path / "of.xlsx")
+    path = tmp_path / "of.xlsx"
+    path.write_bytes(typed(path.read_bytes(), ROSTER, {"E10": "禹州市高级中学"}))
     assert told(check(tmp_path / "of.xlsx", text=text)) == [
         ("changed", f"{ROSTER}!E10", "禹州市第九高级中学", "禹州市高级中学")
     ]

@@ -116,7 +116,7 @@ def test_known_issues_that_cannot_be_read_are_told(tmp_path: Path, content: str)
         read_known_issues(path)
 
 
-@pytest.mark.parametrize(("line", "now"), [(1167, 1167), (1721, 1721), (2531, 2530)])
+@pytest.mark.parametrize(("line", "now"), [(1167, 1167), (1721, 1722), (2531, 2530)])
 def test_a_line_that_is_gone_from_a_copy_is_told_though_no_sum_knows_of_it(
     raw: str, line: int, now: int
 ) -> None:

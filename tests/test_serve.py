@@ -217,7 +217,8 @@ def test_a_marked_copy_of_a_workbook_is_offered(whole: Path) -> None:
     stages: list[str] = []
     found = outcome(whole, "我的.xlsx", "auto", stages.append)
     assert stages == ["checking", "writing"]
-    assert "核对标记" in load_workbook(BytesIO(found.products["marked"])).sheetnames
+    marks = load_workbook(BytesIO(found.products["marked"]))["核对标记"]
+    assert str(marks["A1"].value).startswith("我的.xlsx：")
     job = Job("我的.xlsx", ".xlsx", "auto", b"", 1, stage="done", ended=time.monotonic(), outcome=found)
     links = [link.attributes["href"] for link in read_page(job_page(job, Words("t", "zh"))).all("a")]
     assert f"/t/files/{job.id}/marked?lang=zh" in links

@@ -19,6 +19,8 @@ from xcdata.errors import SHOWN_PROBLEMS, XcdataError, lines_told
 from xcdata.labels import label
 
 if TYPE_CHECKING:
+    from xcdata.auditing.audit import Audit
+    from xcdata.auditing.sheets import WorkbookAudit
     from xcdata.review.known import KnownIssue
     from xcdata.review.review import Review
 
@@ -57,18 +59,35 @@ def run_check(args: argparse.Namespace) -> int:
     """Carry out ``xcdata check``."""
     from xcdata.output.coverage_view import review_json, review_text
 
+    if args.output and args.source is None:
+        raise XcdataError("marks_need_workbook")
     for source in (args.source, args.text, args.known):
         refuse_same_file(source, args.output)
+    demand_suffix(args.output, ".xlsx")
     review = reviewed(args)
+    told = review_json(review) if args.format == "json" else review_text(review, args.lang, full=args.full)
     if args.output:
-        from xcdata.returned.marked import write_marked
-
-        if args.source is None:
-            raise XcdataError("marks_need_workbook")
-        write_marked(args.source, review, args.output, lang=args.lang)
-        print(label("cli", "marked_in", args.lang, path=args.output), file=sys.stderr)
-    print(review_json(review) if args.format == "json" else review_text(review, args.lang, full=args.full))
+        mark(args.source, review, args.output, args.lang, told)
+    print(told)
     return review.exit_code
+
+
+def mark(source: Path, found: Review | Audit | WorkbookAudit, output: Path, lang: str, told: str) -> None:
+    """Write a marked copy; where there can be none, what was found is told all the same."""
+    from xcdata.returned.marked import write_marked
+
+    try:
+        write_marked(source, found, output, lang=lang)
+    except XcdataError:
+        print(told, flush=True)
+        raise
+    print(label("cli", "marked_in", lang, path=output), file=sys.stderr)
+
+
+def demand_suffix(output: Path | None, *suffixes: str) -> None:
+    """Refuse to write a file under a name that says it is of another kind."""
+    if output and output.suffix.lower() not in suffixes:
+        raise XcdataError("output_suffix", path=output, wanted=suffixes)
 
 
 def reviewed(args: argparse.Namespace, known: Mapping[str, KnownIssue] | None = None) -> Review:
@@ -111,6 +130,7 @@ def run_compare(args: argparse.Namespace) -> int:
 
     for source in (args.before, args.after):
         refuse_same_file(source, args.output)
+    demand_suffix(args.output, ".html", ".htm")
     found = compare(args.before, args.after)
     if args.output:
         write_comparison(found, args.output, lang=args.lang)
@@ -166,6 +186,7 @@ def run_report(args: argparse.Namespace) -> int:
 
     for source in (args.source, args.text, args.known):
         refuse_same_file(source, args.output)
+    demand_suffix(args.output, ".html", ".htm")
     review = reviewed(args)
     write_report(review, args.output, lang=args.lang)
     print(summary_line(review, args.lang))
@@ -194,6 +215,7 @@ def run_audit(args: argparse.Namespace) -> int:
     for written in (args.output, args.save_rules):
         refuse_same_file(args.table, written)
         refuse_same_file(args.rules, written)
+    demand_suffix(args.output, ".html", ".htm", ".xlsx")
     found = audit(
         args.table,
         args.sheet,
@@ -205,17 +227,15 @@ def run_audit(args: argparse.Namespace) -> int:
     if args.save_rules:
         save_rules(found, args.save_rules, lang=args.lang)
         print(label("cli", "rules_in", args.lang, path=args.save_rules), file=sys.stderr)
+    told = audit_json(found) if args.format == "json" else audit_text(found, args.lang)
     if args.output and args.output.suffix.lower() == ".xlsx":
-        from xcdata.returned.marked import write_marked
-
-        write_marked(args.table, found, args.output, lang=args.lang)
-        print(label("cli", "marked_in", args.lang, path=args.output), file=sys.stderr)
+        mark(args.table, found, args.output, args.lang, told)
     elif args.output:
         from xcdata.output.page import write_report
 
         write_report(found, args.output, lang=args.lang)
         print(label("cli", "page_in", args.lang, path=args.output), file=sys.stderr)
-    print(audit_json(found) if args.format == "json" else audit_text(found, args.lang))
+    print(told)
     return found.exit_code
 
 

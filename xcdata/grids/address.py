@@ -7,6 +7,7 @@ takes a tenth of a second, which is most of what a small audit costs.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
@@ -14,6 +15,7 @@ Place = tuple[int, int]
 """Row and column, from 1."""
 
 A1 = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+NAME = re.compile(r"[^\W\d][\w.]*")
 
 
 @cache
@@ -49,6 +51,23 @@ def span(first: Place, last: Place, *, fixed: bool = False) -> str:
     return f"{address(first, fixed=fixed)}:{address(last, fixed=fixed)}"
 
 
+def on_sheet(sheet: str, cells: str) -> str:
+    """Return an address with its sheet.
+
+    Examples
+    --------
+    >>> on_sheet("成员", "C3"), on_sheet("我的!?", "C:C")
+    ('成员!C3', "'我的!?'!C:C")
+    """
+    return f"{in_quotes(sheet)}!{cells}"
+
+
+def in_quotes(sheet: str) -> str:
+    """Return a sheet's name, in quotes where it would be taken for something else, as spreadsheets do."""
+    quoted = sheet.replace("'", "''")
+    return sheet if NAME.fullmatch(sheet) and not A1.fullmatch(sheet) else f"'{quoted}'"
+
+
 def place_of(cell: str) -> Place:
     """Return the row and the column of an address, fixed or not.
 
@@ -64,6 +83,29 @@ def place_of(cell: str) -> Place:
     for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(match[2]), column
+
+
+def blocks(places: Iterable[Place]) -> list[str]:
+    """Return the addresses of some cells, those side by side as a range, and equal ranges of neighbouring rows as one.
+
+    Examples
+    --------
+    >>> blocks([(7, 2), (7, 3), (8, 2), (8, 3), (9, 5)])
+    ['B7:C8', 'E9']
+    """
+    of_rows: dict[int, list[int]] = defaultdict(list)
+    for row, column in places:
+        of_rows[row].append(column)
+    of_columns: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row, columns in of_rows.items():
+        for ends in runs(columns):
+            of_columns[ends].append(row)
+    found = sorted(
+        ((top, left), (bottom, right))
+        for (left, right), rows in of_columns.items()
+        for top, bottom in runs(rows)
+    )
+    return [span(first, last) if first != last else address(first) for first, last in found]
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -54,7 +54,8 @@ def tone_of(results: Results) -> str:
 def conclusion(results: Results, lang: str) -> list[str]:
     """Return the verdict in one or two sentences; whom it points to is told by the culprits."""
     if results.exit_code == NOTHING_CHECKED:
-        return [label("report", "nothing_checked", lang)]
+        name = "unfilled" if results.any_checked else "nothing_checked"
+        return [label("report", name, lang, rows=len(results.unfilled))]
     if results.ok:
         known = [finding for finding in results.found if finding.known]
         rules = sum(finding.is_rule for finding in known)

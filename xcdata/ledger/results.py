@@ -40,7 +40,10 @@ ORDER = (
 )
 PROVED = (Verdict.EXACT, Verdict.WITHIN_ROUNDING)
 NOTHING_CHECKED = 3
-"""The exit code where nothing is unexplained, because nothing was checked."""
+"""The exit code where nothing is unexplained, because nothing was checked, or not everything is there yet."""
+
+UNFILLED = "not filled in"
+"""The reason of what was left out because somebody has yet to fill it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +176,30 @@ class Results:
 
     @property
     def exit_code(self) -> int:
-        """What the command line says of it: 0 nothing unexplained, 1 something unexplained, 3 nothing was checked."""
+        """What the command line says of it: 0 nothing unexplained, 1 something unexplained, 3 nothing was checked, or not all is filled in."""
         if not self.ok:
             return 1
+        return 0 if self.any_checked and not self.unfilled else NOTHING_CHECKED
+
+    @property
+    def any_checked(self) -> bool:
+        """Whether any sum was."""
         counts = self.counts()
-        return 0 if counts["rules"] > counts[Verdict.NOT_CHECKABLE.value] else NOTHING_CHECKED
+        return counts["rules"] > counts[Verdict.NOT_CHECKABLE.value]
+
+    @property
+    def unfilled(self) -> tuple[LeftOut, ...]:
+        """What is not filled in yet, so that nothing can be said of the whole."""
+        return tuple(one for one in self.coverage.left_out if one.reason == UNFILLED)
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether its figures are what somebody has made of what was printed."""
+        return False
+
+    def was(self, figure: Figure) -> str | None:  # noqa: ARG002
+        """Return what stood in a figure's place before somebody edited it; None where nobody did, or nothing is known of it."""
+        return None
 
     @property
     def located(self) -> tuple[Group, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal
 
 from xcdata.labels import LANGUAGES, label, translated
+from xcdata.ledger.following import following
 from xcdata.ledger.localize import Change, Explanation, Group
 from xcdata.ledger.model import Figure, Ledger, SumRule
 from xcdata.ledger.results import Finding, Results, named, range_of, slip_of
@@ -19,6 +20,9 @@ SHOWN_PARTS = 6
 
 SHOWN_NAMES = 3
 """and so many names where several are told in one line."""
+
+SHOWN_TOTALS = 20
+"""Of the totals that have to follow an edit so many are named; one of a task has seven at most."""
 
 COUNTED_IN = re.compile(r"[\d,.]+\s*(?P<unit>[多余]?[名个位人项家所件户条种])?")
 LONGEST_HEADING = 60
@@ -52,6 +56,12 @@ def amounts(results: Results, finding: Finding) -> dict[str, str]:
         "computed": amount(finding.computed),
         "difference": amount(finding.difference),
     }
+
+
+def amounts_told(results: Results, finding: Finding, lang: str) -> str:
+    """Say what a sum's total is, what its parts add up to, and the difference."""
+    name = "amounts_now" if results.is_copy else "amounts"
+    return label("console", name, lang, **amounts(results, finding))
 
 
 def messages(name: str, **values: object) -> dict[str, str]:
@@ -220,14 +230,36 @@ def explanation_in_short(results: Results, explanation: Explanation, lang: str) 
     """Return what the figures of an explanation are printed as, and what they should be."""
     told = [change_in_short(results, change, lang) for change in explanation.figures]
     if len(told) == 1:
-        return told[0]
+        return followed(results, explanation, told[0], lang)
     if explanation.slip:
         names = [short_name(results, change.figure.key, lang) for change in explanation.figures]
         line = min((one.figure.line for one in explanation.figures if one.figure.line), default="—")
         values = {"line": line, "figures": len(names), "names": some_names(names, lang)}
         return label("console", "whole", lang, slip=label("slip", explanation.slip, lang), **values)
     shown = [*told[:SHOWN_NAMES], *["…"][: len(told) > SHOWN_NAMES]]
-    return label("console", "together", lang, told=label("message", "semicolon", lang).join(shown))
+    together = label("console", "together", lang, told=label("message", "semicolon", lang).join(shown))
+    return followed(results, explanation, together, lang)
+
+
+def followed(results: Results, explanation: Explanation, told: str, lang: str) -> str:
+    """Say of figures that somebody edited which totals have to follow, and to what, if the edits were meant."""
+    changes = explanation.figures
+    if not all(results.was(change.figure) is not None for change in changes):
+        return told
+    ledger = next(one for one in results.ledgers if changes[0].figure.key in one.by_key)
+    meant = [change.figure.key for change in changes]
+    totals = [(ledger.by_key[key], value) for key, value in following(ledger, meant).items()]
+    # A total that is no cell of its own, or stands there in another unit, cannot be told its new figure.
+    if not totals or not all(
+        one.address and one.value is not None and is_same(one.printed, one.value) for one, _ in totals
+    ):
+        return told
+    said = [
+        label("console", "total", lang, address=figure.address, value=f"{value:f}")
+        for figure, value in totals
+    ]
+    shown = [*said[:SHOWN_TOTALS], *["…"][: len(said) > SHOWN_TOTALS]]
+    return label("console", "then", lang, told=told, totals=label("message", "comma", lang).join(shown))
 
 
 def change_in_short(results: Results, change: Change, lang: str) -> str:
@@ -240,8 +272,22 @@ def change_in_short(results: Results, change: Change, lang: str) -> str:
         name += label("console", "at cell" if figure.address else "at line", lang, **place)
     values = {"printed": figure.printed or blank, "implied": change.text or blank}
     typed = not isinstance(figure.key, str) and figure.address is None  # of a frame: it was never printed
-    template = "short counted" if figure.counted else "short typed" if typed else "short"
-    return label("console", template, lang, name=name, **values)
+    was = results.was(figure)
+    if figure.counted:
+        template = "short counted"
+    elif was is not None:
+        template = "short back" if is_same(was, change.implied) else "short edited"
+    else:
+        template = "short typed" if typed or results.is_copy else "short"
+    return label("console", template, lang, name=name, was=was or blank, **values)
+
+
+def is_same(text: str, value: Decimal) -> bool:
+    """Whether a text is that number; a blank is none."""
+    try:
+        return Decimal(text or 0) == value
+    except ArithmeticError:
+        return False
 
 
 def change_line(results: Results, explanation: Explanation, change: Change, lang: str, template: str) -> str:
@@ -255,7 +301,11 @@ def change_line(results: Results, explanation: Explanation, change: Change, lang
     blank = label("console", "blank", lang)
     told = label(
         "console",
-        "change_counted" if figure.counted else template,
+        "change_counted"
+        if figure.counted
+        else "change_now"
+        if results.is_copy and template == "change"
+        else template,
         lang,
         key=key,
         place=place,

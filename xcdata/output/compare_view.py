@@ -33,6 +33,8 @@ def left_out_lines(found: Comparison, lang: str) -> Iterator[str]:
         yield label(
             "compare", "wording", lang, **dict(zip(("before", "after"), shown(found, lang), strict=True))
         )
+    if found.spaces:
+        yield label("compare", "spaces", lang, count=found.spaces)
     if found.sheets:
         yield label("compare", "sheets", lang, sheets=found.sheets)
     if any(found.unread):
@@ -96,6 +98,7 @@ def compare_json(found: Comparison) -> str:
             "unread": {"before": found.unread[0], "after": found.unread[1]},
         },
         "wording": {"before": found.wording[0], "after": found.wording[1]},
+        "spaces": found.spaces,
         "differences": [asdict(one) for one in found.differences],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2)

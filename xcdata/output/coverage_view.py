@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from xcdata.labels import label
 from xcdata.ledger.results import Finding
-from xcdata.ledger.words import amounts
+from xcdata.ledger.words import amounts_told
 from xcdata.output.contract import contract, coverage
 from xcdata.output.text import as_text, summary_line
 from xcdata.review.decision import (
@@ -67,9 +67,7 @@ def in_one_line(review: Review, finding: Finding, lang: str) -> str:
     """Return a finding in a line: the verdict, what it says, of a sum the amounts, and where it stands."""
     told = f"{label('verdict', finding.verdict, lang)}  {finding.message[lang]}"
     if finding.difference is not None:
-        told += label(
-            "decision", "amounts", lang, told=label("console", "amounts", lang, **amounts(review, finding))
-        )
+        told += label("decision", "amounts", lang, told=amounts_told(review, finding, lang))
         told += where(finding.lines, lang) if len(finding.lines) <= SHOWN_DOCUMENTS else ""
     return told
 

@@ -175,6 +175,7 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
         "marks": VERDICT_MARKS,
         "counts": results.counts(),
         "decision": decide(results, lang),
+        "is_copy": results.is_copy,
         "amounts": lambda finding: amounts(results, finding),
         "short": lambda group: group_in_short(results, group, lang) if is_long_tie(group) else "",
         "trace": trace_of(results, lang),

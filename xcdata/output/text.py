@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from xcdata.labels import label
 from xcdata.ledger.conclusion import summary_line as summary_line
 from xcdata.ledger.results import PROVED, Finding, Results, changes
-from xcdata.ledger.words import SHOWN_PARTS, amounts, culprit_lines, explanation_lines
+from xcdata.ledger.words import SHOWN_PARTS, amounts_told, culprit_lines, explanation_lines
 from xcdata.output.quoting import marked_figures, pieces
 
 BRACKETS = ("【", "】")
@@ -49,7 +49,7 @@ def finding_lines(results: Results, finding: Finding, lang: str) -> Iterator[str
     """Yield the lines that tell one finding."""
     yield f"{label('verdict', finding.verdict, lang)}  {finding.message[lang]}  [{finding.id}]"
     if finding.difference is not None:
-        yield "  " + label("console", "amounts", lang, **amounts(results, finding))
+        yield "  " + amounts_told(results, finding, lang)
     if finding.is_open:
         quoted = list(marked_figures(results, finding.lines, finding.figures))
         shown = telling_lines(results, finding)

@@ -22,6 +22,7 @@ from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import LeftOut, failures_first
 from xcdata.returned.compare import compare_sheets
 from xcdata.returned.contents import UNSEEN, Sheet, read_sheets
+from xcdata.returned.reach import reach_findings
 from xcdata.review.edits import EDIT, Returned, edit_findings
 from xcdata.review.findings import stale_entries
 from xcdata.review.known import read_known_issues
@@ -99,7 +100,8 @@ def check_workbook(
 ) -> Review:
     """Check everything that the bytes of a workbook have become; see :func:`check`."""
     issues = issues_in(known) or {}
-    review = review_workbook(read_edited(path, content), issues)
+    edited = read_edited(path, content)
+    review = review_workbook(edited, issues)
     sheets = read_sheets(path, content)
     lang = next(lang for lang in LANGUAGES if label("sheet", "plan", lang) in sheets)
     assert review.returned is not None
@@ -119,7 +121,8 @@ def check_workbook(
         any(map(holds_unseen, sheets.values())),
     )
     found = [one for one in review.found if one.kind != EDIT or not one.id.startswith(f"{RENAMED}/")]
-    found += (as_known(one, issues) for one in edit_findings(edits))
+    beyond = reach_findings(sheets, edited.sheet.name, edited.sheet.places, compared)
+    found += (as_known(one, issues) for one in (*edit_findings(edits), *beyond))
     found += stale_entries(found, issues)
     left_out = tuple(LeftOut("sheet", name) for name in own_parts)
     return replace(

@@ -13,7 +13,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from xcdata.dataset.schema import TABLES
-from xcdata.grids.address import Place, address, column_letters
+from xcdata.grids.address import Place, address, column_letters, in_quotes, on_sheet
 from xcdata.labels import LANGUAGES, label
 from xcdata.returned.contents import UNSEEN, Sheet, exact, plain, shape
 from xcdata.returned.matching import FIRST_HEAD, Matching, is_text, matched
@@ -32,6 +32,10 @@ ROWS_OF = {
     "members": ("members", (*KEYS["members"], "document")),
 }
 """The sheets of one table, and what a row of it is known by."""
+
+
+BROKEN = "formulas broken"
+"""The change of formulas that lost the cells which they speak of."""
 
 
 def keys_of(lang: str) -> dict[str, tuple[str, ...]]:
@@ -71,7 +75,7 @@ def compare_sheets(
     places = places_of(names[plan], edited[names[plan]].values, edited[names[plan]].formulas)
     moved |= {exact(names[plan])} if places.is_shifted else set()
     edits: list[Edit] = []
-    strange = [name for name in edited if name not in names.values()]
+    strange = [in_quotes(name) for name in edited if name not in names.values()]
     for name, sheet in fresh.items():
         if name not in names:
             edits.append(Edit(name, "sheet dropped"))
@@ -84,13 +88,28 @@ def compare_sheets(
             edits.append(Edit(there.name, "heading gone"))
         else:
             edits += sheet_edits(sheet, there, match, moved, name in keys)
-            strange += [f"{there.name}!{there.shown((head_of(match, there), c)) or '?'}" for c in match.own]
-    edits = list(broken_together(edits))
+            strange += [own_column(there, match, column) for column in match.own]
+    cut = places.gone or places.gone_rows or places.gone_columns
+    edits = [
+        one
+        for one in broken_together(edits)
+        if not (cut and one.sheet == names[plan] and one.change == BROKEN)
+    ]
     return edits, [there for name, there in names.items() if found.get(name) or name == plan], strange
 
 
+def own_column(sheet: Sheet, match: Matching, column: int) -> str:
+    """Return what a column of the analyst's own is called: its address, and its heading if it has one."""
+    letters = column_letters(column)
+    heading = sheet.shown((head_of(match, sheet), column))
+    return " ".join(filter(None, (on_sheet(sheet.name, f"{letters}:{letters}"), heading)))
+
+
 def broken_together(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Yield edits, the formulas of a sheet that lost the cells which they speak of as one; those of the plan are told by its review."""
+    """Yield edits, the formulas of a sheet that lost the cells which they speak of as one.
+
+    Those of the plan are a finding of its review; where rows or columns were taken out of it, they follow from that and are no edit.
+    """
     broken: dict[str, list[Edit]] = defaultdict(list)
     for edit in edits:
         if edit.change == "formula" and LOST in (edit.after or "") and LOST not in (edit.before or ""):
@@ -98,9 +117,9 @@ def broken_together(edits: Iterable[Edit]) -> Iterator[Edit]:
         else:
             yield edit
     for sheet, those in broken.items():
-        if sheet not in {label("sheet", "plan", lang) for lang in LANGUAGES}:
-            cells = tuple(address(edit.place) for edit in those if edit.place)[:SHOWN_CELLS]
-            yield Edit(sheet, "formulas broken", cells, "", None, str(len(those)))
+        cells = tuple(address(edit.place) for edit in those if edit.place)[:SHOWN_CELLS]
+        is_plan = sheet in {label("sheet", "plan", lang) for lang in LANGUAGES}
+        yield Edit(sheet, BROKEN, cells, "", None, str(len(those)), proved=is_plan)
 
 
 def hidden_edits(fresh: Sheet, edited: Sheet, is_plan: bool) -> Iterator[Edit]:

@@ -63,8 +63,14 @@ def write_marked(
     write_all(path.parent, {path.name: marked(source, content, results, lang)})
 
 
-def marked(source: Path, content: bytes, results: Review | Audit | WorkbookAudit, lang: str) -> bytes:
-    """Return a workbook with its marks."""
+def marked(
+    source: Path,
+    content: bytes,
+    results: Review | Audit | WorkbookAudit,
+    lang: str,
+    shown: str | None = None,
+) -> bytes:
+    """Return a workbook with its marks; where it lies under a name of ours, it is called what it is `shown` as."""
     try:
         package = Package(content)
         parts = package.sheets()
@@ -76,7 +82,8 @@ def marked(source: Path, content: bytes, results: Review | Audit | WorkbookAudit
             if name in parts and any(mark.place for mark in marks):
                 colour_cells(package, parts[name], colours_of(marks))
                 add_comments(package, parts[name], comments_of(marks, lang))
-        add_list(package, told, heading_of(results, lang), parts, lang)
+        lines = [line.replace(source.name, shown or source.name) for line in heading_of(results, lang)]
+        add_list(package, told, lines, parts, lang)
     # What a program left out that every workbook has, or wrote in another dialect; what was damaged on the way.
     except (ValueError, KeyError, StopIteration, IndexError, EOFError, BadZipFile, zlib.error) as error:
         raise unusable("no_marked_copy", source, f"{type(error).__name__}: {error}") from None

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from xcdata.auditing.audit import Audit
 from xcdata.auditing.sheets import WorkbookAudit
-from xcdata.grids.address import Place, address, place_of
+from xcdata.grids.address import Place, address, on_sheet, place_of
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import Results, slip_of
+from xcdata.ledger.words import amounts_told, followed
 from xcdata.review.edits import EDIT
 from xcdata.review.review import Review
 
@@ -24,8 +25,8 @@ WRONG, DOUBTED, EDITED = "F4A79D", "FBDDA0", "FBEFC8"
 WIDEST_EDIT = 60
 """Cells of an added row that are coloured at most."""
 
-TIED = 12
-"""Of equally small explanations so many are marked; beyond that each cell would be one of too many."""
+MOST_TIED = 500
+"""Of equally small explanations so many are marked; how many are not is told in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Mark:
     def where(self) -> str:
         """The cell or the cells; the sheet alone where they are gone."""
         ends = dict.fromkeys(filter(None, (self.place, self.last)))
-        return f"{self.sheet}!{':'.join(map(address, ends))}" if ends else self.sheet
+        return on_sheet(self.sheet, ":".join(map(address, ends))) if ends else self.sheet
 
 
 def colours_of(marks: Iterable[Mark]) -> dict[Place, str]:
@@ -114,7 +115,11 @@ def sum_marks(results: Results, sheet: str, lang: str) -> Iterator[Mark]:
     """Yield the marks of the figures that are wrong, and of the totals that fail and nothing was located for."""
     blamed = set()
     for group in (*results.located, *results.doubts):
-        for explanation in group.explanations[:TIED]:
+        tied = group.explanations[: group.explanations[0].tied] if group.explanations else ()
+        if (more := len(tied) - MOST_TIED) > 0:
+            told = label("marked", "more", lang, more=more, tied=len(tied))
+            yield Mark(sheet, None, DOUBTED, label("verdict", "inconsistent", lang), told)
+        for explanation in tied[:MOST_TIED]:
             certain = explanation.tied == 1 and group.given is None
             for change in explanation.figures:
                 figure = change.figure
@@ -130,12 +135,14 @@ def sum_marks(results: Results, sheet: str, lang: str) -> Iterator[Mark]:
                     "marked", "should" if certain else "perhaps", lang, tied=explanation.tied, **values
                 )
                 text += label("marked", "slip", lang, slip=label("slip", slip, lang)) if slip else ""
+                text = followed(results, explanation, text, lang) if certain else text
                 yield Mark(
                     sheet,
                     place_of(figure.address),
                     WRONG if certain else DOUBTED,
                     label("verdict", "inconsistent", lang),
                     label("place", "at", lang, where=results.name_of(figure.key, lang), said=text),
+                    before=results.was(figure) or "",
                     after=figure.printed,
                     implied=change.text,
                 )
@@ -144,12 +151,7 @@ def sum_marks(results: Results, sheet: str, lang: str) -> Iterator[Mark]:
             total = results.figures[one.figures[0]] if one.figures else None
             if blamed & set(one.figures) or total is None or total.address is None:
                 continue
-            amounts = {
-                name: f"{getattr(one, name):f}"
-                for name in ("published", "computed", "difference")
-                if getattr(one, name) is not None
-            }
-            told = label("console", "amounts", lang, **amounts) if len(amounts) == 3 else ""
+            told = amounts_told(results, one, lang) if one.difference is not None else ""
             name = label("verdict", one.verdict, lang)
             yield Mark(sheet, place_of(total.address), DOUBTED, name, f"{one.message[lang]}  {told}".strip())
         elif one.kind != EDIT:

@@ -186,7 +186,7 @@ def text_cell(address: str, text: str, style: int) -> str:
     """Return a cell that holds a text; characters that XML has no place for are left out."""
     if not text:
         return f'<c r="{address}" s="{style}"/>'
-    clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
+    clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
     return (
         f'<c r="{address}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(clean)}</t></is></c>'
     )

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import SequenceMatcher
 from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -20,13 +19,13 @@ from typing import TYPE_CHECKING
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.gazette.documents import Record
-from xcdata.gazette.passage import squeeze
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.plan.reading import plan_key
 from xcdata.labels import label
 from xcdata.ledger.model import Figure
 from xcdata.review.review import is_workbook
-from xcdata.roundtrip.layout import cells
+from xcdata.review.wording import wording
+from xcdata.roundtrip.layout import ROWS, cells
 from xcdata.roundtrip.read import read_edited
 from xcdata.shown import Shown, as_table
 
@@ -122,6 +121,8 @@ class Comparison:
         The lines of each source that nobody read.
     wording : tuple of (tuple of int, tuple of int)
         Of two texts, the lines of each that the other does not have, and that no difference speaks of.
+    spaces : int
+        Of two texts, how many lines differ in white space or the mark of a heading alone, which is no difference.
     """
 
     before: str
@@ -131,6 +132,7 @@ class Comparison:
     sheets: tuple[str, ...] = ()
     unread: tuple[int, int] = (0, 0)
     wording: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    spaces: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -199,35 +201,20 @@ def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | T
     found: list[Difference] = []
     compared: dict[str, tuple[int, int]] = {}
     documents = matched_documents(old.rows["documents"], new.rows["documents"])
+    shared = documents[0].keys() & documents[1].keys()
     for table, key in KEYS.items():
-        rows = [
-            keyed(table, key, source, names) for source, names in ((old, documents[0]), (new, documents[1]))
-        ]
         compared[table] = (len(old.rows[table]), len(new.rows[table]))
-        found += differences(table, *rows)
+        rows = keyed(table, key, old, documents[0]), keyed(table, key, new, documents[1])
+        found += differences(table, *rows, shared)
     unread = unread_lines(old), unread_lines(new)
-    return Comparison(
-        old.name, new.name, tuple(found), compared, unread=unread, wording=other_lines(old, new, found)
-    )
-
-
-def other_lines(
-    old: Tables, new: Tables, found: Sequence[Difference]
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the lines of each text that the other does not have, without those that a difference speaks of."""
-    lines = [[line for line in source.gazette.lines if line.content] for source in (old, new)]
-    before, after = ([squeeze(line.content) for line in side] for side in lines)
-    edits = SequenceMatcher(None, before, after).get_opcodes()
+    worded = wording(*([line.text for line in source.gazette.lines] for source in (old, new)))
+    # A line that a difference speaks of is told.
     told = {one.line_before for one in found}, {one.line_after for one in found}
-    only: tuple[list[int], list[int]] = ([], [])
-    for kind, first, end, new_first, new_end in edits:
-        if kind != "equal":
-            only[0].extend(line.number for line in lines[0][first:end])
-            only[1].extend(line.number for line in lines[1][new_first:new_end])
-    return (
-        tuple(line for line in only[0] if line not in told[0]),
-        tuple(line for line in only[1] if line not in told[1]),
+    only = (
+        tuple(line for line in worded.before if line not in told[0]),
+        tuple(line for line in worded.after if line not in told[1]),
     )
+    return Comparison(old.name, new.name, tuple(found), compared, (), unread, only, worded.spaces)
 
 
 def unread_lines(tables: Tables) -> int:
@@ -255,6 +242,9 @@ def matched_documents(old: Sequence[Record], new: Sequence[Record]) -> tuple[dic
     )
 
 
+Names = Mapping[str, tuple[str, int | None]]
+"""By what a row or a column was called what it is called now, and where."""
+
 Keyed = dict[tuple[str, ...], list[Record]]
 
 
@@ -274,12 +264,21 @@ def keyed(table: str, key: tuple[str, ...], source: Tables, names: Mapping[str, 
     return found
 
 
-def differences(table: str, old: Keyed, new: Keyed) -> Iterator[Difference]:
-    """Yield what differs in a table; rows that share a key are matched in order."""
+def differences(table: str, old: Keyed, new: Keyed, shared: Collection[str]) -> Iterator[Difference]:
+    """Yield what differs in a table; rows that share a key are matched in order.
+
+    Rows are matched without the years of what they are known by. In two texts of one document such a year is a difference, too, and so is that of a
+    document which is cited.
+    """
     columns = [
         column.name
         for column in TABLES[table].columns
         if column.name not in PLACES and column.name not in KEYS[table]
+    ]
+    known_by = [
+        name
+        for name in KEYS[table]
+        if name in {column.name for column in TABLES[table].columns} and name not in PLACES
     ]
     if "quantity" in columns and "wan_mu" in columns:
         columns.remove("wan_mu")  # the same area in another unit
@@ -287,15 +286,16 @@ def differences(table: str, old: Keyed, new: Keyed) -> Iterator[Difference]:
         for at in range(max(len(old.get(key, ())), len(new.get(key, ())))):
             one = old[key][at] if at < len(old.get(key, ())) else None
             other = new[key][at] if at < len(new.get(key, ())) else None
-            what = tuple(filter(None, key))
+            row = other or one or {}
+            what = tuple(filter(None, (key[0], *(str(row[name] or "") for name in KEYS[table]))))
             if one is None or other is None:
-                row = one or other or {}
                 change = "added" if one is None else "dropped"
                 held = shown(row, columns)
                 before, after = (None, held) if one is None else (held, None)
                 yield Difference(table, change, what, "", before, after, line_of(one), line_of(other))
                 continue
-            for column in columns:
+            with_years = table == "citations" or key[0] in shared
+            for column in [*([name for name in known_by if with_years]), *columns]:
                 if one[column] != other[column]:
                     yield Difference(
                         table,
@@ -329,13 +329,16 @@ def told(value: object) -> str | None:
 
 def compare_plans(before: str | PathLike[str] | Tables, after: str | PathLike[str] | Tables) -> Comparison:
     """Compare the plan of two sources, one of which is a workbook: every figure of its table and its totals."""
-    (old_name, one, old_sheets), (new_name, other, new_sheets) = plan_of(before), plan_of(after)
+    (old_name, one, old_sheets, old_names), (new_name, other, new_sheets, new_names) = (
+        plan_of(before),
+        plan_of(after),
+    )
     # A workbook holds the table's cells; counts of the note (156个项目) stand in the text alone.
     laid_out = {plan_key(area, column) for area, column in cells()} | (one.keys() & other.keys())
     laid_out |= {key for of, source in ((one, before), (other, after)) if is_workbook(source) for key in of}
     one = {key: figure for key, figure in one.items() if key.startswith("plan/") and key in laid_out}
     other = {key: figure for key, figure in other.items() if key.startswith("plan/") and key in laid_out}
-    found = []
+    found = list(other_names(old_names, new_names))
     for key in dict.fromkeys([*one, *other]):
         first, second = one.get(key), other.get(key)
         values = [figure.value if figure else None for figure in (first, second)]
@@ -349,10 +352,20 @@ def compare_plans(before: str | PathLike[str] | Tables, after: str | PathLike[st
     return Comparison(old_name, new_name, tuple(found), {"plan": (len(one), len(other))}, sheets)
 
 
-def plan_of(source: str | PathLike[str] | Tables) -> tuple[str, dict[str, Figure], tuple[str, ...]]:
-    """Return the name and the plan's figures of a source, and its sheets beside the plan's."""
+def other_names(old: Names, new: Names) -> Iterator[Difference]:
+    """Yield the rows and columns of the plan that are called otherwise."""
+    for name in dict.fromkeys([*old, *new]):
+        (before, line_before), (after, line_after) = (of.get(name, (name, None)) for of in (old, new))
+        if before != after:
+            column = "county" if name in ROWS else "programme"
+            yield Difference("plan", "changed", (name,), column, before, after, line_before, line_after)
+
+
+def plan_of(source: str | PathLike[str] | Tables) -> tuple[str, dict[str, Figure], tuple[str, ...], Names]:
+    """Return the name and the plan's figures of a source, its sheets beside the plan's, and which labels are called otherwise there."""
     if is_workbook(source):
-        edited = read_edited(source)  # type: ignore[arg-type]
-        return edited.sheet.file, {str(one.key): one for one in edited.ledger.figures}, edited.sheet.others
+        sheet = (edited := read_edited(source)).sheet  # type: ignore[arg-type]
+        names = {before: (after, place[0]) for place, before, after in sheet.places.renamed}
+        return sheet.file, {str(one.key): one for one in edited.ledger.figures}, sheet.others, names
     tables = read(source)
-    return tables.name, {str(one.key): one for one in plan_ledger(tables.gazette).figures}, ()
+    return tables.name, {str(one.key): one for one in plan_ledger(tables.gazette).figures}, (), {}

@@ -13,11 +13,13 @@ from xcdata.gazette.coverage import TextCoverage
 from xcdata.grids.address import runs
 from xcdata.labels import label
 from xcdata.ledger.conclusion import MARKS, conclusion, tone_of
-from xcdata.ledger.results import PROVED, Finding, Results
+from xcdata.ledger.results import PROVED, UNFILLED, Finding, Results
 from xcdata.ledger.words import culprit_lines
 from xcdata.review.demands import DIFFERS
-from xcdata.review.rearranged import UNFILLED
 from xcdata.review.review import Review
+
+COUNTED = "new area/sheets/"
+"""How the findings begin that say which sheets count an area that was added."""
 
 GONE = "stale entry"
 """The kind of the findings that say of a known issue that it is no longer there."""
@@ -88,7 +90,11 @@ def coverage_lines(review: Review, lang: str) -> Iterator[str]:
         counts = {name: getattr(review.coverage, name) for name in ("checked", "figures", "unread")}
         yield label("audit", "coverage", lang, **counts)
         yield from (one.message[lang] for one in review.found if one.kind == UNFILLED)
-        if sheets := tuple(one.what for one in review.coverage.left_out if one.reason == "sheet"):
+        yield from (
+            one.message[lang] for one in review.found if one.id.startswith(COUNTED) and not one.is_open
+        )
+        sheets = tuple(one.what for one in review.coverage.left_out if one.reason == "sheet")
+        if sheets and not (review.returned and review.returned.source):
             yield label("coverage", "sheets", lang, sheets=sheets)
         return
     sums = {

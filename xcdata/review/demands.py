@@ -9,7 +9,6 @@ a text of another kind: no notice is compulsory.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 from typing import Any
 
 from xcdata.dataset.tables import Tables
@@ -19,6 +18,7 @@ from xcdata.gazette.passage import squeeze
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import Finding, Notice
 from xcdata.review.noticed import say
+from xcdata.review.wording import wording
 
 COPY = 2
 """A text is taken for a copy when it has more than one in so many of the sidecar's documents."""
@@ -71,19 +71,14 @@ def differing(tables: Tables, original: str) -> Iterator[Finding]:
 
     What was changed may be in no sum and in no table; that it was changed is known all the same.
     """
-    after = [line.text for line in tables.gazette.lines]
-    edits = SequenceMatcher(None, original.split("\n"), after).get_opcodes()
-    # Where lines are gone, the one that follows stands for the place.
-    changed = [
-        min(line, len(after) - 1) + 1
-        for kind, _, _, first, end in edits
-        for line in range(first, max(end, first + 1))
-        if kind != "equal"
-    ]
-    if changed:
+    found = wording(original.split("\n"), [line.text for line in tables.gazette.lines])
+    if changed := found.places:
         template = "differing" if len(changed) <= SHOWN else "differing_long"
         message = say(template, lines=changed[:SHOWN], count=len(changed))
-        yield Finding(DIFFERS, DIFFERS, Notice.INFORMATION, message, lines=tuple(changed))
+        yield Finding(DIFFERS, DIFFERS, Notice.INFORMATION, message, lines=changed)
+    if found.spaces:
+        message = {lang: label("message", "spaced", lang, count=found.spaces) for lang in LANGUAGES}
+        yield Finding(f"{DIFFERS}/spaces", DIFFERS, Notice.INFORMATION, message)
 
 
 def demand(name: str, lines: tuple[int, ...], **values: object) -> Finding:

@@ -6,12 +6,12 @@ sums, so that a change there is told for information; elsewhere the comparison i
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from xcdata.grids.address import Place, address
+from xcdata.grids.address import Place, address, blocks, on_sheet
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import Finding, Notice
 
@@ -28,11 +28,17 @@ WHOLE = (
 )
 """The changes of whole rows and columns, which are few and told one by one."""
 
+CELL_CHANGES = ("changed", "typed over", "formula")
+"""The changes of one cell."""
+
 EDIT = "edit"
 """The kind of the findings that tell an edit."""
 
 MOST_WHOLE = 5
 """Of these that are for information, so many are told on the first screen."""
+
+MOST_CELLS = 6
+"""Of the cells that were changed so many are named on the first screen."""
 
 LONGEST = 60
 """Characters of a text that are quoted; JSON has all of them."""
@@ -79,15 +85,17 @@ class Edit:
         if self.place is None:
             return None
         ends = [self.place, *([self.last] if self.last and self.last != self.place else [])]
-        return f"{self.sheet}!{':'.join(map(address, ends))}"
+        return on_sheet(self.sheet, ":".join(map(address, ends)))
 
     def said(self, lang: str) -> str:
         """Say what became of it; long texts in short."""
         blank = label("console", "blank", lang)
         values = {"before": self.before or blank, "after": self.after or blank}
         # A cell that has no heading is told by its row alone, or by its address; a blank row by its number.
-        bare = (self.change in ("changed", "typed over", "formula") and not self.column) or (
-            self.change in ("row inserted", "column inserted") and not self.after
+        bare = (
+            (self.change in CELL_CHANGES and not self.column)
+            or (self.change in ("row inserted", "column inserted") and not self.after)
+            or (self.change == "row gone" and self.what[0].isdigit())
         )
         said = label(
             "edit",
@@ -122,7 +130,7 @@ class Returned:
     compared : tuple of str
         The sheets that were compared.
     own : tuple of str
-        The sheets, and columns of sheets, that xcdata did not write; they were not looked at.
+        The sheets, and columns of sheets (``成员!C:C 备注``), that xcdata did not write; they were not looked at.
     edits : tuple of Edit
     formulas_unseen : bool
         Whether formulas could not be compared, as it is a file of Excel 97.
@@ -139,7 +147,10 @@ class Returned:
         """Yield the sentences that say what was compared with what, and what was not looked at."""
         comma = label("message", "comma", lang)
         counts = Counter(edit.change for edit in self.edits)
-        told = comma.join(label("edit", f"count {name}", lang, count=n) for name, n in counts.items())
+        told = comma.join(
+            label("edit", "with cells" if (cells := self.cells_of(name)) else "bare", lang, told=label("edit", f"count {name}", lang, count=n), cells=cells)
+            for name, n in counts.items()
+        )  # fmt: skip
         if self.source is None:
             name = "no_source" if self.made_from else "no_origin"
             if self.own:
@@ -155,6 +166,20 @@ class Returned:
                 yield label("edit", "formulas_unseen", lang)
         if self.own and self.source is not None:
             yield label("edit", "own", lang, own=comma.join(self.own))
+
+    def cells_of(self, change: str) -> tuple[str, ...]:
+        """Return the cells of such changes of one cell, the first few, as ranges."""
+        of: dict[str, list[Place]] = defaultdict(list)
+        for edit in self.edits:
+            if edit.change == change and edit.place and change in CELL_CHANGES:
+                of[edit.sheet].append(edit.place)
+        # The name of a sheet stands before the first of its cells.
+        cells = [
+            on_sheet(sheet, block) if n == 0 else block
+            for sheet, places in of.items()
+            for n, block in enumerate(blocks(places))
+        ]
+        return (*cells[:MOST_CELLS], *["…"][: len(cells) > MOST_CELLS])
 
     def whole(self, lang: str) -> Iterator[str]:
         """Yield what became of whole rows, columns and sheets where nobody has to judge it: nothing else would tell it at once."""

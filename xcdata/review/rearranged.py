@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from xcdata.gazette.plan.header import COLUMNS
 from xcdata.gazette.plan.reading import CITY
-from xcdata.grids.address import address, column_letters
+from xcdata.grids.address import Place, blocks, column_letters
 from xcdata.grids.read import cell_text
 from xcdata.labels import LANGUAGES, label
-from xcdata.ledger.results import Finding, Notice
+from xcdata.ledger.results import UNFILLED, Finding, LeftOut, Notice
 from xcdata.review.edits import Edit
 from xcdata.roundtrip.layout import CHECK_ROW, CHECKS, PRINTED, PRINTED_ROW, TOTALS, total_name
 from xcdata.roundtrip.places import CORNER, is_figure
@@ -24,7 +24,6 @@ from xcdata.roundtrip.sheet import PlanSheet
 RENAMED = "renamed"
 """The change of a label; where cell by cell is compared, it is told there."""
 
-UNFILLED = "not filled in"
 SHOWN_CELLS = 5
 
 
@@ -35,7 +34,7 @@ def rearrangements(plan: EditedPlan) -> Iterator[Edit]:
     for area, row in places.new.items():
         written = places.areas[area]
         count = str(sum(bool(sheet.values.get((written, number))) for number in tasks))
-        settled = plan.settled.counted[area] is not None
+        settled = plan.settled.counted[area] is not None and not places.gone
         yield Edit(sheet.name, "new area", (area,), "", None, count, *ends(sheet, row), settled)
     for row in places.inserted_rows:
         told, quiet = held(content for (r, _), content in sorted(sheet.contents.items()) if r == row)
@@ -44,8 +43,9 @@ def rearrangements(plan: EditedPlan) -> Iterator[Edit]:
         told, quiet = held(content for (_, c), content in sorted(sheet.contents.items()) if c == column)
         yield Edit(sheet.name, "column inserted", (column_letters(column),), "", None, told, proved=quiet)
     # Of tasks that were taken out the sums tell whether anything misses them; what is stated of them is gone with its cells.
+    # Where others came on top, these may be the same areas under other names.
     for name in (*places.gone, *map(name_of_row, places.gone_rows)):
-        yield Edit(sheet.name, "row gone", (name,), proved=name in places.gone)
+        yield Edit(sheet.name, "row gone", (name,), proved=name in places.gone and not places.new)
     for number in places.gone_columns:
         name = names_of_columns()[number]
         yield Edit(sheet.name, "column dropped", column=name, proved=number in tasks)
@@ -77,11 +77,10 @@ def consequences(plan: EditedPlan) -> Iterator[Finding]:
     for area, counted in plan.settled.counted.items():
         if counted is False:
             yield said("new area", area, noticed, "new_area_left_out", area=area, city=CITY)
-        if area in sheet.beyond_formulas:
-            row = sheet.places.new[area]
-            yield said(
-                "new area", f"formulas/{area}", noticed, "formulas_leave_out", area=area, row=row, city=CITY
-            )
+        if cells := sheet.beyond_formulas.get(area):
+            values = {"area": area, "row": sheet.places.new[area], "city": CITY}
+            where = {"sheet": sheet.name, "cells": some_blocks(cells)}
+            yield said("new area", f"formulas/{area}", noticed, "formulas_leave_out", **values, **where)
     if plan.settled.apart:
         gone = (*sheet.places.gone, *(names_of_columns()[one] for one in sheet.places.gone_columns))
         yield said(
@@ -92,18 +91,33 @@ def consequences(plan: EditedPlan) -> Iterator[Finding]:
         count = len(plan.settled.joined)
         yield said("not judged", "joined", quiet, "sums_with_column", count=count, columns=columns)
     for kind, cells, verdict in (
+        ("formulas_typed_over", sheet.replaced["typed over"], noticed),
+        ("formulas_other", sheet.replaced["formula"], noticed),
         ("formulas_left_behind", sheet.left_behind, noticed),
         ("formulas_broken", sheet.broken, noticed),
         ("formulas_outdated", sheet.outdated, quiet),
     ):
         if cells:
-            shown = tuple(map(address, cells[:SHOWN_CELLS]))
-            yield said("formula", kind, verdict, kind, count=len(cells), cells=shown)
+            yield said(
+                "formula", kind, verdict, kind, count=len(cells), cells=some_blocks(cells), sheet=sheet.name
+            )
     for what in dict.fromkeys(one.what for one in plan.settled.unfilled):
         rows = [one for one in plan.settled.unfilled if one.what == what]
         verdict = quiet if all(sheet.waits(one.area) for one in rows) else noticed
         message = {lang: label("unfilled", what, lang, rows=told_rows(rows, lang)) for lang in LANGUAGES}
         yield Finding(f"{UNFILLED}/{what}", UNFILLED, verdict, message, lines=tuple(one.row for one in rows))
+
+
+def some_blocks(cells: Iterable[Place]) -> tuple[str, ...]:
+    """Return the first of some cells, as ranges."""
+    those = blocks(cells)
+    return (*those[:SHOWN_CELLS], *["…"][: len(those) > SHOWN_CELLS])
+
+
+def waiting(plan: EditedPlan) -> list[LeftOut]:
+    """Return the rows of a template whose tasks are not filled in yet."""
+    rows = {one.row: one.area for one in plan.settled.unfilled if one.what in ("row", "tasks", "some tasks")}
+    return [LeftOut(UNFILLED, area, row) for row, area in rows.items()]
 
 
 def names_of_columns() -> dict[int, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -27,17 +27,17 @@ from xcdata.grids.workbook import holds_workbook
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group, locate
-from xcdata.ledger.model import Ledger
+from xcdata.ledger.model import Figure, Ledger
 from xcdata.ledger.results import Finding, LeftOut, Notice, coverage_of, failures_first
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.verdicts import check as verdicts
 from xcdata.review.demands import differing, is_copy, unmet
-from xcdata.review.edits import Returned, edit_findings
+from xcdata.review.edits import CELL_CHANGES, Returned, edit_findings
 from xcdata.review.findings import note_findings, problem_findings, stale_entries
 from xcdata.review.known import KnownIssue, read_known_issues
 from xcdata.review.noticed import Observation
 from xcdata.review.observations import observe
-from xcdata.review.rearranged import consequences, rearrangements
+from xcdata.review.rearranged import consequences, rearrangements, waiting
 from xcdata.roundtrip.layout import cells, is_live, published
 from xcdata.roundtrip.read import EditedPlan, read_edited
 from xcdata.roundtrip.sheet import PlanSheet
@@ -80,6 +80,25 @@ class Review(FramedResults):
     tables: Tables | None = None
     returned: Returned | None = None
     held_against: Source | None = None
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a workbook: its cells hold what somebody has made of what was printed."""
+        return self.returned is not None
+
+    def was(self, figure: Figure) -> str | None:
+        """Return what stood in a cell of the plan when the workbook was written; None where it still does, or nothing was compared."""
+        return self._before.get(figure.address or "")
+
+    @cached_property
+    def _before(self) -> dict[str, str]:
+        plans = {label("sheet", "plan", lang) for lang in LANGUAGES}
+        edits = self.returned.edits if self.returned else ()
+        return {
+            address(edit.place): edit.before or ""
+            for edit in edits
+            if edit.sheet in plans and edit.place and edit.change in CELL_CHANGES
+        }
 
     def looked_at(self, lang: str = "zh") -> list[str]:
         """Say how many lines of a text were read too, and what a frame was held against."""
@@ -195,7 +214,7 @@ def review_workbook(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Review
             *edit_findings(edits),
         )
     )
-    left_out = [LeftOut("sheet", name) for name in sheet.others]
+    left_out = [*waiting(plan), *(LeftOut("sheet", name) for name in sheet.others)]
     return Review(
         sheet.file,
         sheet.sha256,

@@ -8,7 +8,7 @@ added, and what was put in besides or taken out. Where labels are gone that noth
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +17,7 @@ from xcdata.errors import InputError, Problem
 from xcdata.gazette.plan.header import CALLED_TOTAL, COLUMNS
 from xcdata.gazette.plan.reading import CITY
 from xcdata.grids.address import Place, address
+from xcdata.grids.read import cell_text
 from xcdata.labels import LANGUAGES, label
 from xcdata.roundtrip.layout import (
     CHECK_ROW,
@@ -33,11 +34,8 @@ from xcdata.roundtrip.layout import (
     total_name,
 )
 
-FIRST_NEW = 1001
-"""The row, as if written, of the first area that somebody added; no row of ours is as far down."""
-
-ROOM = 100
-"""Rows and columns behind the table that are told apart; what stands beyond was never looked at."""
+FIRST_NEW = 2**21
+"""The row, as if written, of the first area that somebody added; no sheet has as many rows."""
 
 CORNER = "单位"
 
@@ -74,18 +72,32 @@ class Places:
 
     def now(self, place: Place) -> Place | None:
         """Return where a cell stands now, None where its row or column is gone."""
-        row, column = place
-        return (self.rows[row], self.columns[column]) if row in self.rows and column in self.columns else None
+        rows, columns = self._moved
+        row = place[0] + rows if CHECK_ROW < place[0] < FIRST_NEW else self.rows.get(place[0], 0)
+        column = place[1] + columns if place[1] > WIDTH else self.columns.get(place[1], 0)
+        return (row, column) if row and column else None
 
     def written(self, place: Place) -> Place | None:
         """Return where a cell was written, None where its row or column was put in."""
-        row, column = self._back
-        return (row[place[0]], column[place[1]]) if place[0] in row and place[1] in column else None
+        found = []
+        for now, back, moved, end in zip(place, self._back, self._moved, (CHECK_ROW, WIDTH), strict=True):
+            found.append(back.get(now, now - moved if now - moved > end else 0))
+        row, column = found
+        return (row, column) if row and column else None
 
     @cached_property
     def _back(self) -> tuple[dict[int, int], dict[int, int]]:
         rows, columns = ({now: was for was, now in of.items()} for of in (self.rows, self.columns))
         return rows, columns
+
+    @cached_property
+    def _moved(self) -> tuple[int, int]:
+        """How far the rows, and the columns, behind the last that was written have moved: as far as that one."""
+
+        def moved(numbers: Mapping[int, int], end: int) -> int:
+            return numbers[max(number for number in numbers if number <= end)] - end
+
+        return moved(self.rows, CHECK_ROW), moved(self.columns, WIDTH)
 
     @property
     def new(self) -> dict[str, int]:
@@ -100,7 +112,7 @@ class Places:
     @property
     def gone_rows(self) -> tuple[int, ...]:
         """The other rows of the table that were taken out; as written."""
-        written = range(HEADER_ROW, CHECK_ROW + 1)
+        written = range(1, CHECK_ROW + 1)
         return tuple(row for row in written if row not in self.rows and row not in ROWS.values())
 
     @property
@@ -111,7 +123,7 @@ class Places:
     @property
     def is_shifted(self) -> bool:
         """Whether anything stands elsewhere than it was written, or came on top."""
-        return bool(self.new) or any(
+        return bool(self.new or any(self._moved)) or any(
             was != now for of in (self.rows, self.columns) for was, now in of.items()
         )
 
@@ -154,19 +166,16 @@ def places_of(name: str, contents: Mapping[Place, object], formulas: Iterable[Pl
     rows = rows | others | outer_rows(texts, head)
     inserted_rows = tuple(sorted(set(range(1, max(rows.values()) + 1)) - set(rows.values())))
     return Places(
-        with_margin(rows, CHECK_ROW),
-        with_margin(columns, WIDTH),
+        rows,
+        columns,
         areas,
         inserted_rows,
         inserted_columns,
-        (*renamed, *new_labels),
+        tuple(
+            (place, before, after or cell_text(contents.get(place)))
+            for place, before, after in (*renamed, *new_labels)
+        ),
     )
-
-
-def with_margin(numbers: Mapping[int, int], end: int) -> dict[int, int]:
-    """Return where rows or columns stand, with those behind the last that was written: they have moved with it."""
-    last = max(number for number in numbers if number <= end)
-    return {**numbers, **{end + n: numbers[last] + n for n in range(1, ROOM + 1)}}
 
 
 def is_figure(content: object) -> bool:
@@ -191,8 +200,10 @@ def header_rows(texts: Texts, figures: set[Place], named: int) -> tuple[list[int
     first = min(row for (row, column), text in texts.items() if column == named and text in ROWS)
     corners = [r for (r, c), text in texts.items() if c == named and text == CORNER and r < first]
     top = max(corners, default=max(1, first - HEADER_DEPTH))
-    numbered = {row for row, _ in figures}
-    first = next((row for row in range(top, first) if row in numbered), first)
+    # A number that somebody typed among the labels, or beside them, makes no row of figures.
+    among = Counter(row for row, column in texts.keys() - figures if column != named)
+    numbered = Counter(row for row, _ in figures)
+    first = next((row for row in range(top, first) if numbered[row] > among[row]), first)
     head = [row for row in range(top, first) if any(r == row and column != named for r, column in texts)]
     return head, head[-1] + 1 if head else first
 
@@ -252,7 +263,10 @@ def outer_rows(texts: Texts, head: Sequence[int]) -> dict[int, int]:
     depth = range(HEADER_ROW, HEADER_ROW + HEADER_DEPTH)
     top = head[0] if head else HEADER_ROW
     above = [row for row in range(1, top) if top == HEADER_ROW or any(r == row for r, _ in texts)]
+    units = {re.sub(r"\s", "", label("workbook", "plan_unit", lang)) for lang in LANGUAGES}
     over = zip(range(HEADER_ROW - 1, 0, -1), reversed(above), strict=False)
+    if len(above) == 1 and not any(r == above[0] and text in units for (r, _), text in texts.items()):
+        over = zip([1], above, strict=True)  # the title, without the line of the unit below it
     return dict(zip(depth, head, strict=False)) | dict(over)
 
 
@@ -335,7 +349,10 @@ def aligned(old: Sequence[tuple[int, Names]], new: Sequence[tuple[int, Names]]) 
 def same_gap(
     gone: Sequence[int], left: Sequence[int], pairs: Mapping[int, int], start: int
 ) -> dict[int, int]:
-    """Return the rows, or columns, that are missing, each with the one that stands between its neighbours under another label."""
+    """Return the rows, or columns, that are missing, each with the one that stands between its neighbours under another label.
+
+    Where several neighbours are missing, and as many stand in their place, they are these in order.
+    """
     gaps: dict[tuple[int, int], list[int]] = defaultdict(list)
     for one in gone:
         before = max((now for written, now in pairs.items() if written < one), default=start)
@@ -343,7 +360,10 @@ def same_gap(
         gaps[before, after].append(one)
     within = {gap: [one for one in left if gap[0] < one < gap[1]] for gap in gaps}
     return {
-        gaps[gap][0]: those[0] for gap, those in within.items() if len(those) == 1 and len(gaps[gap]) == 1
+        one: now
+        for gap, those in within.items()
+        if len(those) == len(gaps[gap])
+        for one, now in zip(gaps[gap], those, strict=True)
     }
 
 

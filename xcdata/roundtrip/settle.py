@@ -15,8 +15,9 @@ from decimal import Decimal
 
 from xcdata.gazette.plan.header import COLUMNS
 from xcdata.gazette.plan.reading import CITY, plan_key
+from xcdata.grids.address import Place
 from xcdata.ledger.model import Figure, SumRule
-from xcdata.roundtrip.layout import NOTED, cells, is_live, summed
+from xcdata.roundtrip.layout import NOTED, PRINTED_ROW, cells, is_live, own, summed
 from xcdata.roundtrip.sheet import PlanSheet, added_up
 
 Values = Mapping[object, Decimal]
@@ -33,7 +34,7 @@ class Unfilled:
     ----------
     area : str
     row : int
-        In the sheet.
+        In the sheet; of the city the row of its printed totals, as the rest of it is formulas.
     what : str
         ``row`` (nothing is), ``tasks`` (only its totals are), ``totals`` (only its tasks are), ``some totals``, ``some tasks``.
     columns : tuple of str
@@ -85,7 +86,7 @@ def settled(sheet: PlanSheet, figures: Sequence[Figure], rules: Iterable[SumRule
     ]
     rules = [rule for rule in rules if rule not in joined]
     filled = {figure.key for figure in figures if figure.printed}
-    unfilled = list(unfilled_rows(sheet, set(values), filled))
+    unfilled = list(unfilled_rows(sheet, values, filled))
     if any(map(sheet.waits, sheet.places.areas)):
         rules, unfilled = without_unfilled(rules, values, filled, unfilled, areas, sheet)
     return Settled(tuple(rules), tuple(apart), tuple(joined), counted, tuple(unfilled))
@@ -143,16 +144,17 @@ def without_what_is_gone(
     return kept, apart
 
 
-def unfilled_rows(
-    sheet: PlanSheet, stated: Collection[object], filled: Collection[object]
-) -> Iterator[Unfilled]:
+def unfilled_rows(sheet: PlanSheet, stated: Values, filled: Collection[object]) -> Iterator[Unfilled]:
     """Yield what is not filled in, row by row; totals where there are tasks that they should add up."""
     areas = sheet.places.areas
     for area, written in areas.items():
-        row, columns = sheet.places.rows[written], [column for _, column in cells([area])]
+        columns = [column for _, column in cells([area])]
+        row = sheet.places.rows.get(PRINTED_ROW if area == CITY else written, sheet.places.rows[written])
         totals = [column for column in columns if is_live(area, column)]
-        has_tasks = any(plan_key(area, one) in filled for one in columns if one not in totals)
+        # A 0 or a dash says that there is none.
+        has_tasks = any(holds_any(sheet, own(area, one, areas)) for one in columns if one not in totals)
         has_totals = any(plan_key(area, one) in filled for one in totals)
+        is_none = has_totals and not any(stated.get(plan_key(area, one)) for one in totals)
         missing = [
             one
             for one in totals
@@ -163,8 +165,13 @@ def unfilled_rows(
         if missing:
             told = tuple(one.path for one in missing) if has_totals else ()
             yield Unfilled(area, row, "some totals" if told else "totals", told)
-        elif sheet.waits(area) and not has_tasks and (has_totals is False or area != CITY):
+        elif sheet.waits(area) and not (has_tasks or is_none) and (has_totals is False or area != CITY):
             yield Unfilled(area, row, "tasks" if has_totals else "row")
+
+
+def holds_any(sheet: PlanSheet, written: Place) -> bool:
+    """Whether a cell holds anything."""
+    return sheet.places.now(written) in sheet.contents
 
 
 def without_unfilled(
@@ -179,7 +186,6 @@ def without_unfilled(
     bare = {one.area for one in unfilled if one.what == "tasks"}
     blank = bare | {one.area for one in unfilled if one.what == "row" and one.area != CITY}
     kept: list[SumRule] = []
-    told = {CITY} if any(one.area == CITY for one in unfilled) else set()
     without_tasks: dict[str, list[str]] = defaultdict(list)
     for rule in rules:
         own, others = areas[rule.total], added_areas(rule, areas) & blank
@@ -187,16 +193,10 @@ def without_unfilled(
         is_bare = sheet.waits(own) and (len(unstated) == len(rule.parts) or (own in bare and unstated))
         if holds(rule, values) or not (others or is_bare):
             kept.append(rule)
-        elif others or own in bare:
-            told |= others or {own}
-        else:
+        elif not others and own not in bare:
             without_tasks[own].append(str(rule.total).removeprefix(f"plan/{own}/"))
     rows = {area: sheet.places.rows[written] for area, written in sheet.places.areas.items()}
     return kept, [
-        *(
-            one
-            for one in unfilled
-            if one.area in told or "totals" in one.what or (CITY in told and one.area in blank)
-        ),
+        *unfilled,
         *(Unfilled(own, rows[own], "some tasks", tuple(paths)) for own, paths in without_tasks.items()),
     ]

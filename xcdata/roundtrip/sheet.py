@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 
 from xcdata.errors import InputError, Problem
@@ -30,14 +29,12 @@ from xcdata.grids.survey import Survey
 from xcdata.grids.workbook import MOST_PACKED, guarded, open_workbook, sheet_rows
 from xcdata.labels import LANGUAGES, label
 from xcdata.roundtrip.layout import (
-    CHECK_ROW,
     HEADER_ROW,
     LAST_COLUMN,
     NOTED,
     PRINTED,
     PRINTED_ROW,
     ROWS,
-    WIDTH,
     cells,
     is_live,
     live_formula,
@@ -46,13 +43,17 @@ from xcdata.roundtrip.layout import (
     summed,
 )
 from xcdata.roundtrip.origin import made_from
-from xcdata.roundtrip.places import FIRST_NEW, ROOM, Places, places_of
+from xcdata.roundtrip.places import FIRST_NEW, Places, places_of
 
 LAST_PRINTED = max(PRINTED.values())
 TYPED = re.compile(r"[-–—―−─]+|[-+−]?\d[\d,]*(\.\d+)?")
 SUM = re.compile(r"=SUM\(([^()]*)\)")
+ADDED = re.compile(r"=[A-Z]+\d+(\+[A-Z]+\d+)+")
 MOST_PARTS = 100
 """Ranges of a sum that are looked at; ours have four."""
+
+MOST_SUMMED = 20_000
+"""Cells of such a range; the table has 171."""
 
 LOST = "#REF!"
 """What a spreadsheet puts in the place of cells that were taken out."""
@@ -121,11 +122,27 @@ class PlanSheet:
         figures = (number(self.contents.get((row, column))) for column in self.places.inserted_columns)
         return sum(filter(None, figures), Decimal(0))
 
+    @cached_property
+    def replaced(self) -> dict[str, tuple[Place, ...]]:
+        """The cells of our totals that hold a number or nothing (``typed over``), or another formula (``formula``); where they stand now.
+
+        In a template a total may be stated in the place of its formula.
+        """
+        places = (self.places.now(own(area, column)) for area, column in cells() if is_live(area, column))
+        ours = {self.places.now(written) for written in self.ours}
+        told = ours | self.survey.computed | set(self.broken)
+        others = [place for place in places if place and place not in told]
+        return {
+            "formula": tuple(place for place in others if place in self.formulas),
+            "typed over": tuple(
+                place for place in others if place not in self.formulas and self.made_from is not None
+            ),
+        }
+
     @property
     def broken(self) -> tuple[Place, ...]:
         """Formulas that lost cells which were taken out."""
-        table = set(self.places.rows.values())
-        return tuple(place for place, text in self.formulas.items() if LOST in text and place[0] in table)
+        return tuple(place for place, text in self.formulas.items() if LOST in text)
 
     @property
     def outdated(self) -> tuple[Place, ...]:
@@ -141,12 +158,18 @@ class PlanSheet:
         return tuple(found)
 
     @property
-    def beyond_formulas(self) -> tuple[str, ...]:
-        """The areas that somebody added and that the city's totals do not add up."""
-        totals = [place for place in self.ours if place[0] == ROWS[CITY]]
-        added = [covered(self.formulas.get(self.places.now(place) or (0, 0), "")) for place in totals]
-        rows = [{row for row, _ in one} for one in added if one]
-        return tuple(area for area, row in self.places.new.items() if any(row not in one for one in rows))
+    def beyond_formulas(self) -> dict[str, tuple[Place, ...]]:
+        """Of the areas that somebody added, the totals of the city whose formulas do not add them up; where they stand now."""
+        totals = filter(
+            None, (self.places.now(place) for place in sorted(self.ours) if place[0] == ROWS[CITY])
+        )
+        added = {total: covered(self.formulas.get(total, "")) for total in totals}
+        rows = {total: {row for row, _ in those} for total, those in added.items() if those}
+        found = {
+            area: tuple(total for total, those in rows.items() if row not in those)
+            for area, row in self.places.new.items()
+        }
+        return {area: cells for area, cells in found.items() if cells}
 
     @property
     def hidden(self) -> tuple[str, ...]:
@@ -179,8 +202,8 @@ def open_plan_sheet(path: Path, content: bytes | None = None) -> PlanSheet:
     formulas = {place: f"={in_a1(text).lstrip('=')}" for place, text in survey.formulas.items()}
     contents = {
         (r, c): value
-        for r, row in enumerate(islice(sheet_rows(workbook, number), CHECK_ROW + ROOM), 1)
-        for c, value in enumerate(row[: WIDTH + ROOM], 1)
+        for r, row in enumerate(sheet_rows(workbook, number), 1)
+        for c, value in enumerate(row, 1)
         if not isinstance(value, str) or value.strip()
     }
     places = places_of(name, contents, formulas)
@@ -191,7 +214,7 @@ def open_plan_sheet(path: Path, content: bytes | None = None) -> PlanSheet:
     stand = ((places.now(place), value) for place, value in values.items())
     texts = tuple(
         at for at, one in stand
-        if at and at not in formulas and one is not None and isinstance(contents.get(at), str)
+        if at and one is not None and isinstance(contents.get(at), str)
     )  # fmt: skip
     cover = next((n for n in (label("sheet", "cover", lang) for lang in LANGUAGES) if n in others), None)
     told = cover and (str(one) for row in sheet_rows(workbook, workbook.names.index(cover)) for one in row)
@@ -251,13 +274,14 @@ def covered(formula: str) -> set[Place] | None:
 
     Examples
     --------
-    >>> sorted(covered("=SUM(B2:B3,$C$5,#REF!)")), covered("=B2+B3")
-    ([(2, 2), (3, 2), (5, 3)], None)
+    >>> sorted(covered("=SUM(B2:B3,$C$5,#REF!)")), sorted(covered("=B2+B3")), covered("=B2-B3")
+    ([(2, 2), (3, 2), (5, 3)], [(2, 2), (3, 2)], None)
     """
-    match = SUM.fullmatch(re.sub(r"[\s$]", "", formula).upper())
+    bare = re.sub(r"[\s$]", "", formula).upper()
     found: set[Place] = set()
-    parts = match[1].split(",") if match else []
-    if len(parts) > MOST_PARTS:
+    match = SUM.fullmatch(bare)
+    parts = match[1].split(",") if match else bare[1:].split("+") if ADDED.fullmatch(bare) else []
+    if not parts or len(parts) > MOST_PARTS or (not match and len(set(parts)) < len(parts)):
         return None
     for part in parts:
         if part == LOST:
@@ -267,10 +291,10 @@ def covered(formula: str) -> set[Place] | None:
         except ValueError:
             return None
         (top, left), (bottom, right) = ends[0], ends[-1]
-        if (bottom - top + 1) * (right - left + 1) > (CHECK_ROW + ROOM) * (WIDTH + ROOM):
+        if (bottom - top + 1) * (right - left + 1) > MOST_SUMMED:
             return None
         found |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
-    return found if match else None
+    return found
 
 
 def is_written(formulas: Mapping[Place, str], places: Places, area: str, column: PlanColumn) -> bool:
@@ -320,6 +344,8 @@ def figure_values(
     wanted = dict.fromkeys(
         place for one in cells(areas) for place in (own(*one, areas), published(*one, areas))
     )
+    # A formula that took the place of ours and gives no number states nothing; it is told as damage.
+    damaged = {own(area, column) for area, column in live if area in ROWS} - totals
     values: dict[Place, Decimal | None] = {}
     problems = []
     for written in wanted:
@@ -327,12 +353,14 @@ def figure_values(
         if place is None or written in totals:
             continue
         content = contents.get(place)
-        if place in survey.uncalculated:
+        if written in damaged and place in formulas and (number(content) is None or LOST in formulas[place]):
+            values[written] = None
+        elif place in survey.uncalculated:
             formula = formulas[place]
             problems.append(cell_problem("formula_without_value", name, place, formula, cell=address(place)))
         elif number(content) is not None or (content is None and place not in formulas):
             values[written] = number(content)
-        elif isinstance(content, str) and place not in formulas and is_typed_number(content):
+        elif isinstance(content, str) and is_typed_number(content):
             typed = read_numeral(content)
             values[written] = typed if isinstance(typed, Decimal) else None
         else:

@@ -90,7 +90,7 @@ def outcome(path: Path, shown: str, way: str, tell: Callable[[str], None]) -> Ou
     made = {name: text.encode("utf-8", "replace") for name, text in products.items()}
     if path.suffix == ".xlsx":
         with suppress(InputError):  # no copy is offered of what cannot be patched
-            made["marked"] = marked(path, path.read_bytes(), found, "zh")
+            made["marked"] = marked(path, path.read_bytes(), found, "zh", shown)
     return Outcome(found.exit_code, "check" if isinstance(found, Review) else "audit", products=made)
 
 
