@@ -174,8 +174,9 @@ def run_report(args: argparse.Namespace) -> int:
 
 
 def refuse_same_file(source: Path | None, output: Path | None) -> None:
-    """Refuse to write over what is read: the source, and the data that come with the package."""
+    """Refuse to write over what is read, the source and the data that come with the package, and over a workbook that was edited."""
     from xcdata.dataset.source import data_dir
+    from xcdata.files import refuse_to_lose
 
     if not output or not output.exists():
         return
@@ -183,6 +184,7 @@ def refuse_same_file(source: Path | None, output: Path | None) -> None:
         raise XcdataError("output_is_source", path=output)
     if data_dir().resolve() / "raw" in output.resolve().parents:
         raise XcdataError("output_is_raw_data", path=output)
+    refuse_to_lose(output)
 
 
 def run_audit(args: argparse.Namespace) -> int:
