@@ -17,6 +17,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from refusals import refuses
+from spreadsheet import insert
 
 from xcdata import palette
 from xcdata.dataset.tables import Tables, read_gazette
@@ -182,7 +183,7 @@ def test_every_total_of_the_plan_is_a_formula_over_tasks_alone(plan: Worksheet) 
         for first, last, noted in columns:
             assert noted or {chr(code) for code in range(ord(first), ord(last) + 1)} <= tasks, cell.value
     assert plan["B8"].value == "=SUM(E8:I8,K8:O8,Q8:R8)"
-    assert plan["B7"].value == "=SUM(E8:I16,K8:O16,Q8:R16,B17)"
+    assert plan["B7"].value == "=SUM(E8:I17,K8:O17,Q8:R17,B17)"
 
 
 def saved_values(path: Path) -> list[tuple[str, float | str]]:
@@ -524,7 +525,7 @@ def test_the_task_to_blame_is_asked_for_by_its_row_and_its_column(plan: Workshee
     }
     assert rules["E8:I16"] == [
         "AND(N(E$19)<>0,N($AA8)=E$19,N($Y8)<>0,N($D$19)<>0,"
-        "COUNTIF($AA$8:$AA$16,E$19)=1,COUNTIF($E$19:$I$19,E$19)=1)"
+        "COUNTIF($AA$8:$AA$17,E$19)=1,COUNTIF($E$19:$I$19,E$19)=1)"
     ]
 
 
@@ -543,6 +544,16 @@ def flags_of(plan: Worksheet) -> dict[tuple[int, int], list[tuple[str, int]]]:
                     formula = Translator(f"={rule.formula[0]}", first).translate_formula(to)
                     found[row, column].append((formula.removeprefix("="), colour))
     return found
+
+
+def computed_by_libreoffice(book: openpyxl.Workbook, folder: Path) -> openpyxl.Workbook:
+    """The values of a workbook that was saved without."""
+    book.save(folder / "edited.xlsx")
+    own = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    to = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
+    command = ["soffice", "--headless", own, *to, str(folder / "edited.xlsx")]
+    subprocess.run(command, check=True, capture_output=True)
+    return openpyxl.load_workbook(folder / "out" / "edited.xlsx", data_only=True)
 
 
 def turned(
@@ -567,12 +578,7 @@ def turned(
             for condition, colour in reversed(conditions):
                 formula = f"IF({condition},{colour},{formula})"
             sheet.cell(row + 100, column).value = f"={formula}"
-    book.save(folder / "edits.xlsx")
-    own = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-    to = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
-    command = ["soffice", "--headless", own, *to, str(folder / "edits.xlsx")]
-    subprocess.run(command, check=True, capture_output=True)
-    computed = openpyxl.load_workbook(folder / "out" / "edits.xlsx", data_only=True)
+    computed = computed_by_libreoffice(book, folder)
     return [
         {
             f"{get_column_letter(column)}{row}": colour
@@ -604,6 +610,28 @@ def test_whatever_is_typed_over_in_the_plan_turns_red_and_nothing_that_was_not(
     assert found[: len(cells)] == single
     for pair, colours in zip(pairs, found[len(cells) :], strict=True):
         assert {cell for cell, colour in colours.items() if colour == 2} <= set(pair), pair
+
+
+@pytest.mark.office
+def test_an_area_put_in_above_the_one_without_tasks_is_added_up_everywhere_or_told(
+    written: dict[str, Path], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(written["zh"])
+    for row in (17, 19):
+        insert(book, "营造林计划", row=row)
+    plan = book["营造林计划"]
+    for cell, value in {"A17": "新区", "H17": 0.2, "O17": 0.1, "A19": "另区", "E19": 7}.items():
+        plan[cell] = value
+    computed = computed_by_libreoffice(book, tmp_path)
+    # 22.55 and 0.3; 1.80 and 0.2 of 廊道绿化; what stands below 中心城区 is not added up, and that is told.
+    plan, summary = computed["营造林计划"], computed["计划汇总"]
+    assert [round(plan[cell].value, 6) for cell in ("B7", "H7", "O7", "E7", "B21")] == [22.85, 2, 6.4, 4, 0.3]
+    assert plan["C2"].value == "✗ “中心城区”以下插入的行不计入合计：请移到“中心城区”之上"
+    assert [round(summary[cell].value, 6) for cell in ("G15", "G16", "B16", "D16")] == [22.85, 0.3, 0.2, 0.1]
+    assert summary["A16"].value == "上列之外"
+    assert [summary.cell(row, 4).value for row in (23, 27)] == [2, 0.71]
+    assert computed["图表"]["A4"].value.endswith("；另有 0.30 万亩（新增的县市区）未画")
+    assert computed["计划明细"]["A3"].value == "✗ 全市另有 0.30 万亩（新增的县市区）不在本表"
 
 
 def test_findings_come_failures_first_with_the_known_reason(book: openpyxl.Workbook) -> None:

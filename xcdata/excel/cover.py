@@ -17,7 +17,7 @@ from xcdata.grids.address import address, span
 from xcdata.labels import label
 from xcdata.review.decision import coverage_lines, decide, state_lines
 from xcdata.review.review import Review
-from xcdata.roundtrip.layout import CHECK_ROW, CHECKS, LAST_COLUMN, ROWS, TASK_AREAS, cells, is_live
+from xcdata.roundtrip.layout import CHECK_ROW, CHECKS, LAST_COLUMN, NOTED, ROWS, TASK_AREAS, cells, is_live
 
 CONTENTS = (
     *("plan", "summary", "charts", "figures", "rosters", "awards", "training", "tasks", "organs"),
@@ -114,7 +114,7 @@ def plan_now(book: Book, values: PlanValues) -> Formula:
         span((CHECK_ROW, 2), (CHECK_ROW, LAST_COLUMN), fixed=True),
         span(
             (ROWS[TASK_AREAS[0]], min(CHECKS.values())),
-            (ROWS[TASK_AREAS[-1]], max(CHECKS.values())),
+            (ROWS[NOTED], max(CHECKS.values())),
             fixed=True,
         ),
     ]

@@ -144,6 +144,13 @@ def write_head(book: Book, sheet: Any, title: str) -> None:
     sheet.set_column(LAST_COLUMN + 1, WIDTH - 1, COLUMN_WIDTH)
     put(sheet, (1, 1), title, book.style("title"))
     put(sheet, (2, 1), book.say("plan_unit"), book.style("subtitle"))
+    noted, stated = (f"ROW({address((row, 1))})" for row in (ROWS[NOTED], PRINTED_ROW))
+    put(
+        sheet,
+        (2, 3),
+        Formula(f'=IF({stated}-{noted}=1,"","{book.say("rows_below")}")', ""),
+        book.style("alert"),
+    )
     last = HEADER_ROW + HEADER_DEPTH - 1
     labels = [("单位", (HEADER_ROW, 1), (last, 1)), *header_cells()]
     for place, text in ((PRINTED, book.say("printed_totals")), (CHECKS, book.say("checks"))):

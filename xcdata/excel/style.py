@@ -29,6 +29,7 @@ AREA = "0.00_ ;-0.00_ ;"
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": GREEN, "valign": "vcenter"},
     "subtitle": {"font_color": QUIET, "valign": "vcenter"},
+    "alert": {"font_color": RED, "valign": "vcenter"},
     "section": {"bold": True, "font_size": 12, "font_color": GREEN, "valign": "vcenter"},
     "prose": {"text_wrap": True, "align": "left", "valign": "top", "indent": 1},
     "term": {"bold": True, "valign": "top"},
