@@ -20,6 +20,7 @@ from refusals import refuses
 from spreadsheet import insert
 
 from xcdata import palette
+from xcdata.cli import main
 from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.excel import workbook
 from xcdata.excel.style import text_width
@@ -248,7 +249,7 @@ def test_an_edited_task_moves_its_totals_and_trips_their_checks(
     assert bars == ["禹州市  14.01", "鄢陵县  4.21", "建安区  2.91", "襄城县  1.99"]
     assert computed["图表!A4"] == "禹州市占全市任务的 57.1%，前三个合计 86.1%"
     # Of 禹州市 three and of 建安区 two, of the city 山区生态林, 森林抚育 and the three totals above them.
-    assert computed["说明!C8"] == "✗ 10 处合计不符：见“营造林计划”的红底各格"
+    assert computed["说明!C9"] == "✗ 10 处合计不符：见“营造林计划”的红底各格"
 
 
 def test_awards_and_training_add_up_to_what_the_gazette_states(written: dict[str, Path]) -> None:
@@ -452,8 +453,8 @@ def test_the_long_table_has_a_row_a_cell_of_the_plan_and_adds_up_to_it(written: 
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("zh", ("核对结论", "发现", "读了多少", "计划表此刻")),
-        ("en", ("What was found", "Findings", "Looked at", "The plan now")),
+        ("zh", ("写出时的结论", "发现", "读了多少", "计划表现在")),
+        ("en", ("As written", "Findings", "Looked at", "The plan now")),
     ],
 )
 def test_the_first_screen_says_what_was_found(
@@ -486,13 +487,70 @@ def test_a_wrong_figure_of_the_text_has_a_comment_on_its_cell(raw: str, tmp_path
         ("表彰名单", "七（一）"): "印作 181，应为 180（像是一位数字有误）（第251行）",
     }
     told = cover_lines(path)
-    assert told["核对结论"][0].startswith("✗")
+    assert told["写出时的结论"][0].startswith("✗")
     assert told["错在"] == [
         "禹州市 总计（第664行）：印作 13.10，应为 13.01",
         "七（一） 所述（第251行）：印作 181，应为 180",
     ]
-    assert told["批注"][0] == "所指的 2 格带有批注，改正后底色即消"
-    assert told["计划表此刻"] == ["✗ 1 处合计不符：见“营造林计划”的红底各格"]
+    assert told["批注"][0] == "有误、可能有误或读不出的 2 格带有批注，改正后底色即消"
+    assert told["计划表现在"] == ["✗ 1 处合计不符：见“营造林计划”的红底各格"]
+
+
+def test_a_figure_that_cannot_be_read_is_a_blank_that_says_so(raw: str, tmp_path: Path) -> None:
+    text, path = tmp_path / "edited.txt", tmp_path / "edited.xlsx"
+    text.write_text(
+        raw.replace("长葛市\t0.99\t0.84", "长葛市\t0.99\t0.x4").replace("\t1.75\t1.50", "\tI.75\t1.50")
+    )
+    tables = read_gazette(text, strict=False)
+    workbook.write_workbook(tables, check(tables), path)
+    sheet = openpyxl.load_workbook(path)["营造林计划"]
+    # 0.32 + 0.07 + 0.45 and 3.25 − 1.50, as printed beside them.
+    assert {
+        cell.coordinate: (cell.value, cell.comment.text) for row in sheet for cell in row if cell.comment
+    } == {
+        "U9": (None, "“0.x4”读不出，此格因此空着；按合计应为 0.84（第665行）"),
+        "Q10": (None, "“I.75”读不出，此格因此空着；按合计应为 1.75（第666行）"),
+    }
+    rules = sheet.conditional_formatting
+    assert {str(one.sqref) for one in rules if one.rules[-1].type == "containsBlanks"} == {"U9", "Q10"}
+    told = cover_lines(path)
+    assert [re.findall(r"第\d+行", line) for line in told["读不出"]] == [["第665行"], ["第666行"]]
+    assert told["批注"][0] == "有误、可能有误或读不出的 2 格带有批注，改正后底色即消"
+
+
+def test_plans_that_the_workbook_leaves_out_are_told(
+    raw: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = raw.split("\n")
+    again = "\n".join(lines[551:674]).replace("2020", "2021").replace("许政〔2019〕25号", "许政〔2020〕31号")
+    text, path = tmp_path / "two.txt", tmp_path / "two.xlsx"
+    text.write_text(f"{raw.rstrip()}\n\n{again}\n")
+    assert main(["excel", str(text), "-o", str(path)]) == 1
+    said = capsys.readouterr().err
+    (told,) = cover_lines(path)["未写入"]
+    assert (
+        "只写第一张“许昌市2020年度营造林计划明细表”（第663行）；未写入：“许昌市2021年度营造林计划明细表”（第"
+        in told
+    )
+    assert told in said
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("cleared", "told"),
+    [
+        (["T8:X16"], "✓ 核对了 17 处合计，与印出的全部相符"),
+        (["T8:X16", "B18:R18"], "– 没有填写印出的合计，无从核对"),
+    ],
+)
+def test_the_cover_counts_the_totals_that_are_still_there(
+    written: dict[str, Path], tmp_path: Path, cleared: list[str], told: str
+) -> None:
+    book = openpyxl.load_workbook(written["zh"])
+    for area in cleared:
+        for cell in (cell for row in book["营造林计划"][area] for cell in row):
+            cell.value = None
+    assert computed_by_libreoffice(book, tmp_path)["说明"]["C9"].value == told
 
 
 def test_of_equally_small_explanations_each_has_a_comment_on_its_own_row(raw: str, tmp_path: Path) -> None:

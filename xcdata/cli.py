@@ -122,7 +122,9 @@ def run_compare(args: argparse.Namespace) -> int:
 def run_excel(args: argparse.Namespace) -> int:
     """Carry out ``xcdata excel``."""
     from xcdata.dataset.tables import read_gazette
+    from xcdata.excel.plan import left_out
     from xcdata.excel.workbook import write_template, write_workbook
+    from xcdata.gazette.plan.reading import read_tables
     from xcdata.output.text import summary_line
     from xcdata.review.review import check
 
@@ -141,6 +143,8 @@ def run_excel(args: argparse.Namespace) -> int:
     write_workbook(tables, review, path, lang=args.lang)
     if args.source:
         print(summary_line(review, args.lang))
+    if told := left_out(read_tables(tables.gazette), args.lang):
+        print(label("cli", "told", args.lang, told=told), file=sys.stderr)
     print(label("cli", "workbook_in", args.lang, path=path))
     return review.exit_code
 

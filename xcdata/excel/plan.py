@@ -5,7 +5,7 @@ In: the printed cells, or none for a template to fill in. Out: the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from xcdata.excel.style import Book, Formula, mark, page, put
 from xcdata.gazette.plan.header import COLUMNS, PlanColumn
 from xcdata.gazette.plan.reading import CITY, TITLE, PlanTable
 from xcdata.grids.address import address, span
+from xcdata.labels import label
 from xcdata.roundtrip.layout import (
     CHECK_ROW,
     CHECKS,
@@ -89,6 +90,15 @@ def plan_values(table: PlanTable) -> PlanValues:
         raise InputError([Problem("workbook_plan_shape", table.title, line, found)])
     note = next((note.text for note in table.notes), "")
     return PlanValues(table.title or TITLE, printed, note.strip())
+
+
+def left_out(tables: Sequence[PlanTable], lang: str) -> str:
+    """Say which plans of a text are not in its workbook, which holds the first; empty where there is but one."""
+    first, *others = ((table.title or TITLE, table.cells[0].line if table.cells else 0) for table in tables)
+    if not others:
+        return ""
+    said = [label("workbook", "plan_at", lang, title=title, line=line) for title, line in (first, *others)]
+    return label("workbook", "plans_left_out", lang, count=len(said), first=said[0], others=tuple(said[1:]))
 
 
 def write_plan(book: Book, values: PlanValues) -> str:

@@ -55,6 +55,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "task": {"font_color": BLUE},
     "bad": {"bg_color": ROSE, "font_color": RED},
     "warn": {"bg_color": YELLOW},
+    "past": {"bg_color": "#FFFFFF", "font_color": QUIET},
     "good": {"bg_color": PALE, "font_color": GREEN},
 }
 
