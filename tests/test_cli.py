@@ -219,6 +219,12 @@ def test_a_workbook_that_was_filled_in_is_never_written_over(
     assert path.read_bytes() == filled
 
 
+def test_a_year_may_be_written_as_in_chinese(tmp_path: Path) -> None:
+    for name, year in (("a", "2021"), ("b", "2021年")):
+        assert main(["excel", "--template", year, "-o", str(tmp_path / f"{name}.xlsx")]) == 0
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
 def test_a_template_of_no_year_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["excel", "--template", "0", "-o", str(tmp_path / "a.xlsx")]) == 2
     assert "0" in capsys.readouterr().err

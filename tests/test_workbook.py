@@ -735,6 +735,22 @@ def test_a_template_has_empty_tasks_live_formulas_and_the_year(tmp_path: Path) -
     assert sheet["B8"].value == "=SUM(E8:I8,K8:O8,Q8:R8)"
 
 
+@pytest.mark.parametrize("lang", SHEETS)
+def test_a_template_says_of_no_total_that_it_was_printed(tmp_path: Path, lang: str) -> None:
+    path = tmp_path / "template.xlsx"
+    workbook.write_template(path, 2021, lang=lang)
+    book = openpyxl.load_workbook(path)
+    words = {"zh": "印|公报", "en": "print|gazette"}[lang]
+    texts = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
+    texts += [book.properties.title, book.properties.description, str(book.worksheets[0].oddFooter.left.text)]
+    assert not [text for text in texts if re.search(words, text)]
+    book.worksheets[0]["E8"] = 1
+    book.save(path)
+    returned = check(path).returned
+    assert returned is not None
+    assert returned.edits == ()
+
+
 def test_a_year_that_is_none_is_refused(tmp_path: Path) -> None:
     with refuses("unknown_year", found=21):
         workbook.write_template(tmp_path / "template.xlsx", 21)

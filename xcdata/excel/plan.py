@@ -104,7 +104,9 @@ def left_out(tables: Sequence[PlanTable], lang: str) -> str:
 def write_plan(book: Book, values: PlanValues) -> str:
     """Write the plan's sheet; return its name."""
     sheet = book.sheet("plan")
-    write_head(book, sheet, values.title)
+    # In a template nothing was printed yet: totals are stated there, to be held against the tasks.
+    word = "printed" if values.printed else "stated"
+    write_head(book, sheet, values.title, word)
     for area, column in cells():
         write_cell(book, sheet, values, area, column)
     note = span((ROWS[NOTED], 3), (ROWS[NOTED], LAST_COLUMN))
@@ -113,7 +115,7 @@ def write_plan(book: Book, values: PlanValues) -> str:
     for area, row in ROWS.items():
         sheet.set_row(row - 1, BODY_HEIGHT)
         put(sheet, (row, 1), area, book.style("cell total left" if area == CITY else "cell name left"))
-    put(sheet, (PRINTED_ROW, 1), book.say("printed_row"), book.style("cell printed name left"))
+    put(sheet, (PRINTED_ROW, 1), book.say(f"{word}_row"), book.style("cell printed name left"))
     put(sheet, (CHECK_ROW, 1), book.say("check_row"), book.style("cell name left"))
     for row in (PRINTED_ROW, CHECK_ROW):
         sheet.set_row(row - 1, BODY_HEIGHT)
@@ -144,8 +146,8 @@ def write_plan(book: Book, values: PlanValues) -> str:
     return str(sheet.get_name())
 
 
-def write_head(book: Book, sheet: Any, title: str) -> None:
-    """Write the title, the merged header, and what stands over the printed totals and the checks."""
+def write_head(book: Book, sheet: Any, title: str, word: str) -> None:
+    """Write the title, the merged header, and what stands over the totals that are printed, or stated, and the checks."""
     sheet.set_row(0, 30)
     sheet.set_row(1, 18)
     sheet.set_column(0, 0, 11)
@@ -163,7 +165,8 @@ def write_head(book: Book, sheet: Any, title: str) -> None:
     )
     last = HEADER_ROW + HEADER_DEPTH - 1
     labels = [("单位", (HEADER_ROW, 1), (last, 1)), *header_cells()]
-    for place, text in ((PRINTED, book.say("printed_totals")), (CHECKS, book.say("checks"))):
+    checks = book.say("checks" if word == "printed" else "stated_checks")
+    for place, text in ((PRINTED, book.say(f"{word}_totals")), (CHECKS, checks)):
         labels.append((text, (HEADER_ROW, min(place.values())), (HEADER_ROW, max(place.values()))))
         labels += [
             (total_name(column), (HEADER_ROW + 1, place[column.number]), (last, place[column.number]))

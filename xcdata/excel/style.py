@@ -87,6 +87,7 @@ class Book:
 
     file: Any
     lang: str
+    title: str = ""
     formats: dict[str, Any] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)
     tables: list[Written] = field(default_factory=list)
@@ -223,7 +224,7 @@ def page(
     sheet.print_area(0, 0, last[0] - 1, last[1] - 1)
     if repeat:
         sheet.repeat_rows(repeat[0] - 1, repeat[1] - 1)
-    sheet.set_footer(f"&L&9{book.say('title')} · &A&R&9&P / &N")
+    sheet.set_footer(f"&L&9{book.title} · &A&R&9&P / &N")
 
 
 def mark(book: Book, sheet: Any, cells: str, styles: Mapping[str, str]) -> None:
