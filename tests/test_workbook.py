@@ -5,6 +5,7 @@ import random
 import re
 import subprocess
 import sys
+import zipfile
 from collections import defaultdict
 from dataclasses import replace
 from itertools import product
@@ -697,6 +698,59 @@ def test_findings_come_failures_first_with_the_known_reason(book: openpyxl.Workb
     assert first[0] == "不符"
     assert first[2:5] == [22.55, 16.55, -6]
     assert "6.3万亩未列入第三部分" in first[5]
+
+
+def test_findings_are_coloured_only_where_something_is_to_be_done(book: openpyxl.Workbook) -> None:
+    sheet = book["核对结果"]
+    rules = [rule.formula[0] for rules in sheet.conditional_formatting._cf_rules.values() for rule in rules]
+    assert rules == [
+        'AND($A5="不符",$F5="")',
+        'AND(OR($A5="无法核对",$A5="需留意"),$F5="")',
+    ]
+    asking = [
+        row
+        for row in sheet.iter_rows(min_row=5, values_only=True)
+        if row[0] in ("不符", "无法核对", "需留意")
+    ]
+    assert len(asking) == 33
+    assert all(row[5] for row in asking)
+    head = [cell.value for cell in sheet[4]]
+    assert head[-1] == "编号（供 xcdata known add 引用）"
+    assert {cell.font.color.rgb for (cell,) in sheet.iter_rows(min_row=5, min_col=9)} == {"FF6B756F"}
+
+
+def test_figures_of_the_prose_stand_in_whole_sentences(book: openpyxl.Workbook) -> None:
+    rows = list(book["目标与数字"].iter_rows(min_row=5, values_only=True))
+    items = {(row[10], row[4]): row[3] for row in rows}
+    # Over the break of a line, and without the signs of a formula.
+    assert items[1431, "1天"] == (
+        "当预测AQI日均值 >200 将持续1天，且未达到黄色预警级别时，随空气质量预报信息发布健康防护提示性信息"
+    )
+    assert items[1019, "1家以上"].startswith("引导城市货运配送企业发展共同配送、专业配送、定制配送")
+    assert (
+        items[593, "500米"] == items[593, "300米"] == "推进广场游园建设提升，实现出行“300米见绿、500米见园”"
+    )
+    # A long one begins with what the figure is of, and says that it goes on.
+    assert items[481, "15910起"].startswith("2016年以来，全市消防救援队伍共接处警15910起，出动车辆")
+    assert items[481, "15910起"].endswith("…")
+    assert all(row[4] in row[3] and len(row[3]) < 130 for row in rows)
+
+
+@pytest.mark.parametrize("lang", SHEETS)
+def test_numbers_are_numbers_on_every_sheet_but_for_what_is_printed(
+    written: dict[str, Path], lang: str
+) -> None:
+    texts = {
+        (number, cell.column_letter)
+        for number, sheet in enumerate(openpyxl.load_workbook(written[lang]), 1)
+        for cell in (cell for row in sheet.iter_rows() for cell in row)
+        if isinstance(cell.value, str) and re.fullmatch(r"-?[\d,]*\.?\d+%?", cell.value)
+    }
+    # 原文 of 目标与数字; a spreadsheet is told that these are meant to be texts, and the quantity stands beside.
+    assert texts == {(11, "E")}
+    with zipfile.ZipFile(written[lang]) as archive:
+        part = archive.read("xl/worksheets/sheet11.xml").decode()
+    assert re.search(r'<ignoredError sqref="E5:E\d+" numberStoredAsText="1"', part)
 
 
 def test_located_errors_stand_above_the_findings(raw: str, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from xcdata.dataset.source import source_title
 from xcdata.dataset.tables import Tables
 from xcdata.excel.plan import PlanValues, left_out
 from xcdata.excel.ranked import sentence
-from xcdata.excel.style import Book, Formula, lines_needed, mark, page, put
+from xcdata.excel.style import Book, Formula, is_number_text, lines_needed, mark, page, put
 from xcdata.gazette.plan.reading import read_tables
 from xcdata.grids.address import address, span
 from xcdata.labels import label
@@ -70,7 +70,9 @@ def write_cover(
         ("either", "cell task warn"),
         ("remark", "cell task"),
     ):
-        put(sheet, (row, 2), book.say(f"legend_{name}"), book.style(f"{style} centre"))
+        sample = book.say(f"legend_{name}")
+        shown = float(sample) if is_number_text(sample) else sample
+        put(sheet, (row, 2), shown, book.style(f"{style} area centre"))
         row = cover_line(book, sheet, row, None, book.say(f"meaning_{name}"))
     row = section(book, sheet, row, "units")
     for text in book.say("unit_notes").split("\n"):

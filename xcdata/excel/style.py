@@ -10,13 +10,16 @@ or whatever Chinese font there is, so nobody sees boxes.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from xcdata.grids.address import span
 from xcdata.labels import label
 
 FONT = {"font_name": "Microsoft YaHei", "font_size": 10}
@@ -49,6 +52,9 @@ STYLES: dict[str, dict[str, Any]] = {
     "percent": {"num_format": "0%", "align": "center"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
     "count": {"num_format": "#,##0_ ;-#,##0_ ;"},
+    "amount": {"num_format": "#,##0.0###_ ;-#,##0.0###_ ;0_ ", "align": "right"},
+    "exact": {"num_format": "#,##0.00##_ ;-#,##0.00##_ ;0.00_ ", "align": "right"},
+    "id": {"font_color": QUIET, "align": "left", "indent": 1},
     "check": {"num_format": '+0.00##;-0.00##;"✓"', "align": "center", "font_color": GREEN},
     "total": {"bold": True, "bg_color": PALE},
     "printed": {"bg_color": BEIGE},
@@ -68,13 +74,17 @@ class Formula:
     value: float | str
 
 
+WIDEST = 44
+"""Digits that a column takes at most, if it does not say otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A column of a table: its heading, how its cells look, and how wide it may grow."""
 
     title: str
     style: str = ""
-    widest: int = 44
+    widest: int = WIDEST
 
 
 Written = tuple[Any, tuple[int, int], list[str], Sequence[Sequence[object]]]
@@ -124,7 +134,7 @@ def put(sheet: Any, place: tuple[int, int], value: object, style: Any) -> None:
     elif isinstance(value, str):
         sheet.write_string(row, column, value, style)
     else:
-        sheet.write_number(row, column, value, style)
+        sheet.write_number(row, column, float(value), style)  # type: ignore[arg-type]
 
 
 def text_width(text: str) -> int:
@@ -165,6 +175,10 @@ def write_table(
         sheet.add_table(*whole, {"name": name, "columns": columns, "style": None})
     else:
         sheet.autofilter(*whole)
+    if texts := [column for column in range(len(heads)) if any(is_number_text(row[column]) for row in rows)]:
+        ranges = " ".join(span((top + 1, left + n), (top + len(rows), left + n)) for n in texts)
+        # What was printed stays a text.
+        sheet.ignore_errors({"number_stored_as_text": ranges})
     fit_row(sheet, top, [head.title for head in heads], widths)
     for number, (head, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(left + number - 1, left + number - 1, width)
@@ -175,18 +189,32 @@ def write_table(
             style = (
                 f"cell wrap {head.style or 'left'}"
                 if isinstance(value, str)
-                else f"cell {head.style or 'right'}"
+                else f"cell {number_style(head.style, value)}"
             )
             put(sheet, (row, left + number), value, book.style(style.strip()))
+
+
+def number_style(style: str, value: object) -> str:
+    """Return the style of a number: amounts have thousands separators, and decimals where there are any; exact ones where any were printed."""
+    whole = isinstance(value, int | float) and value == int(value)
+    whole |= isinstance(value, Decimal) and "." not in f"{value:f}"
+    return "count" if whole and style in ("amount", "exact") else style or "right"
+
+
+def is_number_text(value: object) -> bool:
+    """Whether a text is one that a spreadsheet takes for a number, and marks."""
+    return isinstance(value, str) and re.fullmatch(r"-?[\d,]*\.?\d+%?", value) is not None
 
 
 def column_width(head: Head, values: Sequence[object]) -> int:
     """Return a column's width: of its widest value, within bounds; a heading may take two lines beside the filter's button."""
     shown = [value.value if isinstance(value, Formula) else value for value in values]
     texts = [
-        str(value) if isinstance(value, str | date) else f"{value:,.9g}"
+        (f"{value:,.0f}" if value == int(value) else f"{value:,.9g}")
+        if isinstance(value, int | float | Decimal)
+        else str(value)
         for value in shown
-        if isinstance(value, str | int | float | date)
+        if isinstance(value, str | int | float | Decimal | date)
     ]
     heading = math.ceil(text_width(head.title) / 2) + 5
     return min(head.widest, max([heading, *(text_width(text) + 3 for text in texts)]))

@@ -88,7 +88,7 @@ def workbook_content(tables: Tables, review: Review, *, lang: str = "zh") -> byt
         rosters = write_rosters(book, tables.rows["awards"])
         awards = write_awards(book, tables.rows["awards"], rosters)
         training = write_training(book, tables.rows["training"], tables.rows["training_totals"])
-        organs = write_notices(book, tables.rows)
+        organs = write_notices(book, tables.rows, tables.gazette.lines)
         write_charts(
             book,
             charts,
