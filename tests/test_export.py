@@ -169,6 +169,26 @@ def test_a_workbook_is_written_over_as_long_as_nobody_saved_it(tmp_path: Path) -
     assert contents(tmp_path) == saved
 
 
+def test_a_table_that_was_edited_is_not_built_over(tmp_path: Path) -> None:
+    tables = xcdata.read_gazette()
+    export.build(tables, tmp_path)
+    export.build(tables, tmp_path)
+    plan = tmp_path / "plan.csv"
+    plan.write_text(plan.read_text().replace("1.03", "1.30"))
+    edited = contents(tmp_path)
+    with refuses("output_edited", path=plan, other=f"-o {tmp_path.with_name(f'{tmp_path.name}-2')}"):
+        export.build(tables, tmp_path)
+    assert contents(tmp_path) == edited
+    # A file that another state of xcdata wrote is what its data package says.
+    package = tmp_path / "datapackage.json"
+    digests = [
+        hashlib.sha256(one).hexdigest() for one in (contents(COMMITTED)["plan.csv"], plan.read_bytes())
+    ]
+    package.write_text(package.read_text().replace(*digests))
+    export.build(tables, tmp_path)
+    assert contents(tmp_path)["plan.csv"] == contents(COMMITTED)["plan.csv"]
+
+
 def test_a_page_or_a_workbook_stands_for_no_other_file(tmp_path: Path) -> None:
     archive = io.BytesIO()
     openpyxl.Workbook().save(archive)
