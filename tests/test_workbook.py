@@ -189,10 +189,13 @@ def test_every_total_of_the_plan_is_a_formula_over_tasks_alone(plan: Worksheet) 
 
 
 def saved_values(path: Path) -> list[tuple[str, float | str]]:
-    """Address and saved value of every formula, sheet by sheet."""
+    """Address and saved value of every formula, sheet by sheet; an empty text is read as nothing."""
     saved = openpyxl.load_workbook(path, data_only=True)
     return [
-        (f"{sheet.title}!{cell.coordinate}".upper(), saved[sheet.title][cell.coordinate].value)
+        (
+            f"{sheet.title}!{cell.coordinate}".upper(),
+            "" if (value := saved[sheet.title][cell.coordinate].value) is None else value,
+        )
         for sheet in openpyxl.load_workbook(path)
         for row in sheet.iter_rows()
         for cell in row
