@@ -26,6 +26,7 @@ from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.excel import workbook
 from xcdata.excel.style import text_width
 from xcdata.gazette.documents import Record
+from xcdata.grids.workbook import open_workbook
 from xcdata.review.review import Review, check
 
 SHEETS = {
@@ -213,6 +214,16 @@ def test_an_independent_engine_computes_every_saved_value(written: dict[str, Pat
             assert computed[name] == value, name
         else:
             assert math.isclose(float(computed[name]), value, rel_tol=0, abs_tol=1e-9), name
+
+
+def test_every_formula_has_its_value_saved_an_empty_text_too(
+    written: dict[str, Path], tmp_path: Path
+) -> None:
+    workbook.write_template(tmp_path / "template.xlsx", 2021)
+    for path in (written["zh"], tmp_path / "template.xlsx"):
+        surveys = open_workbook(path, path.read_bytes()).surveys
+        assert any(survey.formulas for survey in surveys)
+        assert not [survey.uncalculated for survey in surveys if survey.uncalculated]
 
 
 def test_both_languages_hold_the_same_values(written: dict[str, Path]) -> None:

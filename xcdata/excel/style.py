@@ -66,6 +66,17 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 
 
+class EmptyText(str):
+    """The empty text as what a formula gives: XlsxWriter saves one that equals ``""`` as if nobody had calculated."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    __hash__ = str.__hash__
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A formula and its value, so that a viewer that computes nothing shows it too."""
@@ -128,7 +139,7 @@ def put(sheet: Any, place: tuple[int, int], value: object, style: Any) -> None:
     if value is None:
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, Formula):
-        sheet.write_formula(row, column, value.text, style, value.value)
+        sheet.write_formula(row, column, value.text, style, EmptyText() if value.value == "" else value.value)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, style)
     elif isinstance(value, str):
