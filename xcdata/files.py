@@ -137,7 +137,10 @@ def refuse_to_lose(path: Path, content: bytes = b"", *, typed: bool = False, ins
     XcdataError
         A workbook that was saved since, or that we did not write; a page, or a workbook, over something else.
     """
-    before = path.read_bytes() if path.is_file() else b""
+    before = b""
+    if path.is_file():
+        with path.open("rb") as file:
+            before = file.read(MOST_BYTES)
     is_lost = before.startswith(WORKBOOKS) and not is_as_written(before)
     is_lost |= content.startswith(WORKBOOKS) and not before.startswith(WORKBOOKS)
     is_lost |= content[: len(PAGE)].lower() == PAGE and before[: len(PAGE)].lower() != PAGE

@@ -66,7 +66,7 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
     InputError
         Tables without the plan.
     XcdataError
-        A path that cannot be written to; what was there is unchanged.
+        A path that cannot be written to, or at which another file stands, such as a workbook that was filled in; what was there is unchanged.
     """
     content = workbook_content(tables, review, lang=lang)
     write_all(path.parent, {path.name: content})
@@ -119,7 +119,7 @@ def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
     Raises
     ------
     XcdataError
-        A year that is none, or a path that cannot be written to.
+        A year that is none, a path that cannot be written to, or at which another file stands, such as a plan that was filled in.
     """
     if year not in YEARS:
         raise XcdataError("unknown_year", found=year, first=YEARS.start, last=YEARS.stop - 1)
