@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from xcdata.cli import main
@@ -207,6 +208,30 @@ def test_nothing_but_a_file_is_written_over(
     assert main(["report", str(source), "-o", str(source)]) == 2
     assert "这就是输入文件本身" in capsys.readouterr().err
     assert source.read_text(encoding="utf-8") == raw
+
+
+def test_a_workbook_that_was_filled_in_is_never_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plan.xlsx"
+    template = ["excel", "--template", "2021", "-o", str(path)]
+    assert main(template) == 0
+    assert main(template) == 0
+    book = openpyxl.load_workbook(path)
+    book.active["E8"] = 3.5
+    book.save(path)
+    filled = path.read_bytes()
+    capsys.readouterr()
+    for command in (template, ["excel", "-o", str(path)], ["report", "-o", str(path)]):
+        assert main(command) == 2
+        assert f"{path}：已有这个文件，而且不是 xcdata 写出的原样" in capsys.readouterr().err
+    assert path.read_bytes() == filled
+
+
+def test_a_year_may_be_written_as_in_chinese(tmp_path: Path) -> None:
+    for name, year in (("a", "2021"), ("b", "2021年")):
+        assert main(["excel", "--template", year, "-o", str(tmp_path / f"{name}.xlsx")]) == 0
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 def test_a_template_of_no_year_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import io
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ import time
 from pathlib import Path
 
 import frictionless
+import openpyxl
 import pytest
 from refusals import refuses
 
@@ -89,8 +91,8 @@ def test_a_full_disk_leaves_the_old_files_whole(tmp_path: Path, monkeypatch: pyt
     real = Path.open
 
     class Full:
-        def __init__(self, *args: object) -> None:
-            self.file = real(*args)  # type: ignore[arg-type]
+        def __init__(self, path: Path, mode: str) -> None:
+            self.file = real(path, mode)
 
         def __enter__(self) -> "Full":
             return self
@@ -103,7 +105,9 @@ def test_a_full_disk_leaves_the_old_files_whole(tmp_path: Path, monkeypatch: pyt
             raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(
-        Path, "open", lambda path, *args: (Full if "b.csv" in path.name else real)(path, *args)
+        Path,
+        "open",
+        lambda path, *args, **more: (Full if ".b.csv." in path.name else real)(path, *args, **more),
     )
     with refuses("disk_full", reason="No space left on device"):
         write_all(tmp_path, {"a.csv": b"new a", "b.csv": b"new b"})
@@ -148,6 +152,54 @@ def test_two_builds_at_once_leave_the_folder_as_one_of_them_made_it(tmp_path: Pa
     assert [run.communicate()[1] for run in runs] == [b"", b""]
     assert len(contents(tmp_path)) == 20
     assert len(set(contents(tmp_path).values())) == 1
+
+
+def test_a_workbook_is_written_over_as_long_as_nobody_saved_it(tmp_path: Path) -> None:
+    book, other = tmp_path / "a.xlsx", io.BytesIO()
+    openpyxl.Workbook().save(other)
+    write_all(tmp_path, {"a.xlsx": other.getvalue()})
+    write_all(tmp_path, {"a.xlsx": other.getvalue()})
+    edited = openpyxl.load_workbook(book)
+    edited.active["A1"] = 3
+    edited.save(book)
+    saved = contents(tmp_path)
+    for content in (other.getvalue(), b"<!doctype html>", b"a,b\n"):
+        with refuses("output_edited", path=book, other=f"-o {tmp_path / 'a-2.xlsx'}"):
+            write_all(tmp_path, {"b.csv": b"", "a.xlsx": content})
+    assert contents(tmp_path) == saved
+
+
+def test_a_table_that_was_edited_is_not_built_over(tmp_path: Path) -> None:
+    tables = xcdata.read_gazette()
+    for name, content in contents(COMMITTED).items():
+        (tmp_path / name).write_bytes(content)
+    plan = tmp_path / "plan.csv"
+    plan.write_text(plan.read_text().replace("1.03", "1.30"))
+    edited = contents(tmp_path)
+    with refuses("output_edited", path=plan, other=f"-o {tmp_path.with_name(f'{tmp_path.name}-2')}"):
+        export.build(tables, tmp_path)
+    assert contents(tmp_path) == edited
+    # A file that another state of xcdata wrote is what its data package says.
+    package = tmp_path / "datapackage.json"
+    digests = [
+        hashlib.sha256(one).hexdigest() for one in (contents(COMMITTED)["plan.csv"], plan.read_bytes())
+    ]
+    package.write_text(package.read_text().replace(*digests))
+    export.build(tables, tmp_path)
+    assert contents(tmp_path)["plan.csv"] == contents(COMMITTED)["plan.csv"]
+
+
+def test_a_page_or_a_workbook_stands_for_no_other_file(tmp_path: Path) -> None:
+    archive = io.BytesIO()
+    openpyxl.Workbook().save(archive)
+    (tmp_path / "notes").write_text("mine")
+    for content in (archive.getvalue(), b"<!doctype html><p>"):
+        with refuses("output_edited", path=tmp_path / "notes"):
+            write_all(tmp_path, {"notes": content})
+    (tmp_path / "notes").write_text("")
+    write_all(tmp_path, {"notes": b"<!doctype html><p>"})
+    write_all(tmp_path, {"notes": b"<!DOCTYPE html><h1>"})
+    assert contents(tmp_path) == {"notes": b"<!DOCTYPE html><h1>"}
 
 
 def test_the_advice_fits_the_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

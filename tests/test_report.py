@@ -402,7 +402,7 @@ def test_a_disk_that_is_full_leaves_the_old_page_whole(
     ours: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "review.html"
-    path.write_text("old", encoding="utf-8")
+    path.write_text("<!doctype html>old", encoding="utf-8")
 
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
@@ -410,7 +410,7 @@ def test_a_disk_that_is_full_leaves_the_old_page_whole(
     monkeypatch.setattr("os.fsync", full)
     with refuses("disk_full"):
         write_report(ours, path)
-    assert path.read_text(encoding="utf-8") == "old"
+    assert path.read_text(encoding="utf-8") == "<!doctype html>old"
     assert [one.name for one in tmp_path.iterdir()] == ["review.html"]
 
 

@@ -87,7 +87,7 @@ def test_a_workbook_that_libreoffice_saved_differs_in_nothing(whole: Path, tmp_p
         (ROSTER, "E10", "张三", "禹州市高级中学"),
         (TRAINING, "E6", 12345, "60000"),
         ("任务清单", "G20", "市民政局局", "市民政局"),
-        ("说明", "B3", "别的", "核对结论"),
+        ("说明", "B3", "别的", "写出时的结论"),
     ],
 )
 def test_a_changed_cell_is_told_with_its_address_and_is_for_a_person_to_judge(

@@ -112,6 +112,18 @@ def test_a_declared_rule_has_more_authority_than_a_label() -> None:
     assert found.ok
 
 
+def test_a_rules_file_that_was_edited_is_not_written_over(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    found = audited(workbook(tmp_path, 一月=GOOD, 二月=GOOD))
+    save_rules(found, rules)
+    save_rules(found, rules)
+    edited = rules.read_text().replace("[[", "# confirmed\n[[", 1)
+    rules.write_text(edited)
+    with refuses("output_edited", path=rules, other=f"--save-rules {tmp_path / 'rules-2.toml'}"):
+        save_rules(found, rules)
+    assert rules.read_text() == edited
+
+
 def test_a_rule_that_no_sheet_can_be_checked_by_is_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path, 一月=GOOD, 二月=GOOD)
     with pytest.raises(xcdata.InputError, match="北"):

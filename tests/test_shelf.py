@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from decimal import Decimal
 from itertools import cycle
 from multiprocessing import get_context
 from pathlib import Path
@@ -34,6 +35,7 @@ from xcdata.shelf.packed import joined
 from xcdata.shelf.paths import Shelved, shelved
 from xcdata.shelf.record import NOTICES, READERS, TABLES
 from xcdata.shelf.run import Parameters
+from xcdata.shelf.told import as_number
 from xcdata.shelf.work import Overtime, Task, within
 
 HOLDS = "区,甲,乙\n东,1,4\n南,2,5\n西,3,6\n合计,6,15\n"
@@ -343,8 +345,16 @@ def test_the_workbook_holds_what_the_page_does(shelf: Path, tmp_path: Path) -> N
     book = load_workbook(tmp_path / "out" / "summary.xlsx")
     assert book.sheetnames[:3] == ["各类文件", "最大的差额", "无法使用的文件"]
     worst = book["最大的差额"]
-    assert [worst.cell(5, column).value for column in (1, 4, 5, 6)] == ["乙/错.csv", "25", "15", "-10"]
+    assert [worst.cell(5, column).value for column in (1, 4, 5, 6)] == ["乙/错.csv", 25, 15, -10]
     assert book["无法使用的文件"].cell(5, 1).value == "坏.xlsx"
+
+
+def test_an_amount_that_a_spreadsheet_would_round_stays_a_text() -> None:
+    amounts = ["13.10", "-0.09", "999999999999999", "1234567890.123456", "NaN", None]
+    assert [as_number(one) for one in amounts] == [
+        *(Decimal("13.10"), Decimal("-0.09"), Decimal(999999999999999)),
+        *("1234567890.123456", "NaN", None),
+    ]
 
 
 def test_the_largest_differences_come_first(tmp_path: Path) -> None:

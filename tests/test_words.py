@@ -118,7 +118,11 @@ def complained(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ([], "xcdata：命令行有误：缺少参数：命令"),
         (["audit"], "xcdata audit：命令行有误：缺少参数：表格"),
         (["check", "a", "b"], "xcdata：命令行有误：无法识别的参数：b"),
-        (["excel", "--template", "x"], "xcdata excel：命令行有误：参数“--template”：'x' 不是整数"),
+        (["serve", "--port", "x"], "xcdata serve：命令行有误：参数“--port”：'x' 不是整数"),
+        (
+            ["excel", "--template", "x"],
+            "xcdata excel：命令行有误：参数“--template”：'x' 不是年份，请写成 2021 的样子",
+        ),
         (["check", "--lang"], "xcdata check：命令行有误：参数“--lang”：后面应有一个值"),
         (["check", "--help=x"], "xcdata check：命令行有误：参数“-h/--help”：不应带值 'x'"),
         (

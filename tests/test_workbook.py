@@ -5,6 +5,7 @@ import random
 import re
 import subprocess
 import sys
+import zipfile
 from collections import defaultdict
 from dataclasses import replace
 from itertools import product
@@ -17,12 +18,15 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from refusals import refuses
+from spreadsheet import insert
 
 from xcdata import palette
+from xcdata.cli import main
 from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.excel import workbook
 from xcdata.excel.style import text_width
 from xcdata.gazette.documents import Record
+from xcdata.grids.workbook import open_workbook
 from xcdata.review.review import Review, check
 
 SHEETS = {
@@ -182,14 +186,17 @@ def test_every_total_of_the_plan_is_a_formula_over_tasks_alone(plan: Worksheet) 
         for first, last, noted in columns:
             assert noted or {chr(code) for code in range(ord(first), ord(last) + 1)} <= tasks, cell.value
     assert plan["B8"].value == "=SUM(E8:I8,K8:O8,Q8:R8)"
-    assert plan["B7"].value == "=SUM(E8:I16,K8:O16,Q8:R16,B17)"
+    assert plan["B7"].value == "=SUM(E8:I17,K8:O17,Q8:R17,B17)"
 
 
 def saved_values(path: Path) -> list[tuple[str, float | str]]:
-    """Address and saved value of every formula, sheet by sheet."""
+    """Address and saved value of every formula, sheet by sheet; an empty text is read as nothing."""
     saved = openpyxl.load_workbook(path, data_only=True)
     return [
-        (f"{sheet.title}!{cell.coordinate}".upper(), saved[sheet.title][cell.coordinate].value)
+        (
+            f"{sheet.title}!{cell.coordinate}".upper(),
+            "" if (value := saved[sheet.title][cell.coordinate].value) is None else value,
+        )
         for sheet in openpyxl.load_workbook(path)
         for row in sheet.iter_rows()
         for cell in row
@@ -207,6 +214,16 @@ def test_an_independent_engine_computes_every_saved_value(written: dict[str, Pat
             assert computed[name] == value, name
         else:
             assert math.isclose(float(computed[name]), value, rel_tol=0, abs_tol=1e-9), name
+
+
+def test_every_formula_has_its_value_saved_an_empty_text_too(
+    written: dict[str, Path], tmp_path: Path
+) -> None:
+    workbook.write_template(tmp_path / "template.xlsx", 2021)
+    for path in (written["zh"], tmp_path / "template.xlsx"):
+        surveys = open_workbook(path, path.read_bytes()).surveys
+        assert any(survey.formulas for survey in surveys)
+        assert not [survey.uncalculated for survey in surveys if survey.uncalculated]
 
 
 def test_both_languages_hold_the_same_values(written: dict[str, Path]) -> None:
@@ -247,7 +264,7 @@ def test_an_edited_task_moves_its_totals_and_trips_their_checks(
     assert bars == ["禹州市  14.01", "鄢陵县  4.21", "建安区  2.91", "襄城县  1.99"]
     assert computed["图表!A4"] == "禹州市占全市任务的 57.1%，前三个合计 86.1%"
     # Of 禹州市 three and of 建安区 two, of the city 山区生态林, 森林抚育 and the three totals above them.
-    assert computed["说明!C8"] == "✗ 10 处合计不符：见“营造林计划”的红底各格"
+    assert computed["说明!C9"] == "✗ 10 处合计不符：见“营造林计划”的红底各格"
 
 
 def test_awards_and_training_add_up_to_what_the_gazette_states(written: dict[str, Path]) -> None:
@@ -451,8 +468,8 @@ def test_the_long_table_has_a_row_a_cell_of_the_plan_and_adds_up_to_it(written: 
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("zh", ("核对结论", "发现", "读了多少", "计划表此刻")),
-        ("en", ("What was found", "Findings", "Looked at", "The plan now")),
+        ("zh", ("写出时的结论", "发现", "读了多少", "计划表现在")),
+        ("en", ("As written", "Findings", "Looked at", "The plan now")),
     ],
 )
 def test_the_first_screen_says_what_was_found(
@@ -485,13 +502,70 @@ def test_a_wrong_figure_of_the_text_has_a_comment_on_its_cell(raw: str, tmp_path
         ("表彰名单", "七（一）"): "印作 181，应为 180（像是一位数字有误）（第251行）",
     }
     told = cover_lines(path)
-    assert told["核对结论"][0].startswith("✗")
+    assert told["写出时的结论"][0].startswith("✗")
     assert told["错在"] == [
         "禹州市 总计（第664行）：印作 13.10，应为 13.01",
         "七（一） 所述（第251行）：印作 181，应为 180",
     ]
-    assert told["批注"][0] == "所指的 2 格带有批注，改正后底色即消"
-    assert told["计划表此刻"] == ["✗ 1 处合计不符：见“营造林计划”的红底各格"]
+    assert told["批注"][0] == "有误、可能有误或读不出的 2 格带有批注，改正后底色即消"
+    assert told["计划表现在"] == ["✗ 1 处合计不符：见“营造林计划”的红底各格"]
+
+
+def test_a_figure_that_cannot_be_read_is_a_blank_that_says_so(raw: str, tmp_path: Path) -> None:
+    text, path = tmp_path / "edited.txt", tmp_path / "edited.xlsx"
+    text.write_text(
+        raw.replace("长葛市\t0.99\t0.84", "长葛市\t0.99\t0.x4").replace("\t1.75\t1.50", "\tI.75\t1.50")
+    )
+    tables = read_gazette(text, strict=False)
+    workbook.write_workbook(tables, check(tables), path)
+    sheet = openpyxl.load_workbook(path)["营造林计划"]
+    # 0.32 + 0.07 + 0.45 and 3.25 − 1.50, as printed beside them.
+    assert {
+        cell.coordinate: (cell.value, cell.comment.text) for row in sheet for cell in row if cell.comment
+    } == {
+        "U9": (None, "“0.x4”读不出，此格因此空着；按合计应为 0.84（第665行）"),
+        "Q10": (None, "“I.75”读不出，此格因此空着；按合计应为 1.75（第666行）"),
+    }
+    rules = sheet.conditional_formatting
+    assert {str(one.sqref) for one in rules if one.rules[-1].type == "containsBlanks"} == {"U9", "Q10"}
+    told = cover_lines(path)
+    assert [re.findall(r"第\d+行", line) for line in told["读不出"]] == [["第665行"], ["第666行"]]
+    assert told["批注"][0] == "有误、可能有误或读不出的 2 格带有批注，改正后底色即消"
+
+
+def test_plans_that_the_workbook_leaves_out_are_told(
+    raw: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = raw.split("\n")
+    again = "\n".join(lines[551:674]).replace("2020", "2021").replace("许政〔2019〕25号", "许政〔2020〕31号")
+    text, path = tmp_path / "two.txt", tmp_path / "two.xlsx"
+    text.write_text(f"{raw.rstrip()}\n\n{again}\n")
+    assert main(["excel", str(text), "-o", str(path)]) == 1
+    said = capsys.readouterr().err
+    (told,) = cover_lines(path)["未写入"]
+    assert (
+        "只写第一张“许昌市2020年度营造林计划明细表”（第663行）；未写入：“许昌市2021年度营造林计划明细表”（第"
+        in told
+    )
+    assert told in said
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("cleared", "told"),
+    [
+        (["T8:X16"], "✓ 核对了 17 处合计，与印出的全部相符"),
+        (["T8:X16", "B18:R18"], "– 没有填写印出的合计，无从核对"),
+    ],
+)
+def test_the_cover_counts_the_totals_that_are_still_there(
+    written: dict[str, Path], tmp_path: Path, cleared: list[str], told: str
+) -> None:
+    book = openpyxl.load_workbook(written["zh"])
+    for area in cleared:
+        for cell in (cell for row in book["营造林计划"][area] for cell in row):
+            cell.value = None
+    assert computed_by_libreoffice(book, tmp_path)["说明"]["C9"].value == told
 
 
 def test_of_equally_small_explanations_each_has_a_comment_on_its_own_row(raw: str, tmp_path: Path) -> None:
@@ -524,7 +598,7 @@ def test_the_task_to_blame_is_asked_for_by_its_row_and_its_column(plan: Workshee
     }
     assert rules["E8:I16"] == [
         "AND(N(E$19)<>0,N($AA8)=E$19,N($Y8)<>0,N($D$19)<>0,"
-        "COUNTIF($AA$8:$AA$16,E$19)=1,COUNTIF($E$19:$I$19,E$19)=1)"
+        "COUNTIF($AA$8:$AA$17,E$19)=1,COUNTIF($E$19:$I$19,E$19)=1)"
     ]
 
 
@@ -543,6 +617,16 @@ def flags_of(plan: Worksheet) -> dict[tuple[int, int], list[tuple[str, int]]]:
                     formula = Translator(f"={rule.formula[0]}", first).translate_formula(to)
                     found[row, column].append((formula.removeprefix("="), colour))
     return found
+
+
+def computed_by_libreoffice(book: openpyxl.Workbook, folder: Path) -> openpyxl.Workbook:
+    """The values of a workbook that was saved without."""
+    book.save(folder / "edited.xlsx")
+    own = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    to = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
+    command = ["soffice", "--headless", own, *to, str(folder / "edited.xlsx")]
+    subprocess.run(command, check=True, capture_output=True)
+    return openpyxl.load_workbook(folder / "out" / "edited.xlsx", data_only=True)
 
 
 def turned(
@@ -567,12 +651,7 @@ def turned(
             for condition, colour in reversed(conditions):
                 formula = f"IF({condition},{colour},{formula})"
             sheet.cell(row + 100, column).value = f"={formula}"
-    book.save(folder / "edits.xlsx")
-    own = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-    to = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
-    command = ["soffice", "--headless", own, *to, str(folder / "edits.xlsx")]
-    subprocess.run(command, check=True, capture_output=True)
-    computed = openpyxl.load_workbook(folder / "out" / "edits.xlsx", data_only=True)
+    computed = computed_by_libreoffice(book, folder)
     return [
         {
             f"{get_column_letter(column)}{row}": colour
@@ -606,11 +685,86 @@ def test_whatever_is_typed_over_in_the_plan_turns_red_and_nothing_that_was_not(
         assert {cell for cell, colour in colours.items() if colour == 2} <= set(pair), pair
 
 
+@pytest.mark.office
+def test_an_area_put_in_above_the_one_without_tasks_is_added_up_everywhere_or_told(
+    written: dict[str, Path], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(written["zh"])
+    for row in (17, 19):
+        insert(book, "营造林计划", row=row)
+    plan = book["营造林计划"]
+    for cell, value in {"A17": "新区", "H17": 0.2, "O17": 0.1, "A19": "另区", "E19": 7}.items():
+        plan[cell] = value
+    computed = computed_by_libreoffice(book, tmp_path)
+    # 22.55 and 0.3; 1.80 and 0.2 of 廊道绿化; what stands below 中心城区 is not added up, and that is told.
+    plan, summary = computed["营造林计划"], computed["计划汇总"]
+    assert [round(plan[cell].value, 6) for cell in ("B7", "H7", "O7", "E7", "B21")] == [22.85, 2, 6.4, 4, 0.3]
+    assert plan["C2"].value == "✗ “中心城区”以下插入的行不计入合计：请移到“中心城区”之上"
+    assert [round(summary[cell].value, 6) for cell in ("G15", "G16", "B16", "D16")] == [22.85, 0.3, 0.2, 0.1]
+    assert summary["A16"].value == "上列之外"
+    assert [summary.cell(row, 4).value for row in (23, 27)] == [2, 0.71]
+    assert computed["图表"]["A4"].value.endswith("；另有 0.30 万亩（新增的县市区）未画")
+    assert computed["计划明细"]["A3"].value == "✗ 全市另有 0.30 万亩（新增的县市区）不在本表"
+
+
 def test_findings_come_failures_first_with_the_known_reason(book: openpyxl.Workbook) -> None:
     first = [cell.value for cell in book["核对结果"][5]]
     assert first[0] == "不符"
     assert first[2:5] == [22.55, 16.55, -6]
     assert "6.3万亩未列入第三部分" in first[5]
+
+
+def test_findings_are_coloured_only_where_something_is_to_be_done(book: openpyxl.Workbook) -> None:
+    sheet = book["核对结果"]
+    rules = [rule.formula[0] for rules in sheet.conditional_formatting._cf_rules.values() for rule in rules]
+    assert rules == [
+        'AND($A5="不符",$F5="")',
+        'AND(OR($A5="无法核对",$A5="需留意"),$F5="")',
+    ]
+    asking = [
+        row
+        for row in sheet.iter_rows(min_row=5, values_only=True)
+        if row[0] in ("不符", "无法核对", "需留意")
+    ]
+    assert len(asking) == 33
+    assert all(row[5] for row in asking)
+    head = [cell.value for cell in sheet[4]]
+    assert head[-1] == "编号（供 xcdata known add 引用）"
+    assert {cell.font.color.rgb for (cell,) in sheet.iter_rows(min_row=5, min_col=9)} == {"FF6B756F"}
+
+
+def test_figures_of_the_prose_stand_in_whole_sentences(book: openpyxl.Workbook) -> None:
+    rows = list(book["目标与数字"].iter_rows(min_row=5, values_only=True))
+    items = {(row[10], row[4]): row[3] for row in rows}
+    # Over the break of a line, and without the signs of a formula.
+    assert items[1431, "1天"] == (
+        "当预测AQI日均值 >200 将持续1天，且未达到黄色预警级别时，随空气质量预报信息发布健康防护提示性信息"
+    )
+    assert items[1019, "1家以上"].startswith("引导城市货运配送企业发展共同配送、专业配送、定制配送")
+    assert (
+        items[593, "500米"] == items[593, "300米"] == "推进广场游园建设提升，实现出行“300米见绿、500米见园”"
+    )
+    # A long one begins with what the figure is of, and says that it goes on.
+    assert items[481, "15910起"].startswith("2016年以来，全市消防救援队伍共接处警15910起，出动车辆")
+    assert items[481, "15910起"].endswith("…")
+    assert all(row[4] in row[3] and len(row[3]) < 130 for row in rows)
+
+
+@pytest.mark.parametrize("lang", SHEETS)
+def test_numbers_are_numbers_on_every_sheet_but_for_what_is_printed(
+    written: dict[str, Path], lang: str
+) -> None:
+    texts = {
+        (number, cell.column_letter)
+        for number, sheet in enumerate(openpyxl.load_workbook(written[lang]), 1)
+        for cell in (cell for row in sheet.iter_rows() for cell in row)
+        if isinstance(cell.value, str) and re.fullmatch(r"-?[\d,]*\.?\d+%?", cell.value)
+    }
+    # 原文 of 目标与数字; a spreadsheet is told that these are meant to be texts, and the quantity stands beside.
+    assert texts == {(11, "E")}
+    with zipfile.ZipFile(written[lang]) as archive:
+        part = archive.read("xl/worksheets/sheet11.xml").decode()
+    assert re.search(r'<ignoredError sqref="E5:E\d+" numberStoredAsText="1"', part)
 
 
 def test_located_errors_stand_above_the_findings(raw: str, tmp_path: Path) -> None:
@@ -647,6 +801,22 @@ def test_a_template_has_empty_tasks_live_formulas_and_the_year(tmp_path: Path) -
         if c.data_type == "n" and c.value
     ]
     assert sheet["B8"].value == "=SUM(E8:I8,K8:O8,Q8:R8)"
+
+
+@pytest.mark.parametrize("lang", SHEETS)
+def test_a_template_says_of_no_total_that_it_was_printed(tmp_path: Path, lang: str) -> None:
+    path = tmp_path / "template.xlsx"
+    workbook.write_template(path, 2021, lang=lang)
+    book = openpyxl.load_workbook(path)
+    words = {"zh": "印|公报", "en": "print|gazette"}[lang]
+    texts = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
+    texts += [book.properties.title, book.properties.description, str(book.worksheets[0].oddFooter.left.text)]
+    assert not [text for text in texts if re.search(words, text)]
+    book.worksheets[0]["E8"] = 1
+    book.save(path)
+    returned = check(path).returned
+    assert returned is not None
+    assert returned.edits == ()
 
 
 def test_a_year_that_is_none_is_refused(tmp_path: Path) -> None:

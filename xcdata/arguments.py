@@ -27,6 +27,14 @@ CHECKING = ("check", "report", "audit", "corpus")
 """The commands whose exit codes tell what was found."""
 
 
+def year_of(text: str) -> int:
+    """Return a year that was given as ``2021`` or ``2021年``."""
+    try:
+        return int(text.strip().removesuffix("年"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no year: write it as 2021") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """An argument of a command.
@@ -81,7 +89,7 @@ COMMANDS: Mapping[str, Sequence[Argument]] = {
     "excel": (
         Argument("source", "excel_source", "value_source", PERHAPS),
         Argument("-o --output", "excel_file", "value_file", PATH),
-        Argument("--template", "excel_template", "value_year", {"type": int}),
+        Argument("--template", "excel_template", "value_year", {"type": year_of}),
     ),
     "charts": (
         Argument("-o --output", "charts_folder", "value_folder", {**PATH, "default": Path("outputs/charts")}),

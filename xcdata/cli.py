@@ -142,7 +142,9 @@ def run_compare(args: argparse.Namespace) -> int:
 def run_excel(args: argparse.Namespace) -> int:
     """Carry out ``xcdata excel``."""
     from xcdata.dataset.tables import read_gazette
+    from xcdata.excel.plan import left_out
     from xcdata.excel.workbook import write_template, write_workbook
+    from xcdata.gazette.plan.reading import read_tables
     from xcdata.output.text import summary_line
     from xcdata.review.review import check
 
@@ -161,6 +163,8 @@ def run_excel(args: argparse.Namespace) -> int:
     write_workbook(tables, review, path, lang=args.lang)
     if args.source:
         print(summary_line(review, args.lang))
+    if told := left_out(read_tables(tables.gazette), args.lang):
+        print(label("cli", "told", args.lang, told=told), file=sys.stderr)
     print(label("cli", "workbook_in", args.lang, path=path))
     return review.exit_code
 
@@ -195,8 +199,9 @@ def run_report(args: argparse.Namespace) -> int:
 
 
 def refuse_same_file(source: Path | None, output: Path | None) -> None:
-    """Refuse to write over what is read: the source, and the data that come with the package."""
+    """Refuse to write over what is read, the source and the data that come with the package, and over a workbook that was edited."""
     from xcdata.dataset.source import data_dir
+    from xcdata.files import refuse_to_lose
 
     if not output or not output.exists():
         return
@@ -204,6 +209,7 @@ def refuse_same_file(source: Path | None, output: Path | None) -> None:
         raise XcdataError("output_is_source", path=output)
     if data_dir().resolve() / "raw" in output.resolve().parents:
         raise XcdataError("output_is_raw_data", path=output)
+    refuse_to_lose(output)
 
 
 def run_audit(args: argparse.Namespace) -> int:

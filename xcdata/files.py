@@ -1,4 +1,4 @@
-"""Files in and out: whole, decoded, of bearable size; written whole or not at all.
+"""Files in and out: whole, decoded, of bearable size; written whole or not at all, and never over what somebody typed.
 
 In: a path. Out: its bytes, or its text decoded; in the other direction contents by name, put into a folder together. A
 file that cannot be used raises one :class:`~xcdata.errors.InputError` that says what it is and what to do.
@@ -23,6 +23,14 @@ MOST_BYTES = 64_000_000
 
 ABANDONED = 600
 """Seconds after which a part of a file is taken for what a killed run has left; writing takes one or two."""
+
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How .xlsx and .ods begin, and .xls and what is protected by a password."""
+
+ARCHIVE_END = b"PK\x05\x06"
+"""How the last record of an archive begins: 22 bytes, and a comment as long as the last two of them say."""
+
+PAGE = b"<!doctype"
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -93,11 +101,61 @@ def decode(content: bytes, path: Path) -> str:
     raise unusable("unknown_encoding", path, line=line)
 
 
+def sealed(content: bytes) -> bytes:
+    """Return a workbook with its own digest as the comment of the archive: whatever saves it afterwards breaks or drops it."""
+    is_bare = content.startswith(WORKBOOKS[0]) and content[-22:-18] == ARCHIVE_END
+    return content[:-2] + _seal(content[:-2]) if is_bare else content
+
+
+def is_as_written(content: bytes) -> bool:
+    """Whether a workbook is, byte for byte, what :func:`write_all` wrote."""
+    at = len(content) - len(_seal(b""))
+    return at > 0 and content[at:] == _seal(content[:at])
+
+
+def _seal(body: bytes) -> bytes:
+    """Return what stands at the end of an archive: the length of its comment, and the comment."""
+    comment = f"as xcdata wrote it: sha256 {sha256(body)}".encode()
+    return len(comment).to_bytes(2, "little") + comment
+
+
+def refuse_to_lose(path: Path, content: bytes = b"", *, typed: bool = False, instead: str = "") -> None:
+    """Raise where a file holds what we did not write, and would be written over.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+        What is to be written, where it is known already.
+    typed : bool
+        Whether such files are made to be typed into, so that only what repeats all that is there may stand for it.
+    instead : str
+        The arguments that would write elsewhere.
+
+    Raises
+    ------
+    XcdataError
+        A workbook that was saved since, or that we did not write; a page, or a workbook, over something else.
+    """
+    before = b""
+    if path.is_file():
+        with path.open("rb") as file:
+            before = file.read(MOST_BYTES)
+    is_lost = before.startswith(WORKBOOKS) and not is_as_written(before)
+    is_lost |= content.startswith(WORKBOOKS) and not before.startswith(WORKBOOKS)
+    is_lost |= content[: len(PAGE)].lower() == PAGE and before[: len(PAGE)].lower() != PAGE
+    if before and before != content and (is_lost or (typed and not content.startswith(before))):
+        other = instead or f"-o {path.with_stem(f'{path.stem}-2')}"
+        raise XcdataError("output_edited", path=path, other=other)
+
+
 def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Write files whole or not at all: everything beside its place first, then each into its place, in order.
 
-    The names beside are of this run alone, so that two at once do not write into each other's.
+    The names beside are of this run alone, so that two at once do not write into each other's. Workbooks are sealed, see :func:`sealed`,
+    and what somebody else wrote is not written over, see :func:`refuse_to_lose`.
     """
+    contents = {name: sealed(content) for name, content in contents.items()}
     for path in (folder / name for name in contents):
         # A link, a device or a folder in the file's place would be replaced, not written to.
         if path.is_symlink() or (path.exists() and not path.is_file()):
@@ -105,6 +163,8 @@ def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
     run = os.urandom(8).hex()
     beside = {name: folder / f".{name}.{run}.part" for name in contents}
     try:
+        for name, content in contents.items():
+            refuse_to_lose(folder / name, content)
         folder.mkdir(parents=True, exist_ok=True)
         _remove_parts(folder, time.time() - ABANDONED)
         try:

@@ -30,7 +30,7 @@ from xcdata.auditing.declared import DeclaredAudit, audit_declared
 from xcdata.auditing.patterns import Cell
 from xcdata.auditing.rules_file import DeclaredRule, positive, write_rules
 from xcdata.errors import InputError
-from xcdata.files import write_all
+from xcdata.files import refuse_to_lose, write_all
 from xcdata.grids.read import Source, is_frame, read_source
 from xcdata.labels import label
 from xcdata.ledger.model import no_unit
@@ -297,6 +297,11 @@ def save_rules(found: Audit | WorkbookAudit, path: str | PathLike[str], *, lang:
         A TOML file; written whole or not at all.
     lang : {'zh', 'en'}
         Of its comments.
+
+    Raises
+    ------
+    XcdataError
+        A path that cannot be written to, or at which another file stands: its rules may have been edited.
     """
     path = Path(path)
     texts: list[str] = []
@@ -306,4 +311,7 @@ def save_rules(found: Audit | WorkbookAudit, path: str | PathLike[str], *, lang:
             inside = range(grid.first, len(cells))
             own = [one for one in audit_.patterns if cast("Cell", one.rules[0].total)[0] in inside]
             texts.append(write_rules(own, cells, readings, lang=lang, sheet=grid.sheet, header=not texts))
-    write_all(path.parent, {path.name: "\n".join(texts).encode()})
+    content = "\n".join(texts).encode()
+    # A rules file is made to be edited.
+    refuse_to_lose(path, content, typed=True, instead=f"--save-rules {path.with_stem(f'{path.stem}-2')}")
+    write_all(path.parent, {path.name: content})

@@ -17,11 +17,20 @@ from xcdata.dataset.conform import read_csv
 from xcdata.dataset.schema import TABLES, Column, Table
 from xcdata.dataset.source import data_dir, read_sidecar
 from xcdata.dataset.tables import Tables
+from xcdata.errors import XcdataError
 from xcdata.files import sha256, write_all
+
+PACKAGE = "datapackage.json"
 
 
 def build(tables: Tables, folder: Path) -> dict[str, pd.DataFrame]:
-    """Write every table of a gazette, and the reference tables, into a folder; return what was written."""
+    """Write every table of a gazette, and the reference tables, into a folder; return what was written.
+
+    Raises
+    ------
+    XcdataError
+        A folder that cannot be written to, or a table in it that was edited since.
+    """
     reference = {
         name: read_csv(name, data_dir() / table.folder / f"{name}.csv")
         for name, table in TABLES.items()
@@ -30,14 +39,31 @@ def build(tables: Tables, folder: Path) -> dict[str, pd.DataFrame]:
     frames = tables.frames | reference
     contents = {f"{name}.csv": to_csv(frame) for name, frame in frames.items()}
     contents["data-dictionary.md"] = data_dictionary().encode()
-    contents["datapackage.json"] = data_package(contents, tables).encode()
+    contents[PACKAGE] = data_package(contents, tables).encode()
+    # What we publish ourselves has to be what a build gives.
+    if folder.resolve() != (data_dir() / "processed").resolve():
+        refuse_edited(folder, contents)
     write_all(folder, contents)
     return frames
 
 
+def refuse_edited(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Raise where a table in a folder is neither what its data package says nor what is to be written."""
+    try:
+        package = json.loads((folder / PACKAGE).read_bytes())
+        hashes = {str(one["path"]): str(one["hash"]) for one in package["resources"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    for name in sorted(contents.keys() & hashes.keys()):
+        path = folder / name
+        before = path.read_bytes() if path.is_file() else contents[name]
+        if before != contents[name] and f"sha256:{sha256(before)}" != hashes[name]:
+            raise XcdataError("output_edited", path=path, other=f"-o {folder.with_name(f'{folder.name}-2')}")
+
+
 def file_names() -> list[str]:
     """Return the names of all files that a build writes."""
-    return [*(f"{name}.csv" for name in TABLES), "data-dictionary.md", "datapackage.json"]
+    return [*(f"{name}.csv" for name in TABLES), "data-dictionary.md", PACKAGE]
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

@@ -30,6 +30,8 @@ from xcdata.roundtrip.layout import (
 
 GRAND = COLUMNS[0]
 FIRST, LAST = ROWS[TASK_AREAS[0]], ROWS[TASK_AREAS[-1]]
+END = ROWS[NOTED]
+"""Where the checks of areas end: a row that is put in above it has its check among them."""
 CITY_ROW = ROWS[CITY]
 ROW_CHECKS = f"${column_letters(min(CHECKS.values()))}{FIRST}:${column_letters(max(CHECKS.values()))}{FIRST}"
 """The checks of the row that a condition is asked for."""
@@ -39,7 +41,7 @@ def mark_blame(book: Book, sheet: Any) -> None:
     """Mark tasks, printed totals and totals typed over as long as they, and nothing else, explain the checks that fail."""
     for total in TOTALS:
         block = span((CHECK_ROW, total.number), (CHECK_ROW, max(tasks(total))), fixed=True)
-        rows = span((FIRST, CHECKS[total.number]), (LAST, CHECKS[total.number]), fixed=True)
+        rows = span((FIRST, CHECKS[total.number]), (END, CHECKS[total.number]), fixed=True)
         for first, last in runs(finest_of(total)):
             mark(book, sheet, span((FIRST, first), (LAST, last)), {task_rule(total, first): "bad"})
             city = city_rule(block, rows, first)
@@ -73,7 +75,7 @@ def finest_of(total: PlanColumn) -> Iterator[int]:
 def task_rule(total: PlanColumn, first: int) -> str:
     """Return the condition that row and column of a task are off by the same, and that no other cell explains it."""
     by = f"{column_letters(first)}${CHECK_ROW}"
-    rows = span((FIRST, CHECKS[total.number]), (LAST, CHECKS[total.number]), fixed=True)
+    rows = span((FIRST, CHECKS[total.number]), (END, CHECKS[total.number]), fixed=True)
     columns = [span((CHECK_ROW, one), (CHECK_ROW, last), fixed=True) for one, last in runs(tasks(total))]
     return both(
         off(first),

@@ -175,7 +175,7 @@ def headline(book: Book, block: Block, first: int, total: int) -> Formula:
     source = block.source
     amounts = [float(source.values[source.by][line]) for line in source.order]
     whole = sum(amounts) or 1.0
-    every = f"SUM({source.cells(source.by)})"
+    every = source.whole or f"SUM({source.cells(source.by)})"
     largest = address((first, total))
     three = f"SUM({span((first, total), (first + min(3, block.rows) - 1, total))})"
     parts = {
@@ -190,7 +190,11 @@ def headline(book: Book, block: Block, first: int, total: int) -> Formula:
         parts["part"] = told(address((first, 3)), float(part), block.form)
     # The braces of the label stand until the formula is made of it.
     braces = {key: f"{{{key}}}" for key in parts}
-    return sentence(book.say(f"charts_{block.name}_found", **braces), **parts)
+    found = sentence(book.say(f"charts_{block.name}_found", **braces), **parts)
+    if not source.beyond:
+        return found
+    more = sentence(book.say("charts_beyond", more="{more}"), more=told(source.beyond, 0.0, block.form))
+    return Formula(f'{found.text}&IF({source.beyond}="","",{more.text.removeprefix("=")})', found.value)
 
 
 def draw(

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from xcdata.dataset.schema import TABLES
 from xcdata.excel.plan import PlanValues
+from xcdata.excel.ranked import sentence, told
 from xcdata.excel.sheets import TOP
-from xcdata.excel.style import Book, Formula, Head, heading, page, write_table
-from xcdata.excel.summary import GREENING, HECTARES
+from xcdata.excel.style import Book, Formula, Head, heading, page, put, write_table
+from xcdata.excel.summary import GREENING, HECTARES, beyond
 from xcdata.gazette.plan.header import PlanColumn
 from xcdata.gazette.plan.reading import PlanTable
 from xcdata.grids.address import address
+from xcdata.labels import label
 from xcdata.roundtrip.layout import NOTED, cells, is_live, own
 
 COLUMNS = ("county", "group", "programme", "operation", "wan_mu", "hectares", "cell", "document", "line")
@@ -25,6 +27,10 @@ def write_figures(book: Book, table: PlanTable, values: PlanValues, plan: str) -
     """Write the long table."""
     sheet = book.sheet("figures")
     heading(book, sheet, book.say("figures_title"), book.say("figures_note"))
+    more = beyond(label("sheet", "summary", book.lang))
+    told_more = sentence(book.say("figures_beyond", more="{more}"), more=told(more, 0.0, "0.00"))
+    alert = Formula(f'=IF({more}="","",{told_more.text.removeprefix("=")})', "")
+    put(sheet, (TOP - 1, 1), alert, book.style("alert"))
     lines = {cell.area: cell.line for cell in table.cells}
     entries = [(area, column) for area, column in cells() if not is_live(area, column)]
     rows: list[list[object]] = []

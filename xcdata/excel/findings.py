@@ -1,12 +1,11 @@
 """The sheet of findings: what was located, then everything that was checked, failures first.
 
-In: a review. Out: a sheet, marked by verdict.
+In: a review. Out: a sheet, coloured where it asks for something.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from xcdata.dataset.schema import TABLES
@@ -31,17 +30,17 @@ def write_findings(book: Book, results: Results) -> None:
     columns = [
         Head(book.say("verdict"), "centre"),
         Head(book.say("finding"), widest=58),
-        *(Head(book.say(name), "right") for name in ("published", "computed", "difference")),
+        *(Head(book.say(name), "exact") for name in ("published", "computed", "difference")),
         Head(book.say("known"), widest=44),
         Head(book.say("kind")),
-        Head(TABLES["plan"].column("line").title[lang], widest=20),
-        Head(book.say("id"), widest=34),
+        Head(TABLES["plan"].column("line").title[lang], "left", 20),
+        Head(book.say("id"), "id", 34),
     ]
     rows: list[Sequence[object]] = [
         [
             label("verdict", one.verdict, lang),
             one.message[lang],
-            *(amount(value) for value in (one.published, one.computed, one.difference)),
+            *(one.published, one.computed, one.difference),
             one.known and one.known[lang],
             label("kind", one.kind, lang),
             line_ranges(one.lines),
@@ -52,16 +51,17 @@ def write_findings(book: Book, results: Results) -> None:
     write_table(book, sheet, (row, 1), columns, rows)
     cell = f"$A{row + 1}"
     known = f"$F{row + 1}"
-    bad, noticed, rounding = (
-        label("verdict", name, lang) for name in ("inconsistent", "noticed", "within rounding")
+    bad, unchecked, noticed = (
+        label("verdict", name, lang) for name in ("inconsistent", "not checkable", "noticed")
     )
+    # What has a known reason, holds or is for information asks for nothing.
     mark(
         book,
         sheet,
-        span((row + 1, 1), (row + len(rows), len(columns))),
+        span((row + 1, 1), (row + len(rows), len(columns) - 1)),
         {
             f'=AND({cell}="{bad}",{known}="")': "bad",
-            f'=OR({cell}="{bad}",{cell}="{noticed}",{cell}="{rounding}")': "warn",
+            f'=AND(OR({cell}="{unchecked}",{cell}="{noticed}"),{known}="")': "warn",
         },
     )
     if row == TOP:
@@ -84,20 +84,17 @@ def write_located(book: Book, sheet: Any, results: Results) -> int:
     return TOP + len(lines) + 2
 
 
-def line_ranges(lines: Sequence[int]) -> str:
-    """Return lines as text, neighbours as a range.
+def line_ranges(lines: Sequence[int]) -> int | str:
+    """Return lines as a text, neighbours as a range; one alone as the number that it is.
 
     Examples
     --------
-    >>> line_ranges((577, 663, 664, 665))
-    '577、663–665'
+    >>> line_ranges((577, 663, 664, 665)), line_ranges([577])
+    ('577、663–665', 577)
     """
+    if len(lines) == 1:
+        return lines[0]
     return "、".join(str(first) if first == last else f"{first}–{last}" for first, last in runs(lines))
-
-
-def amount(value: Decimal | None) -> float | None:
-    """Return an amount of a finding as a number."""
-    return None if value is None else float(value)
 
 
 def counts_line(book: Book, results: Results) -> str:

@@ -9,10 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from xcdata.dataset.schema import TABLES
+from xcdata.excel.quoted import sentence_at
 from xcdata.excel.ranked import Ranked
 from xcdata.excel.sheets import TOP, nothing, shown
-from xcdata.excel.style import Book, Formula, Head, heading, page, write_table
+from xcdata.excel.style import WIDEST, Book, Formula, Head, heading, page, write_table
 from xcdata.gazette.documents import Record
+from xcdata.gazette.passage import Line
 from xcdata.grids.address import address, span
 from xcdata.labels import label
 
@@ -23,15 +25,17 @@ TARGETS = (
 )
 MEMBERS = ("document", "body", "role", "name", "post", "organ", "line")
 ROLES = ("lead", "responsible", "support")
-STYLES = {"start": "date", "deadline": "date"}
+STYLES = {"start": "date", "deadline": "date", "quantity": "amount", "quantity_max": "amount"}
+LONGEST = {"item": 66}
+"""Columns that may grow wider than others, as they hold sentences."""
 
 
-def write_notices(book: Book, rows: Mapping[str, Sequence[Record]]) -> Ranked:
+def write_notices(book: Book, rows: Mapping[str, Sequence[Record]], lines: Sequence[Line]) -> Ranked:
     """Write the four sheets; return where the tasks of each organ stand."""
     tasks = list(tasks_with_organs(rows["tasks"], rows["task_organs"]))
     write_rows(book, "tasks", tasks, TASKS, ("tasks", "task_organs"))
     organs = write_organs(book, tasks)
-    write_rows(book, "targets", rows["targets"], TARGETS, ("targets",))
+    write_rows(book, "targets", in_sentences(rows["targets"], lines), TARGETS, ("targets",))
     write_rows(book, "members", rows["members"], MEMBERS, ("members",))
     return organs
 
@@ -88,6 +92,13 @@ def tasks_with_organs(tasks: Sequence[Record], organs: Sequence[Record]) -> Iter
             yield task | {name: organ.get(name) for name in ("role", "organ", "printed", "line")}
 
 
+def in_sentences(targets: Sequence[Record], lines: Sequence[Line]) -> list[Record]:
+    """Return figures of the prose with the sentence that each stands in for its item, which is but a part of one."""
+    printed = [line for line in lines if line.content]
+    at = {line.number: place for place, line in enumerate(printed)}
+    return [row | {"item": sentence_at(printed, at, row["line"], row["column"])} for row in targets]
+
+
 def write_rows(
     book: Book, name: str, rows: Sequence[Record], columns: Sequence[str], tables: Sequence[str]
 ) -> None:
@@ -95,7 +106,10 @@ def write_rows(
     sheet = book.sheet(name)
     heading(book, sheet, TABLES[tables[0]].title[book.lang], book.say(f"{name}_note"))
     declared = {column.name: column for table in tables for column in TABLES[table].columns}
-    heads = [Head(declared[column].title[book.lang], STYLES.get(column, "")) for column in columns]
+    heads = [
+        Head(declared[column].title[book.lang], STYLES.get(column, ""), LONGEST.get(column, WIDEST))
+        for column in columns
+    ]
     values = [[shown(book, column, row[column]) for column in columns] for row in rows]
     write_table(book, sheet, (TOP, 1), heads, values)
     sheet.freeze_panes(TOP, 0)

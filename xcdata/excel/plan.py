@@ -5,7 +5,7 @@ In: the printed cells, or none for a template to fill in. Out: the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from xcdata.excel.style import Book, Formula, mark, page, put
 from xcdata.gazette.plan.header import COLUMNS, PlanColumn
 from xcdata.gazette.plan.reading import CITY, TITLE, PlanTable
 from xcdata.grids.address import address, span
+from xcdata.labels import label
 from xcdata.roundtrip.layout import (
     CHECK_ROW,
     CHECKS,
@@ -91,10 +92,21 @@ def plan_values(table: PlanTable) -> PlanValues:
     return PlanValues(table.title or TITLE, printed, note.strip())
 
 
+def left_out(tables: Sequence[PlanTable], lang: str) -> str:
+    """Say which plans of a text are not in its workbook, which holds the first; empty where there is but one."""
+    first, *others = ((table.title or TITLE, table.cells[0].line if table.cells else 0) for table in tables)
+    if not others:
+        return ""
+    said = [label("workbook", "plan_at", lang, title=title, line=line) for title, line in (first, *others)]
+    return label("workbook", "plans_left_out", lang, count=len(said), first=said[0], others=tuple(said[1:]))
+
+
 def write_plan(book: Book, values: PlanValues) -> str:
     """Write the plan's sheet; return its name."""
     sheet = book.sheet("plan")
-    write_head(book, sheet, values.title)
+    # In a template nothing was printed yet: totals are stated there, to be held against the tasks.
+    word = "printed" if values.printed else "stated"
+    write_head(book, sheet, values.title, word)
     for area, column in cells():
         write_cell(book, sheet, values, area, column)
     note = span((ROWS[NOTED], 3), (ROWS[NOTED], LAST_COLUMN))
@@ -103,7 +115,7 @@ def write_plan(book: Book, values: PlanValues) -> str:
     for area, row in ROWS.items():
         sheet.set_row(row - 1, BODY_HEIGHT)
         put(sheet, (row, 1), area, book.style("cell total left" if area == CITY else "cell name left"))
-    put(sheet, (PRINTED_ROW, 1), book.say("printed_row"), book.style("cell printed name left"))
+    put(sheet, (PRINTED_ROW, 1), book.say(f"{word}_row"), book.style("cell printed name left"))
     put(sheet, (CHECK_ROW, 1), book.say("check_row"), book.style("cell name left"))
     for row in (PRINTED_ROW, CHECK_ROW):
         sheet.set_row(row - 1, BODY_HEIGHT)
@@ -134,8 +146,8 @@ def write_plan(book: Book, values: PlanValues) -> str:
     return str(sheet.get_name())
 
 
-def write_head(book: Book, sheet: Any, title: str) -> None:
-    """Write the title, the merged header, and what stands over the printed totals and the checks."""
+def write_head(book: Book, sheet: Any, title: str, word: str) -> None:
+    """Write the title, the merged header, and what stands over the totals that are printed, or stated, and the checks."""
     sheet.set_row(0, 30)
     sheet.set_row(1, 18)
     sheet.set_column(0, 0, 11)
@@ -144,9 +156,17 @@ def write_head(book: Book, sheet: Any, title: str) -> None:
     sheet.set_column(LAST_COLUMN + 1, WIDTH - 1, COLUMN_WIDTH)
     put(sheet, (1, 1), title, book.style("title"))
     put(sheet, (2, 1), book.say("plan_unit"), book.style("subtitle"))
+    noted, stated = (f"ROW({address((row, 1))})" for row in (ROWS[NOTED], PRINTED_ROW))
+    put(
+        sheet,
+        (2, 3),
+        Formula(f'=IF({stated}-{noted}=1,"","{book.say("rows_below")}")', ""),
+        book.style("alert"),
+    )
     last = HEADER_ROW + HEADER_DEPTH - 1
     labels = [("单位", (HEADER_ROW, 1), (last, 1)), *header_cells()]
-    for place, text in ((PRINTED, book.say("printed_totals")), (CHECKS, book.say("checks"))):
+    checks = book.say("checks" if word == "printed" else "stated_checks")
+    for place, text in ((PRINTED, book.say(f"{word}_totals")), (CHECKS, checks)):
         labels.append((text, (HEADER_ROW, min(place.values())), (HEADER_ROW, max(place.values()))))
         labels += [
             (total_name(column), (HEADER_ROW + 1, place[column.number]), (last, place[column.number]))

@@ -34,6 +34,10 @@ class Ranked:
         The headings of these.
     by : int
         The column that it is ranked by.
+    whole : str
+        Where the whole stands, with the name of the sheet, if it is more than the sum of the lines.
+    beyond : str
+        Where it stands by how much it is more; blank as long as it is not.
     """
 
     sheet: str
@@ -42,6 +46,8 @@ class Ranked:
     values: Mapping[int, Sequence[float]]
     titles: Mapping[int, str]
     by: int
+    whole: str = ""
+    beyond: str = ""
 
     @cached_property
     def order(self) -> list[int]:

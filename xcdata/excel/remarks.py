@@ -1,6 +1,6 @@
-"""What was found wrong when the workbook was written, on the cells that are to blame.
+"""What was found wrong when the workbook was written, on the cells that are to blame, and what could not be read, on those that are blank for it.
 
-In: a review, and the sheets as they were written. Out: a comment on each guilty cell that says what should stand there, and a colour that goes
+In: a review, and the sheets as they were written. Out: a comment on each such cell that says what should stand there, and a colour that goes
 once it does. Of equally small explanations each is named as a possibility.
 """
 
@@ -19,6 +19,7 @@ from xcdata.grids.address import Place
 from xcdata.labels import label
 from xcdata.ledger.model import Figure
 from xcdata.ledger.results import Results, slip_of
+from xcdata.ledger.words import implied_of
 from xcdata.roundtrip.layout import cells, published
 
 TIED = 12
@@ -50,11 +51,30 @@ def write_remarks(book: Book, results: Results) -> int:
                 for sheet, place, value in cells_of(book, change.figure):
                     texts[sheet, place][text] = None
                     colour(book, sheet, place, value, "bad" if certain else "warn")
+    for figure, told in unread_figures(results, book.lang):
+        for sheet, place, value in cells_of(book, figure):
+            texts[sheet, place][told] = None
+            colour(book, sheet, place, value, "warn")
     for (sheet, (row, column)), lines in texts.items():
         text = "\n".join(lines)
         size = {"width": 7 * WIDTH, "height": 20 + 18 * lines_needed(text, WIDTH)}
         sheet.write_comment(row - 1, column - 1, text, {"author": "xcdata", "font_size": 9, **size})
     return len(texts)
+
+
+def unread_figures(results: Results, lang: str) -> Iterator[tuple[Figure, str]]:
+    """Yield every figure that could not be read, with what is said of it: what was printed, where, and what the sums imply."""
+    for ledger in results.ledgers:
+        for figure in ledger.figures:
+            if figure.value is not None:
+                continue
+            own = (rule for rule in ledger.rules if figure.key in (rule.total, *rule.parts))
+            implied = {f"{value:f}" for rule in own if (value := implied_of(ledger, rule)) is not None}
+            told = label("workbook", "remark_unread", lang, printed=figure.printed)
+            told += (
+                label("workbook", "remark_implied", lang, implied=implied.pop()) if len(implied) == 1 else ""
+            )
+            yield figure, told + (label("decision", "line", lang, lines=figure.line) if figure.line else "")
 
 
 def cells_of(book: Book, figure: Figure) -> Iterator[tuple[Any, Place, object]]:
@@ -99,8 +119,10 @@ def colour(book: Book, sheet: Any, place: Place, value: object, style: str) -> N
     row, column = place[0] - 1, place[1] - 1
     shown = value.value if isinstance(value, Formula) else value
     rule: dict[str, Any] = {"type": "cell", "criteria": "==", "format": book.file.add_format(STYLES[style])}
-    if isinstance(shown, str):
+    if shown is None:
+        rule |= {"type": "blanks"}
+    elif isinstance(shown, str):
         rule["value"] = '"' + shown.replace('"', '""') + '"'
     else:
-        rule["value"] = float(shown or 0)  # type: ignore[arg-type]
+        rule["value"] = float(shown)  # type: ignore[arg-type]
     sheet.conditional_format(row, column, row, column, rule)

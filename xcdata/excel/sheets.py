@@ -12,7 +12,18 @@ from typing import Any
 
 from xcdata.dataset.schema import TABLES
 from xcdata.excel.ranked import Ranked
-from xcdata.excel.style import Book, Formula, Head, fit_row, heading, mark, page, put, write_table
+from xcdata.excel.style import (
+    Book,
+    Formula,
+    Head,
+    fit_row,
+    heading,
+    mark,
+    number_style,
+    page,
+    put,
+    write_table,
+)
 from xcdata.gazette.documents import Record
 from xcdata.gazette.places import COUNTIES
 from xcdata.grids.address import address, span
@@ -173,6 +184,9 @@ def write_training(book: Book, training: Sequence[Record], totals: Sequence[Reco
         row += 1
         put(sheet, (row, 2), record["item"], book.style("prose"))
         put(sheet, (row, 4), record["printed"], book.style("prose"))
+        amount = shown(book, "quantity", record["quantity"])
+        put(sheet, (row, at), amount, book.style(number_style("amount", amount)))
+        put(sheet, (row, at + 1), record["unit"], book.style("centre"))
     sheet.freeze_panes(TOP, 2)
     page(book, sheet, (row, len(TRAINING_COLUMNS)), (TOP, TOP))
     called = {

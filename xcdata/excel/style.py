@@ -10,13 +10,16 @@ or whatever Chinese font there is, so nobody sees boxes.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from xcdata.grids.address import span
 from xcdata.labels import label
 
 FONT = {"font_name": "Microsoft YaHei", "font_size": 10}
@@ -29,6 +32,7 @@ AREA = "0.00_ ;-0.00_ ;"
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": GREEN, "valign": "vcenter"},
     "subtitle": {"font_color": QUIET, "valign": "vcenter"},
+    "alert": {"font_color": RED, "valign": "vcenter"},
     "section": {"bold": True, "font_size": 12, "font_color": GREEN, "valign": "vcenter"},
     "prose": {"text_wrap": True, "align": "left", "valign": "top", "indent": 1},
     "term": {"bold": True, "valign": "top"},
@@ -48,14 +52,29 @@ STYLES: dict[str, dict[str, Any]] = {
     "percent": {"num_format": "0%", "align": "center"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
     "count": {"num_format": "#,##0_ ;-#,##0_ ;"},
+    "amount": {"num_format": "#,##0.0###_ ;-#,##0.0###_ ;0_ ", "align": "right"},
+    "exact": {"num_format": "#,##0.00##_ ;-#,##0.00##_ ;0.00_ ", "align": "right"},
+    "id": {"font_color": QUIET, "align": "left", "indent": 1},
     "check": {"num_format": '+0.00##;-0.00##;"✓"', "align": "center", "font_color": GREEN},
     "total": {"bold": True, "bg_color": PALE},
     "printed": {"bg_color": BEIGE},
     "task": {"font_color": BLUE},
     "bad": {"bg_color": ROSE, "font_color": RED},
     "warn": {"bg_color": YELLOW},
+    "past": {"bg_color": "#FFFFFF", "font_color": QUIET},
     "good": {"bg_color": PALE, "font_color": GREEN},
 }
+
+
+class EmptyText(str):
+    """The empty text as what a formula gives: XlsxWriter saves one that equals ``""`` as if nobody had calculated."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    __hash__ = str.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +85,17 @@ class Formula:
     value: float | str
 
 
+WIDEST = 44
+"""Digits that a column takes at most, if it does not say otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A column of a table: its heading, how its cells look, and how wide it may grow."""
 
     title: str
     style: str = ""
-    widest: int = 44
+    widest: int = WIDEST
 
 
 Written = tuple[Any, tuple[int, int], list[str], Sequence[Sequence[object]]]
@@ -85,6 +108,7 @@ class Book:
 
     file: Any
     lang: str
+    title: str = ""
     formats: dict[str, Any] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)
     tables: list[Written] = field(default_factory=list)
@@ -115,13 +139,13 @@ def put(sheet: Any, place: tuple[int, int], value: object, style: Any) -> None:
     if value is None:
         sheet.write_blank(row, column, None, style)
     elif isinstance(value, Formula):
-        sheet.write_formula(row, column, value.text, style, value.value)
+        sheet.write_formula(row, column, value.text, style, EmptyText() if value.value == "" else value.value)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, style)
     elif isinstance(value, str):
         sheet.write_string(row, column, value, style)
     else:
-        sheet.write_number(row, column, value, style)
+        sheet.write_number(row, column, float(value), style)  # type: ignore[arg-type]
 
 
 def text_width(text: str) -> int:
@@ -162,6 +186,10 @@ def write_table(
         sheet.add_table(*whole, {"name": name, "columns": columns, "style": None})
     else:
         sheet.autofilter(*whole)
+    if texts := [column for column in range(len(heads)) if any(is_number_text(row[column]) for row in rows)]:
+        ranges = " ".join(span((top + 1, left + n), (top + len(rows), left + n)) for n in texts)
+        # What was printed stays a text.
+        sheet.ignore_errors({"number_stored_as_text": ranges})
     fit_row(sheet, top, [head.title for head in heads], widths)
     for number, (head, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(left + number - 1, left + number - 1, width)
@@ -172,18 +200,32 @@ def write_table(
             style = (
                 f"cell wrap {head.style or 'left'}"
                 if isinstance(value, str)
-                else f"cell {head.style or 'right'}"
+                else f"cell {number_style(head.style, value)}"
             )
             put(sheet, (row, left + number), value, book.style(style.strip()))
+
+
+def number_style(style: str, value: object) -> str:
+    """Return the style of a number: amounts have thousands separators, and decimals where there are any; exact ones where any were printed."""
+    whole = isinstance(value, int | float) and value == int(value)
+    whole |= isinstance(value, Decimal) and "." not in f"{value:f}"
+    return "count" if whole and style in ("amount", "exact") else style or "right"
+
+
+def is_number_text(value: object) -> bool:
+    """Whether a text is one that a spreadsheet takes for a number, and marks."""
+    return isinstance(value, str) and re.fullmatch(r"-?[\d,]*\.?\d+%?", value) is not None
 
 
 def column_width(head: Head, values: Sequence[object]) -> int:
     """Return a column's width: of its widest value, within bounds; a heading may take two lines beside the filter's button."""
     shown = [value.value if isinstance(value, Formula) else value for value in values]
     texts = [
-        str(value) if isinstance(value, str | date) else f"{value:,.9g}"
+        (f"{value:,.0f}" if value == int(value) else f"{value:,.9g}")
+        if isinstance(value, int | float | Decimal)
+        else str(value)
         for value in shown
-        if isinstance(value, str | int | float | date)
+        if isinstance(value, str | int | float | Decimal | date)
     ]
     heading = math.ceil(text_width(head.title) / 2) + 5
     return min(head.widest, max([heading, *(text_width(text) + 3 for text in texts)]))
@@ -221,7 +263,7 @@ def page(
     sheet.print_area(0, 0, last[0] - 1, last[1] - 1)
     if repeat:
         sheet.repeat_rows(repeat[0] - 1, repeat[1] - 1)
-    sheet.set_footer(f"&L&9{book.say('title')} · &A&R&9&P / &N")
+    sheet.set_footer(f"&L&9{book.title} · &A&R&9&P / &N")
 
 
 def mark(book: Book, sheet: Any, cells: str, styles: Mapping[str, str]) -> None:

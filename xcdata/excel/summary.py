@@ -21,7 +21,7 @@ from xcdata.roundtrip.layout import NOTED, is_live, own
 
 TOP = 4
 COLUMN_WIDTH = 14.5
-LAST_COLUMN = 9
+TOTAL, LAST_COLUMN = 7, 9
 ROW_HEIGHT = 19
 GROUPS = tuple(
     next(column for column in COLUMNS if column.path == path)
@@ -38,7 +38,7 @@ def write_summary(book: Book, values: PlanValues, plan: str) -> tuple[Ranked, Ra
     heading(book, sheet, book.say("summary_title"), book.say("summary_note"))
     sheet.set_column(0, LAST_COLUMN - 1, COLUMN_WIDTH)
     counties = write_counties(book, sheet, values, plan)
-    title = TOP + len(AREAS) + 3
+    title = TOP + len(AREAS) + 4
     sheet.set_row(title - 1, 22)
     put(sheet, (title, 1), book.say("by_programme"), book.style("section"))
     programmes = write_programmes(book, sheet, values, plan, title + 1)
@@ -95,7 +95,7 @@ def write_counties(book: Book, sheet: Any, values: PlanValues, plan: str) -> Ran
             put(sheet, (row, column), cell, book.style("cell area"))
         put(
             sheet,
-            (row, 7),
+            (row, TOTAL),
             Formula(f"=SUM({span((row, 2), (row, 6))})", sum(shown)),
             book.style("cell area total"),
         )
@@ -105,13 +105,31 @@ def write_counties(book: Book, sheet: Any, values: PlanValues, plan: str) -> Ran
     columns.append([sum(shown) for shown in parts])
     sheet.set_row(last - 1, ROW_HEIGHT)
     put(sheet, (last, 1), CITY, book.style("cell total left"))
-    for column, value in enumerate([*map(sum, columns[:-1]), whole], 2):
-        text = f"=SUM({span((TOP + 1, column), (last - 1, column))})"
-        put(sheet, (last, column), Formula(text, value), book.style("cell area total"))
+    of_city = [(CITY, column) for column in GROUPS] + [(NOTED, COLUMNS[0]), (CITY, COLUMNS[0])]
+    for column, one in enumerate(of_city, 2):
+        put(sheet, (last, column), figure(values, plan, *one), book.style("cell area total"))
     for column, (cell, style) in enumerate(measures(f"G{last}", whole, grand, whole), 8):
         put(sheet, (last, column), cell, book.style(f"cell {style} total"))
+    write_beyond(book, sheet, last)
     titles = dict(enumerate([*groups, GREENING, totals[0]], 2))
-    return Ranked(str(sheet.get_name()), TOP + 1, {1: AREAS}, dict(enumerate(columns, 2)), titles, by=7)
+    name = str(sheet.get_name())
+    there = f"'{name}'!{address((last, TOTAL), fixed=True)}", beyond(name, last)
+    return Ranked(name, TOP + 1, {1: AREAS}, dict(enumerate(columns, 2)), titles, TOTAL, *there)
+
+
+def beyond(name: str, last: int = TOP + len(AREAS) + 1) -> str:
+    """Return where it stands what the city has beyond the areas of the summary; blank as long as that is nothing."""
+    return f"'{name}'!{address((last + 1, TOTAL), fixed=True)}"
+
+
+def write_beyond(book: Book, sheet: Any, last: int) -> None:
+    """Write a line below the city that shows only where the city has more than the areas above: rows that were put in."""
+    row, more = last + 1, address((last + 1, TOTAL), fixed=True)
+    put(sheet, (row, 1), Formula(f'=IF({more}="","","{book.say("beyond")}")', ""), book.style("alert"))
+    for column in range(2, TOTAL + 1):
+        rest = f"{address((last, column))}-SUM({span((TOP + 1, column), (last - 1, column))})"
+        shown = f"ROUND({rest},6)=0" if column == TOTAL else f'{more}=""'
+        put(sheet, (row, column), Formula(f'=IF({shown},"",{rest})', ""), book.style("alert area"))
 
 
 def write_programmes(book: Book, sheet: Any, values: PlanValues, plan: str, top: int) -> Ranked:

@@ -33,6 +33,7 @@ from xcdata.excel.style import FONT, Book
 from xcdata.excel.summary import write_summary
 from xcdata.files import write_all
 from xcdata.gazette.plan.reading import TITLE, read_table
+from xcdata.labels import label
 from xcdata.review.review import Review
 from xcdata.roundtrip.origin import MADE_FROM
 
@@ -65,7 +66,7 @@ def write_workbook(tables: Tables, review: Review, path: Path, *, lang: str = "z
     InputError
         Tables without the plan.
     XcdataError
-        A path that cannot be written to; what was there is unchanged.
+        A path that cannot be written to, or at which another file stands, such as a workbook that was filled in; what was there is unchanged.
     """
     content = workbook_content(tables, review, lang=lang)
     write_all(path.parent, {path.name: content})
@@ -87,7 +88,7 @@ def workbook_content(tables: Tables, review: Review, *, lang: str = "zh") -> byt
         rosters = write_rosters(book, tables.rows["awards"])
         awards = write_awards(book, tables.rows["awards"], rosters)
         training = write_training(book, tables.rows["training"], tables.rows["training_totals"])
-        organs = write_notices(book, tables.rows)
+        organs = write_notices(book, tables.rows, tables.gazette.lines)
         write_charts(
             book,
             charts,
@@ -118,7 +119,7 @@ def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
     Raises
     ------
     XcdataError
-        A year that is none, or a path that cannot be written to.
+        A year that is none, a path that cannot be written to, or at which another file stands, such as a plan that was filled in.
     """
     if year not in YEARS:
         raise XcdataError("unknown_year", found=year, first=YEARS.start, last=YEARS.stop - 1)
@@ -127,20 +128,23 @@ def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
     def fill(book: Book) -> None:
         write_plan(book, PlanValues(title, {}))
 
-    write_all(path.parent, {path.name: made(lang, datetime(year, 1, 1), title, fill)})
+    write_all(path.parent, {path.name: made(lang, datetime(year, 1, 1), title, fill, template=True)})
 
 
-def made(lang: str, created: datetime, subject: str, fill: Callable[[Book], None]) -> bytes:
-    """Return a workbook made in memory."""
+def made(
+    lang: str, created: datetime, subject: str, fill: Callable[[Book], None], *, template: bool = False
+) -> bytes:
+    """Return a workbook made in memory; a template is called after its plan."""
     known_language(lang)
     content = BytesIO()
     # A copy of the font: XlsxWriter adds to the mapping that it is given.
     file = xlsxwriter.Workbook(content, {**OPTIONS, "default_format_properties": dict(FONT)})
-    book = Book(file, lang)
+    book = Book(file, lang, subject if template else label("workbook", "title", lang))
     fill(book)
+    about = {"comments": "template_about"} if template else {"comments": "about", "keywords": "keywords"}
     file.set_properties(
-        {"title": book.say("title"), "subject": subject, "author": "xcdata", "comments": book.say("about")}
-        | {"created": created, "keywords": book.say("keywords")}
+        {"title": book.title, "subject": subject, "author": "xcdata", "created": created}
+        | {name: book.say(said) for name, said in about.items()}
     )
     file.close()
     return content.getvalue()

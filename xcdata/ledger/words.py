@@ -89,10 +89,20 @@ def describe(ledger: Ledger, rule: SumRule, lang: str) -> str:
 
 def unread(ledger: Ledger, rule: SumRule, lang: str) -> str:
     """Say which figure of a rule cannot be read, and what the others imply for it where it is the only one."""
-    figures = [ledger.by_key[key] for key in (rule.total, *rule.parts)]
-    missing = [figure for figure in figures if figure.value is None]
-    if len(missing) != 1:
+    implied = implied_of(ledger, rule)
+    if implied is None:
         return ""
+    figures = (ledger.by_key[key] for key in (rule.total, *rule.parts))
+    missing = next(figure for figure in figures if figure.value is None)
+    name = missing.address or " ".join(named(missing, lang)) or str(missing.key)
+    return label("message", "unread", lang, name=name, printed=missing.printed, implied=f"{implied:f}")
+
+
+def implied_of(ledger: Ledger, rule: SumRule) -> Decimal | None:
+    """Return what a rule implies for the one figure of it that cannot be read; None where there is not just one."""
+    figures = [ledger.by_key[key] for key in (rule.total, *rule.parts)]
+    if sum(figure.value is None for figure in figures) != 1:
+        return None
     whole, sign = Decimal(0), 1
     for figure, times in zip(figures[1:], rule.signs, strict=True):
         if figure.value is None:
@@ -100,9 +110,7 @@ def unread(ledger: Ledger, rule: SumRule, lang: str) -> str:
         else:
             whole += times * figure.value
     total = figures[0].value
-    implied = whole if total is None else sign * (total - whole + rule.known_difference)
-    name = missing[0].address or " ".join(named(missing[0], lang)) or str(missing[0].key)
-    return label("message", "unread", lang, name=name, printed=missing[0].printed, implied=f"{implied:f}")
+    return whole if total is None else sign * (total - whole + rule.known_difference)
 
 
 def common_start(names: Sequence[Sequence[str]]) -> int:

@@ -13,6 +13,9 @@ from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import Finding, Notice, Verdict
 from xcdata.review.known import KnownIssue
 
+UNREADABLE = "unreadable"
+"""The kind of the findings that say what could not be read."""
+
 
 def problem_findings(problems: Iterable[Problem]) -> Iterator[Finding]:
     """Yield a finding for everything in the source that could not be read, and so could not be checked."""
@@ -20,8 +23,8 @@ def problem_findings(problems: Iterable[Problem]) -> Iterator[Finding]:
         lines = () if problem.line is None else (problem.line,)
         message = {lang: problem.told(lang) for lang in LANGUAGES}
         yield Finding(
-            f"unreadable/{number}",
-            "unreadable",
+            f"{UNREADABLE}/{number}",
+            UNREADABLE,
             Verdict.NOT_CHECKABLE,
             message,
             lines=lines,

@@ -4,7 +4,8 @@ In: nothing. Out: the cells of the header, of tasks and totals, of the printed t
 formulas in them. A column of the sheet is a column of the printed table; rows and columns count from 1.
 
 A total's own cell holds a formula over the tasks; what the gazette prints for it stands beside the table (areas) or below
-it (the city), with a check of the two. No formula depends on another total, so a total that was typed over spoils no other.
+it (the city), with a check of the two. No formula depends on another total, so a total that was typed over spoils no other. The city's
+sums end with the row of 中心城区, whose note counts as nothing, so that they reach a row that is put in above it.
 """
 
 from __future__ import annotations
@@ -84,9 +85,9 @@ def check_place(area: str, column: PlanColumn) -> Place:
 def printed_side(area: str) -> str:
     """Return the range of printed totals that an area's are among: the city's, or those of the areas."""
     if area == CITY:
-        return span((PRINTED_ROW, 2), (PRINTED_ROW, LAST_COLUMN))
-    rows = [ROWS[one] for one in TASK_AREAS]
-    return span((rows[0], min(PRINTED.values())), (rows[-1], max(PRINTED.values())))
+        return span((PRINTED_ROW, 2), (PRINTED_ROW, LAST_COLUMN), fixed=True)
+    first, last = ROWS[TASK_AREAS[0]], ROWS[NOTED]
+    return span((first, min(PRINTED.values())), (last, max(PRINTED.values())), fixed=True)
 
 
 @cache
@@ -104,8 +105,8 @@ def live_formula(area: str, column: PlanColumn) -> str:
     >>> live_formula("禹州市", COLUMNS[1])
     '=SUM(E8:I8,K8:O8)'
     """
-    rows = [ROWS[one] for one in TASK_AREAS] if area == CITY else [ROWS[area]]
-    ranges = [span((rows[0], first), (rows[-1], last)) for first, last in runs(tasks(column))]
+    top, bottom = (ROWS[TASK_AREAS[0]], ROWS[NOTED]) if area == CITY else (ROWS[area], ROWS[area])
+    ranges = [span((top, first), (bottom, last)) for first, last in runs(tasks(column))]
     if area == CITY and column == COLUMNS[0]:
         ranges.append(address((ROWS[NOTED], column.number)))
     return f"=SUM({','.join(ranges)})"

@@ -213,8 +213,10 @@ def labelled_rows(
 ) -> tuple[dict[int, int], list[tuple[Place, str, str]]]:
     """Return by row as written, of the areas and of the two below them, the row now, and the labels that say something else now."""
     wanted: dict[str, int] = dict(ROWS)
-    for row, name in ((PRINTED_ROW, "printed_row"), (CHECK_ROW, "check_row")):
-        wanted |= {re.sub(r"\s", "", label("workbook", name, lang)): row for lang in LANGUAGES}
+    for row, names in ((PRINTED_ROW, ("printed_row", "stated_row")), (CHECK_ROW, ("check_row",))):
+        wanted |= {
+            re.sub(r"\s", "", label("workbook", name, lang)): row for name in names for lang in LANGUAGES
+        }
     found: dict[int, int] = {}
     for (row, column), text in sorted(texts.items()):
         if column == named and row >= first and text in wanted:
@@ -222,11 +224,11 @@ def labelled_rows(
     twins = {row for (row, column), text in texts.items() if column == named and text in wanted}
     left = sorted(row for row in there - twins if row >= first and row not in found.values())
     gone = [row for row in sorted(set(wanted.values())) if row not in found]
-    names = {row: name for name, row in reversed(wanted.items())}
+    called = {row: name for name, row in reversed(wanted.items())}
     renamed = []
     for row, now in same_gap(gone, left, found, first - 1).items():
         found[row] = now
-        renamed.append(((now, named), names[row], texts.get((now, named), "")))
+        renamed.append(((now, named), called[row], texts.get((now, named), "")))
     return found, renamed
 
 
@@ -274,16 +276,17 @@ def expected_columns(texts: Texts) -> dict[int, Names]:
     """Return by column with labels as written those labels, in the language of the sheet."""
     there = set(texts.values())
 
-    def said(name: str) -> str:
-        told = [re.sub(r"\s", "", label("workbook", name, lang)) for lang in LANGUAGES]
+    def said(*names: str) -> str:
+        told = [re.sub(r"\s", "", label("workbook", name, lang)) for name in names for lang in LANGUAGES]
         return next((one for one in told if one in there), told[0])
 
     found: dict[int, list[str]] = {column: [] for column in range(1, WIDTH + 1)}
     found[1].append(CORNER)
     for text, (_, column), _ in header_cells():
         found[column].append(text)
-    for places, title in ((PRINTED, "printed_totals"), (CHECKS, "checks")):
-        found[min(places.values())].append(said(title))
+    titles = ("printed_totals", "stated_totals"), ("checks", "stated_checks")
+    for places, names in zip((PRINTED, CHECKS), titles, strict=True):
+        found[min(places.values())].append(said(*names))
         for total in TOTALS:
             found[places[total.number]].append(total_name(total))
     return {column: tuple(labels) for column, labels in found.items() if labels}

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from xcdata.errors import InputError, Problem
 from xcdata.files import read_bytes, sha256, unusable
-from xcdata.gazette.plan.header import PlanColumn
+from xcdata.gazette.plan.header import COLUMNS, PlanColumn
 from xcdata.gazette.plan.reading import CITY
 from xcdata.grids.address import Place, address, column_letters, place_of, span
 from xcdata.grids.numerals import Unread, read_numeral
@@ -311,9 +311,10 @@ def is_written(formulas: Mapping[Place, str], places: Places, area: str, column:
 
 
 def was_written(places: Places, cell: Place) -> bool:
-    """Whether a cell stands in a row and a column that were written; what was put in may be added up, too."""
+    """Whether a cell is one of ours that may hold a figure; what was put in may be added up, too, and 中心城区's note adds nothing."""
     written = places.written(cell)
-    return written is not None and written[0] < FIRST_NEW
+    is_note = written is not None and written[0] == ROWS[NOTED] and written[1] > COLUMNS[0].number
+    return written is not None and written[0] < FIRST_NEW and not is_note
 
 
 def is_left_behind(formulas: Mapping[Place, str], places: Places, area: str, column: PlanColumn) -> bool:

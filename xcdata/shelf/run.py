@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 from xcdata import __version__
 from xcdata.errors import XcdataError, known_language
-from xcdata.files import sha256
+from xcdata.files import refuse_to_lose, sha256
 from xcdata.names import known_name
 from xcdata.shelf import store
 from xcdata.shelf.columns import COLUMNS
@@ -27,7 +27,7 @@ from xcdata.shelf.paths import PassedOver, PathText, Shelved, batches, shelved
 from xcdata.shelf.progress import Progress
 from xcdata.shelf.record import AUTO, KINDS
 from xcdata.shelf.summary import Summary, summary_of
-from xcdata.shelf.told import write_summary
+from xcdata.shelf.told import WORKBOOK, write_summary
 from xcdata.shelf.work import Task, here
 
 if TYPE_CHECKING:
@@ -189,6 +189,7 @@ def corpus(
     known_language(lang)
     known_name("kind", kind, KINDS)
     folder = Path(output)
+    refuse_to_lose(folder / WORKBOOK, instead=f"-o {folder.with_name(f'{folder.name}-2')}")
     version = f"{made_by()} {kind}"
     listed, passed = shelved(paths, folder)
     with ExitStack() as stack:

@@ -6,6 +6,8 @@ written whole or not at all.
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +17,9 @@ from xcdata.labels import label
 from xcdata.shelf.summary import SHOWN, Summary
 
 PAGE, WORKBOOK = "summary.html", "summary.xlsx"
+
+MOST_DIGITS = 15
+"""That a spreadsheet keeps of a number."""
 
 
 class Shown(NamedTuple):
@@ -103,6 +108,12 @@ def page(found: Summary, lang: str) -> str:
     )
 
 
+def as_number(value: object) -> object:
+    """Return an amount as a number, which a spreadsheet can add up; as it is where it would lose digits."""
+    is_amount = isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value)
+    return Decimal(str(value)) if is_amount and sum(map(str.isdigit, str(value))) <= MOST_DIGITS else value
+
+
 def workbook(found: Summary, lang: str) -> bytes:
     """Return the summary as a workbook, a sheet a table, the first with the one line that says it all."""
     import xlsxwriter
@@ -120,9 +131,10 @@ def workbook(found: Summary, lang: str) -> bytes:
         heading(book, sheet, shown.title, shown.about if number else found.told(lang))
         first_figure = len(shown.heads) - shown.figures
         heads = [
-            Head(head, style="right" if at >= first_figure else "") for at, head in enumerate(shown.heads)
+            Head(head, style="exact" if at >= first_figure else "") for at, head in enumerate(shown.heads)
         ]
-        write_table(book, sheet, (4, 1), heads, shown.rows)
+        rows = [[*row[:first_figure], *map(as_number, row[first_figure:])] for row in shown.rows]
+        write_table(book, sheet, (4, 1), heads, rows)
         sheet.freeze_panes(4, 0)
         sheet.set_paper(9)
         sheet.set_landscape()
