@@ -204,7 +204,7 @@ def test_what_is_misspelt_or_missing_is_told(ask: Callable[[], Panel], near: str
 
 def test_without_ipywidgets_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panel, "find_spec", lambda _: None)
-    with pytest.raises(XcdataError, match=r"pip install 'xcdata\[notebooks\]'"):
+    with pytest.raises(XcdataError, match=r"pip install -e '.*\[notebooks\]'"):
         explore.plan(load("plan"))
 
 

@@ -26,6 +26,7 @@ from pandas.api.types import is_numeric_dtype
 
 from xcdata.charts.words import ems, fitted
 from xcdata.errors import XcdataError, known_language
+from xcdata.invoked import installing
 from xcdata.labels import label
 from xcdata.names import known_name
 from xcdata.palette import FAINT, INK
@@ -81,7 +82,7 @@ def font_family() -> str:
     """
     package = find_spec("zhplot")
     if package is None or package.origin is None:
-        raise XcdataError("no_font")
+        raise XcdataError("no_font", install=installing())
     path = Path(package.origin).with_name("fonts") / "NotoSansSC-Regular.ttf"
     font_manager.fontManager.addfont(path)
     return font_manager.FontProperties(fname=str(path)).get_name()

@@ -22,6 +22,7 @@ from pandas.api.types import is_datetime64_any_dtype, is_float_dtype, is_numeric
 
 from xcdata.errors import XcdataError
 from xcdata.explore.answers import Answer
+from xcdata.invoked import installing
 from xcdata.labels import label
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Panel:
 
     def __init__(self, questions: Sequence[Question], answer: Callable[..., Answer], lang: str) -> None:
         if find_spec("ipywidgets") is None:
-            raise XcdataError("no_widgets")
+            raise XcdataError("no_widgets", install=installing("notebooks"))
         from ipywidgets import HTML, HBox, Layout, VBox
 
         self._answer, self._lang = answer, lang
