@@ -24,6 +24,8 @@ def cut_numbers(rows: Sequence[Sequence[str]], path: Path) -> Iterator[Problem]:
     What stands beside a table without a figure is a remark. Where all rows are wider by the same the header may only lack its first cell, as some
     programs write it; then a part that begins with a zero must say that it is one.
     """
+    if len({len(row) for row in rows}) < 2:
+        return
     joints = [list(joined(row)) for row in rows]
     whole = [(len(row), number) for number, row in enumerate(rows, 1) if row and not joints[number - 1]]
     width, pattern = max(whole, key=lambda one: one[0], default=(0, 0))
