@@ -263,6 +263,8 @@ def run_corpus(args: argparse.Namespace) -> int:
     if passed := summary.passed_told(args.lang):
         print(passed, file=sys.stderr)
     print(summary.told(args.lang))
+    if ways := summary.kinds_told(args.lang):
+        print(ways)
     values = {"folder": args.output, "done": found.done, "kept": found.kept, "page": page}
     print(label("corpus", "data_in", args.lang, **values))
     return found.exit_code
