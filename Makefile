@@ -13,7 +13,7 @@ RESULTS := outputs/.tables outputs/xuchang-summary.xlsx outputs/.charts outputs/
 
 all: $(VENV)/.ready-main $(RESULTS)  ## Set up and do the main job: tables, workbook, charts and review page
 	@echo; echo "Made:"; for path in data/processed/* outputs/*; do echo "  $$path"; done
-	@echo "Next: 'make lab' to explore the tables in Jupyter, 'make help' for the rest."
+	@echo "Next: 'make lab' to explore the tables in Jupyter, '$(VENV)/bin/xcdata --help' for the commands, 'make help' for the rest."
 
 # A stamp says when a folder was made as a whole: git gives committed tables the time of the checkout. The folder itself
 # is among the prerequisites, as it is newer than the stamp once a file in it was added, replaced or removed.

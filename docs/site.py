@@ -31,6 +31,11 @@ FENCED = re.compile(r"(^```.*?^```$)", re.M | re.S)
 GOES_ON = re.compile(
     r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef”])\n(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“]|\*\*|\[)"
 )
+# A part of the navigation that the theme names by an icon, and the title that stands in it.
+UNNAMED = re.compile(
+    r'aria-labelledby="__nav_(\d+)_label"([^>]*>\s*<label class="md-nav__title" for="__nav_\1">.*?</span>\s*([^<]+?)\s*</label>)',
+    re.S,
+)
 # The roles of docstrings, as HTML: ":func:`~xcdata.load`" is a link to what the site tells of it, if it does.
 ROLE = re.compile(r":(?:attr|class|data|exc|func|meth|mod):<code>~?([\w.]+)</code>")
 
@@ -95,12 +100,16 @@ def on_page_markdown(markdown: str, **_: object) -> str:
 
 
 def on_page_content(html: str, **_: object) -> str:
-    """Let the roles of docstrings be links."""
+    """Let the roles of docstrings be links, and corners of tables, which head nothing, be no headings."""
+    html = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)
     return ROLE.sub(r'<autoref identifier="\1" optional><code>\1</code></autoref>', html)
 
 
 def on_post_page(output: str, *, page: Page, **_: object) -> str:
-    """Say which language a page is written in."""
+    """Say which language a page is written in, and name what the theme leaves without a name."""
+    output = UNNAMED.sub(r'aria-label="\3"\2', output).replace(
+        'role="dialog"', 'role="dialog" aria-label="查找"', 1
+    )
     if page.file.src_uri.startswith(CHINESE):
         return output
     return output.replace('<html lang="zh"', '<html lang="en"', 1)

@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from xcdata.cli import main
 
@@ -79,7 +80,11 @@ def told_by(command: str, before: int) -> tuple[str, int]:
         )
         return done.stdout, done.returncode
     told = io.StringIO()
-    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+    with (
+        contextlib.redirect_stdout(told),
+        contextlib.redirect_stderr(told),
+        patch("xcdata.labels.program", lambda: ".venv/bin/xcdata"),
+    ):
         code = main(shlex.split(command)[1:])
     return told.getvalue(), code
 

@@ -205,6 +205,18 @@ def test_a_tolerance_that_is_no_positive_number_within_reach_is_refused(toleranc
         xcdata.audit(plan(), rules=["总计 = 营造林 + 花卉苗木"], tolerance=tolerance)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("tolerance", "kind"), [("1e999", "not_a_unit"), ("-1", "not_a_unit"), (491, "unit_above_all")]
+)
+def test_a_tolerance_out_of_reach_or_above_every_figure_of_a_table_is_refused(
+    tolerance: object, kind: str
+) -> None:
+    rows = [["", "a"], ["x", "112"], ["y", "378"], ["合计", "490"]]
+    with refuses(kind, where="tolerance"):
+        xcdata.audit(rows, tolerance=tolerance)  # type: ignore[call-overload]
+    assert xcdata.audit(rows, tolerance=490).ok
+
+
 def test_a_tolerance_may_be_any_kind_of_number() -> None:
     for tolerance in (1, 0.5, "0.5", Decimal(1), np.float64(0.5), np.float32(0.5), np.int64(1)):
         assert xcdata.audit(plan(), rules=["总计 = 营造林 + 花卉苗木"], tolerance=tolerance).ok  # type: ignore[arg-type]

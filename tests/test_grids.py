@@ -65,6 +65,38 @@ def test_quoted_delimiters_stay_in_their_cells(tmp_path: Path) -> None:
     assert read_source(path).grids[0].rows[1] == ["Smith; John", "1,234", "5"]
 
 
+CUT = "县区,工业,农业\n甲,12,345,30\n乙,100,20\n丙,200,10\n合计,12,645,60\n"
+
+
+def test_numbers_that_commas_cut_at_their_thousands_are_told_line_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(CUT, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_source(path)
+    assert [(one.kind, one.line, one.values["cells"]) for one in caught.value.problems] == [
+        ("thousands_cut", 2, 4),
+        ("thousands_cut", 5, 4),
+    ]
+    first = caught.value.problems[0]
+    assert first.values == {"cells": 4, "expected": 3, "row": 1, "example": "12,345"}
+    path.write_text(CUT.replace("12,345", '"12,345"').replace("12,645", "12645"), encoding="utf-8")
+    assert read_source(path).grids[0].rows[1] == ["甲", "12,345", "30"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工业,农业\n甲,120,345\n乙,100,200\n合计,220,545\n",  # a header without its first cell
+        "2021年预算\n县区,工业,农业\n甲,120,345\n乙,100,200\n合计,220,545\n",  # a title
+        "县区,工业,农业\n甲,120,345,备注\n乙,100,200\n合计,220,545\n",  # a remark beside the table
+    ],
+)
+def test_wider_rows_that_no_number_explains_are_read(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    assert read_source(path).grids
+
+
 def test_every_table_of_a_text_is_read_where_it_stands(tmp_path: Path) -> None:
     text = "# Heading\n\n| a | b |\n|---|---:|\n| x | 1 |\n| y\\|z | **2** |\n| s | 3 |\nprose\na\tb\n1\t2\n3\t4\n"
     first, second = read_source(written(tmp_path, "t.md", text)).grids

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from xcdata.dataset.tables import Tables, read_gazette
+from xcdata.dataset.tables import Tables, parse, read_gazette
 
 
 @pytest.fixture(scope="module")
@@ -243,6 +243,20 @@ def test_every_number_of_a_document_that_a_notice_cites_is_a_row(tables: Tables)
         "许政办〔2013〕29号",
     }
     assert sum(row["cited"].startswith("许") for row in rows) == 6
+
+
+@pytest.mark.parametrize(
+    ("printed", "cited"),
+    [
+        ("根据国发（2016）8号", ["国发〔2016〕8号"]),
+        ("按照豫政办【二○一六】第 十二 号文件精神", ["豫政办〔2016〕12号"]),
+        ("见《方案》［豫财金〔２０１７〕１３号］", ["豫财金〔2017〕13号"]),
+        ("位于幸福小区（2019）3号楼", []),
+    ],
+)
+def test_a_document_is_cited_in_any_brackets_digits_and_numerals(printed: str, cited: list[str]) -> None:
+    text = f"青石市人民政府关于造林的通知\n青政〔2021〕6号\n各区人民政府：\n{printed}，现通知如下。\n2021年3月5日\n"
+    assert [row["cited"] for row in parse(text, "notice.txt").rows["citations"]] == cited
 
 
 def test_every_organ_of_a_task_has_its_one_name(tables: Tables) -> None:

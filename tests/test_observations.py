@@ -51,6 +51,9 @@ def test_people_listed_more_than_once_are_told_with_every_line(ours: dict[str, O
         ("许政办〔2013〕29号", "许政办〔2043〕29号", 2041),
         ("许政办〔2018〕34号", "许政办〔2019〕34号", 1603),
         ("国办发〔2017〕84号", "国办发〔2020〕84号", 761),
+        ("国办发〔2017〕84号", "国办发（2032）84号", 761),
+        ("国办发〔2017〕84号", "国办发〔二〇三三〕84号", 761),
+        ("许政办〔2018〕34号", "许政办〔２０１９〕三十四号", 1603),
     ],
 )
 def test_a_document_that_was_cited_before_it_can_have_been_issued_is_told(

@@ -14,7 +14,7 @@ from xcdata.gazette.plan import prose as plan_prose
 from xcdata.gazette.plan import reading as plan
 from xcdata.gazette.plan.header import COLUMNS, row_sums
 from xcdata.gazette.plan.ledger import plan_ledger
-from xcdata.gazette.tables import find_tables
+from xcdata.gazette.tables import find_tables, is_blank
 from xcdata.ledger.verdicts import Verdict, check
 
 
@@ -649,3 +649,9 @@ def test_several_plans_and_figures_of_one_name_make_one_ledger(raw: str) -> None
         "plan/临政〔2021〕3号/临江市/合计",
         "plan/临政〔2021〕4号/临江市/合计",
     } <= keys
+
+
+@pytest.mark.parametrize("mark", ["", "—", "……", "...", "．．．", "·", "无"])
+def test_a_cell_with_a_mark_for_nothing_is_blank(mark: str) -> None:
+    assert is_blank(mark)
+    assert not is_blank(f"{mark}0.5")

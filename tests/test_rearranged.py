@@ -20,6 +20,7 @@ from spreadsheet import as_ods, as_xls, delete, insert, with_row
 import xcdata
 from xcdata.cli import main
 from xcdata.errors import InputError
+from xcdata.invoked import program
 from xcdata.ledger.results import Finding, Notice
 from xcdata.output.coverage_view import review_text
 from xcdata.output.page import report_html
@@ -460,18 +461,20 @@ def test_a_marked_copy_of_another_format_is_refused_with_what_to_do(
     assert not (tmp_path / "marked.xlsx").exists()
 
 
-@pytest.mark.parametrize(
-    ("lang", "said"),
-    [("zh", "请运行 xcdata audit foreign.xlsx"), ("en", "checked by xcdata audit foreign.xlsx")],
-)
+@pytest.mark.parametrize(("lang", "said"), [("zh", "请运行 "), ("en", "checked by ")])
 def test_a_table_that_is_not_ours_is_told_to_be_audited(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str, said: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    lang: str,
+    said: str,
 ) -> None:
-    Workbook().save(tmp_path / "foreign.xlsx")
-    assert main(["check", str(tmp_path / "foreign.xlsx"), "--lang", lang]) == 2
-    assert said in capsys.readouterr().err
-    with refuses("no_plan_sheet", file="foreign.xlsx"):
-        check(tmp_path / "foreign.xlsx")
+    monkeypatch.chdir(tmp_path)
+    Workbook().save("a table.xlsx")
+    assert main(["check", "a table.xlsx", "--lang", lang]) == 2
+    assert f"{said}{program()} audit 'a table.xlsx'" in capsys.readouterr().err
+    with refuses("no_plan_sheet"):
+        check(Path("a table.xlsx"))
 
 
 @pytest.mark.office

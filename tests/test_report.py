@@ -141,6 +141,22 @@ def test_the_page_is_built_for_all_readers(
 
 
 @cases
+def test_every_cell_says_the_heading_of_its_column_as_a_narrow_screen_shows_no_header(
+    pages: dict[tuple[str, str], Element], name: str, lang: str
+) -> None:
+    tables = list(pages[name, lang].all("table", "rows"))
+    for table in tables:
+        heads = [one.text for one in table.one("thead").all("th")]
+        for row in (row for part in ("tbody", "tfoot") for body in table.all(part) for row in body.all("tr")):
+            cells = [one for one in row.parts if isinstance(one, Element)]
+            assert len(cells) == len(heads)
+            for head, cell in zip(heads, cells, strict=True):
+                said = cell.attributes.get("data-head", "")
+                assert cell.tag == "th" or not cell.parts or (said and head.endswith(said)), (head, said)
+    assert len(tables) >= 5
+
+
+@cases
 def test_every_finding_stands_on_the_page_with_its_id_and_its_lines(
     pages: dict[tuple[str, str], Element], reviews: dict[str, Review], name: str, lang: str
 ) -> None:
@@ -456,7 +472,9 @@ def test_in_a_browser_nothing_overflows_at_400_pixels_nothing_is_fetched_nothing
     framed = html.escape(report_html(reviews[name], lang="en"))
     measure = (
         "const d = f.contentDocument; d.querySelectorAll('details').forEach(x => x.open = true);"
-        "const e = d.documentElement; document.title = `${e.clientWidth} ${e.scrollWidth}`;"
+        "const e = d.documentElement; "
+        "const cut = [...d.querySelectorAll('.scroll:has(.rows)')].filter(x => x.scrollWidth > x.clientWidth);"
+        "document.title = `${e.clientWidth} ${e.scrollWidth} ${cut.length}`;"
     )
     frame = (
         f'<!doctype html><title></title><iframe id="f" width="400" height="900" srcdoc="{framed}"></iframe>'
@@ -482,11 +500,12 @@ def test_in_a_browser_nothing_overflows_at_400_pixels_nothing_is_fetched_nothing
         timeout=60,
         check=True,
     )
-    widths = re.search(r"<title>(\d+) (\d+)</title>", run.stdout)
+    widths = re.search(r"<title>(\d+) (\d+) (\d+)</title>", run.stdout)
     assert widths, run.stderr
-    client, scroll = map(int, widths.groups())
+    client, scroll, cut = map(int, widths.groups())
     assert 380 <= client <= 400
     assert scroll <= client
+    assert cut == 0
     assert "CONSOLE" not in run.stderr
     events = json.loads(log.read_text(encoding="utf-8"))["events"]
     asked = [event["params"] for event in events if "initiator" in event.get("params", {})]

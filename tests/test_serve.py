@@ -33,6 +33,7 @@ from xcdata.auditing.sheets import audit
 from xcdata.cli import main
 from xcdata.dataset.source import data_dir
 from xcdata.errors import XcdataError
+from xcdata.invoked import installing
 from xcdata.output.grid_view import audit_json
 from xcdata.output.page import report_html
 from xcdata.review.review import check
@@ -493,10 +494,8 @@ def test_without_the_extra_the_command_says_how_to_install_it(missing: str) -> N
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False
     )
     assert ended.returncode == 2
-    assert (
-        ended.stderr
-        == f"xcdata：网页所需的软件包没有安装（缺少 {missing}）。请运行“pip install 'xcdata[serve]'”。\n"
-    )
+    told = f"xcdata：网页所需的软件包没有安装（缺少 {missing}）。请运行“{installing('serve')}”。\n"
+    assert ended.stderr == told
 
 
 def test_the_command_opens_the_browser_at_the_address_that_it_prints(

@@ -27,6 +27,7 @@ from openpyxl import Workbook, load_workbook
 
 from xcdata import XcdataError, audit, check, corpus
 from xcdata.cli import main
+from xcdata.excel.workbook import write_template
 from xcdata.gazette.documents import Gazette
 from xcdata.output.grid_view import audit_json
 from xcdata.shelf import Outcome, record_of, store
@@ -136,6 +137,20 @@ def test_every_sheet_of_a_workbook_is_told_apart(tmp_path: Path) -> None:
     rows = record_of((tmp_path / "year.xlsx").read_bytes(), "year.xlsx").rows
     wrong = {(row["sheet"], row["rule"]) for row in rows["rules"] if row["verdict"] == "inconsistent"}
     assert wrong == {("二月", "C5=C2:C4")}
+
+
+def test_an_empty_plan_that_was_filled_in_by_half_is_no_stranger_s_table(tmp_path: Path) -> None:
+    path = tmp_path / "plan-2021.xlsx"
+    write_template(path, 2021)
+    (row,) = record_of(path.read_bytes(), path.name).rows["files"]
+    assert (row["kind"], row["outcome"]) == ("returned", "nothing checked")
+    assert "尚未填写：许昌市（第7行）" in str(row["told_zh"])
+    book = load_workbook(path)
+    plan = book.active
+    plan["E8"], plan["T8"] = 4, 4.5  # 禹州市: 山区生态林, and 总计 as printed
+    book.save(path)
+    (row,) = record_of(path.read_bytes(), path.name).rows["files"]
+    assert (row["kind"], row["outcome"], row["inconsistent"]) == ("returned", "unexplained", 1)
 
 
 def test_a_record_can_be_sent_to_another_process(shelf: Path) -> None:
@@ -331,6 +346,7 @@ def test_the_command_works_on_a_cluster_and_names_what_is_unusable(
     assert complaints.startswith("unusable: 坏.xlsx: This is no Excel workbook")
     assert "not read: hidden or temporary: 2 (.hidden.csv, ~$甲.xlsx); name the path" in complaints
     assert told.startswith("5 files: ")
+    assert "Looked at as notices: 1, tables: 3; of each file see kind" in told
     assert f"The data set is in {out}/ (5 files done, 0 kept)" in told
     page = (out / "summary.html").read_text("utf-8")
     assert "乙/错.csv" in page

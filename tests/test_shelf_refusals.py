@@ -72,6 +72,21 @@ def test_what_is_not_installed_is_told(
         corpus(shelf, tmp_path / "out")
 
 
+@pytest.mark.parametrize("workers", [0, -1, 100_000])
+def test_a_number_of_processes_that_cannot_be_meant_is_told_before_any_is_started(
+    shelf: Path, tmp_path: Path, workers: int
+) -> None:
+    with refuses("no_such_workers", found=workers):
+        corpus(shelf, tmp_path / "out", workers=workers)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("seconds", [0, -5, float("nan"), float("inf"), 1e300])
+def test_a_time_that_cannot_be_meant_is_told(shelf: Path, tmp_path: Path, seconds: float) -> None:
+    with refuses("no_such_time"):
+        corpus(shelf, tmp_path / "out", map=map, parameters=Parameters(seconds=seconds))
+
+
 def test_an_output_that_is_no_folder_is_told(shelf: Path, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file", "utf-8")
     with refuses("cannot_write"):

@@ -18,6 +18,11 @@ LOADED = re.compile(
     r"""|<link\b[^>]*\bhref=["']?(?P<href>[^"'\s>]+)"""
     r"""|(?:url\(|@import\s)["']?(?P<url>[^"')\s]+)"""
 )
+# What a reader of the screen is told apart by: the search, parts of the navigation, buttons that copy.
+NAMES = (
+    "[...document.querySelectorAll('[role=dialog], .md-code__nav, .md-nav[data-md-level=\"1\"]')]"
+    ".map(one => one.ariaLabel || document.getElementById(one.getAttribute('aria-labelledby')).textContent.trim())"
+)
 FOUND = "[...document.querySelectorAll('.md-search-result__item a')].map(link => link.pathname)"
 
 pytestmark = pytest.mark.slow
@@ -56,12 +61,15 @@ def test_links_to_notebooks_and_to_the_data_dictionary_lead_to_pages(site: Path)
 
 
 @pytest.mark.browser
-def test_every_page_opens_from_disk_and_asks_nobody(site: Path, tmp_path: Path) -> None:
+def test_every_page_opens_from_disk_names_its_parts_and_asks_nobody(site: Path, tmp_path: Path) -> None:
     pages = [page for page in site.rglob("*.html") if page.name != "404.html"]
 
     async def visit(tab: Tab) -> None:
         for page in pages:
             await tab.open(page.as_uri())
+            await tab.until(f"{NAMES}.every(Boolean)")
+            names = await tab.run(NAMES)
+            assert len(names) == len(set(names)) > 3, page
         assert [address for address in tab.asked if not address.startswith(("file:", "data:"))] == []
         assert tab.complaints == []
 

@@ -231,5 +231,5 @@ def test_parquet_without_pyarrow_says_what_to_install(
     tables: xcdata.Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dataset_tables, "find_spec", lambda _: None)
-    with pytest.raises(xcdata.XcdataError, match=r"pip install 'xcdata\[corpus\]'"):
+    with pytest.raises(xcdata.XcdataError, match=r"pip install -e '.*\[corpus\]'"):
         tables.to_parquet(tmp_path)

@@ -342,8 +342,9 @@ def test_a_total_of_all_training_is_compared_with_the_programmes() -> None:
     assert verdicts == {"5": [Verdict.EXACT], "6": [Verdict.INCONSISTENT]}
 
 
-def test_a_shortened_list_of_programmes_is_told_as_incomplete_and_not_as_wrong() -> None:
-    gazette = split_documents(SUMMED.format(total="6", gap="……"))
+@pytest.mark.parametrize("gap", ["……", "...", "．．．", "。。。", "···", "⋯⋯"])
+def test_a_shortened_list_of_programmes_is_told_as_incomplete_and_not_as_wrong(gap: str) -> None:
+    gazette = split_documents(SUMMED.format(total="6", gap=gap))
     assert [one.kind for one in training.read_training(gazette).problems] == ["training_incomplete"]
     assert not training_ledger(gazette).rules
 

@@ -89,8 +89,9 @@ NAMES = {"xcdata", "text", "Markdown", "Parquet", "dask", "tcp", "auto", "zh", "
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_is_in_chinese_unless_english_is_asked_for(
-    command: str, capsys: pytest.CaptureFixture[str]
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("xcdata.labels.program", lambda: ".venv/bin/xcdata")
     given = [command] if command else []
     chinese = helped(capsys, *given, "--help")
     english = helped(capsys, *given, "--lang", "en", "--help")

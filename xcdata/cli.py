@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from xcdata.arguments import language_of, parser
 from xcdata.errors import SHOWN_PROBLEMS, XcdataError, lines_told
+from xcdata.invoked import installing
 from xcdata.labels import label
 
 if TYPE_CHECKING:
@@ -192,10 +193,17 @@ def run_report(args: argparse.Namespace) -> int:
         refuse_same_file(source, args.output)
     demand_suffix(args.output, ".html", ".htm")
     review = reviewed(args)
-    write_report(review, args.output, lang=args.lang)
+    write_report(review, args.output, lang=args.lang, given=given(args))
     print(summary_line(review, args.lang))
     print(label("cli", "review_in", args.lang, path=args.output))
     return review.exit_code
+
+
+def given(args: argparse.Namespace) -> list[str]:
+    """Return how the source of a command, and what it is read by, were given."""
+    more = {"--place": args.place, "--text": args.text, "--known": args.known}
+    source = [] if args.source is None else [str(args.source)]
+    return source + [word for name, value in more.items() if value for word in (name, str(value))]
 
 
 def refuse_same_file(source: Path | None, output: Path | None) -> None:
@@ -252,7 +260,7 @@ def run_serve(args: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if (missing := str(error.name).partition(".")[0]) == "xcdata":
             raise
-        raise XcdataError("serve_not_installed", found=missing) from None
+        raise XcdataError("serve_not_installed", found=missing, install=installing("serve")) from None
     serve(args.port, browser=not args.no_browser, lang=args.lang)
     return 0
 
@@ -281,6 +289,8 @@ def run_corpus(args: argparse.Namespace) -> int:
     if passed := summary.passed_told(args.lang):
         print(passed, file=sys.stderr)
     print(summary.told(args.lang))
+    if ways := summary.kinds_told(args.lang):
+        print(ways)
     values = {"folder": args.output, "done": found.done, "kept": found.kept, "page": page}
     print(label("corpus", "data_in", args.lang, **values))
     return found.exit_code
@@ -302,8 +312,8 @@ RUNS: Mapping[str, Callable[[argparse.Namespace], int]] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
-    given = sys.argv[1:] if argv is None else argv
-    lang = language_of(given)
+    words = sys.argv[1:] if argv is None else argv
+    lang = language_of(words)
     if sys.stdout is None:
         complain(lang, label("cli", "closed", lang))
         return 2
@@ -313,7 +323,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 errors="backslashreplace"
             )  # a terminal without Chinese shows codes, and no traceback
     try:
-        args = parser(lang).parse_args(given)
+        args = parser(lang).parse_args(words)
         code = RUNS[args.command](args)
         sys.stdout.flush()
         return code

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from xcdata.invoked import program
+
 LANGUAGES = ("zh", "en")
 
 
@@ -41,6 +43,7 @@ def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str
     lang : {'zh', 'en'}
     **values
         What its placeholders stand for; several in a tuple are listed, and of words by language those of this one are taken.
+        ``{xcdata}`` stands for how a command line begins here.
 
     Raises
     ------
@@ -59,7 +62,10 @@ def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str
         else value
         for key, value in values.items()
     }
-    return read_labels()[section][name][of].format(**shown)
+    text = read_labels()[section][name][of]
+    if "{xcdata}" in text:
+        shown["xcdata"] = program()
+    return text.format(**shown)
 
 
 def translated(section: str, text: str, lang: str) -> str:

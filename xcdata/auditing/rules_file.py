@@ -31,7 +31,7 @@ from xcdata.errors import InputError, Problem, Reason, known_language
 from xcdata.files import decode, read_bytes
 from xcdata.grids.address import runs
 from xcdata.grids.numerals import Reading
-from xcdata.labels import label
+from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.model import SumRule, no_unit
 from xcdata.names import unknown_name
 
@@ -45,11 +45,6 @@ MOST_NAMED = 30
 
 SHOWN = 6
 """So many places in which a rule does not hold are named beside it."""
-
-HEADER = """\
-# 逐条核对：对的留下，错的删去或改正；下月用 xcdata audit 表格 --rules 本文件 再核对。
-# Confirm each rule, strike out or mend what is wrong, and check next month's table: xcdata audit TABLE --rules THIS-FILE
-"""
 
 _ENTRY = re.compile(r"\s*\[\[\s*rules\s*\]\]")
 
@@ -246,7 +241,7 @@ def write_rules(
     """
     known_language(lang)
     headings = headings_of(grid, readings, names)
-    blocks = [HEADER] if header else []
+    blocks = ["".join(f"# {label('cli', 'rules_confirm', lang)}\n" for lang in LANGUAGES)] if header else []
     used: Counter[str] = Counter()
     for pattern in found:
         line = f"{pattern.axis} {line_name(pattern.axis, pattern.total)}"

@@ -26,14 +26,13 @@ from xcdata.auditing.audit import (
     sheet_notes,
     sheets_left_out,
 )
-from xcdata.auditing.declared import DeclaredAudit, audit_declared
+from xcdata.auditing.declared import DeclaredAudit, audit_declared, unit_of_tolerance
 from xcdata.auditing.patterns import Cell
-from xcdata.auditing.rules_file import DeclaredRule, positive, write_rules
-from xcdata.errors import InputError
+from xcdata.auditing.rules_file import DeclaredRule, write_rules
+from xcdata.errors import InputError, Problem, Reason
 from xcdata.files import refuse_to_lose, write_all
 from xcdata.grids.read import Source, is_frame, read_source
 from xcdata.labels import label
-from xcdata.ledger.model import no_unit
 from xcdata.ledger.results import NOTHING_CHECKED, Coverage, Finding, failures_first
 from xcdata.names import known_name
 from xcdata.shown import Shown
@@ -237,13 +236,7 @@ def audit(
         return audit_declared(table, rules, tolerance=tolerance)
     texts = [rules] if isinstance(rules, str) else list(rules or ())
     columns = [by] if isinstance(by, str) else list(by)
-    unit = (
-        None
-        if tolerance is None
-        else positive(cast("str", tolerance if isinstance(tolerance, int | Decimal) else str(tolerance)))
-    )
-    if tolerance is not None and unit is None:
-        raise InputError([no_unit("tolerance", None, repr(tolerance))])
+    unit = None if tolerance is None else unit_of_tolerance(tolerance)
     declared = [DeclaredRule(text, text) for text in texts]
     told = Told(
         (*(file.rules if file else ()), *declared),
@@ -251,7 +244,28 @@ def audit(
         unit if unit is not None or file is None else file.tolerance,
         tuple(columns) or (file.by if file else ()),
     )
-    return audit_source(read_source(table, sheet), told)
+    found = audit_source(read_source(table, sheet), told)
+    refuse_coarse(found, told.tolerance)
+    return found
+
+
+def refuse_coarse(found: Audit | WorkbookAudit, unit: Decimal | None) -> None:
+    """Refuse a unit of rounding above every figure: it would let any sum hold.
+
+    Raises
+    ------
+    InputError
+    """
+    if unit is None:
+        return
+    audits = found if isinstance(found, WorkbookAudit) else [found]
+    values = [
+        abs(one.value) for each in audits for ledger in each.ledgers for one in ledger.figures if one.value
+    ]
+    if values and unit > max(values):
+        raise InputError(
+            [Problem("unit_above_all", "tolerance", None, str(unit), {"most": max(values)}, Reason.VALUE)]
+        )
 
 
 def audit_source(source: Source, told: Told = NOTHING_TOLD) -> Audit | WorkbookAudit:

@@ -24,6 +24,7 @@ from matplotlib.transforms import ScaledTranslation, Transform, offset_copy
 
 from xcdata.charts.words import ems, fitted
 from xcdata.errors import XcdataError, known_language
+from xcdata.invoked import installing
 from xcdata.labels import label
 from xcdata.palette import FAINT, INK
 
@@ -79,7 +80,7 @@ def font_family() -> str:
     """
     package = find_spec("zhplot")
     if package is None or package.origin is None:
-        raise XcdataError("no_font")
+        raise XcdataError("no_font", install=installing())
     path = Path(package.origin).with_name("fonts") / "NotoSansSC-Regular.ttf"
     font_manager.fontManager.addfont(path)
     return font_manager.FontProperties(fname=str(path)).get_name()

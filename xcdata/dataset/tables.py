@@ -18,6 +18,7 @@ from xcdata.dataset.schema import TABLES
 from xcdata.dataset.source import RAW_NAME, data_dir, read_raw, read_sidecar
 from xcdata.errors import SHOWN_PROBLEMS, InputError, Problem, XcdataError
 from xcdata.files import read_text, sha256, write_all
+from xcdata.invoked import installing
 from xcdata.labels import label
 from xcdata.names import known_name, unknown_name
 from xcdata.shown import Shown, as_table
@@ -139,7 +140,7 @@ class Tables:
             pyarrow is not installed, or the folder cannot be written to; what was there is unchanged.
         """
         if find_spec("pyarrow") is None:
-            raise XcdataError("no_pyarrow")
+            raise XcdataError("no_pyarrow", install=installing("corpus"))
         contents = {
             f"{name}.parquet": frame.to_parquet(engine="pyarrow") for name, frame in self.frames.items()
         }

@@ -35,7 +35,7 @@ from xcdata.files import write_all
 from xcdata.gazette.plan.reading import TITLE, read_table
 from xcdata.labels import label
 from xcdata.review.review import Review
-from xcdata.roundtrip.origin import MADE_FROM
+from xcdata.roundtrip.origin import MADE_FROM, TEMPLATE
 
 OPTIONS = {
     "in_memory": True,
@@ -127,6 +127,7 @@ def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
 
     def fill(book: Book) -> None:
         write_plan(book, PlanValues(title, {}))
+        book.file.set_custom_property(TEMPLATE, str(year), "text")
 
     write_all(path.parent, {path.name: made(lang, datetime(year, 1, 1), title, fill, template=True)})
 

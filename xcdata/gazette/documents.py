@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from xcdata.errors import Problem, Reason
 from xcdata.gazette.passage import Line, squeeze
 from xcdata.gazette.places import UNKNOWN, Place, place_of
-from xcdata.gazette.quantities import FULL_WIDTH, chinese_numeral
+from xcdata.gazette.quantities import FULL_WIDTH, chinese_numeral, han_digits
 
 OPEN, CLOSE = r"[〔\[［【〖（(]", r"[〕\]］】〗）)]"
 NUMBER = re.compile(
@@ -376,14 +376,8 @@ def read_date(text: str) -> date | None:
         if match := DATE.fullmatch(plain):
             return date(int(match["year"]), int(match["month"]), int(match["day"]))
         if match := HAN_DATE.fullmatch(plain):
-            year = int(
-                "".join(
-                    str("〇一二三四五六七八九".find(one) if one in "一二三四五六七八九" else 0)
-                    for one in match["year"]
-                )
-            )
             day = match["day"].replace("廿", "二十").replace("卅", "三十")
-            return date(year, chinese_numeral(match["month"]), chinese_numeral(day))
+            return date(han_digits(match["year"]), chinese_numeral(match["month"]), chinese_numeral(day))
     except ValueError:
         return None
     return None

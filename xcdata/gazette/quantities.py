@@ -143,6 +143,17 @@ def chinese_numeral(text: str) -> int:
     return total + digit
 
 
+def han_digits(text: str) -> int:
+    """Read a number that is written digit by digit, as years are; whatever is no Chinese digit is a zero (〇, ○, and what recognition made of them).
+
+    Examples
+    --------
+    >>> han_digits("二〇一九")
+    2019
+    """
+    return int("".join(str(max(0, DIGITS.find(character))) for character in text))
+
+
 def leading_number(text: str) -> str:
     """Return the number that a text begins with, as printed; empty where it begins with none.
 

@@ -19,7 +19,7 @@ from xcdata.gazette.quantities import parse_number
 
 RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 UNIT = re.compile(r"(?:计量|面积)?单\s*位\s*[：:]\s*(?P<unit>[^）)\]】\s]+)")
-NOTHING = re.compile(r"[-–—―−─…⋯/*_=]*|无")
+NOTHING = re.compile(r"[-–—―−─…⋯.．·・/*_=]*|无")
 SPACES = re.compile(r"[ \u00a0\u3000]+")
 MOST_STRAY, LONGEST_STRAY, LONGEST_TITLE = 1, 120, 60
 

@@ -16,8 +16,10 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from unicodedata import east_asian_width
 
+from xcdata.errors import InputError
 from xcdata.files import unusable
 from xcdata.grids.bounds import LONGEST_CELL, Rows, bounded, figures, holds_table
+from xcdata.grids.thousands import cut_numbers
 
 SAMPLE = 50_000
 """Characters from which the delimiter is found."""
@@ -57,9 +59,14 @@ def tables_of(text: str, path: Path) -> list[Table]:
         )
         if figures_of(spaced_tables(sample.split("\n"), path)) > laid_bare:
             return list(spaced_tables(lines, path))
-        return [(0, bounded(csv.reader(StringIO(text), delimiter=delimiter), path))]
+        rows = bounded(csv.reader(StringIO(text), delimiter=delimiter), path)
     except csv.Error as error:
         raise unusable("not_delimited", path, str(error)) from None
+    # A text by another name may be prose, whose commas part no cells.
+    parted = delimiter == "," and path.suffix.lower() == ".csv"
+    if parted and (cut := list(cut_numbers(rows, path))):
+        raise InputError(cut)
+    return [(0, rows)]
 
 
 def figures_of(tables: Iterator[Table] | Sequence[Table]) -> int:

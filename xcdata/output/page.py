@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, singledispatch
 from hashlib import sha256
 from os import PathLike
@@ -44,7 +45,13 @@ VERDICT_MARKS = {
 }
 
 
-def write_report(results: Results | WorkbookAudit, path: str | PathLike[str], *, lang: str = "zh") -> None:
+def write_report(
+    results: Results | WorkbookAudit,
+    path: str | PathLike[str],
+    *,
+    lang: str = "zh",
+    given: Sequence[str] = (),
+) -> None:
     """Write the page of a review or an audit, whole or not at all.
 
     Parameters
@@ -53,6 +60,8 @@ def write_report(results: Results | WorkbookAudit, path: str | PathLike[str], *,
     path : path-like
         An HTML file; its folder is made where it is missing.
     lang : {'zh', 'en'}
+    given : sequence of str
+        As for :func:`report_html`.
 
     Raises
     ------
@@ -60,10 +69,10 @@ def write_report(results: Results | WorkbookAudit, path: str | PathLike[str], *,
         A path that cannot be written, or a language that there is not.
     """
     path = Path(path)
-    write_all(path.parent, {path.name: report_html(results, lang=lang).encode()})
+    write_all(path.parent, {path.name: report_html(results, lang=lang, given=given).encode()})
 
 
-def report_html(results: Results | WorkbookAudit, *, lang: str = "zh") -> str:
+def report_html(results: Results | WorkbookAudit, *, lang: str = "zh", given: Sequence[str] = ()) -> str:
     """Return the page of a review or an audit.
 
     Parameters
@@ -71,6 +80,8 @@ def report_html(results: Results | WorkbookAudit, *, lang: str = "zh") -> str:
     results : Review, Audit or WorkbookAudit
     lang : {'zh', 'en'}
         Of the page; data values and quoted lines stay as printed.
+    given : sequence of str
+        How a command line names the source and what it is read by, for the commands on the page; by default its name.
 
     Returns
     -------
@@ -85,7 +96,7 @@ def report_html(results: Results | WorkbookAudit, *, lang: str = "zh") -> str:
     known_language(lang)
     if isinstance(results, WorkbookAudit):
         return workbook_html(results, lang)
-    return environment().get_template("review.html").render(context_of(results, lang))
+    return environment().get_template("review.html").render(context_of(results, lang) | {"given": given})
 
 
 def workbook_html(results: WorkbookAudit, lang: str) -> str:
@@ -158,6 +169,7 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
     found = results.found
     context = common(results, lang) | {
         "p": prefix,
+        "given": (),
         "within": f"h-{prefix.removesuffix('-')} " if prefix else "",
         "first": f"{prefix}glance",
         "named": lambda section, name: label(section, name, lang),

@@ -17,6 +17,7 @@ from typing import Any
 from xcdata.dataset.source import source_title
 from xcdata.gazette.plan.header import COLUMNS, TREE, Node, tree_under
 from xcdata.gazette.plan.reading import TITLE, PlanTable, plan_key, read_tables
+from xcdata.invoked import program
 from xcdata.labels import label
 from xcdata.ledger.model import Ledger
 from xcdata.ledger.proof import STATES, FigureState, figure_states
@@ -135,12 +136,17 @@ def gazette_sections(review: Review, lang: str) -> dict[str, Any]:
     }
 
 
-def accept_command(review: Review, lang: str, finding: Finding) -> str:
-    """Return the command that writes a finding, once it was judged, into the known issues."""
-    ours = source_title(review.sha256, lang) is not None
-    source = "" if ours else f" {shlex.quote(review.name)} --known known_issues.toml"
-    reason = label("report", "accept_reason", lang)
-    return f"xcdata known add {shlex.quote(finding.id)}{source} --reason-{lang} {shlex.quote(reason)}"
+def accept_command(review: Review, lang: str, finding: Finding, given: Sequence[str]) -> str:
+    """Return the command that writes a finding, once it was judged, into the known issues.
+
+    The source is the one that was given, with all that it was read by, or called by its name; our own gazette has a file of its own.
+    """
+    source = list(given) or [review.name]
+    if "--known" not in source:
+        ours = source_title(review.sha256, lang) is not None
+        source = [] if ours else [*source, "--known", "known_issues.toml"]
+    reason = [f"--reason-{lang}", label("report", "accept_reason", lang)]
+    return f"{program()} known add {shlex.join([finding.id, *source, *reason])}"
 
 
 def gazette_ledger_row(ledger: Ledger, review: Review, lang: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A workbook → which text it was made from.
 
 In: the bytes of a workbook. Out: the sha256 of the text that it says it was made from: in a property of the document, which
-every spreadsheet keeps, or on its cover, which is all that is looked at in a file of Excel 97.
+every spreadsheet keeps, or on its cover, which is all that is looked at in a file of Excel 97; and whether it is ours, as an empty plan is, too.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from xcdata.grids.workbook import ZIP
 
 MADE_FROM = "xcdata made from sha256"
 """The custom property of the document that holds the digest."""
+
+TEMPLATE = "xcdata template"
+"""The custom property of an empty plan, which was made from no text; it holds the year."""
 
 PROPERTIES = ("docProps/custom.xml", "meta.xml")
 """Where .xlsx and .ods keep it."""
@@ -33,22 +36,26 @@ def made_from(content: bytes, cover: Iterable[str] = ()) -> str | None:
     cover : iterable of str
         The texts of its cover.
     """
-    properties = ""
-    if content.startswith(ZIP):
-        with ZipFile(BytesIO(content)) as archive:
-            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-            small = [part for part in PROPERTIES if 0 < sizes.get(part, 0) <= MOST_PROPERTIES]
-            properties = "".join(archive.read(part).decode("utf-8", "replace") for part in small)
     in_property = rf'name="{MADE_FROM}".*?>\s*([0-9a-f]{{64}})\s*<'
-    match = re.search(in_property, properties, re.DOTALL) or re.search(
+    match = re.search(in_property, properties_of(content), re.DOTALL) or re.search(
         r"sha256\s+([0-9a-f]{64})", "\n".join(cover)
     )
     return match[1] if match else None
 
 
+def properties_of(content: bytes) -> str:
+    """Return the custom properties of a workbook, as its archive has them; nothing of a file of Excel 97."""
+    if not content.startswith(ZIP):
+        return ""
+    with ZipFile(BytesIO(content)) as archive:
+        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+        small = [part for part in PROPERTIES if 0 < sizes.get(part, 0) <= MOST_PROPERTIES]
+        return "".join(archive.read(part).decode("utf-8", "replace") for part in small)
+
+
 def is_ours(content: bytes) -> bool:
-    """Whether bytes are of a workbook that says what it was made from; what is damaged or no workbook does not."""
+    """Whether bytes are of a workbook that says what it was made from, or that it was an empty plan; what is damaged or no workbook does not."""
     try:
-        return made_from(content) is not None
+        return made_from(content) is not None or f'name="{TEMPLATE}"' in properties_of(content)
     except Exception:  # as many kinds as there are damages to an archive
         return False

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -197,7 +198,7 @@ def open_plan_sheet(path: Path, content: bytes | None = None) -> PlanSheet:
     number = next((workbook.names.index(name) for name in names if name in workbook.names), None)
     if number is None:
         found = ", ".join(workbook.names)
-        raise unusable("no_plan_sheet", path, found, wanted=tuple(names), file=path.name)
+        raise unusable("no_plan_sheet", path, found, wanted=tuple(names), file=shlex.quote(str(path)))
     name, survey = workbook.names[number], workbook.surveys[number]
     formulas = {place: f"={in_a1(text).lstrip('=')}" for place, text in survey.formulas.items()}
     contents = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from markupsafe import escape
@@ -81,8 +81,9 @@ def outcome(path: Path, shown: str, way: str, tell: Callable[[str], None]) -> Ou
         }
         return Outcome(UNUSABLE, told=told)
     tell("writing")
+    named = replace(found, name=shown) if isinstance(found, Review) else found
     products = {
-        f"page-{lang}": renamed(report_html(found, lang=lang), path, shown, in_html) for lang in LANGUAGES
+        f"page-{lang}": renamed(report_html(named, lang=lang), path, shown, in_html) for lang in LANGUAGES
     }
     products["json"] = renamed(
         review_json(found) if isinstance(found, Review) else audit_json(found), path, shown, in_json

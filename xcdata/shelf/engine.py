@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from xcdata.errors import XcdataError
 from xcdata.files import unusable
+from xcdata.invoked import installing
 from xcdata.shelf.packed import Packed, packed
 from xcdata.shelf.paths import Batch
 from xcdata.shelf.record import refused
@@ -151,7 +152,7 @@ def cluster(
         from distributed import Client, LocalCluster
         from distributed.utils import silence_logging_cmgr
     except ImportError:
-        raise XcdataError("no_dask") from None
+        raise XcdataError("no_dask", install=installing("corpus")) from None
     # What dask logs of a worker that ended is told here with the file over which it did.
     quiet: dict[str, Any] = {"logging.distributed": "critical"}
     if scheduler:

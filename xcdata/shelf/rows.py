@@ -84,7 +84,7 @@ def notice_rows(content: bytes, path: Path) -> Rows:
 
 
 def returned_rows(content: bytes, path: Path) -> Rows:
-    """Compare a workbook that xcdata wrote with the text it was made from, and return the rows of what was found.
+    """Check a workbook that xcdata wrote, or an empty plan that was filled in, as ``xcdata check`` does, and return the rows of what was found.
 
     Raises
     ------
@@ -92,12 +92,13 @@ def returned_rows(content: bytes, path: Path) -> Rows:
         What cannot be read, or has no longer the plan that it had.
     """
     from xcdata.returned.check import check_workbook
+    from xcdata.review.decision import coverage_lines
 
     found = check_workbook(content, path)
     rows = review_rows(found)
     if found.returned:
         rows["files"][0]["compared_with"] = found.returned.source
-        rows["files"][0] |= {f"told_{lang}": "\n".join(found.returned.lines(lang)) for lang in LANGUAGES}
+        rows["files"][0] |= {f"told_{lang}": "\n".join(coverage_lines(found, lang)) for lang in LANGUAGES}
     return rows
 
 

@@ -6,6 +6,7 @@ again; a run that is stopped leaves what it has done.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
@@ -67,6 +68,12 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
+
+MOST_SECONDS = 86_400
+"""A day for one file."""
+
+MOST_WORKERS = 8 * (os.cpu_count() or 1)
+"""More processes than these only take memory: a few a core may wait for a slow disk."""
 
 
 @dataclass(frozen=True)
@@ -183,11 +190,15 @@ def corpus(
     Raises
     ------
     XcdataError
-        No files; a folder that cannot be written to, that another run holds, or in which the files stand; no cluster, or one of another
+        No files; a time or a number of workers that cannot be meant; a folder that cannot be written to, that another run holds, or in which the files stand; no cluster, or one of another
         version.
     """
     known_language(lang)
     known_name("kind", kind, KINDS)
+    if not 0 < parameters.seconds <= MOST_SECONDS:
+        raise XcdataError("no_such_time", found=f"{parameters.seconds:g}", most=MOST_SECONDS)
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        raise XcdataError("no_such_workers", found=workers, most=MOST_WORKERS)
     folder = Path(output)
     refuse_to_lose(folder / WORKBOOK, instead=f"-o {folder.with_name(f'{folder.name}-2')}")
     version = f"{made_by()} {kind}"

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xcdata.errors import XcdataError
+from xcdata.invoked import installing
 from xcdata.shelf.columns import COLUMNS, schema
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def opened(folder: Path) -> Iterator[None]:
     try:
         import pyarrow  # noqa: F401
     except ImportError:
-        raise XcdataError("no_dask") from None
+        raise XcdataError("no_dask", install=installing("corpus")) from None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from xcdata.labels import label
 from xcdata.shelf.paths import PassedOver
-from xcdata.shelf.record import EXIT_CODES, RETURNED, Outcome
+from xcdata.shelf.record import EXIT_CODES, NOTICES, RETURNED, TABLES, Outcome
 from xcdata.shelf.rows import Row
 from xcdata.shelf.store import live_parts
 
@@ -40,6 +40,8 @@ class Summary:
     ----------
     outcomes : mapping of Outcome to int
         Files.
+    kinds : mapping of str to int
+        In which way the files that could be used were looked at: as ``notices``, ``tables`` or ``returned`` workbooks.
     size : int
         Bytes of the files that were read.
     figures, checked, unread, unread_lines, rules, inconsistent : int
@@ -59,6 +61,7 @@ class Summary:
     """
 
     outcomes: dict[Outcome, int]
+    kinds: dict[str, int]
     size: int
     figures: int
     checked: int
@@ -91,6 +94,13 @@ class Summary:
         told = label("corpus", "summary", lang, files=self.files, **outcomes, **values)
         return told + (label("corpus", "summary_passed", lang, count=len(self.passed)) if self.passed else "")
 
+    def kinds_told(self, lang: str) -> str:
+        """Say on one line in which way how many files were looked at; nothing where none could be used."""
+        told = tuple(
+            label("corpus", f"kind_{kind}", lang, count=count) for kind, count in self.kinds.items() if count
+        )
+        return label("corpus", "kinds_told", lang, told=told) if told else ""
+
     def passed_told(self, lang: str) -> str:
         """Say on one line how much was passed over, and where the first of it is; nothing where nothing was."""
         reasons: dict[str, list[str]] = {}
@@ -108,12 +118,14 @@ def summary_of(folder: Path, passed: Sequence[PassedOver] = ()) -> Summary:
     """Summarize a data set, and what was passed over when it was made."""
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
     totals: Counter[str] = Counter()
     unusable: list[Row] = []
     returned: list[Row] = []
     counted = ("bytes", "figures", "checked", "unread", "unread_lines", "rules", "inconsistent")
     for rows in live_parts(folder, "files", ["kind", "outcome", "error", "told_zh", "told_en", *counted]):
         outcomes.update(rows["outcome"].to_pylist())
+        kinds.update(filter(None, rows["kind"].to_pylist()))
         reasons.update(filter(None, rows["error"].to_pylist()))
         for name in counted:
             totals[name] += sum(filter(None, rows[name].to_pylist()))
@@ -126,6 +138,7 @@ def summary_of(folder: Path, passed: Sequence[PassedOver] = ()) -> Summary:
     worst = nlargest(SHOWN, wrong_sums(folder), key=lambda row: cast("float", row["size"]))
     return Summary(
         {one: outcomes[one.value] for one in Outcome},
+        kinds={kind: kinds[kind] for kind in (NOTICES, TABLES, RETURNED)},
         size=totals["bytes"],
         figures=totals["figures"],
         checked=totals["checked"],

@@ -62,7 +62,13 @@ def tables(found: Summary, lang: str) -> list[Shown]:
     lost = sum(found.reasons.values())
     amounts = ("published", "computed", "difference")
     return [
-        Shown(say("outcomes"), say("outcomes_about"), heads("outcome", "files"), outcomes, 1),
+        Shown(
+            say("outcomes"),
+            say("outcomes_about", kinds=found.kinds_told(lang)),
+            heads("outcome", "files"),
+            outcomes,
+            1,
+        ),
         Shown(
             say("worst"),
             say("worst_about", shown=len(worst), most=SHOWN),

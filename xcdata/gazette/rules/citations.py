@@ -8,24 +8,29 @@ from __future__ import annotations
 
 import re
 
-from xcdata.gazette.documents import NUMBER, Extract, Gazette
+from xcdata.gazette.documents import CLOSE, OPEN, Extract, Gazette
+from xcdata.gazette.outline import NUMERAL, number_of
 from xcdata.gazette.passage import passage, squeeze
+from xcdata.gazette.quantities import han_digits
 
-YEAR = re.compile(r"[〔\[［【]\s*\d{4}\s*[〕\]］】]")
+HAN = "〇○零一二三四五六七八九"
+YEAR = re.compile(rf"{OPEN}\s*(?P<year>\d{{4}}|[{HAN}]{{4}})\s*{CLOSE}")
+# 3号楼 is a house.
 CITED = re.compile(
-    r"[〔\[［【（(]?(?P<id>[\u3400-\u9fff]{1,10}\s*[〔\[［【]\s*\d{4}\s*[〕\]］】]\s*第?\s*\d{1,4}\s*号)"
+    rf"{OPEN}?(?P<id>(?P<series>[\u3400-\u9fff]{{1,10}})\s*{YEAR.pattern}\s*第?\s*(?P<number>\d{{1,4}}|{NUMERAL})\s*号)(?![楼院线])"
 )
 LONGEST = 12
 REPEALED = re.compile("废止|停止执行|失效")
 BASIS = re.compile("根据|按照|依据|依照|贯彻|落实|遵照|结合")
 SENTENCE = "。；："
+LEADING = re.compile(rf".*(?:{BASIS.pattern}|{REPEALED.pattern}|参照|执行|详见)")
 
 
 def read_citations(gazette: Gazette) -> Extract:
     """Read every number of a document that a text names, its own aside."""
     extract = Extract({"citations": []})
     for document in gazette.documents:
-        text = passage(line for line in document.body if not NUMBER.fullmatch(line.content))
+        text = passage(line for line in document.body if not CITED.fullmatch(line.content))
         for year in YEAR.finditer(text.text):
             # The issuer's name comes before the year; it is looked for there and not at every character.
             match = next(
@@ -50,19 +55,21 @@ def read_citations(gazette: Gazette) -> Extract:
                 if BASIS.search(before[start:])
                 else "mentions"
             )
-            number = NUMBER.fullmatch(squeeze(match["id"]))
-            cited = (
-                f"{number['series']}〔{number['year']}〕{int(number['number'])}号"
-                if number
-                else squeeze(match["id"])
-            )
             extract.rows["citations"].append(
                 {
                     "document": document.id,
                     "line": line,
                     "column": column,
-                    "cited": cited,
+                    "cited": usual(match),
                     "relation": relation,
                 }
             )
     return extract
+
+
+def usual(match: re.Match[str]) -> str:
+    """Return the number of a document as it is usually printed (``国发〔2016〕51号``), whatever brackets, digits and numerals it has."""
+    series = squeeze(match["series"])
+    year = int(match["year"]) if match["year"].isdecimal() else han_digits(match["year"])
+    number = number_of(match["number"])
+    return f"{LEADING.sub('', series) or series}〔{year}〕{number}号"

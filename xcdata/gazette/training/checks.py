@@ -21,7 +21,7 @@ from xcdata.gazette.training.programmes import OTHER, TOTALS, TRAINING, Block
 ACHIEVED = re.compile(f"{TRAINING.pattern}|完成|开展|培育|{OTHER.pattern}|达到|实现")
 GENERAL = re.compile("各类|全[市省县区]|我[市省县]|累计|共|总|合计")
 ODD = re.compile(r"[■□�?？*#|\u200b-\u200f\ufeff\u00ad]")
-OMITTED = re.compile(r"…|\.{3}")
+OMITTED = re.compile(r"[…⋯]|[.．。·・]{3}")
 
 
 def broken_figures(
