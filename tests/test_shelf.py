@@ -144,7 +144,7 @@ def test_an_empty_plan_that_was_filled_in_by_half_is_no_stranger_s_table(tmp_pat
     write_template(path, 2021)
     (row,) = record_of(path.read_bytes(), path.name).rows["files"]
     assert (row["kind"], row["outcome"]) == ("returned", "nothing checked")
-    assert "尚未填写：许昌市（第7行）" in str(row["told_zh"])
+    assert "尚未填写：许昌市（第18行）" in str(row["told_zh"])
     book = load_workbook(path)
     plan = book.active
     plan["E8"], plan["T8"] = 4, 4.5  # 禹州市: 山区生态林, and 总计 as printed

@@ -22,7 +22,6 @@ from pandas.api.types import is_datetime64_any_dtype, is_float_dtype, is_numeric
 
 from xcdata.errors import XcdataError
 from xcdata.explore.answers import Answer
-from xcdata.invoked import installing
 from xcdata.labels import label
 
 if TYPE_CHECKING:
