@@ -294,6 +294,56 @@ def test_a_unit_off_in_a_small_table_is_located_in_case_its_sums_are_exact() -> 
     assert json.loads(audit_json(found))["explanations"][0]["given"] == "exact"
 
 
+# Made up as yearbooks have them: rows and columns add up to the last digit, under a note that they might not.
+OUTPUT = [
+    ["", "总产值", "农业", "林业", "牧业", "渔业"],
+    ["全市", "1193596", "606471", "139118", "438528", "9479"],
+    ["魏都区", "432516", "189781", "12968", "227001", "2766"],
+    ["建安区", "203344", "57977", "74419", "69351", "1597"],
+    ["鄢陵县", "220795", "50408", "37571", "132563", "253"],
+    ["襄城县", "336941", "308305", "14160", "9613", "4863"],
+    ["注：由于四舍五入，部分数据合计可能与分项之和略有出入。"],
+]
+
+
+def test_a_note_on_rounding_excuses_no_figure_of_a_table_that_adds_up_to_the_last_digit() -> None:
+    assert audit(OUTPUT).counts()["exact"] == 10
+    found = audit(edited(OUTPUT, 4, 4, "132566"))
+    assert dict(zip(found.explanations["address"], found.explanations["implied"], strict=True)) == {
+        "E5": "132563"
+    }
+    assert found.exit_code == 1
+    assert any("表注说" in one.message["zh"] for one in found.found)
+
+
+def test_a_note_on_rounding_is_believed_where_the_sums_bear_it_out() -> None:
+    rows = [["合计", "100.1", "50.0", "33.4"], ["甲", "33.3", "16.7", "11.1"], ["乙", "33.3", "16.7", "11.1"]]
+    rows += [["丙", "33.4", "16.7", "11.1"], ["注：由于四舍五入，合计与分项之和略有出入。"]]
+    found = audit(rows)
+    assert (found.counts()["within rounding"], found.exit_code, len(found.doubts)) == (3, 0, 0)
+
+
+def test_sums_that_agree_within_rounding_only_are_named_on_the_first_screen() -> None:
+    columns = [[Decimal(n) * Decimal("132.89") for n in (k, k + 1, k + 2)] for k in range(1, 37, 3)]
+    rows = [[str(round(column[n])) for column in columns] for n in range(3)]
+    found = audit([*rows, [str(round(sum(column))) for column in columns]])
+    sums = [one for one in found.found if one.verdict == "within rounding"]
+    assert found.exit_code == 0
+    assert sums
+    told = f"Sums that agree within rounding only, not exactly: {len(sums)}: "
+    assert audit_text(found, "en").split("\n")[1].startswith(told)
+    assert told in report_html(found, lang="en").split("</section>")[0]
+
+
+def test_a_doubt_about_decimals_is_something_to_look_into_too() -> None:
+    pairs = [(Decimal(f"{7 * n}.{n % 9 + 1}"), Decimal(f"{4 * n + 3}.{n % 7 + 2}")) for n in range(3, 21)]
+    rows = [[str(one), str(other), str(one + other)] for one, other in pairs]
+    rows[7][2] = str(Decimal(rows[7][2]) + Decimal("0.1"))
+    found = audit([["甲", "乙", "合计"], *rows])
+    assert (len(found.doubts), found.exit_code) == (1, 1)
+    assert "存疑" in audit_text(found)
+
+
 def test_what_rounding_cannot_explain_is_wrong_for_certain_in_a_small_table_too() -> None:
     found = audit(edited(SMALL, 3, 2, "5137"))
     assert found.counts()["inconsistent"] == 1

@@ -78,8 +78,8 @@ def test_a_few_wrong_figures_do_not_make_an_exact_table_a_rounded_one():
 
 
 def test_two_sums_off_by_one_speak_for_rounding_unless_one_wrong_figure_breaks_both():
-    holding = [(f"holds {n}", f"t{n}", [f"p{n}", f"q{n}"]) for n in range(12)]
-    figures = {key: text for n in range(12) for key, text in ((f"t{n}", "9"), (f"p{n}", "4"), (f"q{n}", "5"))}
+    holding = [(f"holds {n}", f"t{n}", [f"p{n}", f"q{n}"]) for n in range(16)]
+    figures = {key: text for n in range(16) for key, text in ((f"t{n}", "9"), (f"p{n}", "4"), (f"q{n}", "5"))}
     figures |= {"a": "4", "b": "2", "c": "3", "d": "4", "s": "5", "u": "6"}
     one_figure = ledger(figures, [*holding, ("first", "s", "ab"), ("second", "u", "ac")], kind=None)
     two_figures = ledger(figures, [*holding, ("first", "s", "ab"), ("second", "u", "dc")], kind=None)

@@ -14,7 +14,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xcdata.auditing.formulas import FormulaNote, formula_patterns
-from xcdata.auditing.kinds import SHOWN, by_series, errors_and_doubts, kind_note, lenient, likelier_kind
+from xcdata.auditing.kinds import (
+    SHOWN,
+    by_series,
+    errors_and_doubts,
+    is_open,
+    kind_note,
+    lenient,
+    likelier_kind,
+)
 from xcdata.auditing.labelled.footing import LabelNote
 from xcdata.auditing.ledgers import grid_ledgers
 from xcdata.auditing.lines import ordinal_and_name
@@ -37,7 +45,7 @@ from xcdata.ledger.words import messages
 SAYS_ROUNDED = re.compile(
     r"四舍五入|尾数|due to rounding|because of rounding|figures are rounded", re.IGNORECASE
 )
-
+"""What a note says that stands below whole yearbooks: some sums may be off. Which are, the figures have to show."""
 
 FAILED = re.compile(r"#[A-Z/0]+[!?]?|TRUE|FALSE|[?？]+|(?=.*\d)[\dOoIlSB.,\s%()+-]+")
 """Texts that were meant for figures."""
@@ -120,7 +128,7 @@ def audit_sheet(source: Source, told: Told) -> Audit:
     surely: list[float] = []
     looked = look(source, told)
     for one in looked:
-        rounded = any(SAYS_ROUNDED.search(cell) for row in one.cells for cell in row)
+        noted = any(SAYS_ROUNDED.search(cell) for row in one.cells for cell in row)
         said = {
             rule.id: (pattern, at)
             for pattern in one.patterns
@@ -136,19 +144,21 @@ def audit_sheet(source: Source, told: Told) -> Audit:
         for ledger in grid_ledgers(one.cells, one.readings, stated, one.names):
             if told.tolerance is not None:
                 ledger = replace(ledger, kind=Kind.ROUNDED, ulp=told.tolerance)
-            elif ledger.kind is None and (rounded or not one.shortened.isdisjoint(ledger.by_key)):
+            elif ledger.kind is None and not one.shortened.isdisjoint(ledger.by_key):
                 ledger = replace(ledger, kind=Kind.ROUNDED)
-            kind, probability = (ledger.kind, 1.0) if ledger.kind else likelier_kind(ledger)
+            kind, probability = (ledger.kind, 1.0) if ledger.kind else likelier_kind(ledger, noted=noted)
             ledger = replace(ledger, kind=kind)
             ledgers.append(ledger)
             surely.append(probability)
-            judgements = list(judged(lenient(ledger, probability), say=say))
-            errors, doubts = errors_and_doubts(ledger, probability)
+            open_ = is_open(ledger, probability, noted=noted)
+            judgements = list(judged(lenient(ledger, open_=open_), say=say))
+            errors, doubts = errors_and_doubts(ledger, open_=open_)
             for group in errors + [replace(group, given=Kind.EXACT) for group in doubts]:
                 groups.append(replace(by_series(group, one.readings), number=len(groups) + 1))
-            open_ = {rule.id for group in doubts for rule in group.broken}
-            doubtful = [finding for finding in judgements if finding.id in open_]
-            found += [*judgements, kind_note(f"kind/{len(ledgers)}", ledger, probability, doubtful)]
+            in_doubt = {rule.id for group in doubts for rule in group.broken}
+            doubtful = [finding for finding in judgements if finding.id in in_doubt]
+            id_ = f"kind/{len(ledgers)}"
+            found += [*judgements, kind_note(id_, ledger, probability, doubtful, noted=noted)]
     unchecked = tuple(note for one in looked for note in one.unchecked)
     formulas = tuple(note for one in looked for note in one.formulas)
     found += [label_finding(note) for note in unchecked if note.is_finding]

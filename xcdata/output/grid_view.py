@@ -13,14 +13,12 @@ from typing import Any
 
 from xcdata.auditing.audit import Audit, formula_told, in_short
 from xcdata.auditing.kinds import exactly
-from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import in_words
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.grids.address import column_letters
 from xcdata.labels import label
 from xcdata.ledger.proof import STATES, FigureState, figure_states
 from xcdata.ledger.results import PROVED
-from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import culprit_lines
 from xcdata.output import contract, text
 
@@ -195,7 +193,7 @@ def grid_ledger_row(found: Audit, number: int, lang: str) -> dict[str, Any]:
     assert ledger.kind is not None
     exact = f"{exactly(ledger.kind, surely):.0%}"
     values = {"unit": f"{ledger.ulp:f}", "surely": f"{surely:.1%}", "exact": exact}
-    open_ = surely < PARAMETERS.sure and verdicts[Verdict.WITHIN_ROUNDING]
+    open_ = any(rule.id in own for group in found.doubts for rule in group.broken)
     title = label("report", f"grid_book_{'open' if open_ else ledger.kind}", lang, **values)
     return {"title": title, "documents": [], "verdicts": verdicts, "rules": len(own), "known": 0}
 
