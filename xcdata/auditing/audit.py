@@ -23,8 +23,9 @@ from xcdata.auditing.kinds import (
     lenient,
     likelier_kind,
 )
+from xcdata.auditing.labelled.bounds import Part, parts_of_wholes
 from xcdata.auditing.labelled.footing import LabelNote
-from xcdata.auditing.ledgers import grid_ledgers
+from xcdata.auditing.ledgers import grid_ledgers, text_of
 from xcdata.auditing.lines import ordinal_and_name
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, in_words, line_name, several
 from xcdata.auditing.rules import declared_patterns
@@ -37,8 +38,8 @@ from xcdata.grids.read import Grid, Source
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group
-from xcdata.ledger.model import Kind, Ledger, SumRule
-from xcdata.ledger.results import Finding, LeftOut, Notice, coverage_of, failures_first
+from xcdata.ledger.model import Bound, Kind, Ledger, SumRule
+from xcdata.ledger.results import PART_EXCEEDS, Finding, LeftOut, Notice, coverage_of, failures_first
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import messages
 
@@ -73,6 +74,8 @@ class Audit(FramedResults):
         The lines that call themselves totals and that are not checked, or not everywhere.
     formulas : tuple of FormulaNote
         What is wrong with the sheet's formulas, and how many were left out.
+    parts : tuple of Part
+        The lines that are a part of another by their labels (其中), and so no larger.
     """
 
     source: Source
@@ -80,6 +83,7 @@ class Audit(FramedResults):
     surely: tuple[float, ...]
     unchecked: tuple[LabelNote, ...]
     formulas: tuple[FormulaNote, ...]
+    parts: tuple[Part, ...]
 
     def verdicts(self) -> dict[str, Verdict | Notice]:
         """Return each rule's verdict by its id."""
@@ -118,6 +122,7 @@ class Looked:
     unchecked: list[LabelNote]
     formulas: list[FormulaNote]
     shortened: Set[Cell]
+    parts: list[Part]
 
 
 def audit_sheet(source: Source, told: Told) -> Audit:
@@ -141,7 +146,11 @@ def audit_sheet(source: Source, told: Told) -> Audit:
             return in_words(replace(pattern, positions=(position,), rules=(rule,)), lang)
 
         stated = [rule for pattern in one.patterns for rule in pattern.rules]
+        bounds = [Bound(*pair) for part in one.parts for pair in part.bounds]
         for ledger in grid_ledgers(one.cells, one.readings, stated, one.names):
+            ledger = replace(
+                ledger, bounds=tuple(b for b in bounds if {b.whole, b.part} <= ledger.by_key.keys())
+            )
             if told.tolerance is not None:
                 ledger = replace(ledger, kind=Kind.ROUNDED, ulp=told.tolerance)
             elif ledger.kind is None and not one.shortened.isdisjoint(ledger.by_key):
@@ -165,6 +174,7 @@ def audit_sheet(source: Source, told: Told) -> Audit:
     found += [formula_finding(note) for note in formulas if note.is_finding]
     in_rules = {key for ledger in ledgers for key in ledger.by_key}
     found += [note for one in looked for note in unread_notes(one, in_rules)]
+    found += [exceeding(one, part, pair) for one in looked for part in one.parts for pair in part.exceeded]
     found += notes(source, ledgers)
     figures = sum(isinstance(cell, Decimal) for one in looked for row in one.readings for cell in row)
     others = figures - sum(figure.value is not None for ledger in ledgers for figure in ledger.figures)
@@ -185,6 +195,7 @@ def audit_sheet(source: Source, told: Told) -> Audit:
         tuple(surely),
         unchecked,
         formulas,
+        tuple(part for one in looked for part in one.parts),
     )
 
 
@@ -220,6 +231,7 @@ def look(source: Source, told: Told) -> list[Looked]:
                 unchecked,
                 formulas,
                 frozenset(grid.stored),
+                [] if told.alone or told.by else list(parts_of_wholes(cells, readings)),
             )
         )
     refuse_lost(source, told.rules, refused)
@@ -297,6 +309,30 @@ def unread_notes(looked: Looked, in_rules: Set[Hashable]) -> Iterator[Finding]:
                     (r + 1,),
                     (text,),
                 )
+
+
+def exceeding(looked: Looked, part: Part, pair: tuple[Cell, Cell]) -> Finding:
+    """Return the finding that a part is larger than what it is a part of."""
+    (whole, whole_text), (own, own_text) = ((cell, text_of(looked.cells, cell)) for cell in pair)
+    told = messages(
+        "part_exceeds",
+        part=part.label,
+        part_cell=cell_address(own),
+        part_text=own_text,
+        whole=part.of,
+        whole_cell=cell_address(whole),
+        whole_text=whole_text,
+    )
+    lines = tuple(sorted({own[0] + 1, whole[0] + 1}))
+    return Finding(
+        f"{cell_address(own)}<={cell_address(whole)}",
+        PART_EXCEEDS,
+        Verdict.INCONSISTENT,
+        told,
+        (own, whole),
+        lines,
+        (own_text, whole_text),
+    )
 
 
 def label_finding(note: LabelNote) -> Finding:

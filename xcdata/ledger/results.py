@@ -23,6 +23,11 @@ from xcdata.ledger.verdicts import Verdict as Verdict
 SUM_RULE = "sum rule"
 """The kind of the findings that are verdicts on sum rules; all other kinds are observations."""
 
+PART_EXCEEDS = "part exceeds"
+UNREADABLE = "unreadable"
+FIRST = (PART_EXCEEDS, UNREADABLE)
+"""The kinds of the findings beside sums that name the very cell, which are therefore told first."""
+
 Words = Mapping[str, str]
 """A text by language (``zh``, ``en``)."""
 

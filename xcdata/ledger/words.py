@@ -12,7 +12,7 @@ from decimal import Decimal
 from xcdata.labels import LANGUAGES, label, translated
 from xcdata.ledger.localize import Change, Explanation, Group
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
-from xcdata.ledger.results import Finding, Results, Verdict, named, range_of, slip_of
+from xcdata.ledger.results import FIRST, Finding, Results, Verdict, named, range_of, slip_of
 
 SHOWN_PARTS = 6
 """So many parts, explanations or groups are named;"""
@@ -175,7 +175,16 @@ def culprit_lines(results: Results, lang: str) -> Iterator[str]:
         yield label("console", "or", lang).join(told)
     if (more := len(located) - SHOWN_PARTS) > 0:
         yield label("console", "more groups", lang, more=more)
+    yield from first_lines(results, lang)
     yield from within_lines(results, lang)
+
+
+def first_lines(results: Results, lang: str) -> Iterator[str]:
+    """Yield a line for each finding beside sums that names a cell, the first few: what is a part and larger, what cannot be read."""
+    told = [one.message[lang] for one in results.open if one.kind in FIRST]
+    yield from told[:SHOWN_PARTS]
+    if (more := len(told) - SHOWN_PARTS) > 0:
+        yield label("console", "more findings", lang, more=more)
 
 
 def within_lines(results: Results, lang: str) -> Iterator[str]:

@@ -127,6 +127,9 @@ def coverage_lines(found: Audit, lang: str) -> Iterator[str]:
             unread=coverage.unread,
         )
     ]
+    if bounded := {cell for part in found.parts for _, cell in part.bounds}:
+        summed = {key for one in found.found if one.is_rule for key in one.figures}
+        told.append("  " + label("audit", "bounds", lang, parts=len(bounded), alone=len(bounded - summed)))
     told += [f"  {in_short(note, lang)}" for note in found.unchecked if not note.is_finding]
     told += [f"  {formula_told(note, lang)}" for note in found.formulas if not note.is_finding]
     yield "\n".join(told)
