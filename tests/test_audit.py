@@ -592,6 +592,25 @@ def test_periods_and_codes_among_figures_are_no_figures_that_cannot_be_read() ->
     assert unread("12 31 00,01 45 07 88 90") == []
 
 
+def test_a_letter_for_a_digit_is_no_note_behind_a_figure() -> None:
+    assert unread("130 121 13O 45 1,5O0 88 13X 90 １３Ｏ 77 64 55 13〇") == [
+        "13O",
+        "1,5O0",
+        "13X",
+        "１３Ｏ",
+        "13〇",
+    ]
+    assert unread("13O 121 45 88") == ["13O"]  # the first of its column
+    assert unread("130r 121① 45* 88(p) 90E 1,304a") == []  # revised, estimated, footnotes
+
+
+def test_what_cannot_be_read_is_named_first_with_what_the_sums_imply() -> None:
+    rows = [["全市", "700", "310", "390"], ["甲县", "300", "100", "200"], ["乙县", "250", "120", "13O"]]
+    found = audit([["地区", "合计", "一产", "二产"], *rows, ["丙县", "150", "90", "60"]])
+    assert audit_text(found).split("\n")[1] == "D4 的“13O”读不出，按合计应为 130"
+    assert found.exit_code == 1
+
+
 def test_what_was_misread_is_still_told() -> None:
     assert unread("31 12 l2 45 88 #REF!") == ["l2", "#REF!"]
     assert unread("31.2 12.7 035 45.1 88.0") == ["035"]

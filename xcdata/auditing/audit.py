@@ -33,13 +33,21 @@ from xcdata.auditing.rules_file import DeclaredRule
 from xcdata.auditing.stated import stated_patterns
 from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
-from xcdata.grids.numerals import Reading, Unread, read_grid, read_numeral
+from xcdata.grids.numerals import Reading, Unread, is_misread, read_grid
 from xcdata.grids.read import Grid, Source
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group
 from xcdata.ledger.model import Bound, Kind, Ledger, SumRule
-from xcdata.ledger.results import PART_EXCEEDS, Finding, LeftOut, Notice, coverage_of, failures_first
+from xcdata.ledger.results import (
+    PART_EXCEEDS,
+    UNREADABLE,
+    Finding,
+    LeftOut,
+    Notice,
+    coverage_of,
+    failures_first,
+)
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import messages
 
@@ -48,10 +56,9 @@ SAYS_ROUNDED = re.compile(
 )
 """What a note says that stands below whole yearbooks: some sums may be off. Which are, the figures have to show."""
 
-FAILED = re.compile(r"#[A-Z/0]+[!?]?|TRUE|FALSE|[?？]+|(?=.*\d)[\dOoIlSB.,\s%()+-]+")
-"""Texts that were meant for figures."""
+LETTER = re.compile(r"[^\W\d]")
 
-PERIOD = re.compile(r"\d+-\d+(-\d+)?")
+PERIOD = re.compile(r"\d+ ?- ?\d+(-\d+)?")
 """Numbers with hyphens between them name a period, a day or a range: 2016-17, 31-33."""
 
 CODE = re.compile(r"(0\d+)(,\d+)*")
@@ -293,16 +300,20 @@ def unread_notes(looked: Looked, in_rules: Set[Hashable]) -> Iterator[Finding]:
         coded = len(codes) > 1 and len(set(map(len, codes))) == 1
         for r, reading in cells:
             text = looked.cells[r][c].strip() if reading is Unread.TEXT else ""
-            if (r, c) in in_rules or 2 * len(figures) <= len(cells) or r < figures[0]:
+            if (r, c) in in_rules or 2 * len(figures) <= len(cells):
+                continue
+            # What stands over a column's first figure heads it, but for a misread one in a line of figures.
+            of_figures = any(isinstance(one, Decimal) for one in looked.readings[r]) and LETTER.search(text)
+            if r < figures[0] and not of_figures:
                 continue
             if PERIOD.fullmatch(text) or (coded and CODE.fullmatch(text)):
                 continue
             # Years over a further table can be read, but are no figures.
-            if FAILED.fullmatch(text) and not isinstance(read_numeral(text), Decimal):
+            if is_misread(text):
                 told = messages("unread_cell", cell=cell_address((r, c)), printed=text)
                 yield Finding(
                     f"unreadable/{cell_address((r, c))}",
-                    "unreadable",
+                    UNREADABLE,
                     Notice.NOTICED,
                     told,
                     (),

@@ -25,8 +25,7 @@ SUM_RULE = "sum rule"
 
 PART_EXCEEDS = "part exceeds"
 UNREADABLE = "unreadable"
-FIRST = (PART_EXCEEDS, UNREADABLE)
-"""The kinds of the findings beside sums that name the very cell, which are therefore told first."""
+"""Kinds of findings beside sums."""
 
 Words = Mapping[str, str]
 """A text by language (``zh``, ``en``)."""

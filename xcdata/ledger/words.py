@@ -12,7 +12,17 @@ from decimal import Decimal
 from xcdata.labels import LANGUAGES, label, translated
 from xcdata.ledger.localize import Change, Explanation, Group
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
-from xcdata.ledger.results import FIRST, Finding, Results, Verdict, named, range_of, slip_of
+from xcdata.ledger.results import (
+    PART_EXCEEDS,
+    UNREADABLE,
+    Finding,
+    Notice,
+    Results,
+    Verdict,
+    named,
+    range_of,
+    slip_of,
+)
 
 SHOWN_PARTS = 6
 """So many parts, explanations or groups are named;"""
@@ -181,10 +191,33 @@ def culprit_lines(results: Results, lang: str) -> Iterator[str]:
 
 def first_lines(results: Results, lang: str) -> Iterator[str]:
     """Yield a line for each finding beside sums that names a cell, the first few: what is a part and larger, what cannot be read."""
-    told = [one.message[lang] for one in results.open if one.kind in FIRST]
+    told = [
+        *unread_figures(results, lang),
+        *(one.message[lang] for one in results.open if is_told_first(one)),
+    ]
     yield from told[:SHOWN_PARTS]
     if (more := len(told) - SHOWN_PARTS) > 0:
         yield label("console", "more findings", lang, more=more)
+
+
+def is_told_first(finding: Finding) -> bool:
+    """Whether a finding beside sums names the very figures to look at: parts that are larger, cells of a table that cannot be read."""
+    return finding.kind == PART_EXCEEDS or (finding.kind == UNREADABLE and finding.verdict is Notice.NOTICED)
+
+
+def unread_figures(results: Results, lang: str) -> list[str]:
+    """Return for each cell that stands in a rule and cannot be read what the rules imply for it, where they do."""
+    told: dict[Hashable, str] = {}
+    for ledger in results.ledgers:
+        for rule in ledger.rules:
+            missing = [key for key in (rule.total, *rule.parts) if ledger.by_key[key].value is None]
+            for figure in (ledger.by_key[key] for key in missing):
+                if figure.address and figure.key not in told:
+                    values = {"name": figure.address, "printed": figure.printed}
+                    told[figure.key] = unread(ledger, rule, lang) or label(
+                        "message", "unread_figure", lang, **values
+                    )
+    return list(told.values())
 
 
 def within_lines(results: Results, lang: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xcdata.errors import Problem
 from xcdata.labels import LANGUAGES, label
-from xcdata.ledger.results import Finding, Notice, Verdict
+from xcdata.ledger.results import UNREADABLE, Finding, Notice, Verdict
 from xcdata.review.known import KnownIssue
 
 
@@ -21,7 +21,7 @@ def problem_findings(problems: Iterable[Problem]) -> Iterator[Finding]:
         message = {lang: problem.told(lang) for lang in LANGUAGES}
         yield Finding(
             f"unreadable/{number}",
-            "unreadable",
+            UNREADABLE,
             Verdict.NOT_CHECKABLE,
             message,
             lines=lines,
