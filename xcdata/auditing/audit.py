@@ -40,6 +40,7 @@ from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group
 from xcdata.ledger.model import Bound, Kind, Ledger, SumRule
 from xcdata.ledger.results import (
+    FORMULA,
     PART_EXCEEDS,
     UNREADABLE,
     Finding,
@@ -416,7 +417,7 @@ def formula_finding(note: FormulaNote) -> Finding:
     """Return the finding that a formula is not what it should be."""
     message = {lang: formula_told(note, lang) for lang in LANGUAGES}
     lines = tuple(sorted({row + 1 for row, _ in note.cells}))
-    return Finding(f"formula {note.reason}/{note.address}", "formula", Notice.NOTICED, message, lines=lines)
+    return Finding(f"formula {note.reason}/{note.address}", FORMULA, Notice.NOTICED, message, lines=lines)
 
 
 def formula_told(note: FormulaNote, lang: str) -> str:

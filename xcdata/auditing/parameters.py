@@ -162,7 +162,7 @@ class Parameters:
     """Below it are rates and averages of another unit than the counts beside them."""
 
     formulas_per_number: int = 4
-    """Figures of a line, to each that may be no formula like the others where one is typed over."""
+    """Figures of a line, to each that may be a number where the others have a formula and one is typed over."""
 
     # Units, and rounded or exact
 

@@ -25,6 +25,7 @@ SUM_RULE = "sum rule"
 
 PART_EXCEEDS = "part exceeds"
 UNREADABLE = "unreadable"
+FORMULA = "formula"
 """Kinds of findings beside sums."""
 
 Words = Mapping[str, str]

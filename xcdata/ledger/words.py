@@ -13,6 +13,7 @@ from xcdata.labels import LANGUAGES, label, translated
 from xcdata.ledger.localize import Change, Explanation, Group
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
 from xcdata.ledger.results import (
+    FORMULA,
     PART_EXCEEDS,
     UNREADABLE,
     Finding,
@@ -201,8 +202,11 @@ def first_lines(results: Results, lang: str) -> Iterator[str]:
 
 
 def is_told_first(finding: Finding) -> bool:
-    """Whether a finding beside sums names the very figures to look at: parts that are larger, cells of a table that cannot be read."""
-    return finding.kind == PART_EXCEEDS or (finding.kind == UNREADABLE and finding.verdict is Notice.NOTICED)
+    """Whether a finding beside sums names the very cells to look at: parts that are larger, what cannot be read, wrong formulas."""
+    noticed = (
+        finding.verdict is Notice.NOTICED
+    )  # what a text has that cannot be read is told by its line, below
+    return finding.kind in (PART_EXCEEDS, FORMULA) or (finding.kind == UNREADABLE and noticed)
 
 
 def unread_figures(results: Results, lang: str) -> list[str]:
