@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
-from xcdata.ledger.rounding import infer_kind, joint_conflict, rounding_probability
+from xcdata.ledger.rounding import infer_kind, joint_conflict, rounding_probability, unlikely
 from xcdata.ledger.verdicts import Verdict, check
 
 CENT = Decimal("0.01")
@@ -141,3 +141,11 @@ def test_figures_at_the_ends_of_what_a_ledger_takes_are_weighed_without_overflow
 @given(st.integers(0, 10**6))
 def test_tables_rounded_from_true_values_are_never_in_conflict(seed):
     assert joint_conflict(ledger(*two_way(4, 3, seed, 1), ulp=CENT)) == ()
+
+
+def test_a_sum_that_is_off_by_nearly_all_that_rounding_allows_is_more_likely_wrong():
+    parts = {f"p{n}": "12" for n in range(9)}
+    for total, wrong in (("108", False), ("109", False), ("110", False), ("113", True), ("103", True)):
+        tied = ledger(parts | {"t": total}, [("sum", "t", list(parts))], kind=Kind.ROUNDED)
+        assert [one.rules for one in unlikely(tied)] == ([tied.rules] if wrong else [])
+        assert check(tied)[0].verdict in (Verdict.EXACT, Verdict.WITHIN_ROUNDING)

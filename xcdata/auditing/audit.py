@@ -36,12 +36,13 @@ from xcdata.frames import FramedResults
 from xcdata.grids.numerals import Reading, Unread, is_misread, read_grid
 from xcdata.grids.read import Grid, Source
 from xcdata.labels import LANGUAGES, label
-from xcdata.ledger.judged import judged
+from xcdata.ledger.judged import judged, lines_of
 from xcdata.ledger.localize import Group
 from xcdata.ledger.model import Bound, Kind, Ledger, SumRule
 from xcdata.ledger.results import (
     FORMULA,
     PART_EXCEEDS,
+    UNLIKELY,
     UNREADABLE,
     Finding,
     LeftOut,
@@ -49,8 +50,9 @@ from xcdata.ledger.results import (
     coverage_of,
     failures_first,
 )
+from xcdata.ledger.rounding import Unlikely, unlikely
 from xcdata.ledger.verdicts import Verdict
-from xcdata.ledger.words import messages
+from xcdata.ledger.words import amount, messages
 
 SAYS_ROUNDED = re.compile(
     r"四舍五入|尾数|due to rounding|because of rounding|figures are rounded", re.IGNORECASE
@@ -174,6 +176,8 @@ def audit_sheet(source: Source, told: Told) -> Audit:
                 groups.append(replace(by_series(group, one.readings), number=len(groups) + 1))
             in_doubt = {rule.id for group in doubts for rule in group.broken}
             doubtful = [finding for finding in judgements if finding.id in in_doubt]
+            if ledger.kind is Kind.ROUNDED and not open_ and told.tolerance is None:
+                found += [unlikely_finding(ledger, each) for each in unlikely(ledger)]
             id_ = f"kind/{len(ledgers)}"
             found += [*judgements, kind_note(id_, ledger, probability, doubtful, noted=noted)]
     unchecked = tuple(note for one in looked for note in one.unchecked)
@@ -321,6 +325,21 @@ def unread_notes(looked: Looked, in_rules: Set[Hashable]) -> Iterator[Finding]:
                     (r + 1,),
                     (text,),
                 )
+
+
+def unlikely_finding(ledger: Ledger, one: Unlikely) -> Finding:
+    """Return the finding that sums which agree within rounding are more likely off by a wrong figure."""
+    keys = tuple(dict.fromkeys(key for rule in one.rules for key in (rule.total, *rule.parts)))
+    first = ledger.by_key[one.rules[0].total] if one.figure is None else one.figure
+    values = {
+        "sums": tuple(rule.id for rule in one.rules),
+        "cell": first.address,
+        "printed": first.printed,
+        "implied": amount(one.implied),
+    }
+    told = messages("unlikely_sum" if one.figure is None else "unlikely_figure", **values)
+    keys = tuple(dict.fromkeys((first.key, *keys)))
+    return Finding(f"unlikely/{first.address}", UNLIKELY, Notice.NOTICED, told, keys, lines_of(ledger, keys))
 
 
 def exceeding(looked: Looked, part: Part, pair: tuple[Cell, Cell]) -> Finding:

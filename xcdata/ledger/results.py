@@ -26,6 +26,7 @@ SUM_RULE = "sum rule"
 PART_EXCEEDS = "part exceeds"
 UNREADABLE = "unreadable"
 FORMULA = "formula"
+UNLIKELY = "unlikely rounding"
 """Kinds of findings beside sums."""
 
 Words = Mapping[str, str]

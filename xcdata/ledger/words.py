@@ -15,6 +15,7 @@ from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
 from xcdata.ledger.results import (
     FORMULA,
     PART_EXCEEDS,
+    UNLIKELY,
     UNREADABLE,
     Finding,
     Notice,
@@ -202,11 +203,11 @@ def first_lines(results: Results, lang: str) -> Iterator[str]:
 
 
 def is_told_first(finding: Finding) -> bool:
-    """Whether a finding beside sums names the very cells to look at: parts that are larger, what cannot be read, wrong formulas."""
+    """Whether a finding beside sums names the very cells to look at: parts that are larger, what cannot be read, wrong formulas, what rounding hardly explains."""
     noticed = (
         finding.verdict is Notice.NOTICED
     )  # what a text has that cannot be read is told by its line, below
-    return finding.kind in (PART_EXCEEDS, FORMULA) or (finding.kind == UNREADABLE and noticed)
+    return finding.kind in (PART_EXCEEDS, FORMULA, UNLIKELY) or (finding.kind == UNREADABLE and noticed)
 
 
 def unread_figures(results: Results, lang: str) -> list[str]:
