@@ -275,19 +275,54 @@ def mutated(most: int, seconds: float) -> None:
         print(f"| {outcome} | {count} |", flush=True)
 
 
+def rounded_table(rng: random.Random) -> list[list[str]]:
+    """Make a table of one decimal, each figure rounded by itself, with totals of rows and columns and a note on rounding."""
+    width, height = rng.randint(2, 6), rng.randint(3, 12)
+    body = [[rng.lognormvariate(3, 1) for _ in range(width)] for _ in range(height)]
+    whole = [[sum(row), *row] for row in body]
+    whole.insert(0, [sum(column) for column in zip(*whole, strict=True)])
+    names = ["全市", *(f"县{n}" for n in range(1, len(whole)))]
+    rows = [[name, *(f"{one:.1f}" for one in row)] for name, row in zip(names, whole, strict=True)]
+    head = ["地区", "合计", *(f"第{n}项" for n in range(1, width + 1))]
+    return [head, *rows, ["注：由于四舍五入，部分合计与分项之和略有出入。"]]
+
+
+def rounded(count: int) -> None:
+    """Audit tables that are rounded, and the same with one figure off by a few units."""
+    rng = random.Random(11)
+    tables = [rounded_table(rng) for _ in range(count)]
+    opened = Counter(one.kind for rows in tables for one in audit(rows).open)
+    print(f"\n### Rounded tables: {count}\n\nTo look into where nothing is wrong: {dict(opened)}")
+    print("\n| one figure off by | silent | unlike rounding | … that figure |\n|---|---|---|---|")
+    for units in range(1, 6):
+        seen: Counter[str] = Counter()
+        for rows in tables:
+            row, column = rng.randrange(2, len(rows) - 1), rng.randrange(2, len(rows[0]))
+            wrong = [list(cells) for cells in rows]
+            wrong[row][column] = str(Decimal(rows[row][column]) + Decimal(units) / 10)
+            found = audit(wrong)
+            ids = [one.id for one in found.open if one.kind == "unlikely rounding"]
+            seen["silent"] += found.ok
+            seen["unlike"] += bool(ids)
+            seen["right"] += f"unlikely/{chr(65 + column)}{row + 1}" in ids
+        print(f"| {units} | {seen['silent']} | {seen['unlike']} | {seen['right']} |", flush=True)
+
+
 def main() -> None:
     """Measure and print Markdown tables."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     arguments.add_argument("tables", nargs="?")
     arguments.add_argument("--trials", type=int, default=1000)
     arguments.add_argument("--seconds", type=float, default=1800, help="for each part")
-    arguments.add_argument("--part", choices=("located", "alarms", "plan", "hostile", "mutated"))
+    arguments.add_argument("--part", choices=("located", "alarms", "rounded", "plan", "hostile", "mutated"))
     arguments.add_argument("-v", "--verbose", action="store_true")
     args = arguments.parse_args()
     if args.tables and args.part in (None, "alarms"):
         alarms(args.tables, args.seconds, args.verbose)
     if args.tables and args.part in (None, "located"):
         located(args.tables, args.trials, args.seconds, args.verbose)
+    if args.part in (None, "rounded"):
+        rounded(300)
     if args.part in (None, "plan"):
         plan()
     if args.part in (None, "hostile"):

@@ -866,7 +866,7 @@ def of_which_column(rng: Random) -> Table:
             : rng.randint(1, 2)
         ]
     ]
-    whole.median *= 3
+    whole.median, whole.zeros = whole.median * 3, 0.0  # where there is nothing there is no part of it
     columns = Line(None, [whole, *some])
     root = plain_lines(rng, topic, rng.randint(3, 8), rng.random() < 0.4)
     top = dress(rng, sheet, topic)

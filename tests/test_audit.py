@@ -294,6 +294,76 @@ def test_a_unit_off_in_a_small_table_is_located_in_case_its_sums_are_exact() -> 
     assert json.loads(audit_json(found))["explanations"][0]["given"] == "exact"
 
 
+# Made up as yearbooks have them: rows and columns add up to the last digit, under a note that they might not.
+OUTPUT = [
+    ["", "总产值", "农业", "林业", "牧业", "渔业"],
+    ["全市", "1193596", "606471", "139118", "438528", "9479"],
+    ["魏都区", "432516", "189781", "12968", "227001", "2766"],
+    ["建安区", "203344", "57977", "74419", "69351", "1597"],
+    ["鄢陵县", "220795", "50408", "37571", "132563", "253"],
+    ["襄城县", "336941", "308305", "14160", "9613", "4863"],
+    ["注：由于四舍五入，部分数据合计可能与分项之和略有出入。"],
+]
+
+
+def test_a_note_on_rounding_excuses_no_figure_of_a_table_that_adds_up_to_the_last_digit() -> None:
+    assert audit(OUTPUT).counts()["exact"] == 10
+    found = audit(edited(OUTPUT, 4, 4, "132566"))
+    assert dict(zip(found.explanations["address"], found.explanations["implied"], strict=True)) == {
+        "E5": "132563"
+    }
+    assert found.exit_code == 1
+    assert any("表注说" in one.message["zh"] for one in found.found)
+
+
+def test_a_note_on_rounding_is_believed_where_the_sums_bear_it_out() -> None:
+    rows = [["合计", "100.1", "50.0", "33.4"], ["甲", "33.3", "16.7", "11.1"], ["乙", "33.3", "16.7", "11.1"]]
+    rows += [["丙", "33.4", "16.7", "11.1"], ["注：由于四舍五入，合计与分项之和略有出入。"]]
+    found = audit(rows)
+    assert (found.counts()["within rounding"], found.exit_code, len(found.doubts)) == (3, 0, 0)
+
+
+def test_sums_that_agree_within_rounding_only_are_named_on_the_first_screen() -> None:
+    columns = [[Decimal(n) * Decimal("132.89") for n in (k, k + 1, k + 2)] for k in range(1, 37, 3)]
+    rows = [[str(round(column[n])) for column in columns] for n in range(3)]
+    found = audit([*rows, [str(round(sum(column))) for column in columns]])
+    sums = [one for one in found.found if one.verdict == "within rounding"]
+    assert found.exit_code == 0
+    assert sums
+    told = f"Sums that agree within rounding only, not exactly: {len(sums)}: "
+    assert audit_text(found, "en").split("\n")[1].startswith(told)
+    assert told in report_html(found, lang="en").split("</section>")[0]
+
+
+def test_a_doubt_about_decimals_is_something_to_look_into_too() -> None:
+    pairs = [(Decimal(f"{7 * n}.{n % 9 + 1}"), Decimal(f"{4 * n + 3}.{n % 7 + 2}")) for n in range(3, 21)]
+    rows = [[str(one), str(other), str(one + other)] for one, other in pairs]
+    rows[7][2] = str(Decimal(rows[7][2]) + Decimal("0.1"))
+    found = audit([["甲", "乙", "合计"], *rows])
+    assert (len(found.doubts), found.exit_code) == (1, 1)
+    assert "存疑" in audit_text(found)
+
+
+def test_row_and_column_of_a_rounded_table_that_are_off_alike_name_the_figure_where_they_cross() -> None:
+    exact = [
+        [Decimal(17 * r * r + 29 * r * c + 7 * c) * Decimal("0.0137") for c in range(1, 6)]
+        for r in range(3, 12)
+    ]
+    body = [[sum(row), *row] for row in exact]
+    body.insert(0, [sum(column) for column in zip(*body, strict=True)])
+    rows = [
+        ["合计" if n == 0 else f"县{n}", *(str(round(one, 1)) for one in row)] for n, row in enumerate(body)
+    ]
+    rows.insert(0, ["县", "合计", *"甲乙丙丁戊"])
+    found = audit(rows)
+    assert (found.ok, found.counts()["within rounding"] > 5) == (True, True)
+    wrong = edited(rows, 6, 3, str(Decimal(rows[6][3]) + Decimal("0.3")))
+    found = audit(wrong)
+    assert (found.counts()["inconsistent"], [one.id for one in found.open]) == (0, ["unlikely/D7"])
+    assert f"should be {rows[6][3]}" not in audit_text(found, "en")  # it may be rounding all the same
+    assert f"D7 is printed {wrong[6][3]}; were it {rows[6][3]}" in audit_text(found, "en").split("\n")[1]
+
+
 def test_what_rounding_cannot_explain_is_wrong_for_certain_in_a_small_table_too() -> None:
     found = audit(edited(SMALL, 3, 2, "5137"))
     assert found.counts()["inconsistent"] == 1
@@ -540,6 +610,25 @@ def test_periods_and_codes_among_figures_are_no_figures_that_cannot_be_read() ->
     assert unread("31 12 2016-17 45 31-33 88 2014-05-31") == []
     assert unread("12 31 03 45 07 88 90") == []
     assert unread("12 31 00,01 45 07 88 90") == []
+
+
+def test_a_letter_for_a_digit_is_no_note_behind_a_figure() -> None:
+    assert unread("130 121 13O 45 1,5O0 88 13X 90 １３Ｏ 77 64 55 13〇") == [
+        "13O",
+        "1,5O0",
+        "13X",
+        "１３Ｏ",
+        "13〇",
+    ]
+    assert unread("13O 121 45 88") == ["13O"]  # the first of its column
+    assert unread("130r 121① 45* 88(p) 90E 1,304a") == []  # revised, estimated, footnotes
+
+
+def test_what_cannot_be_read_is_named_first_with_what_the_sums_imply() -> None:
+    rows = [["全市", "700", "310", "390"], ["甲县", "300", "100", "200"], ["乙县", "250", "120", "13O"]]
+    found = audit([["地区", "合计", "一产", "二产"], *rows, ["丙县", "150", "90", "60"]])
+    assert audit_text(found).split("\n")[1] == "D4 的“13O”读不出，按合计应为 130"
+    assert found.exit_code == 1
 
 
 def test_what_was_misread_is_still_told() -> None:

@@ -519,3 +519,27 @@ def test_totals_side_by_side_that_are_the_same_are_compared() -> None:
     # where something is left over they need not be the same
     stacked = "项目|预算\n税收|120\n非税|45\n收入总计|165\n教育|90\n卫生|65\n支出总计|155\n结余|10"
     assert audited(stacked).ok
+
+
+# Made up: visits (万人次) and income (万元) under a header of two lines; income from abroad is not printed.
+VISITS = """地区|接待人次（万人次）|||旅游收入（万元）|
+|总计|国内|入境|国内|总计
+禹州市|120.5|120.1|0.4|50210|50390
+长葛市|60.2|60.1|0.1|20110|20170
+襄城县|33.0|33.0||9980|9980
+全市|213.7|213.2|0.5|80300|80540"""
+
+
+def test_a_total_within_a_group_of_columns_adds_up_nothing_of_another_group() -> None:
+    found = audited(VISITS)
+    assert found.ok
+    assert all(len({cell[1] // 4 for cell in (one.total, *one.parts)}) == 1 for one in found.ledgers[0].rules)
+    assert [(note.reason, note.total) for note in found.unchecked] == [("no parts", 5)]
+    assert wrong(audited(VISITS.replace("|20170", "|21070"))) == {"F6=F3:F5": "900"}
+    assert wrong(audited(VISITS.replace("60.1|0.1", "60.1|1.0"))) == {"D6=D3:D5": "0.9", "B4=C4:D4": "0.9"}
+
+
+def test_a_total_of_groups_of_columns_adds_up_their_totals() -> None:
+    text = "县|合计|营造林|||苗木||\n||小计|造林|抚育|小计|绿化|花卉\n甲|{}|111|74|37|47|29|18\n乙|195|142|91|51|53|35|18\n丙|262|164|53|111|98|61|37"
+    assert audited(text.format(158)).counts()["exact"] == 9
+    assert wrong(audited(text.format(185))) == {"B3=C3+F3": "-27"}

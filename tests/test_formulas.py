@@ -230,6 +230,19 @@ def test_a_number_typed_over_a_formula_is_told_with_the_formula_and_the_differen
     assert ids(sheet) == ["D2=B2:C2", "D4=B4:C4", "D5=B5:C5", "D6=B6:C6"]
 
 
+def test_a_number_is_typed_over_a_formula_above_a_total_of_another_formula_too() -> None:
+    rows = ("县 甲 乙 合计", "x 1 2 3", "y 3 4 9", "z 5 6 11", "w 1 1 2", "v 2 2 4", "计 12 15 29")
+    down = {f"{c}7": f"=SUM({c}2:{c}6)" for c in "BCD"}
+    sheet = grid(rows, down | {f"D{r}": f"=B{r}+C{r}" for r in (2, 4, 5, 6)})
+    (note,) = findings(sheet)
+    assert (note.reason, note.address, note.expected, note.difference) == (
+        "typed",
+        "D3",
+        "=B3+C3",
+        Decimal(-2),
+    )
+
+
 def test_a_number_over_any_other_formula_is_told_without_a_difference() -> None:
     rows = ("x 1 10", "y 2 20", "z 3 33", "w 4 40", "v 5 50")
     (note,) = findings(grid(rows, {f"C{r}": f"=B{r}*10" for r in (1, 2, 4, 5)}))

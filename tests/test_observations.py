@@ -290,6 +290,14 @@ def test_what_the_shares_of_upskilling_imply_is_told(ours: dict[str, Observation
     assert all(amount in told.message["en"] for amount in ("173,500", "150,000", "300,000"))
 
 
+def test_a_part_that_is_larger_than_what_it_is_a_part_of_is_told(
+    raw: str, ours: dict[str, Observation]
+) -> None:
+    assert not of_kind(ours, "part exceeds")  # 30万人次以上，其中补贴性 … 15万人次以上
+    wrong = raw.replace("补贴性职业技能培训15万人次", "补贴性职业技能培训51万人次")
+    assert of_kind(observed(wrong), "part exceeds") == {"许政办〔2019〕20号/补贴性职业技能培训": (695,)}
+
+
 def test_a_text_that_a_spreadsheet_would_take_for_a_formula_is_told(raw: str) -> None:
     found = observed(
         raw.replace("## 许昌市人民政府办公室 关于印发许昌市职业技能", "## =1+1关于印发许昌市职业技能")

@@ -15,7 +15,7 @@ FACES = {
         "load_documents load_plan load_plan_totals load_townships load_training load_training_totals read_gazette retype select show"
     ),
     "xcdata.ledger": (
-        "ArrayLedger Change Coverage Explanation Figure Finding Group Kind Ledger LeftOut LineRule LineVerdicts Location Notice "
+        "ArrayLedger Bound Change Coverage Explanation Figure Finding Group Kind Ledger LeftOut LineRule LineVerdicts Location Notice "
         "Results RuleFinding Slip SumRule Verdict array_ledger check check_lines findings_of infer_kind locate locate_lines"
     ),
     "xcdata.grids": "Grid Reading Source Unread address place_of read_grid read_numeral read_source",

@@ -14,9 +14,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xcdata.auditing.formulas import FormulaNote, formula_patterns
-from xcdata.auditing.kinds import SHOWN, by_series, errors_and_doubts, kind_note, lenient, likelier_kind
+from xcdata.auditing.kinds import (
+    SHOWN,
+    by_series,
+    errors_and_doubts,
+    is_open,
+    kind_note,
+    lenient,
+    likelier_kind,
+)
+from xcdata.auditing.labelled.bounds import Part, parts_of_wholes
 from xcdata.auditing.labelled.footing import LabelNote
-from xcdata.auditing.ledgers import grid_ledgers
+from xcdata.auditing.ledgers import grid_ledgers, text_of
 from xcdata.auditing.lines import ordinal_and_name
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, in_words, line_name, several
 from xcdata.auditing.rules import declared_patterns
@@ -24,25 +33,35 @@ from xcdata.auditing.rules_file import DeclaredRule
 from xcdata.auditing.stated import stated_patterns
 from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
-from xcdata.grids.numerals import Reading, Unread, read_grid, read_numeral
+from xcdata.grids.numerals import Reading, Unread, is_misread, read_grid
 from xcdata.grids.read import Grid, Source
 from xcdata.labels import LANGUAGES, label
-from xcdata.ledger.judged import judged
+from xcdata.ledger.judged import judged, lines_of
 from xcdata.ledger.localize import Group
-from xcdata.ledger.model import Kind, Ledger, SumRule
-from xcdata.ledger.results import Finding, LeftOut, Notice, coverage_of, failures_first
+from xcdata.ledger.model import Bound, Kind, Ledger, SumRule
+from xcdata.ledger.results import (
+    FORMULA,
+    PART_EXCEEDS,
+    UNLIKELY,
+    UNREADABLE,
+    Finding,
+    LeftOut,
+    Notice,
+    coverage_of,
+    failures_first,
+)
+from xcdata.ledger.rounding import Unlikely, unlikely
 from xcdata.ledger.verdicts import Verdict
-from xcdata.ledger.words import messages
+from xcdata.ledger.words import amount, messages
 
 SAYS_ROUNDED = re.compile(
     r"四舍五入|尾数|due to rounding|because of rounding|figures are rounded", re.IGNORECASE
 )
+"""What a note says that stands below whole yearbooks: some sums may be off. Which are, the figures have to show."""
 
+LETTER = re.compile(r"[^\W\d]")
 
-FAILED = re.compile(r"#[A-Z/0]+[!?]?|TRUE|FALSE|[?？]+|(?=.*\d)[\dOoIlSB.,\s%()+-]+")
-"""Texts that were meant for figures."""
-
-PERIOD = re.compile(r"\d+-\d+(-\d+)?")
+PERIOD = re.compile(r"\d+ ?- ?\d+(-\d+)?")
 """Numbers with hyphens between them name a period, a day or a range: 2016-17, 31-33."""
 
 CODE = re.compile(r"(0\d+)(,\d+)*")
@@ -65,6 +84,8 @@ class Audit(FramedResults):
         The lines that call themselves totals and that are not checked, or not everywhere.
     formulas : tuple of FormulaNote
         What is wrong with the sheet's formulas, and how many were left out.
+    parts : tuple of Part
+        The lines that are a part of another by their labels (其中), and so no larger.
     """
 
     source: Source
@@ -72,6 +93,7 @@ class Audit(FramedResults):
     surely: tuple[float, ...]
     unchecked: tuple[LabelNote, ...]
     formulas: tuple[FormulaNote, ...]
+    parts: tuple[Part, ...]
 
     def verdicts(self) -> dict[str, Verdict | Notice]:
         """Return each rule's verdict by its id."""
@@ -110,6 +132,7 @@ class Looked:
     unchecked: list[LabelNote]
     formulas: list[FormulaNote]
     shortened: Set[Cell]
+    parts: list[Part]
 
 
 def audit_sheet(source: Source, told: Told) -> Audit:
@@ -120,7 +143,7 @@ def audit_sheet(source: Source, told: Told) -> Audit:
     surely: list[float] = []
     looked = look(source, told)
     for one in looked:
-        rounded = any(SAYS_ROUNDED.search(cell) for row in one.cells for cell in row)
+        noted = any(SAYS_ROUNDED.search(cell) for row in one.cells for cell in row)
         said = {
             rule.id: (pattern, at)
             for pattern in one.patterns
@@ -133,28 +156,37 @@ def audit_sheet(source: Source, told: Told) -> Audit:
             return in_words(replace(pattern, positions=(position,), rules=(rule,)), lang)
 
         stated = [rule for pattern in one.patterns for rule in pattern.rules]
+        bounds = [Bound(*pair) for part in one.parts for pair in part.bounds]
         for ledger in grid_ledgers(one.cells, one.readings, stated, one.names):
+            ledger = replace(
+                ledger, bounds=tuple(b for b in bounds if {b.whole, b.part} <= ledger.by_key.keys())
+            )
             if told.tolerance is not None:
                 ledger = replace(ledger, kind=Kind.ROUNDED, ulp=told.tolerance)
-            elif ledger.kind is None and (rounded or not one.shortened.isdisjoint(ledger.by_key)):
+            elif ledger.kind is None and not one.shortened.isdisjoint(ledger.by_key):
                 ledger = replace(ledger, kind=Kind.ROUNDED)
-            kind, probability = (ledger.kind, 1.0) if ledger.kind else likelier_kind(ledger)
+            kind, probability = (ledger.kind, 1.0) if ledger.kind else likelier_kind(ledger, noted=noted)
             ledger = replace(ledger, kind=kind)
             ledgers.append(ledger)
             surely.append(probability)
-            judgements = list(judged(lenient(ledger, probability), say=say))
-            errors, doubts = errors_and_doubts(ledger, probability)
+            open_ = is_open(ledger, probability, noted=noted)
+            judgements = list(judged(lenient(ledger, open_=open_), say=say))
+            errors, doubts = errors_and_doubts(ledger, open_=open_)
             for group in errors + [replace(group, given=Kind.EXACT) for group in doubts]:
                 groups.append(replace(by_series(group, one.readings), number=len(groups) + 1))
-            open_ = {rule.id for group in doubts for rule in group.broken}
-            doubtful = [finding for finding in judgements if finding.id in open_]
-            found += [*judgements, kind_note(f"kind/{len(ledgers)}", ledger, probability, doubtful)]
+            in_doubt = {rule.id for group in doubts for rule in group.broken}
+            doubtful = [finding for finding in judgements if finding.id in in_doubt]
+            if ledger.kind is Kind.ROUNDED and not open_ and told.tolerance is None:
+                found += [unlikely_finding(ledger, each) for each in unlikely(ledger)]
+            id_ = f"kind/{len(ledgers)}"
+            found += [*judgements, kind_note(id_, ledger, probability, doubtful, noted=noted)]
     unchecked = tuple(note for one in looked for note in one.unchecked)
     formulas = tuple(note for one in looked for note in one.formulas)
     found += [label_finding(note) for note in unchecked if note.is_finding]
     found += [formula_finding(note) for note in formulas if note.is_finding]
     in_rules = {key for ledger in ledgers for key in ledger.by_key}
     found += [note for one in looked for note in unread_notes(one, in_rules)]
+    found += [exceeding(one, part, pair) for one in looked for part in one.parts for pair in part.exceeded]
     found += notes(source, ledgers)
     figures = sum(isinstance(cell, Decimal) for one in looked for row in one.readings for cell in row)
     others = figures - sum(figure.value is not None for ledger in ledgers for figure in ledger.figures)
@@ -175,6 +207,7 @@ def audit_sheet(source: Source, told: Told) -> Audit:
         tuple(surely),
         unchecked,
         formulas,
+        tuple(part for one in looked for part in one.parts),
     )
 
 
@@ -210,6 +243,7 @@ def look(source: Source, told: Told) -> list[Looked]:
                 unchecked,
                 formulas,
                 frozenset(grid.stored),
+                [] if told.alone or told.by else list(parts_of_wholes(cells, readings)),
             )
         )
     refuse_lost(source, told.rules, refused)
@@ -271,22 +305,65 @@ def unread_notes(looked: Looked, in_rules: Set[Hashable]) -> Iterator[Finding]:
         coded = len(codes) > 1 and len(set(map(len, codes))) == 1
         for r, reading in cells:
             text = looked.cells[r][c].strip() if reading is Unread.TEXT else ""
-            if (r, c) in in_rules or 2 * len(figures) <= len(cells) or r < figures[0]:
+            if (r, c) in in_rules or 2 * len(figures) <= len(cells):
+                continue
+            # What stands over a column's first figure heads it, but for a misread one in a line of figures.
+            of_figures = any(isinstance(one, Decimal) for one in looked.readings[r]) and LETTER.search(text)
+            if r < figures[0] and not of_figures:
                 continue
             if PERIOD.fullmatch(text) or (coded and CODE.fullmatch(text)):
                 continue
             # Years over a further table can be read, but are no figures.
-            if FAILED.fullmatch(text) and not isinstance(read_numeral(text), Decimal):
+            if is_misread(text):
                 told = messages("unread_cell", cell=cell_address((r, c)), printed=text)
                 yield Finding(
                     f"unreadable/{cell_address((r, c))}",
-                    "unreadable",
+                    UNREADABLE,
                     Notice.NOTICED,
                     told,
                     (),
                     (r + 1,),
                     (text,),
                 )
+
+
+def unlikely_finding(ledger: Ledger, one: Unlikely) -> Finding:
+    """Return the finding that sums which agree within rounding are more likely off by a wrong figure."""
+    keys = tuple(dict.fromkeys(key for rule in one.rules for key in (rule.total, *rule.parts)))
+    first = ledger.by_key[one.rules[0].total] if one.figure is None else one.figure
+    values = {
+        "sums": tuple(rule.id for rule in one.rules),
+        "cell": first.address,
+        "printed": first.printed,
+        "implied": amount(one.implied),
+    }
+    told = messages("unlikely_sum" if one.figure is None else "unlikely_figure", **values)
+    keys = tuple(dict.fromkeys((first.key, *keys)))
+    return Finding(f"unlikely/{first.address}", UNLIKELY, Notice.NOTICED, told, keys, lines_of(ledger, keys))
+
+
+def exceeding(looked: Looked, part: Part, pair: tuple[Cell, Cell]) -> Finding:
+    """Return the finding that a part is larger than what it is a part of."""
+    (whole, whole_text), (own, own_text) = ((cell, text_of(looked.cells, cell)) for cell in pair)
+    told = messages(
+        "part_exceeds",
+        part=part.label,
+        part_cell=cell_address(own),
+        part_text=own_text,
+        whole=part.of,
+        whole_cell=cell_address(whole),
+        whole_text=whole_text,
+    )
+    lines = tuple(sorted({own[0] + 1, whole[0] + 1}))
+    return Finding(
+        f"{cell_address(own)}<={cell_address(whole)}",
+        PART_EXCEEDS,
+        Verdict.INCONSISTENT,
+        told,
+        (own, whole),
+        lines,
+        (own_text, whole_text),
+    )
 
 
 def label_finding(note: LabelNote) -> Finding:
@@ -359,7 +436,7 @@ def formula_finding(note: FormulaNote) -> Finding:
     """Return the finding that a formula is not what it should be."""
     message = {lang: formula_told(note, lang) for lang in LANGUAGES}
     lines = tuple(sorted({row + 1 for row, _ in note.cells}))
-    return Finding(f"formula {note.reason}/{note.address}", "formula", Notice.NOTICED, message, lines=lines)
+    return Finding(f"formula {note.reason}/{note.address}", FORMULA, Notice.NOTICED, message, lines=lines)
 
 
 def formula_told(note: FormulaNote, lang: str) -> str:

@@ -241,9 +241,10 @@ def typed(sheet: Sheet) -> Iterator[FormulaNote]:
         habit, count = (
             Counter(kind for kind in kinds if kind is not None).most_common(1)[0] if any(kinds) else ("", 0)
         )
-        if count < PARAMETERS.enough_alike or PARAMETERS.formulas_per_number * (len(cells) - count) > len(
-            cells
-        ):
+        # A total of the line has a formula of another kind, and is no number for that.
+        numbers = kinds.count(None)
+        few = count < PARAMETERS.enough_alike or 2 * count <= len(cells)
+        if few or PARAMETERS.formulas_per_number * numbers > len(cells):
             continue
         for at, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
             near = [n for n in (at - 1, at + 1) if 0 <= n < len(cells)]

@@ -29,10 +29,18 @@ SHOWN = 6
 """So many sums of which it is open whether they hold are named."""
 
 
-def likelier_kind(ledger: Ledger) -> tuple[Kind, float]:
-    """Return the likelier kind of a ledger and its probability, knowing how many published tables are rounded."""
+def likelier_kind(ledger: Ledger, *, noted: bool = False) -> tuple[Kind, float]:
+    """Return the likelier kind of a ledger and its probability, knowing how many published tables are rounded.
+
+    Parameters
+    ----------
+    ledger : Ledger
+    noted : bool
+        Whether a note says that sums may be off by rounding: that makes it likelier, and settles nothing.
+    """
+    share = PARAMETERS.noted_share if noted else PARAMETERS.rounded_share
     exact = exactly(*infer_kind(ledger))
-    weights = exact * (1 - PARAMETERS.rounded_share), (1 - exact) * PARAMETERS.rounded_share
+    weights = exact * (1 - share), (1 - exact) * share
     return (Kind.EXACT if weights[0] >= weights[1] else Kind.ROUNDED), max(weights) / sum(weights)
 
 
@@ -41,25 +49,35 @@ def exactly(kind: Kind, surely: float) -> float:
     return surely if kind is Kind.EXACT else 1 - surely
 
 
-def lenient(ledger: Ledger, surely: float) -> Ledger:
+def is_open(ledger: Ledger, surely: float, *, noted: bool) -> bool:
+    """Whether it is left open how the sums of a ledger of the likelier kind hold.
+
+    That they are rounded is believed where it is likelier and decimals or a note speak for it, too. Of whole numbers, of which
+    fewer tables are rounded, it has to be sure.
+    """
+    spoken_for = ledger.kind is Kind.ROUNDED and (noted or ledger.ulp < 1)
+    return surely < PARAMETERS.sure and not spoken_for
+
+
+def lenient(ledger: Ledger, *, open_: bool) -> Ledger:
     """Return the ledger by which rules are judged: rounding is allowed for as long as it is not ruled out."""
-    return ledger if surely >= PARAMETERS.sure else replace(ledger, kind=Kind.ROUNDED)
+    return replace(ledger, kind=Kind.ROUNDED) if open_ else ledger
 
 
-def errors_and_doubts(ledger: Ledger, surely: float) -> tuple[list[Group], list[Group]]:
+def errors_and_doubts(ledger: Ledger, *, open_: bool) -> tuple[list[Group], list[Group]]:
     """Locate what is wrong for certain, and what is wrong only if the sums are exact.
 
     Parameters
     ----------
     ledger : Ledger
         Of the likelier kind.
-    surely : float
-        The probability of that kind; once it is sure there are no doubts.
+    open_ : bool
+        Whether it may be the other one; if not there are no doubts.
     """
     groups = locate(ledger, steps=PARAMETERS.steps).groups
-    if surely >= PARAMETERS.sure:
+    if not open_:
         return list(groups), []
-    findings = check(lenient(ledger, surely))
+    findings = check(lenient(ledger, open_=open_))
     within = {finding.rule.id for finding in findings if finding.verdict is Verdict.WITHIN_ROUNDING}
     exact = (
         groups
@@ -67,13 +85,15 @@ def errors_and_doubts(ledger: Ledger, surely: float) -> tuple[list[Group], list[
         else locate(replace(ledger, kind=Kind.EXACT), steps=PARAMETERS.steps).groups
     )
 
-    def open_(group: Group) -> bool:
+    def doubtful(group: Group) -> bool:
         return all(rule.id in within for rule in group.broken)
 
-    return [group for group in groups if not open_(group)], [group for group in exact if open_(group)]
+    return [group for group in groups if not doubtful(group)], [group for group in exact if doubtful(group)]
 
 
-def kind_note(id_: str, ledger: Ledger, surely: float, doubtful: Sequence[Finding]) -> Finding:
+def kind_note(
+    id_: str, ledger: Ledger, surely: float, doubtful: Sequence[Finding], *, noted: bool = False
+) -> Finding:
     """Return what a reader must know of the kind of a ledger's sums; something to look into where that is open and matters.
 
     It is where the findings `doubtful` are of sums that would be wrong if they were exact.
@@ -81,7 +101,8 @@ def kind_note(id_: str, ledger: Ledger, surely: float, doubtful: Sequence[Findin
     assert ledger.kind is not None
     values = {"unit": f"{ledger.ulp:f}", "rules": len(ledger.rules), "surely": f"{surely:.1%}"}
     if not doubtful:
-        told = messages(f"sums {ledger.kind.value}", **values)
+        name = "exact, noted" if noted and ledger.kind is Kind.EXACT else ledger.kind.value
+        told = messages(f"sums {name}", **values)
         return Finding(id_, "kind of sums", Notice.INFORMATION, told)
     values["exact"] = f"{exactly(ledger.kind, surely):.0%}"
     message = {}
@@ -93,9 +114,7 @@ def kind_note(id_: str, ledger: Ledger, surely: float, doubtful: Sequence[Findin
         within = label("message", "comma", lang).join(shown)
         message[lang] = label("message", "sums open", lang, **values, within=within)
     figures = tuple(dict.fromkeys(key for finding in doubtful for key in finding.figures))
-    # Decimals are rounded more often than not, whole numbers seldom.
-    verdict = Notice.NOTICED if ledger.ulp >= 1 else Notice.INFORMATION
-    return Finding(id_, "kind of sums", verdict, message, figures, lines_of(ledger, figures))
+    return Finding(id_, "kind of sums", Notice.NOTICED, message, figures, lines_of(ledger, figures))
 
 
 def by_series(group: Group, readings: Sequence[Sequence[Reading]]) -> Group:

@@ -17,6 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from xcdata.auditing.headings import called
 from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.roles import RATIO, additive_columns
 from xcdata.auditing.roles import Bools as Bools
@@ -99,6 +100,8 @@ class Lines:
         Where a named line has no figure, but a text where others have one, or nothing amid lines that have.
     are_rows : bool
         Whether these are the rows of the grid, or its columns.
+    spanners : tuple of int
+        By column, the one over which the name stands that it shares with others; -1 where it shares none.
     """
 
     values: Ints
@@ -120,6 +123,7 @@ class Lines:
     wholes: tuple[int, ...]
     unread: Bools
     are_rows: bool = True
+    spanners: tuple[int, ...] = ()
 
     @cached_property
     def used(self) -> Ints:
@@ -433,7 +437,37 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     )
     names = [("", label) for label in by_column]
     columns = _lines(values.T.copy(), known.T.copy(), marked.T, names, heads, row_roles, rows.additive)
-    return rows, replace(columns, are_rows=False, shares=of_rows, share_lines=shares, wholes=wholes)
+    spanners = spanners_of(grid, texts, first)
+    return rows, replace(
+        columns, are_rows=False, shares=of_rows, share_lines=shares, wholes=wholes, spanners=spanners
+    )
+
+
+def spanners_of(
+    grid: Sequence[Sequence[str]], texts: Sequence[Sequence[str]], first: Sequence[int]
+) -> tuple[int, ...]:
+    """Give for each column where the name next above its own stands, if that is over figures and no total; -1 elsewhere.
+
+    A name over columns of names is a table's title, and one that is a total (合计 over 男 and 女) is made of other groups.
+    """
+    height = len(texts)
+    over: dict[int, dict[int, str]] = {
+        c: {r: row[c] for r, row in enumerate(texts[: first[c]]) if c < len(row) and row[c]}
+        for c in range(len(first))
+        if first[c] < height
+    }
+    every = {
+        c: over.get(c, {r: row[c] for r, row in enumerate(texts) if c < len(row) and row[c]})
+        for c in range(len(first))
+    }
+    found = []
+    for c, names in enumerate(called("column", grid, every, len(first))):
+        if c not in over or len(names) < 2:
+            found.append(-1)
+            continue
+        text, (_, column) = names[-2]
+        found.append(column if column in over and not _TOTAL.search(text.strip()) else -1)
+    return tuple(found)
 
 
 def vacant(

@@ -52,7 +52,17 @@ _UNIT = (
     r"[十百千万亿]*(?:平方|立方)?(?:公里|千米|公斤|千克|公顷|人次|美元|欧元|人民币|吨|亩|元|人|个|户|家|件|台|套|辆|"
     r"次|项|名|座|处|所|株|棵|头|只|张|份|斤|米|倍|度|岁|天|册|床|班|[十百千万亿])"
 )
-_NOTE = r"(?:\*+|[†‡§#¹²³⁰⁴-⁹①-⑳]+|\^?[A-Za-z](?![A-Za-z])|\(\w{1,2}\)|\[\^?\w{1,2}\]|/\w|\d\))"
+_ASCII = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
+"""Full-width characters as half-width ones."""
+
+_LOOK_ALIKES = "OoIlSXx"
+"""Letters typed or scanned for a digit (13O, l3), or in the place of one that cannot be read (13X). As notes behind a figure (1,305r, 970E) none of
+458 real tables has them."""
+
+_NOTE = rf"(?:\*+|[†‡§#¹²³⁰⁴-⁹①-⑳]+|\^?(?![{_LOOK_ALIKES}])[A-Za-z](?![A-Za-z])|\(\w{{1,2}}\)|\[\^?\w{{1,2}}\]|/\w|\d\))"
+MISREAD = re.compile(rf"#[A-Z/0]+[!?]?|TRUE|FALSE|[?？]+|(?=.*\d)[\d{_LOOK_ALIKES}BОо〇○?×.,\s%()+-]+")
+"""Texts that were meant for figures, in half width."""
+
 _NUMBERING = re.compile(
     r"\W*(?:(?:行次|序[号號]|[编編][号號]|附?[注註]|[注註][释釋]|notes?|line no)\W*)+",
     re.IGNORECASE,
@@ -184,6 +194,18 @@ def roles(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]) 
 def is_mark(text: str) -> bool:
     """Whether a cell read as nothing has a mark that says so: no blank, and no number that only counts."""
     return bool(text.strip()) and not any(character.isdigit() for character in text)
+
+
+def is_misread(text: str) -> bool:
+    """Whether a cell that cannot be read was meant for a figure.
+
+    Examples
+    --------
+    >>> [is_misread(text) for text in ("13O", "1 3O5", "１３Ｏ", "#REF!", "13①", "甲")]
+    [True, True, True, True, False, False]
+    """
+    meant = MISREAD.fullmatch(text.translate(_ASCII).strip()) is not None
+    return meant and not isinstance(read_numeral(text), Decimal)
 
 
 def is_percent(text: str) -> bool:

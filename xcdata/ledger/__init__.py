@@ -19,7 +19,7 @@ Examples
 from xcdata.ledger.columnar import ArrayLedger, LineRule, LineVerdicts, array_ledger, check_lines, findings_of
 from xcdata.ledger.localize import Change, Explanation, Group, Location, locate
 from xcdata.ledger.localize.lines import locate_lines
-from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
+from xcdata.ledger.model import Bound, Figure, Kind, Ledger, SumRule
 from xcdata.ledger.results import Coverage, Finding, LeftOut, Notice, Results
 from xcdata.ledger.rounding import infer_kind
 from xcdata.ledger.slips import Slip
@@ -27,6 +27,7 @@ from xcdata.ledger.verdicts import RuleFinding, Verdict, check
 
 __all__ = [
     "ArrayLedger",
+    "Bound",
     "Change",
     "Coverage",
     "Explanation",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property
@@ -126,6 +126,15 @@ class Balance:
     def has_negatives(self) -> bool:
         """Whether a figure is negative."""
         return any(value < 0 for value in self.values)
+
+    def bounds_broken(self, changes: Changes) -> int:
+        """Count the parts that are larger than what they are a part of."""
+        position = self.ledger.position
+
+        def value(key: Hashable) -> int:
+            return self.values[position[key]] + changes.get(position[key], 0)
+
+        return sum(value(bound.part) > value(bound.whole) for bound in self.ledger.bounds)
 
     def members(self, rule: int) -> tuple[int, ...]:
         """Give the figures of a checkable rule; none of another."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xcdata.labels import label
-from xcdata.ledger.results import NOTHING_CHECKED, Notice, Results, changes
+from xcdata.ledger.results import NOTHING_CHECKED, PART_EXCEEDS, Notice, Results, changes
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import count_in_short, culprit_lines
 
@@ -73,7 +73,7 @@ def conclusion(results: Results, lang: str) -> list[str]:
     if not blamed and any(changes(results.doubts)):
         name, values = "only_doubts", {"doubts": len(results.doubts)}
     elif not blamed:
-        broken = any(finding.verdict is Verdict.INCONSISTENT for finding in results.open)
+        broken = any(one.verdict is Verdict.INCONSISTENT and one.kind != PART_EXCEEDS for one in results.open)
         name = "not_located" if broken else "no_suspect"
     elif all(count_in_short(results, group, lang) for group in results.located if group.explanations):
         name = "lists"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
-from xcdata.labels import LANGUAGES
+from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.model import Kind, Ledger, SumRule
 from xcdata.ledger.results import SUM_RULE, Finding, Words
 from xcdata.ledger.rounding import joint_conflict
@@ -41,7 +41,7 @@ def judged(
             Verdict.INCONSISTENT if explained else finding.verdict,
             {
                 lang: (say(rule, lang) if say else describe(ledger, rule, lang))
-                + (unread(ledger, rule, lang) if finding.verdict is Verdict.NOT_CHECKABLE else "")
+                + (not_read(ledger, rule, lang) if finding.verdict is Verdict.NOT_CHECKABLE else "")
                 for lang in LANGUAGES
             },
             tuple(dict.fromkeys(keys)),
@@ -62,6 +62,12 @@ def judged(
             figures,
             lines_of(ledger, figures),
         )
+
+
+def not_read(ledger: Ledger, rule: SumRule, lang: str) -> str:
+    """Return what is said besides of a rule with one figure that cannot be read; nothing where there are more."""
+    told = unread(ledger, rule, lang)
+    return label("message", "semicolon", lang) + told if told else ""
 
 
 def lines_of(ledger: Ledger, keys: Iterable[Hashable]) -> tuple[int, ...]:

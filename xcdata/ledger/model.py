@@ -92,6 +92,19 @@ class SumRule:
         return tuple(-1 if part in minus else 1 for part in self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An inequality edit: a figure of which another is a part is no less than it.
+
+    Attributes
+    ----------
+    whole, part : Hashable
+    """
+
+    whole: Hashable
+    part: Hashable
+
+
 @dataclass(frozen=True)
 class Ledger:
     """Figures and the sum rules between them.
@@ -110,6 +123,8 @@ class Ledger:
         The least value that a figure can truly have: 0 for areas and head counts. No explanation goes below.
     name : str
         What it is about, where there are several.
+    bounds : tuple of Bound
+        Over those keys only. They break a tie: of equally small explanations those stay that break the fewest.
 
     Raises
     ------
@@ -124,6 +139,7 @@ class Ledger:
     kind: Kind | None = Kind.EXACT
     least: Decimal | None = None
     name: str = ""
+    bounds: tuple[Bound, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind is not None:

@@ -23,6 +23,12 @@ from xcdata.ledger.verdicts import Verdict as Verdict
 SUM_RULE = "sum rule"
 """The kind of the findings that are verdicts on sum rules; all other kinds are observations."""
 
+PART_EXCEEDS = "part exceeds"
+UNREADABLE = "unreadable"
+FORMULA = "formula"
+UNLIKELY = "unlikely rounding"
+"""Kinds of findings beside sums."""
+
 Words = Mapping[str, str]
 """A text by language (``zh``, ``en``)."""
 

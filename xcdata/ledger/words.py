@@ -12,8 +12,20 @@ from decimal import Decimal
 from xcdata.labels import LANGUAGES, label, translated
 from xcdata.ledger.following import following
 from xcdata.ledger.localize import Change, Explanation, Group
-from xcdata.ledger.model import Figure, Ledger, SumRule
-from xcdata.ledger.results import Finding, Results, named, range_of, slip_of
+from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
+from xcdata.ledger.results import (
+    FORMULA,
+    PART_EXCEEDS,
+    UNLIKELY,
+    UNREADABLE,
+    Finding,
+    Notice,
+    Results,
+    Verdict,
+    named,
+    range_of,
+    slip_of,
+)
 
 SHOWN_PARTS = 6
 """So many parts, explanations or groups are named;"""
@@ -179,7 +191,7 @@ def short_name(results: Results, key: Hashable, lang: str) -> str:
 
 
 def culprit_lines(results: Results, lang: str) -> Iterator[str]:
-    """Yield a line for each group of errors, the first few: the figures that are to blame, or how many may be."""
+    """Yield a line for each group of errors, the first few: the figures that are to blame, or how many may be; and the :func:`within_lines`."""
     located = [group for group in results.located if group.explanations]
     for group in located[:SHOWN_PARTS]:
         tied = group.explanations[: group.explanations[0].tied]
@@ -193,6 +205,68 @@ def culprit_lines(results: Results, lang: str) -> Iterator[str]:
         yield label("console", "or", lang).join(told)
     if (more := len(located) - SHOWN_PARTS) > 0:
         yield label("console", "more groups", lang, more=more)
+    yield from first_lines(results, lang)
+    yield from within_lines(results, lang)
+
+
+def first_lines(results: Results, lang: str) -> Iterator[str]:
+    """Yield a line for each finding beside sums that names a cell, the first few: what is a part and larger, what cannot be read."""
+    told = [
+        *unread_figures(results, lang),
+        *(one.message[lang] for one in results.open if is_told_first(one)),
+    ]
+    yield from told[:SHOWN_PARTS]
+    if (more := len(told) - SHOWN_PARTS) > 0:
+        yield label("console", "more findings", lang, more=more)
+
+
+def is_told_first(finding: Finding) -> bool:
+    """Whether a finding beside sums names the very cells to look at: parts that are larger, what cannot be read, wrong formulas, what rounding hardly explains."""
+    noticed = (
+        finding.verdict is Notice.NOTICED
+    )  # what a text has that cannot be read is told by its line, below
+    return finding.kind in (PART_EXCEEDS, FORMULA, UNLIKELY) or (finding.kind == UNREADABLE and noticed)
+
+
+def unread_figures(results: Results, lang: str) -> list[str]:
+    """Return for each cell that stands in a rule and cannot be read what the rules imply for it, where they do."""
+    told: dict[Hashable, str] = {}
+    for ledger in results.ledgers:
+        for rule in ledger.rules:
+            missing = [key for key in (rule.total, *rule.parts) if ledger.by_key[key].value is None]
+            for figure in (ledger.by_key[key] for key in missing):
+                if figure.address and figure.key not in told:
+                    values = {"name": figure.address, "printed": figure.printed}
+                    told[figure.key] = unread(ledger, rule, lang) or label(
+                        "message", "unread_figure", lang, **values
+                    )
+    return list(told.values())
+
+
+def within_lines(results: Results, lang: str) -> Iterator[str]:
+    """Yield a line, if any, that names the sums of rounded figures which do not agree exactly, those first that use up most of the tolerance.
+
+    That figures were rounded is what the others make likely. What is printed in a coarser unit in one place is rounded for certain.
+    """
+    rounded = {rule.id for ledger in results.ledgers if ledger.kind is Kind.ROUNDED for rule in ledger.rules}
+    within = [one for one in results.found if one.verdict is Verdict.WITHIN_ROUNDING and one.id in rounded]
+    if not within:
+        return
+
+    def used(finding: Finding) -> Decimal:
+        return abs(finding.difference or Decimal(0)) / (finding.tolerance or Decimal(1))
+
+    told = [
+        label(
+            "console",
+            "within off",
+            lang,
+            name=short_name(results, one.figures[0], lang),
+            difference=amount(one.difference),
+        )
+        for one in sorted(within, key=used, reverse=True)
+    ]
+    yield label("console", "within rounding", lang, sums=len(within), told=some_names(told, lang))
 
 
 def count_in_short(results: Results, group: Group, lang: str) -> str:

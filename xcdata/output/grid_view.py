@@ -13,14 +13,12 @@ from typing import Any
 
 from xcdata.auditing.audit import Audit, formula_told, in_short
 from xcdata.auditing.kinds import exactly
-from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import in_words
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.grids.address import column_letters
 from xcdata.labels import label
 from xcdata.ledger.proof import STATES, FigureState, figure_states
 from xcdata.ledger.results import PROVED
-from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import culprit_lines
 from xcdata.output import contract, text
 
@@ -129,6 +127,9 @@ def coverage_lines(found: Audit, lang: str) -> Iterator[str]:
             unread=coverage.unread,
         )
     ]
+    if bounded := {cell for part in found.parts for _, cell in part.bounds}:
+        summed = {key for one in found.found if one.is_rule for key in one.figures}
+        told.append("  " + label("audit", "bounds", lang, parts=len(bounded), alone=len(bounded - summed)))
     told += [f"  {in_short(note, lang)}" for note in found.unchecked if not note.is_finding]
     told += [f"  {formula_told(note, lang)}" for note in found.formulas if not note.is_finding]
     yield "\n".join(told)
@@ -195,7 +196,7 @@ def grid_ledger_row(found: Audit, number: int, lang: str) -> dict[str, Any]:
     assert ledger.kind is not None
     exact = f"{exactly(ledger.kind, surely):.0%}"
     values = {"unit": f"{ledger.ulp:f}", "surely": f"{surely:.1%}", "exact": exact}
-    open_ = surely < PARAMETERS.sure and verdicts[Verdict.WITHIN_ROUNDING]
+    open_ = any(rule.id in own for group in found.doubts for rule in group.broken)
     title = label("report", f"grid_book_{'open' if open_ else ledger.kind}", lang, **values)
     return {"title": title, "documents": [], "verdicts": verdicts, "rules": len(own), "known": 0}
 

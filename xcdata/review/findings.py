@@ -10,11 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xcdata.errors import Problem
 from xcdata.labels import LANGUAGES, label
-from xcdata.ledger.results import Finding, Notice, Verdict
+from xcdata.ledger.results import UNREADABLE, Finding, Notice, Verdict
 from xcdata.review.known import KnownIssue
-
-UNREADABLE = "unreadable"
-"""The kind of the findings that say what could not be read."""
 
 
 def problem_findings(problems: Iterable[Problem]) -> Iterator[Finding]:

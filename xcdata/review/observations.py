@@ -21,6 +21,7 @@ from xcdata.gazette.numbering import find_gaps
 from xcdata.gazette.places import Place
 from xcdata.gazette.plan.areas import MU
 from xcdata.gazette.plan.reading import PlanTable, read_tables
+from xcdata.ledger.results import PART_EXCEEDS
 from xcdata.review.duties import observe_duties
 from xcdata.review.groups import observe_groups
 from xcdata.review.institutions import bureaus, characters, normal_form, spellings
@@ -64,6 +65,7 @@ def observe(tables: Tables) -> Iterator[Observation]:
         *(observe_plan(table, tables.gazette.place) for table in read_tables(tables.gazette)),
         observe_tasks(tables.rows["plan_totals"]),
         observe_training(tables),
+        observe_parts(tables.rows["training_totals"]),
         observe_formulas(tables),
         observe_duties(tables),
         observe_groups(tables),
@@ -265,6 +267,28 @@ def observe_training(tables: Tables) -> Iterator[Observation]:
         message = say("shares", implied=least, subsidized=paid, total=whole)
         lines = (int(subsidized[0]["line"]),)
         yield Observation("implied share/training", "implied share", lines, message, for_information=True)
+
+
+def observe_parts(totals: Sequence[Record]) -> Iterator[Observation]:
+    """Yield the figures of the prose that 其中 or 含 makes a part of one before them, and that are larger."""
+    for number, row in enumerate(totals):
+        wholes = [
+            one
+            for one in totals[:number]
+            if (one["document"], one["item"], one["unit"]) == (row["document"], row["part_of"], row["unit"])
+        ]
+        if not wholes or row["quantity"] <= wholes[-1]["quantity"]:
+            continue
+        lines = tuple(sorted({int(one["line"]) for one in (row, wholes[-1])}))
+        texts = {"part": row["item"], "whole": row["part_of"]}
+        printed = {"part_text": row["printed"], "whole_text": wholes[-1]["printed"]}
+        yield Observation(
+            f"{PART_EXCEEDS}/{row['document']}/{row['item']}",
+            PART_EXCEEDS,
+            lines,
+            say("part_exceeds_in_prose", lines=lines, **texts, **printed),
+            (row["printed"], wholes[-1]["printed"]),
+        )
 
 
 def observe_formulas(tables: Tables) -> Iterator[Observation]:

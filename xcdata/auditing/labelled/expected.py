@@ -252,6 +252,8 @@ def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterato
         if lines.are_rows
         else [n for n in lines.addends if lines.share_lines[n] == lines.share_lines[total]]
     )
+    group = own_group(lines, total)
+    used = [line for line in used if line in group] if group else used
     at = bisect_left(used, total)
     above, below_it = Side(used, at - 1, -1), Side(used, bisect_right(used, total), 1)
     if alike := same_kind(lines, total, used):
@@ -273,6 +275,17 @@ def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterato
                     f"{recipe} {name}, of which",
                     cost + charge + 2 * PARAMETERS.recipe_bits,
                 )
+
+
+def own_group(lines: Lines, total: int) -> frozenset[int]:
+    """Give the columns that share their name above with one that is called a total by its own name: it is of these alone. Empty where it shares none.
+
+    Columns of another group may be of another unit, whatever they add up to.
+    """
+    if not lines.spanners or lines.spanners[total] < 0 or not PLAIN.fullmatch(lines.labels[total]):
+        return frozenset()
+    group = frozenset(n for n, one in enumerate(lines.spanners) if one == lines.spanners[total])
+    return group if len(group & set(lines.used.tolist())) > 1 else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,9 +163,9 @@ def footed(
             if choices := fitting(figures[list(parts)], figures[total]):
                 some = tuple(parts[one] for one in choices[0])
                 notes.append(replace(note(fails, "subset"), parts=some, others=len(choices) - 1))
-        if len(parts) == 1 and fails and not holding:
+        if len(parts) == 1 and len(fails) > holding:
             notes.append(note(fails, "no parts"))
-            fails = []
+            held = fails = []
         elif (
             not holding
             and fails

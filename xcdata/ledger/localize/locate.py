@@ -162,6 +162,9 @@ def located(balance: Balance, *, steps: int = STEPS) -> Location:
     for number, (violated, own) in enumerate(parts, start=1):
         work = Work(steps // (len(parts) - number + 1))
         found, note = _settled(balance, violated, own, work)
+        if balance.ledger.bounds and len(found) > 1:
+            broken = [balance.bounds_broken(changes) for _, changes in found]
+            found = [one for one, count in zip(found, broken, strict=True) if count == min(broken)]
         steps -= min(work.used, work.steps)
         explanations = tuple(_ranked(balance, found, ALL_VALUES // len(parts)))
         groups.append(Group(number, tuple(rules[rule] for rule in violated), explanations, note))

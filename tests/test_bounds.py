@@ -1,0 +1,96 @@
+"""What a label calls a part of something (其中, #) is no larger than it, where figures cannot be below nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from xcdata.auditing.audit import Audit
+from xcdata.auditing.sheets import audit
+from xcdata.ledger import Bound, Figure, Ledger, SumRule, locate
+from xcdata.ledger.results import PART_EXCEEDS
+from xcdata.output.grid_view import audit_text
+from xcdata.output.page import report_html
+
+
+def exceeding(rows: str) -> list[str]:
+    """Return the cells of parts and wholes of which the part is told to be larger; rows stand between bars."""
+    found = audit([line.split("|") for line in rows.strip().split("\n")])
+    assert isinstance(found, Audit)
+    return [one.id for one in found.found if one.kind == PART_EXCEEDS]
+
+
+SOWN = """
+项目|2017年|2018年|2019年
+粮食作物|452100|455310|453902
+1.夏粮|250010|251220|250333
+#小麦|249800|257001|250120
+2.秋粮|202090|204090|203569
+#玉米|120550|121003|118877
+"""
+
+STAFF = """
+单位|职工人数|其中：女|专业技术人员|#高级
+合计|4520|2830|2010|420
+甲公司|1520|630|710|150
+乙公司|2000|820|880|180
+丙公司|1000|1380|420|90
+"""
+
+
+def test_a_part_larger_than_the_line_above_it_is_a_finding_with_both_cells() -> None:
+    assert exceeding(SOWN) == ["C4<=C3"]
+    found = audit([line.split("|") for line in SOWN.strip().split("\n")])
+    told = audit_text(found).split("\n")
+    assert told[1] == "其中项大于总项：C4 的“#小麦”257001，大于 C3 的“1.夏粮”251220"
+    assert "标为“其中”的 6 个数字只核对了不大于总项，6 个没有别的核对" in " ".join(told)
+    page = report_html(found, lang="en").split("</section>")[0]
+    assert "C4 (#小麦) 257001, C3 (1.夏粮) 251220" in page
+    assert 'class="verdict bad"' in page
+
+
+def test_a_part_larger_than_the_column_before_it_is_a_finding() -> None:
+    assert exceeding(STAFF) == ["C5<=B5"]
+
+
+def test_the_line_above_a_numbered_part_bounds_it_though_a_total_is_larger_still() -> None:
+    assert exceeding(
+        "项目|2019年|2020年\n收入合计|1769|1843\n一、税收收入|1262|1301\n其中：增值税|512|1498\n二、非税收入|507|542"
+    ) == ["C4<=C3"]
+
+
+def test_several_parts_may_overlap_and_so_make_more_than_the_whole() -> None:
+    rows = "单位|教职工|其中：女|其中：中级以上\n甲校|120|80|70\n乙校|90|70|60\n合计|210|150|130"
+    assert exceeding(rows) == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "平均工资（元）||\n项目|2018年|2019年\n全部|5100|5600\n其中：国有|5900|6100",  # a part earns more than all
+        "项目|增长率|人均收入\n全市|7.1|30100\n其中：市区|8.2|36000",
+        "项目|2018年|2019年\n净利润|210|330\n其中：子公司|260|300",
+        "项目|上年|增减额\n税收|1000|50\n其中：增值税|600|90",
+        "项目|一月|二月\n贷款变化|-20|30\n其中：短期|10|45",
+        "地区|合计|男|女|其中：城镇\n甲县|900|500|400|450\n乙县|700|380|320|340",  # 城镇 is of 合计
+        "处室|高级|中级|初级|其中：女\n一处|9|12|4|11",
+        "# of schools|# of pupils\n12|900\n15|880",
+    ],
+)
+def test_where_a_part_may_be_larger_nothing_is_said(rows: str) -> None:
+    assert exceeding(rows) == []
+
+
+def test_a_remark_behind_the_figures_is_no_part() -> None:
+    assert exceeding("单位|人数|备注\n甲|12|\n乙|30|其中：借调1人\n合计|42|") == []
+
+
+def test_of_equally_small_explanations_those_stay_that_break_no_bound() -> None:
+    printed = {"grain": "455", "summer": "251", "wheat": "250", "autumn": "213"}  # summer may not fall to 242
+    figures = tuple(Figure(name, text, Decimal(text)) for name, text in printed.items())
+    free = Ledger(figures, (SumRule("grain", ("summer", "autumn")),), Decimal(1))
+    bounded = replace(free, bounds=(Bound("summer", "wheat"),))
+    blamed = [{one.figures[0].figure.key for one in locate(each).explanations} for each in (free, bounded)]
+    assert blamed == [{"grain", "summer", "autumn"}, {"grain", "autumn"}]
