@@ -17,8 +17,8 @@ from xcdata.excel.style import Book, Formula, is_number_text, lines_needed, mark
 from xcdata.gazette.plan.reading import read_tables
 from xcdata.grids.address import address, span
 from xcdata.labels import label
+from xcdata.ledger.results import UNREADABLE
 from xcdata.review.decision import coverage_lines, decide, state_lines
-from xcdata.review.findings import UNREADABLE
 from xcdata.review.review import Review
 from xcdata.roundtrip.layout import CHECK_ROW, CHECKS, LAST_COLUMN, NOTED, ROWS, TASK_AREAS, cells, is_live
 
