@@ -519,3 +519,57 @@ def test_totals_side_by_side_that_are_the_same_are_compared() -> None:
     # where something is left over they need not be the same
     stacked = "项目|预算\n税收|120\n非税|45\n收入总计|165\n教育|90\n卫生|65\n支出总计|155\n结余|10"
     assert audited(stacked).ok
+
+
+# Made up: two indicators of a yearbook, which no word calls totals, with the rates by which they grew; 5790 is misprinted.
+INCOME = """
+指标|2018年|2019年|增长
+可支配收入|30912|33240|7.5%
+工资性收入|17960|19120|6.5%
+经营净收入|5310|5970|9.0%
+财产净收入|2612|2880|10.3%
+转移净收入|5030|5450|8.3%
+消费支出|19870|21306|7.2%
+食品烟酒|5412|5760|6.4%
+衣着|1890|1952|3.3%
+居住|4108|4466|8.7%
+其他|8460|9128|7.9%"""
+
+
+def test_a_sum_that_holds_in_one_of_two_years_is_not_cut_to_it_by_growth_rates() -> None:
+    assert wrong(audited(INCOME)) == {"C2=C3:C6": "180"}
+
+
+def test_where_a_total_is_divided_in_two_ways_a_wrong_total_breaks_both_and_is_the_only_explanation() -> None:
+    found = audited(
+        "指标|2018年|2019年\n人口|498.43|502.00\n男|256.21|257.05\n女|242.22|243.15\n城|240.11|246.30\n乡|258.32|253.90"
+    )
+    assert wrong(found) == {"C2=C3:C4": "-1.80", "C2=C5:C6": "-1.80"}
+    (change,) = found.located[0].explanations[0].figures
+    assert (change.figure.address, change.text) == ("C2", "500.20")
+    assert len(found.located[0].explanations) == 1
+
+
+# Made up: five years of which one was left out of what was added up; the last column is finer and no sum.
+UNMET = """
+指标|2015年|2016年|2017年|2018年|2019年
+用电量|1210.4|1302.7|1391.2|1455.5|{}
+城|811.3|870.1|930.6|972.4|1011.8
+乡|399.1|432.6|460.6|483.1|502.9"""
+
+
+def test_where_a_found_sum_is_not_met_is_told_with_its_size_and_nothing_is_accused() -> None:
+    found = audited(UNMET.format("1877.2"))
+    assert wrong(found) == {}
+    assert told(found) == [("unmet", "row", 1, (5,), ["-362.5"])]
+    assert found.exit_code == 1
+    assert (
+        found.open[0].message["zh"]
+        == "“用电量”（第2行）在 5 列中的 4 列等于第3–4行之和，但不等的有：F（差 -362.5）"
+    )
+
+
+def test_what_lies_among_its_parts_as_an_average_does_is_told_of_a_found_sum_and_is_no_finding() -> None:
+    found = audited(UNMET.format("757.4"))
+    assert told(found) == [("unmet elsewhere", "row", 1, (5,), ["757.3"])]
+    assert found.exit_code == 0
