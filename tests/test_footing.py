@@ -573,3 +573,47 @@ def test_what_lies_among_its_parts_as_an_average_does_is_told_of_a_found_sum_and
     found = audited(UNMET.format("757.4"))
     assert told(found) == [("unmet elsewhere", "row", 1, (5,), ["757.3"])]
     assert found.exit_code == 0
+
+
+# Made up: what words say are sums, in one column; the second industry is misprinted, two of its digits exchanged.
+INDUSTRIES = """
+指标名称|绝对数|比上年增长（%）
+地区生产总值|{}|7.1
+第一产业|164.5|2.6
+第二产业|{}|7.4
+#工业|1500.1|7.6
+第三产业|1397.4|7.2"""
+
+
+def test_a_gross_product_stated_once_is_checked_by_the_names_of_its_industries() -> None:
+    found = audited(INDUSTRIES.format("3395.7", "1838.3"))
+    assert wrong(found) == {"B2=B3:B4+B6": "4.5"}
+    first = found.located[0].explanations[0].figures[0]
+    assert (first.figure.address, first.text) == ("B4", "1833.8")
+    assert audited(INDUSTRIES.format("3395.7", "1833.8")).exit_code == 0
+
+
+def test_a_whole_by_its_name_that_no_single_slip_explains_is_told_as_unconfirmed() -> None:
+    found = audited(INDUSTRIES.format("4712.9", "1833.8"))
+    assert wrong(found) == {}
+    assert told(found) == [("unconfirmed", "row", 1, (1,), ["-1317.2"])]
+    assert found.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "指标|2019年\n生产总值|106\n第一产业|103\n第二产业|105\n第三产业|107",  # an index of the year before
+        "指标|2018年|2019年\n总人口|500|520\n城镇人口|210|230\n男|100|112\n女|110|118\n乡村人口|290|290\n男|150|149\n女|140|141",
+        "指标|2018年|2019年\n年末总人口|500|520\n男|255|265\n女|245|255\n城镇人口|210|230\n乡村人口|230|222",  # of residents
+    ],
+)
+def test_names_of_parts_are_no_alarm_where_rates_other_parts_or_another_population_are_meant(
+    table: str,
+) -> None:
+    assert audited(table).open == ()
+
+
+def test_posts_less_staff_are_checked_in_small_numbers_too() -> None:
+    found = audited("单位|编制数|实有人数|空编\n甲|12|10|2\n乙|8|8|0\n丙|15|11|6")
+    assert wrong(found) == {"B4=C4:D4": "2"}

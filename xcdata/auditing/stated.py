@@ -15,6 +15,7 @@ from typing import cast
 from xcdata.auditing.discovered.believed import believed
 from xcdata.auditing.discovered.discover import discovered
 from xcdata.auditing.discovered.unmet import Unmet, unmet
+from xcdata.auditing.labelled.divisions import divided
 from xcdata.auditing.labelled.expected import expected
 from xcdata.auditing.labelled.footing import LabelNote, difference, footed, of_axis, once
 from xcdata.auditing.labelled.identities import identities
@@ -216,8 +217,11 @@ def patterns_of_table(
     for axis, lines in (("row", rows), ("column", columns)):
         hopes = expected(lines)
         own, told = footed(axis, cells, readings, lines, hopes, list(of_axis(found, axis)))
+        more, unconfirmed = divided(axis, readings, lines, own)
+        own += more
         patterns += own
-        notes += [*told, *(unmet_note(one, readings, lines) for one in unmet(lines, own, hopes.keys()))]
+        notes += [*told, *unconfirmed]
+        notes += [unmet_note(one, readings, lines) for one in unmet(lines, own, hopes.keys())]
     return patterns, notes
 
 

@@ -62,9 +62,10 @@ class LabelNote:
     differences : tuple of Decimal
         What the parts make there, less what is printed.
     reason : str
-        ``no sum``, ``average``, ``blank``, ``no parts``, ``other unit``, ``rate``, ``left out``, ``subset``, ``unmet`` or
-        ``unmet elsewhere``; named in ``labels.toml`` under ``[unchecked]``. Of a ``subset`` the parts are the lines of those expected that
-        would make the total, and the differences those of all that were expected.
+        ``no sum``, ``average``, ``blank``, ``no parts``, ``other unit``, ``rate``, ``left out``, ``subset``, ``unmet``,
+        ``unmet elsewhere``, ``unconfirmed`` or ``unconfirmed everywhere``; named in ``labels.toml`` under ``[unchecked]``. Of a
+        ``subset`` the parts are the lines of those expected that would make the total, and the differences those of all that were
+        expected.
     others : int
         How many other choices of lines would make a total as well.
     held : int
@@ -84,7 +85,7 @@ class LabelNote:
     @property
     def is_finding(self) -> bool:
         """Whether a reviewer must look into it."""
-        return self.reason in ("no sum", "average", "blank", "left out", "unmet")
+        return self.reason in ("no sum", "average", "blank", "left out", "unmet", "unconfirmed")
 
 
 def footed(
