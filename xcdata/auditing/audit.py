@@ -22,6 +22,7 @@ from xcdata.auditing.patterns import Cell, Pattern, cell_address, in_words, line
 from xcdata.auditing.rules import declared_patterns
 from xcdata.auditing.rules_file import DeclaredRule
 from xcdata.auditing.stated import stated_patterns
+from xcdata.auditing.uncovered import Area, uncovered
 from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
 from xcdata.grids.numerals import Reading, Unread, read_grid, read_numeral
@@ -30,7 +31,7 @@ from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group
 from xcdata.ledger.model import Kind, Ledger, SumRule
-from xcdata.ledger.results import Finding, LeftOut, Notice, coverage_of, failures_first
+from xcdata.ledger.results import Finding, LeftOut, Notice, checked_keys, coverage_of, failures_first
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import messages
 
@@ -65,6 +66,8 @@ class Audit(FramedResults):
         The lines that call themselves totals and that are not checked, or not everywhere.
     formulas : tuple of FormulaNote
         What is wrong with the sheet's formulas, and how many were left out.
+    uncovered : tuple of Area
+        The figures that no rule checks, area by area.
     """
 
     source: Source
@@ -72,6 +75,7 @@ class Audit(FramedResults):
     surely: tuple[float, ...]
     unchecked: tuple[LabelNote, ...]
     formulas: tuple[FormulaNote, ...]
+    uncovered: tuple[Area, ...]
 
     def verdicts(self) -> dict[str, Verdict | Notice]:
         """Return each rule's verdict by its id."""
@@ -157,6 +161,7 @@ def audit_sheet(source: Source, told: Told) -> Audit:
     found += [note for one in looked for note in unread_notes(one, in_rules)]
     found += notes(source, ledgers)
     figures = sum(isinstance(cell, Decimal) for one in looked for row in one.readings for cell in row)
+    checked = checked_keys(found)
     others = figures - sum(figure.value is not None for ledger in ledgers for figure in ledger.figures)
     left_out = [*sheets_left_out(source), *map(label_left_out, unchecked)]
     left_out += [
@@ -175,6 +180,7 @@ def audit_sheet(source: Source, told: Told) -> Audit:
         tuple(surely),
         unchecked,
         formulas,
+        tuple(area for one in looked for area in uncovered(one.cells, one.readings, one.names, checked)),
     )
 
 
@@ -382,6 +388,23 @@ def formula_told(note: FormulaNote, lang: str) -> str:
     if note.difference:
         told += label("formula", "difference of", lang, difference=f"{note.difference:+f}")
     return told
+
+
+def uncovered_told(areas: Sequence[Area], lang: str) -> str:
+    """Name the figures that no rule checks, by the reason; empty where there are none."""
+    told = []
+    for reason in dict.fromkeys(area.reason for area in areas):
+        own = [area for area in areas if area.reason == reason]
+        named = [
+            label("uncovered", "named" if area.name else "area", lang, area=area.address, name=area.name)
+            for area in own[:SHOWN]
+        ]
+        named += [label("uncovered", "more", lang, more=len(own) - SHOWN)] if len(own) > SHOWN else []
+        told.append(label("uncovered", reason, lang, areas=label("audit", "and", lang).join(named)))
+    if not told:
+        return ""
+    count = sum(area.figures for area in areas)
+    return label("uncovered", "told", lang, count=count, told=label("message", "semicolon", lang).join(told))
 
 
 def sheets_left_out(source: Source) -> list[LeftOut]:
