@@ -13,11 +13,11 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from xcdata.auditing.figure_names import figure_names
 from xcdata.auditing.formulas import FormulaNote, formula_patterns
 from xcdata.auditing.kinds import SHOWN, by_series, errors_and_doubts, kind_note, lenient, likelier_kind
 from xcdata.auditing.labelled.footing import LabelNote
 from xcdata.auditing.ledgers import grid_ledgers
-from xcdata.auditing.lines import ordinal_and_name
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, in_words, line_name, several
 from xcdata.auditing.rules import declared_patterns
 from xcdata.auditing.rules_file import DeclaredRule
@@ -211,7 +211,7 @@ def look(source: Source, told: Told) -> list[Looked]:
             Looked(
                 cells,
                 readings,
-                labels_of(cells, readings),
+                figure_names(cells, readings),
                 patterns,
                 unchecked,
                 formulas,
@@ -336,27 +336,6 @@ def in_short(note: LabelNote, lang: str) -> str:
         where=label("audit", "and", lang).join(shown),
         where_lines=label("audit", f"{other}s", lang, lines=several(other, note.positions, lang)),
     )
-
-
-def labels_of(
-    grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]
-) -> dict[Cell, tuple[str, ...]]:
-    """Return what each figure is called: its row's name and the last text above its column's figures."""
-    heads: dict[int, str] = {}
-    tops: dict[int, str] = {}
-    begun: set[int] = set()
-    names: dict[Cell, tuple[str, ...]] = {}
-    for r, (row, read) in enumerate(zip(grid, readings, strict=True)):
-        texts = [cell.strip() if one is Unread.TEXT else "" for cell, one in zip(row, read, strict=True)]
-        _, stub = ordinal_and_name(texts)
-        for c, (text, one) in enumerate(zip(texts, read, strict=True)):
-            if isinstance(one, Decimal):
-                begun.add(c)
-                head = heads.get(c) or tops.setdefault(c, row[c].strip())  # the year above its figures
-                names[r, c] = tuple(name for name in dict.fromkeys((stub, head)) if name)
-            elif text and c not in begun:
-                heads[c] = text
-    return names
 
 
 def label_left_out(note: LabelNote) -> LeftOut:
