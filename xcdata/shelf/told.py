@@ -6,15 +6,20 @@ written whole or not at all.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 from xcdata.files import write_all
 from xcdata.labels import label
+from xcdata.shelf.record import Outcome
 from xcdata.shelf.summary import SHOWN, Summary
 
 PAGE, WORKBOOK = "summary.html", "summary.xlsx"
+
+DIGITS = 15
+"""What a spreadsheet keeps of a number."""
 
 
 class Shown(NamedTuple):
@@ -34,7 +39,7 @@ def write_summary(found: Summary, folder: Path, *, lang: str = "zh") -> None:
 
 
 def tables(found: Summary, lang: str) -> list[Shown]:
-    """Return the tables of a summary: files by outcome, the largest differences, what could not be used or was passed over, what came back, names."""
+    """Return the tables of a summary: files by outcome and one by one, the largest differences, what could not be used or was passed over, what came back, names."""
 
     def say(name: str, **values: object) -> str:
         return label("corpus", name, lang, **values)
@@ -42,10 +47,26 @@ def tables(found: Summary, lang: str) -> list[Shown]:
     def heads(*names: str) -> list[str]:
         return [say(f"column_{name}") for name in names]
 
-    message, told = f"message_{lang}", f"told_{lang}"
+    message, told, headline = (f"{name}_{lang}" for name in ("message", "told", "headline"))
     outcomes = [[say(f"outcome_{one.name.lower()}"), count] for one, count in found.outcomes.items()]
+    listed = [
+        [
+            row["file"],
+            say(f"verdict_{Outcome(str(row['outcome'])).name.lower()}"),
+            row[headline] or row[told],
+            row["unexplained"],
+        ]
+        for row in found.listed
+    ]
     worst = [
-        [row["file"], row["sheet"], row[message], row["published"], row["computed"], row["difference"]]
+        [
+            row["file"],
+            row["sheet"],
+            f"{row[message]} [{row['id']}]",
+            row["published"],
+            row["computed"],
+            row["difference"],
+        ]
         for row in found.worst
     ]
     unusable = [[row["file"], row[told]] for row in found.unusable]
@@ -58,6 +79,13 @@ def tables(found: Summary, lang: str) -> list[Shown]:
     amounts = ("published", "computed", "difference")
     return [
         Shown(say("outcomes"), say("outcomes_about"), heads("outcome", "files"), outcomes, 1),
+        Shown(
+            say("listed"),
+            say("listed_about", shown=len(listed), count=found.files),
+            heads("file", "verdict", "headline", "unexplained"),
+            listed,
+            1,
+        ),
         Shown(
             say("worst"),
             say("worst_about", shown=len(worst), most=SHOWN),
@@ -87,6 +115,20 @@ def tables(found: Summary, lang: str) -> list[Shown]:
     ]
 
 
+def figure(amount: object) -> object:
+    """Return an exact amount as a number, so that a spreadsheet can sort and add it; one of more digits than it keeps stays a text.
+
+    Examples
+    --------
+    >>> figure("-362.50"), figure("12345678901234567"), figure(3), figure(None)
+    (-362.5, '12345678901234567', 3, None)
+    """
+    if not isinstance(amount, str):
+        return amount
+    exact = Decimal(amount)
+    return amount if len(exact.normalize().as_tuple().digits) > DIGITS else float(exact)
+
+
 def page(found: Summary, lang: str) -> str:
     """Return the summary as one HTML page."""
     from xcdata.output.page import environment, framed
@@ -114,15 +156,20 @@ def workbook(found: Summary, lang: str) -> bytes:
     file = xlsxwriter.Workbook(content, {**OPTIONS, "default_format_properties": dict(FONT)})
     file.set_properties({"title": label("corpus", "title", lang), "author": "xcdata", "created": UNDATED})
     book = Book(file, lang)
-    for number, shown in enumerate(tables(found, lang)):
+    for number, shown in enumerate(one for one in tables(found, lang) if one.rows):
         sheet = file.add_worksheet(shown.title)
         sheet.hide_gridlines(2)
         heading(book, sheet, shown.title, shown.about if number else found.told(lang))
         first_figure = len(shown.heads) - shown.figures
         heads = [
-            Head(head, style="right" if at >= first_figure else "") for at, head in enumerate(shown.heads)
+            Head(head, style="right" if at >= first_figure else "", widest=80)
+            for at, head in enumerate(shown.heads)
         ]
-        write_table(book, sheet, (4, 1), heads, shown.rows)
+        rows = [
+            [figure(cell) if at >= first_figure else cell for at, cell in enumerate(row)]
+            for row in shown.rows
+        ]
+        write_table(book, sheet, (4, 1), heads, rows)
         sheet.freeze_panes(4, 0)
         sheet.set_paper(9)
         sheet.set_landscape()
