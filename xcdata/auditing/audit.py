@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from xcdata.auditing.figure_names import figure_names
 from xcdata.auditing.formulas import FormulaNote, formula_patterns
-from xcdata.auditing.kinds import SHOWN, by_series, errors_and_doubts, kind_note, lenient, likelier_kind
+from xcdata.auditing.kinds import SHOWN, kind_note, lenient, likelier_kind, located_groups
 from xcdata.auditing.labelled.footing import LabelNote
 from xcdata.auditing.ledgers import grid_ledgers
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, in_words, line_name, several
@@ -147,10 +147,9 @@ def audit_sheet(source: Source, told: Told) -> Audit:
             ledgers.append(ledger)
             surely.append(probability)
             judgements = list(judged(lenient(ledger, probability), say=say))
-            errors, doubts = errors_and_doubts(ledger, probability)
-            for group in errors + [replace(group, given=Kind.EXACT) for group in doubts]:
-                groups.append(replace(by_series(group, one.readings), number=len(groups) + 1))
-            open_ = {rule.id for group in doubts for rule in group.broken}
+            own = located_groups(ledger, probability, one.readings)
+            groups += [replace(group, number=len(groups) + n) for n, group in enumerate(own, 1)]
+            open_ = {rule.id for group in own if group.given for rule in group.broken}
             doubtful = [finding for finding in judgements if finding.id in open_]
             found += [*judgements, kind_note(f"kind/{len(ledgers)}", ledger, probability, doubtful)]
     unchecked = tuple(note for one in looked for note in one.unchecked)
@@ -228,6 +227,15 @@ def read_cells(grid: Grid) -> tuple[list[list[str]], list[list[Reading]]]:
     return cells, read_grid(cells)
 
 
+def sheet_readings(source: Source) -> list[list[Reading]]:
+    """Return what the cells of all grids of a source are read as, in the rows of their source."""
+    rows: list[list[Reading]] = []
+    for grid in source.grids:
+        _, readings = read_cells(grid)
+        rows += readings[len(rows) :]
+    return rows
+
+
 def refusals(grid: Grid, rules: Sequence[DeclaredRule]) -> dict[DeclaredRule, Problem]:
     """Return the rules that are not meant for a grid, or name what is not in it, and why."""
     refused: dict[DeclaredRule, Problem] = {}
@@ -300,6 +308,8 @@ def label_finding(note: LabelNote) -> Finding:
     message = {lang: in_short(note, lang) for lang in LANGUAGES}
     lines = (note.total + 1,) if note.axis == "row" else tuple(position + 1 for position in note.positions)
     id_ = f"{note.reason}/{line_name(note.axis, note.total)}"
+    if note.reason in ("unmet", "unconfirmed"):  # one line may be divided in several ways
+        id_ += f"={several(note.axis, note.parts, 'en')}"
     return Finding(id_, "no sum", Notice.NOTICED, message, lines=lines, words=(note.label,))
 
 

@@ -73,6 +73,14 @@ def errors_and_doubts(ledger: Ledger, surely: float) -> tuple[list[Group], list[
     return [group for group in groups if not open_(group)], [group for group in exact if open_(group)]
 
 
+def located_groups(ledger: Ledger, surely: float, readings: Sequence[Sequence[Reading]]) -> list[Group]:
+    """Locate what is wrong, and then what is wrong only if the sums are exact; of ties what their neighbours speak for comes first."""
+    errors, doubts = errors_and_doubts(ledger, surely)
+    return [
+        by_series(one, readings) for one in (*errors, *(replace(one, given=Kind.EXACT) for one in doubts))
+    ]
+
+
 def kind_note(id_: str, ledger: Ledger, surely: float, doubtful: Sequence[Finding]) -> Finding:
     """Return what a reader must know of the kind of a ledger's sums; something to look into where that is open and matters.
 

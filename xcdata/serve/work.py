@@ -23,7 +23,7 @@ from xcdata.grids.texts import tables_of
 from xcdata.labels import LANGUAGES
 from xcdata.output.coverage_view import review_json
 from xcdata.output.grid_view import audit_json
-from xcdata.output.page import report_html
+from xcdata.output.page import in_shell, report_html
 from xcdata.returned.check import check
 from xcdata.returned.marked import marked
 from xcdata.review.review import Review, is_workbook
@@ -82,7 +82,11 @@ def outcome(path: Path, shown: str, way: str, tell: Callable[[str], None]) -> Ou
         return Outcome(UNUSABLE, told=told)
     tell("writing")
     products = {
-        f"page-{lang}": renamed(report_html(found, lang=lang), path, shown, in_html) for lang in LANGUAGES
+        # In commands first, where a name is quoted.
+        f"page-{lang}": renamed(
+            renamed(report_html(found, lang=lang), path, shown, in_command), path, shown, in_html
+        )
+        for lang in LANGUAGES
     }
     products["json"] = renamed(
         review_json(found) if isinstance(found, Review) else audit_json(found), path, shown, in_json
@@ -136,6 +140,11 @@ def renamed(text: str, path: Path, shown: str, escaped: Callable[[str], str]) ->
 def in_html(text: str) -> str:
     """Return a text as HTML has it."""
     return str(escape(text))
+
+
+def in_command(text: str) -> str:
+    """Return a file's name as HTML has it in a command."""
+    return in_html(in_shell(text))
 
 
 def in_json(text: str) -> str:
