@@ -13,6 +13,7 @@ from xcdata.auditing.labelled.tables import side_by_side
 from xcdata.cli import main
 from xcdata.grids.numerals import read_grid
 from xcdata.ledger.verdicts import Verdict
+from xcdata.ledger.words import culprit_lines
 
 Rows = list[list[str]]
 
@@ -617,3 +618,13 @@ def test_names_of_parts_are_no_alarm_where_rates_other_parts_or_another_populati
 def test_posts_less_staff_are_checked_in_small_numbers_too() -> None:
     found = audited("单位|编制数|实有人数|空编\n甲|12|10|2\n乙|8|8|0\n丙|15|11|6")
     assert wrong(found) == {"B4=C4:D4": "2"}
+
+
+def test_the_first_lines_say_where_a_found_sum_is_not_met_and_each_such_finding_has_a_name_of_its_own() -> (
+    None
+):
+    found = audited(UNMET.format("1877.2"))
+    assert list(culprit_lines(found, "en")) == [
+        "'用电量' (row 2) is the sum of rows 3–4 in 4 of 5 columns, but not in F (-362.5)"
+    ]
+    assert [(one.id, one.kind) for one in found.open] == [("unmet/2=3-4", "unmet sum")]

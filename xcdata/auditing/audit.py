@@ -25,13 +25,22 @@ from xcdata.auditing.stated import stated_patterns
 from xcdata.auditing.uncovered import Area, uncovered
 from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
+from xcdata.grids.address import runs
 from xcdata.grids.numerals import Reading, Unread, read_grid, read_numeral
 from xcdata.grids.read import Grid, Source
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group
 from xcdata.ledger.model import Kind, Ledger, SumRule
-from xcdata.ledger.results import Finding, LeftOut, Notice, checked_keys, coverage_of, failures_first
+from xcdata.ledger.results import (
+    UNMET_SUM,
+    Finding,
+    LeftOut,
+    Notice,
+    checked_keys,
+    coverage_of,
+    failures_first,
+)
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import messages
 
@@ -307,10 +316,14 @@ def label_finding(note: LabelNote) -> Finding:
     """Return the finding that a line which calls itself a total is none."""
     message = {lang: in_short(note, lang) for lang in LANGUAGES}
     lines = (note.total + 1,) if note.axis == "row" else tuple(position + 1 for position in note.positions)
-    id_ = f"{note.reason}/{line_name(note.axis, note.total)}"
-    if note.reason in ("unmet", "unconfirmed"):  # one line may be divided in several ways
-        id_ += f"={several(note.axis, note.parts, 'en')}"
-    return Finding(id_, "no sum", Notice.NOTICED, message, lines=lines, words=(note.label,))
+    id_, kind = f"{note.reason}/{line_name(note.axis, note.total)}", "no sum"
+    if note.reason in ("unmet", "unconfirmed"):
+        # One line may be divided in several ways.
+        parts = (
+            "-".join(dict.fromkeys(line_name(note.axis, end) for end in run)) for run in runs(note.parts)
+        )
+        id_, kind = f"{id_}={'+'.join(parts)}", UNMET_SUM
+    return Finding(id_, kind, Notice.NOTICED, message, lines=lines, words=(note.label,))
 
 
 def in_short(note: LabelNote, lang: str) -> str:

@@ -23,6 +23,9 @@ from xcdata.ledger.verdicts import Verdict as Verdict
 SUM_RULE = "sum rule"
 """The kind of the findings that are verdicts on sum rules; all other kinds are observations."""
 
+UNMET_SUM = "unmet sum"
+"""The kind of the findings that a sum is not met where it was not checked: they say themselves where to look."""
+
 Words = Mapping[str, str]
 """A text by language (``zh``, ``en``)."""
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from xcdata.labels import LANGUAGES, label, translated
 from xcdata.ledger.localize import Change, Explanation, Group
 from xcdata.ledger.model import Figure, Ledger, SumRule
-from xcdata.ledger.results import Finding, Results, named, range_of, slip_of
+from xcdata.ledger.results import UNMET_SUM, Finding, Results, named, range_of, slip_of
 
 SHOWN_PARTS = 6
 """So many parts, explanations or groups are named;"""
@@ -183,7 +183,7 @@ def short_name(results: Results, key: Hashable, lang: str) -> str:
 
 
 def culprit_lines(results: Results, lang: str) -> Iterator[str]:
-    """Yield a line for each group of errors, the first few: the figures that are to blame, or how many may be."""
+    """Yield a line for each group of errors, the first few: the figures that are to blame, or how many may be; then the sums that are not met."""
     located = [group for group in results.located if group.explanations]
     for group in located[:SHOWN_PARTS]:
         tied = group.explanations[: group.explanations[0].tied]
@@ -197,6 +197,10 @@ def culprit_lines(results: Results, lang: str) -> Iterator[str]:
         yield label("console", "or", lang).join(told)
     if (more := len(located) - SHOWN_PARTS) > 0:
         yield label("console", "more groups", lang, more=more)
+    unmet = [one.message[lang] for one in results.open if one.kind == UNMET_SUM]
+    yield from unmet[:SHOWN_PARTS]
+    if (more := len(unmet) - SHOWN_PARTS) > 0:
+        yield label("console", "more unmet", lang, more=more)
 
 
 def count_in_short(results: Results, group: Group, lang: str) -> str:
