@@ -128,7 +128,7 @@ def test_a_reason_in_any_words_is_kept(text: Path, tmp_path: Path) -> None:
 def test_the_page_shows_the_command_to_copy(text: Path) -> None:
     page = html.unescape(report_html(check(text)))
     command = (
-        "xcdata known add 'row/长葛市/营造林/合计' 'edited.txt' --known known_issues.toml --reason-zh '理由'"
+        "xcdata known add 'row/长葛市/营造林/合计' edited.txt --known known_issues.toml --reason-zh '理由'"
     )
     assert command in page
 

@@ -7,10 +7,10 @@ and :mod:`xcdata.output.grid_view`.
 
 from __future__ import annotations
 
-import shlex
 from base64 import b64encode
 from collections import Counter
-from functools import cache, partial, singledispatch
+from dataclasses import replace
+from functools import cache, singledispatch
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -28,11 +28,11 @@ from xcdata.files import write_all
 from xcdata.grids.address import runs
 from xcdata.labels import label, translated
 from xcdata.ledger.localize import Group
-from xcdata.ledger.results import PROVED, Finding, Notice, Results, changes, range_of, slip_of
+from xcdata.ledger.results import PROVED, Notice, Results, changes, range_of, slip_of
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import SHOWN_NAMES, amount, amounts, group_in_short
 from xcdata.output.grid_view import grid_sections
-from xcdata.output.plan_view import gazette_sections
+from xcdata.output.plan_view import accept_command, gazette_sections
 from xcdata.output.quoting import marked_figures, pieces
 from xcdata.output.trace import trace_of
 from xcdata.review.accepted import sheet_id
@@ -187,32 +187,17 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
         "others": Counter((one.kind, one.verdict) for one in found if not one.is_rule),
         "holding": [one for one in found if one.verdict in PROVED],
         "cited": cited_lines(results),
-        "accept": partial(accept_command, results, prefix, lang) if Path(results.name).suffix else None,
         **dict.fromkeys(
-            ("plans", "rosters", "training", "targets", "patterns", "grids", "coverage", "notices")
+            ("plans", "rosters", "training", "targets", "patterns", "grids", "coverage", "notices", "accept")
         ),
     }
+    # What was never a file has no name by which a command could find it.
+    if isinstance(results, Audit) and Path(results.name).suffix:
+        sheet = results.source.sheet if prefix else None
+        context["accept"] = lambda finding: accept_command(
+            results, lang, replace(finding, id=sheet_id(sheet, finding.id))
+        )
     return context | own_sections(results, lang)
-
-
-def accept_command(results: Results, prefix: str, lang: str, finding: Finding) -> str:
-    """Return the command that writes a finding, once it was judged, into the known issues; one of several sheets by its sheet, too."""
-    ours = source_title(results.sha256, lang) is not None
-    source = "" if ours else f" {in_shell(results.name)} --known known_issues.toml"
-    sheet = results.source.sheet if prefix and isinstance(results, Audit) else None
-    reason = label("report", "accept_reason", lang)
-    return f"xcdata known add {shlex.quote(sheet_id(sheet, finding.id))}{source} --reason-{lang} {shlex.quote(reason)}"
-
-
-def in_shell(name: str) -> str:
-    """Return a file's name as a shell has it, within quotes whether it needs them or not, so that it can be found and called otherwise.
-
-    Examples
-    --------
-    >>> in_shell("1 月.csv"), in_shell("a.csv")
-    ("'1 月.csv'", "'a.csv'")
-    """
-    return "'" + name.replace("'", "'\"'\"'") + "'"
 
 
 @singledispatch

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from markupsafe import escape
@@ -23,7 +23,7 @@ from xcdata.grids.texts import tables_of
 from xcdata.labels import LANGUAGES
 from xcdata.output.coverage_view import review_json
 from xcdata.output.grid_view import audit_json
-from xcdata.output.page import in_shell, report_html
+from xcdata.output.page import report_html
 from xcdata.returned.check import check
 from xcdata.returned.marked import marked
 from xcdata.review.review import Review, is_workbook
@@ -81,12 +81,10 @@ def outcome(path: Path, shown: str, way: str, tell: Callable[[str], None]) -> Ou
         }
         return Outcome(UNUSABLE, told=told)
     tell("writing")
+    # Commands on the page quote the name as a shell needs it.
+    named = called(found, shown)
     products = {
-        # In commands first, where a name is quoted.
-        f"page-{lang}": renamed(
-            renamed(report_html(found, lang=lang), path, shown, in_command), path, shown, in_html
-        )
-        for lang in LANGUAGES
+        f"page-{lang}": renamed(report_html(named, lang=lang), path, shown, in_html) for lang in LANGUAGES
     }
     products["json"] = renamed(
         review_json(found) if isinstance(found, Review) else audit_json(found), path, shown, in_json
@@ -96,6 +94,13 @@ def outcome(path: Path, shown: str, way: str, tell: Callable[[str], None]) -> Ou
         with suppress(InputError):  # no copy is offered of what cannot be patched
             made["marked"] = marked(path, path.read_bytes(), found, "zh")
     return Outcome(found.exit_code, "check" if isinstance(found, Review) else "audit", products=made)
+
+
+def called(found: Review | Audit | WorkbookAudit, name: str) -> Review | Audit | WorkbookAudit:
+    """Return what was found in a file under the name that its sender calls it."""
+    if isinstance(found, WorkbookAudit):
+        return replace(found, name=name, sheets=tuple(replace(one, name=name) for one in found.sheets))
+    return replace(found, name=name)
 
 
 def looked_at(path: Path, way: str) -> Review | Audit | WorkbookAudit:
@@ -140,11 +145,6 @@ def renamed(text: str, path: Path, shown: str, escaped: Callable[[str], str]) ->
 def in_html(text: str) -> str:
     """Return a text as HTML has it."""
     return str(escape(text))
-
-
-def in_command(text: str) -> str:
-    """Return a file's name as HTML has it in a command."""
-    return in_html(in_shell(text))
 
 
 def in_json(text: str) -> str:
