@@ -115,7 +115,7 @@ def test_a_long_tie_is_told_shortly(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert main(["audit", str(path), "--lang", "en", "--tolerance", "0.1"]) == 1
     text = capsys.readouterr().out
     short = (
-        "25 equally small explanations, a tie; the total B26, or one of its 24 parts; "
+        "25 equally small explanations, a tie; the total B26, or one of its 24 parts (B2, B3, B4, B5, B6, B7, …); "
         "in B2 it would be a slip: two neighbours transposed"
     )
     assert text.split("\n")[1].startswith(short)

@@ -13,6 +13,7 @@ from xcdata.auditing.labelled.tables import side_by_side
 from xcdata.cli import main
 from xcdata.grids.numerals import read_grid
 from xcdata.ledger.verdicts import Verdict
+from xcdata.ledger.words import culprit_lines
 
 Rows = list[list[str]]
 
@@ -543,3 +544,111 @@ def test_a_total_of_groups_of_columns_adds_up_their_totals() -> None:
     text = "县|合计|营造林|||苗木||\n||小计|造林|抚育|小计|绿化|花卉\n甲|{}|111|74|37|47|29|18\n乙|195|142|91|51|53|35|18\n丙|262|164|53|111|98|61|37"
     assert audited(text.format(158)).counts()["exact"] == 9
     assert wrong(audited(text.format(185))) == {"B3=C3+F3": "-27"}
+
+
+# Made up: two indicators of a yearbook, which no word calls totals, with the rates by which they grew; 5790 is misprinted.
+INCOME = """
+指标|2018年|2019年|增长
+可支配收入|30912|33240|7.5%
+工资性收入|17960|19120|6.5%
+经营净收入|5310|5970|9.0%
+财产净收入|2612|2880|10.3%
+转移净收入|5030|5450|8.3%
+消费支出|19870|21306|7.2%
+食品烟酒|5412|5760|6.4%
+衣着|1890|1952|3.3%
+居住|4108|4466|8.7%
+其他|8460|9128|7.9%"""
+
+
+def test_a_sum_that_holds_in_one_of_two_years_is_not_cut_to_it_by_growth_rates() -> None:
+    assert wrong(audited(INCOME)) == {"C2=C3:C6": "180"}
+
+
+def test_where_a_total_is_divided_in_two_ways_a_wrong_total_breaks_both_and_is_the_only_explanation() -> None:
+    found = audited(
+        "指标|2018年|2019年\n人口|498.43|502.00\n男|256.21|257.05\n女|242.22|243.15\n城|240.11|246.30\n乡|258.32|253.90"
+    )
+    assert wrong(found) == {"C2=C3:C4": "-1.80", "C2=C5:C6": "-1.80"}
+    (change,) = found.located[0].explanations[0].figures
+    assert (change.figure.address, change.text) == ("C2", "500.20")
+    assert len(found.located[0].explanations) == 1
+
+
+# Made up: five years of which one was left out of what was added up; the last column is finer and no sum.
+UNMET = """
+指标|2015年|2016年|2017年|2018年|2019年
+用电量|1210.4|1302.7|1391.2|1455.5|{}
+城|811.3|870.1|930.6|972.4|1011.8
+乡|399.1|432.6|460.6|483.1|502.9"""
+
+
+def test_where_a_found_sum_is_not_met_is_told_with_its_size_and_nothing_is_accused() -> None:
+    found = audited(UNMET.format("1877.2"))
+    assert wrong(found) == {}
+    assert told(found) == [("unmet", "row", 1, (5,), ["-362.5"])]
+    assert found.exit_code == 1
+    assert (
+        found.open[0].message["zh"]
+        == "“用电量”（第2行）在 5 列中的 4 列等于第3–4行之和，但不等的有：F（差 -362.5）"
+    )
+
+
+def test_what_lies_among_its_parts_as_an_average_does_is_told_of_a_found_sum_and_is_no_finding() -> None:
+    found = audited(UNMET.format("757.4"))
+    assert told(found) == [("unmet elsewhere", "row", 1, (5,), ["757.3"])]
+    assert found.exit_code == 0
+
+
+# Made up: what words say are sums, in one column; the second industry is misprinted, two of its digits exchanged.
+INDUSTRIES = """
+指标名称|绝对数|比上年增长（%）
+地区生产总值|{}|7.1
+第一产业|164.5|2.6
+第二产业|{}|7.4
+#工业|1500.1|7.6
+第三产业|1397.4|7.2"""
+
+
+def test_a_gross_product_stated_once_is_checked_by_the_names_of_its_industries() -> None:
+    found = audited(INDUSTRIES.format("3395.7", "1838.3"))
+    assert wrong(found) == {"B2=B3:B4+B6": "4.5"}
+    first = found.located[0].explanations[0].figures[0]
+    assert (first.figure.address, first.text) == ("B4", "1833.8")
+    assert audited(INDUSTRIES.format("3395.7", "1833.8")).exit_code == 0
+
+
+def test_a_whole_by_its_name_that_no_single_slip_explains_is_told_as_unconfirmed() -> None:
+    found = audited(INDUSTRIES.format("4712.9", "1833.8"))
+    assert wrong(found) == {}
+    assert told(found) == [("unconfirmed", "row", 1, (1,), ["-1317.2"])]
+    assert found.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "指标|2019年\n生产总值|106\n第一产业|103\n第二产业|105\n第三产业|107",  # an index of the year before
+        "指标|2018年|2019年\n总人口|500|520\n城镇人口|210|230\n男|100|112\n女|110|118\n乡村人口|290|290\n男|150|149\n女|140|141",
+        "指标|2018年|2019年\n年末总人口|500|520\n男|255|265\n女|245|255\n城镇人口|210|230\n乡村人口|230|222",  # of residents
+    ],
+)
+def test_names_of_parts_are_no_alarm_where_rates_other_parts_or_another_population_are_meant(
+    table: str,
+) -> None:
+    assert audited(table).open == ()
+
+
+def test_posts_less_staff_are_checked_in_small_numbers_too() -> None:
+    found = audited("单位|编制数|实有人数|空编\n甲|12|10|2\n乙|8|8|0\n丙|15|11|6")
+    assert wrong(found) == {"B4=C4:D4": "2"}
+
+
+def test_the_first_lines_say_where_a_found_sum_is_not_met_and_each_such_finding_has_a_name_of_its_own() -> (
+    None
+):
+    found = audited(UNMET.format("1877.2"))
+    assert list(culprit_lines(found, "en")) == [
+        "'用电量' (row 2) is the sum of rows 3–4 in 4 of 5 columns, but not in F (-362.5)"
+    ]
+    assert [(one.id, one.kind) for one in found.open] == [("unmet/2=3-4", "unmet sum")]

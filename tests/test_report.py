@@ -354,7 +354,7 @@ def test_what_was_counted_is_nowhere_said_to_be_printed(pages: dict[tuple[str, s
     assert "印作 1，" not in located.text
     # Five equal explanations are one sentence, with the five behind it.
     assert (
-        "5个同样小的解释，无法区分；合计 许政〔2019〕19号 单位 所述 有误，或其 4 个加数之一有误"
+        "5个同样小的解释，无法区分；合计 许政〔2019〕19号 单位 所述 有误，或其 4 个加数（一 清点、二 清点、三 清点、…）之一有误"
         in located.text
     )
     (folded,) = located.all("details")

@@ -132,3 +132,11 @@ def test_of_the_gazette_itself_and_of_another_text_no_difference_is_told(raw: st
     for text in (raw, "青石市人民政府关于植树的通知\n青政〔2021〕5号\n一、植树10万亩。"):
         found = review(parse(text, "text"), read_known_issues())
         assert not [one for one in found.found if one.kind == "differs from ours"]
+
+
+def test_groups_of_errors_are_numbered_without_gaps() -> None:
+    text = (
+        "某市人民政府关于表彰先进的通知\n某政〔2020〕3号\n各县区：\n  授予张三等2人先进个人称号，授予某某局等3个单位先进集体称号。\n"
+        "先进个人（2名）\n张三\n先进集体（3个）\n某某局\n某某处\n2020年1月2日\n"
+    )
+    assert [group.number for group in review(parse(text, "a.txt"), {}).groups] == [1, 2]

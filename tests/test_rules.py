@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from refusals import refuses
 
+from xcdata import Audit, audit
 from xcdata.auditing.headings import headings_of, key_of
 from xcdata.auditing.patterns import Pattern, rule_cells, written
 from xcdata.auditing.rules import declared_patterns, statement_of
@@ -409,3 +410,39 @@ def test_names_are_compared_without_width_and_spaces() -> None:
 def test_totals_keep_their_parts_in_order() -> None:
     (pattern,) = declared_patterns(["row 6 = 襄城县 + 长葛市 + 禹州市"], TABLE, read_grid(TABLE))
     assert rule_cells(pattern.rules[0]) == ((5, 1), (1, 1), (2, 1), (4, 1))
+
+
+# Made up: counts of two years beside growth rates, and a row of rates below counts.
+GROWTH = [
+    row.split("|")
+    for row in (
+        "项目|2018年|2019年|比上年±%",
+        "合计|490|510|4.1",
+        "甲|112|120|7.1",
+        "乙|378|390|3.2",
+        "及格率|91|92|1.1",
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "totals"),
+    [
+        ("合计 = 甲 + 乙", [(1, 1), (1, 2)]),
+        ("合计 = 甲 + 乙 @ B:D", [(1, 1), (1, 2), (1, 3)]),
+        ("C = B + D", [(1, 2), (2, 2), (3, 2)]),
+        ("及格率 = 甲 + 乙 @ B", [(4, 1)]),
+    ],
+)
+def test_a_declared_rule_leaves_out_rates_unless_it_names_them(
+    rule: str, totals: list[tuple[int, int]]
+) -> None:
+    (pattern,) = declared_patterns([rule], GROWTH, read_grid(GROWTH))
+    assert [one.total for one in pattern.rules] == totals
+
+
+def test_what_a_declared_rule_leaves_out_is_told() -> None:
+    found = audit(GROWTH[:4], rules=["合计 = 甲 + 乙"])
+    assert isinstance(found, Audit)
+    assert found.ok
+    assert [(area.address, area.reason) for area in found.uncovered] == [("D2:D4", "rate")]

@@ -100,6 +100,15 @@ def test_a_table_that_is_dropped_gets_its_audit(client: TestClient, tmp_path: Pa
     assert "有未解释的发现" in client.get(there).text
 
 
+def test_a_name_that_a_shell_would_take_apart_is_quoted_in_the_commands_of_the_page(
+    client: TestClient, tmp_path: Path
+) -> None:
+    there = drop(client, "一's 月报.csv", TABLE)
+    path = tmp_path / "一's 月报.csv"
+    path.write_bytes(TABLE)
+    assert client.get(f"{there}/page-zh").text == report_html(audit(path))
+
+
 def test_an_edited_plan_workbook_is_checked_and_any_other_is_audited(client: TestClient, whole: Path) -> None:
     theirs = workbook({"A1": "甲", "B1": 1, "A2": "乙", "B2": 2, "A3": "合计", "B3": 4})
     assert "按公报或计划工作簿核对" in client.get(drop(client, "plan.xlsx", whole.read_bytes())).text

@@ -36,7 +36,7 @@ from xcdata.shelf.packed import joined
 from xcdata.shelf.paths import Shelved, shelved
 from xcdata.shelf.record import NOTICES, READERS, TABLES
 from xcdata.shelf.run import Parameters
-from xcdata.shelf.told import as_number
+from xcdata.shelf.told import as_number, tables
 from xcdata.shelf.work import Overtime, Task, within
 
 HOLDS = "区,甲,乙\n东,1,4\n南,2,5\n西,3,6\n合计,6,15\n"
@@ -359,7 +359,14 @@ def test_the_command_works_on_a_cluster_and_names_what_is_unusable(
 def test_the_workbook_holds_what_the_page_does(shelf: Path, tmp_path: Path) -> None:
     corpus(shelf, tmp_path / "out", map=map)
     book = load_workbook(tmp_path / "out" / "summary.xlsx")
-    assert book.sheetnames[:3] == ["各类文件", "最大的差额", "无法使用的文件"]
+    # Of what there is nothing there is no sheet either.
+    assert book.sheetnames == [
+        "各类文件",
+        "逐个文件",
+        "最大的差额",
+        "无法使用的文件",
+        "略过未读的",
+    ]
     worst = book["最大的差额"]
     assert [worst.cell(5, column).value for column in (1, 4, 5, 6)] == ["乙/错.csv", 25, 15, -10]
     assert book["无法使用的文件"].cell(5, 1).value == "坏.xlsx"
@@ -380,6 +387,35 @@ def test_the_largest_differences_come_first(tmp_path: Path) -> None:
         (shelf / f"{name}.csv").write_text(HOLDS.replace("15", str(total)), "utf-8")
     found = corpus(shelf, tmp_path / "out", map=map)
     assert [row["file"] for row in found.summary.worst] == ["large.csv", "middle.csv", "small.csv"]
+
+
+def test_every_file_is_listed_with_its_verdict_and_the_cell_to_look_at_the_worst_first(
+    shelf: Path, tmp_path: Path
+) -> None:
+    found = corpus(shelf, tmp_path / "out", map=map, lang="en")
+    listed = next(one for one in tables(found.summary, "en") if one.title == "File by file")
+    assert listed.about.endswith("5 of 5 are listed, all are in the table files.")
+    assert [row[0] for row in listed.rows] == ["通知.txt", "乙/错.csv", "坏.xlsx", "乙/无.csv", "甲.csv"]
+    notice, wrong, broken, *_ = listed.rows
+    assert notice[1] == "✗\u00a0unexplained"
+    assert str(notice[2]).startswith("某政〔2020〕3号 先进个人: the text states 2, the list has 0")
+    # Three parts make 15 and not the 25 that is printed; any of the four figures may be wrong.
+    assert "the total C5, or one of its 3 parts (C2, C3, C4)" in str(wrong[2])
+    assert wrong[3] == 1
+    assert str(broken[2]).startswith("This is no Excel workbook")
+
+
+def test_the_list_by_file_says_how_many_it_leaves_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xcdata.shelf.summary.SHOWN", 2)
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    for name, total in (("a", "15"), ("b", "25"), ("c", "15")):
+        (shelf / f"{name}.csv").write_text(HOLDS.replace("15", total), "utf-8")
+    found = corpus(shelf, tmp_path / "out", map=map)
+    assert [row["file"] for row in found.summary.listed] == ["b.csv", "a.csv"]
+    assert "列出 3 个中的 2 个" in (tmp_path / "out" / "summary.html").read_text("utf-8")
 
 
 # What cannot be done

@@ -106,7 +106,7 @@ COMMANDS: Mapping[str, Sequence[Argument]] = {
     "known": (
         Argument("action", "known_action", "value_action", {"choices": ("add",)}),
         Argument("finding", "known_finding", "value_finding"),
-        Argument("source", "check_source", "value_source", PERHAPS),
+        Argument("source", "known_source", "value_source", PERHAPS),
         PLACE,
         TEXT,
         Argument("--reason-zh", "known_reason_zh", "value_reason"),
@@ -121,6 +121,7 @@ COMMANDS: Mapping[str, Sequence[Argument]] = {
         Argument("--save-rules", "audit_save_rules", "value_file", PATH),
         Argument("--tolerance", "audit_tolerance", "value_unit"),
         Argument("--by", "audit_by", "value_headings"),
+        Argument("--known", "audit_known", "value_file", PATH),
         FORMAT,
         Argument("-o --output", "audit_file", "value_file", PATH),
     ),

@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from xcdata.labels import label
 if TYPE_CHECKING:
     from xcdata.auditing.audit import Audit
     from xcdata.auditing.sheets import WorkbookAudit
+    from xcdata.review.accepted import Named
     from xcdata.review.known import KnownIssue
     from xcdata.review.review import Review
 
@@ -113,7 +115,7 @@ def run_known(args: argparse.Namespace) -> int:
         if source and path.exists() and source.exists() and source.samefile(path):
             raise XcdataError("output_is_source", path=path)
     gone = accept(
-        lambda issues: reviewed(args, issues),
+        partial(judged_table, args.source) if holds_table(args.source) else partial(reviewed, args),
         args.finding,
         path,
         {"zh": args.reason_zh, "en": args.reason_en},
@@ -122,6 +124,22 @@ def run_known(args: argparse.Namespace) -> int:
     for finding in gone:
         print(label("cli", "known_gone", args.lang, finding=finding))
     return 0
+
+
+def holds_table(source: Path | None) -> bool:
+    """Whether a source is a table as any, and neither notices nor a workbook that xcdata wrote."""
+    from xcdata.files import read_bytes
+    from xcdata.shelf.record import TABLES, kind_of
+
+    return source is not None and kind_of(read_bytes(source), str(source)) == TABLES
+
+
+def judged_table(source: Path, issues: Mapping[str, KnownIssue]) -> Named:
+    """Return the findings of a table's audit in the light of what is known."""
+    from xcdata.auditing.sheets import audit
+    from xcdata.review.accepted import accepted, named_findings
+
+    return named_findings(accepted(audit(source), issues))
 
 
 def run_compare(args: argparse.Namespace) -> int:
@@ -227,8 +245,8 @@ def run_audit(args: argparse.Namespace) -> int:
     from xcdata.output.grid_view import audit_json, audit_text
 
     for written in (args.output, args.save_rules):
-        refuse_same_file(args.table, written)
-        refuse_same_file(args.rules, written)
+        for read in (args.table, args.rules, args.known):
+            refuse_same_file(read, written)
     demand_suffix(args.output, ".html", ".htm", ".xlsx")
     found = audit(
         args.table,
@@ -238,6 +256,11 @@ def run_audit(args: argparse.Namespace) -> int:
         by=[name.strip() for name in (args.by or "").replace("，", ",").split(",") if name.strip()],
         file=read_rules(args.rules) if args.rules else None,
     )
+    if args.known:
+        from xcdata.review.accepted import accepted
+        from xcdata.review.known import read_known_issues
+
+        found = accepted(found, read_known_issues(args.known))
     if args.save_rules:
         save_rules(found, args.save_rules, lang=args.lang)
         print(label("cli", "rules_in", args.lang, path=args.save_rules), file=sys.stderr)
@@ -247,7 +270,8 @@ def run_audit(args: argparse.Namespace) -> int:
     elif args.output:
         from xcdata.output.page import write_report
 
-        write_report(found, args.output, lang=args.lang)
+        by = ["--known", str(args.known)] if args.known else []
+        write_report(found, args.output, lang=args.lang, given=[str(args.table), *by])
         print(label("cli", "page_in", args.lang, path=args.output), file=sys.stderr)
     print(told)
     return found.exit_code

@@ -13,26 +13,27 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from xcdata.auditing.figure_names import figure_names
 from xcdata.auditing.formulas import FormulaNote, formula_patterns
 from xcdata.auditing.kinds import (
     SHOWN,
-    by_series,
-    errors_and_doubts,
     is_open,
     kind_note,
     lenient,
     likelier_kind,
+    located_groups,
 )
 from xcdata.auditing.labelled.bounds import Part, parts_of_wholes
 from xcdata.auditing.labelled.footing import LabelNote
 from xcdata.auditing.ledgers import grid_ledgers, text_of
-from xcdata.auditing.lines import ordinal_and_name
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, in_words, line_name, several
 from xcdata.auditing.rules import declared_patterns
 from xcdata.auditing.rules_file import DeclaredRule
 from xcdata.auditing.stated import stated_patterns
+from xcdata.auditing.uncovered import Area, uncovered
 from xcdata.errors import InputError, Problem, Reason
 from xcdata.frames import FramedResults
+from xcdata.grids.address import runs
 from xcdata.grids.numerals import Reading, Unread, is_misread, read_grid
 from xcdata.grids.read import Grid, Source
 from xcdata.labels import LANGUAGES, label
@@ -43,10 +44,12 @@ from xcdata.ledger.results import (
     FORMULA,
     PART_EXCEEDS,
     UNLIKELY,
+    UNMET_SUM,
     UNREADABLE,
     Finding,
     LeftOut,
     Notice,
+    checked_keys,
     coverage_of,
     failures_first,
 )
@@ -80,20 +83,26 @@ class Audit(FramedResults):
         The sum rules, in words by :func:`~xcdata.auditing.patterns.in_words`.
     surely : tuple of float
         How surely each ledger's sums hold as they were found to (exactly or within rounding), 0.5 to 1.
+    undecided : tuple of bool
+        Of each ledger whether that is left open, so that sums which hold within rounding are in doubt.
     unchecked : tuple of LabelNote
         The lines that call themselves totals and that are not checked, or not everywhere.
     formulas : tuple of FormulaNote
         What is wrong with the sheet's formulas, and how many were left out.
     parts : tuple of Part
         The lines that are a part of another by their labels (其中), and so no larger.
+    uncovered : tuple of Area
+        The figures that no rule checks, area by area.
     """
 
     source: Source
     patterns: tuple[Pattern, ...]
     surely: tuple[float, ...]
+    undecided: tuple[bool, ...]
     unchecked: tuple[LabelNote, ...]
     formulas: tuple[FormulaNote, ...]
     parts: tuple[Part, ...]
+    uncovered: tuple[Area, ...]
 
     def verdicts(self) -> dict[str, Verdict | Notice]:
         """Return each rule's verdict by its id."""
@@ -141,6 +150,7 @@ def audit_sheet(source: Source, told: Told) -> Audit:
     groups: list[Group] = []
     ledgers: list[Ledger] = []
     surely: list[float] = []
+    undecided: list[bool] = []
     looked = look(source, told)
     for one in looked:
         noted = any(SAYS_ROUNDED.search(cell) for row in one.cells for cell in row)
@@ -168,13 +178,13 @@ def audit_sheet(source: Source, told: Told) -> Audit:
             kind, probability = (ledger.kind, 1.0) if ledger.kind else likelier_kind(ledger, noted=noted)
             ledger = replace(ledger, kind=kind)
             ledgers.append(ledger)
-            surely.append(probability)
             open_ = is_open(ledger, probability, noted=noted)
+            surely.append(probability)
+            undecided.append(open_)
             judgements = list(judged(lenient(ledger, open_=open_), say=say))
-            errors, doubts = errors_and_doubts(ledger, open_=open_)
-            for group in errors + [replace(group, given=Kind.EXACT) for group in doubts]:
-                groups.append(replace(by_series(group, one.readings), number=len(groups) + 1))
-            in_doubt = {rule.id for group in doubts for rule in group.broken}
+            own = located_groups(ledger, one.readings, open_=open_)
+            groups += [replace(group, number=len(groups) + n) for n, group in enumerate(own, 1)]
+            in_doubt = {rule.id for group in own if group.given for rule in group.broken}
             doubtful = [finding for finding in judgements if finding.id in in_doubt]
             if ledger.kind is Kind.ROUNDED and not open_ and told.tolerance is None:
                 found += [unlikely_finding(ledger, each) for each in unlikely(ledger)]
@@ -189,6 +199,7 @@ def audit_sheet(source: Source, told: Told) -> Audit:
     found += [exceeding(one, part, pair) for one in looked for part in one.parts for pair in part.exceeded]
     found += notes(source, ledgers)
     figures = sum(isinstance(cell, Decimal) for one in looked for row in one.readings for cell in row)
+    checked = checked_keys(found)
     others = figures - sum(figure.value is not None for ledger in ledgers for figure in ledger.figures)
     left_out = [*sheets_left_out(source), *map(label_left_out, unchecked)]
     left_out += [
@@ -205,9 +216,11 @@ def audit_sheet(source: Source, told: Told) -> Audit:
         source,
         tuple(pattern for one in looked for pattern in one.patterns),
         tuple(surely),
+        tuple(undecided),
         unchecked,
         formulas,
         tuple(part for one in looked for part in one.parts),
+        tuple(area for one in looked for area in uncovered(one.cells, one.readings, one.names, checked)),
     )
 
 
@@ -238,7 +251,7 @@ def look(source: Source, told: Told) -> list[Looked]:
             Looked(
                 cells,
                 readings,
-                labels_of(cells, readings),
+                figure_names(cells, readings),
                 patterns,
                 unchecked,
                 formulas,
@@ -254,6 +267,15 @@ def read_cells(grid: Grid) -> tuple[list[list[str]], list[list[Reading]]]:
     """Return a grid's cells in the rows of their source, and what they are read as."""
     cells: list[list[str]] = [[] for _ in range(grid.first)] + grid.rows
     return cells, read_grid(cells)
+
+
+def sheet_readings(source: Source) -> list[list[Reading]]:
+    """Return what the cells of all grids of a source are read as, in the rows of their source."""
+    rows: list[list[Reading]] = []
+    for grid in source.grids:
+        _, readings = read_cells(grid)
+        rows += readings[len(rows) :]
+    return rows
 
 
 def refusals(grid: Grid, rules: Sequence[DeclaredRule]) -> dict[DeclaredRule, Problem]:
@@ -370,8 +392,14 @@ def label_finding(note: LabelNote) -> Finding:
     """Return the finding that a line which calls itself a total is none."""
     message = {lang: in_short(note, lang) for lang in LANGUAGES}
     lines = (note.total + 1,) if note.axis == "row" else tuple(position + 1 for position in note.positions)
-    id_ = f"{note.reason}/{line_name(note.axis, note.total)}"
-    return Finding(id_, "no sum", Notice.NOTICED, message, lines=lines, words=(note.label,))
+    id_, kind = f"{note.reason}/{line_name(note.axis, note.total)}", "no sum"
+    if note.reason in ("unmet", "unconfirmed"):
+        # One line may be divided in several ways.
+        parts = (
+            "-".join(dict.fromkeys(line_name(note.axis, end) for end in run)) for run in runs(note.parts)
+        )
+        id_, kind = f"{id_}={'+'.join(parts)}", UNMET_SUM
+    return Finding(id_, kind, Notice.NOTICED, message, lines=lines, words=(note.label,))
 
 
 def in_short(note: LabelNote, lang: str) -> str:
@@ -392,6 +420,9 @@ def in_short(note: LabelNote, lang: str) -> str:
         f"{note.reason} among others" if note.others else note.reason,
         lang,
         others=note.others,
+        held=note.held,
+        count=note.held + len(note.positions),
+        places=label("unchecked", f"{other}s", lang),
         label=note.label or label("unchecked", "unnamed", lang),
         line=label("audit", note.axis, lang, lines=line_name(note.axis, note.total)),
         parts=several(note.axis, note.parts, lang),
@@ -404,27 +435,6 @@ def in_short(note: LabelNote, lang: str) -> str:
         where=label("audit", "and", lang).join(shown),
         where_lines=label("audit", f"{other}s", lang, lines=several(other, note.positions, lang)),
     )
-
-
-def labels_of(
-    grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]
-) -> dict[Cell, tuple[str, ...]]:
-    """Return what each figure is called: its row's name and the last text above its column's figures."""
-    heads: dict[int, str] = {}
-    tops: dict[int, str] = {}
-    begun: set[int] = set()
-    names: dict[Cell, tuple[str, ...]] = {}
-    for r, (row, read) in enumerate(zip(grid, readings, strict=True)):
-        texts = [cell.strip() if one is Unread.TEXT else "" for cell, one in zip(row, read, strict=True)]
-        _, stub = ordinal_and_name(texts)
-        for c, (text, one) in enumerate(zip(texts, read, strict=True)):
-            if isinstance(one, Decimal):
-                begun.add(c)
-                head = heads.get(c) or tops.setdefault(c, row[c].strip())  # the year above its figures
-                names[r, c] = tuple(name for name in dict.fromkeys((stub, head)) if name)
-            elif text and c not in begun:
-                heads[c] = text
-    return names
 
 
 def label_left_out(note: LabelNote) -> LeftOut:
@@ -456,6 +466,23 @@ def formula_told(note: FormulaNote, lang: str) -> str:
     if note.difference:
         told += label("formula", "difference of", lang, difference=f"{note.difference:+f}")
     return told
+
+
+def uncovered_told(areas: Sequence[Area], lang: str) -> str:
+    """Name the figures that no rule checks, by the reason; empty where there are none."""
+    told = []
+    for reason in dict.fromkeys(area.reason for area in areas):
+        own = [area for area in areas if area.reason == reason]
+        named = [
+            label("uncovered", "named" if area.name else "area", lang, area=area.address, name=area.name)
+            for area in own[:SHOWN]
+        ]
+        named += [label("uncovered", "more", lang, more=len(own) - SHOWN)] if len(own) > SHOWN else []
+        told.append(label("uncovered", reason, lang, areas=label("audit", "and", lang).join(named)))
+    if not told:
+        return ""
+    count = sum(area.figures for area in areas)
+    return label("uncovered", "told", lang, count=count, told=label("message", "semicolon", lang).join(told))
 
 
 def sheets_left_out(source: Source) -> list[LeftOut]:

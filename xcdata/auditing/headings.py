@@ -15,6 +15,7 @@ from unicodedata import normalize
 from xcdata.auditing.patterns import (
     Cell,
 )
+from xcdata.auditing.roles import RATE
 from xcdata.grids.numerals import Reading, Unread
 
 AXES = ("row", "column")
@@ -36,6 +37,8 @@ class Headings:
         Rows and columns of the grid.
     stated : dict of str to dict of int to list of int
         By axis and line: the positions of its figures.
+    rates : dict of str to set of int
+        By axis: the lines that are called rates or averages.
     """
 
     names: dict[str, dict[str, dict[int, Cell]]]
@@ -43,6 +46,7 @@ class Headings:
     own: dict[str, dict[int, list[str]]]
     shape: tuple[int, int]
     stated: dict[str, dict[int, list[int]]]
+    rates: dict[str, set[int]]
 
     def size(self, axis: str) -> int:
         """Return the number of rows, or of columns."""
@@ -90,7 +94,16 @@ def headings_of(
         if len(pair) == len(AXES):
             for axis, line, text in zip(AXES, place, pair, strict=True):
                 name(axis, line, text, place)
-    return Headings(found, bare, own, (len(grid), width), stated)
+    # A row is what its first text calls it: what follows may be a remark.
+    rates = {
+        axis: {
+            line
+            for line, there in texts[axis].items()
+            if any(RATE.search(there[at].lower()) for at in sorted(there)[: 1 if axis == "row" else None])
+        }
+        for axis in AXES
+    }
+    return Headings(found, bare, own, (len(grid), width), stated, rates)
 
 
 def called(

@@ -91,6 +91,14 @@ def errors_and_doubts(ledger: Ledger, *, open_: bool) -> tuple[list[Group], list
     return [group for group in groups if not doubtful(group)], [group for group in exact if doubtful(group)]
 
 
+def located_groups(ledger: Ledger, readings: Sequence[Sequence[Reading]], *, open_: bool) -> list[Group]:
+    """Locate what is wrong, and then what is wrong only if the sums are exact; of ties what their neighbours speak for comes first."""
+    errors, doubts = errors_and_doubts(ledger, open_=open_)
+    return [
+        by_series(one, readings) for one in (*errors, *(replace(one, given=Kind.EXACT) for one in doubts))
+    ]
+
+
 def kind_note(
     id_: str, ledger: Ledger, surely: float, doubtful: Sequence[Finding], *, noted: bool = False
 ) -> Finding:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-_RATE = re.compile(
-    r"人均|年数|年限|单价|均价|得分|评分|分数|排名|名次|位次|年龄(?!\W*\d)|平均|率|增长|增速|增幅|指数|同比|环比|\bper capita\b|\bprices?\b|\bscores?\b"
+RATE = re.compile(
+    r"人均|年数|年限|单价|均价|得分|评分|分数|排名|名次|位次|年龄(?!\W*\d)|平均|率|增长|增速|增幅|指数|同比|环比|±|增减[（(]?[%％]|\bper capita\b|\bprices?\b|\bscores?\b"
     r"|\branks?\b|\bages?\b(?!\W*\d)|\bindex\b|\bmax\b|\bmin\b|/ ?unit\b|\brates?\b|\bratios?\b|\baverage|\bmean\b|\bmedian\b"
     r"|\bgrowth\b|\bchange\b"
 )
@@ -24,7 +24,7 @@ _RATE = re.compile(
 _SHARE = re.compile(r"%|比重|占比|\bper ?cent|\bshares?\b")
 """Labels of figures that are added up where they are shares of one whole."""
 
-RATIO = re.compile(rf"{_RATE.pattern}|{_SHARE.pattern}")
+RATIO = re.compile(rf"{RATE.pattern}|{_SHARE.pattern}")
 
 _IDENTITY = re.compile(
     r"(序号|行次?|行号|编号|代码|[编区]码|年份?|年度|日期|月份?|id|no\.?|nr\.?|code|line|row|years?|date|month|day|precinct|fips|zip|geo[ _]?id)"
@@ -67,7 +67,7 @@ def additive_columns(
             ((own % scale == 0) & (own >= 1800 * scale) & (own <= 2100 * scale)).all()
         )
         years = years and (not head or any(_YEAR.search(text) for text in head))
-        rates = any(_RATE.search(text) for text in head)
+        rates = any(RATE.search(text) for text in head)
         keys[column] = numbers or years
         additive[column] = not (keys[column] or rates)
         shares[column] = 2 * np.count_nonzero(marks & there) > len(own) or any(map(_SHARE.search, head))

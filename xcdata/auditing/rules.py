@@ -107,8 +107,8 @@ def declared_patterns(
         * lines: ``row 6 = rows 2-5``, ``第6行 = 第2–5行``, ``G = B:F``, ``column G = columns B:D, F``; ``row 合计 = 甲 + 乙`` where columns are
           called so, too.
 
-        ``@ B:D, F`` (or ``@ 2-9``) after a rule of rows (of columns) names the positions in which it is checked. ``-`` between spaces
-        subtracts: ``closing = opening + additions - disposals``.
+        ``@ B:D, F`` (or ``@ 2-9``) after a rule of rows (of columns) names the positions in which it is checked; without it these are all
+        but rates and averages. ``-`` between spaces subtracts: ``closing = opening + additions - disposals``.
     grid : sequence of sequence of str
     readings : sequence of sequence of (Decimal or Unread)
         As :func:`~xcdata.grids.numerals.read_grid` reads the grid.
@@ -258,7 +258,9 @@ def of_lines(statement: Statement, axis: str, headings: Headings) -> Pattern:
         lambda line: line_name(axis, line),
     )
     other = AXES[1 - AXES.index(axis)]
-    positions = headings.stated[axis].get(total, [])
+    stated = headings.stated[axis].get(total, [])
+    # What a reviewer says of counts is not said of the rates beside them, unless it names them or there is nothing else.
+    positions = [at for at in stated if at not in headings.rates[other]] or stated
     if statement.at:
         form = _FORMS[other].fullmatch(statement.at)
         if form is None:

@@ -14,11 +14,13 @@ from typing import cast
 
 from xcdata.auditing.discovered.believed import believed
 from xcdata.auditing.discovered.discover import discovered
+from xcdata.auditing.discovered.unmet import Unmet, unmet
+from xcdata.auditing.labelled.divisions import divided
 from xcdata.auditing.labelled.expected import expected
-from xcdata.auditing.labelled.footing import LabelNote, footed, of_axis, once
+from xcdata.auditing.labelled.footing import LabelNote, difference, footed, of_axis, once
 from xcdata.auditing.labelled.identities import identities
 from xcdata.auditing.labelled.tables import is_wrapped, only, side_by_side
-from xcdata.auditing.lines import read_lines
+from xcdata.auditing.lines import Lines, read_lines
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, patterns_of, rule_cells, rule_id
 from xcdata.errors import InputError, Problem
 from xcdata.grids.numerals import Reading, Unread, read_grid
@@ -208,11 +210,25 @@ def patterns_of_table(
     """Return the patterns of one table that are checked, and what its labels declare that is not."""
     rows, columns = read_lines(cells, readings)
     rules = discovered(cells, readings, rows, columns)
-    found = believed(cells, readings, patterns_of(cells, readings, rules))
+    additive = {"row": rows.additive, "column": columns.additive}
+    found = believed(cells, readings, patterns_of(cells, readings, rules), additive)
     patterns: list[Pattern] = []
     notes: list[LabelNote] = []
     for axis, lines in (("row", rows), ("column", columns)):
-        own, told = footed(axis, cells, readings, lines, expected(lines), list(of_axis(found, axis)))
+        hopes = expected(lines)
+        own, told = footed(axis, cells, readings, lines, hopes, list(of_axis(found, axis)))
+        more, unconfirmed = divided(axis, readings, lines, own)
+        own += more
         patterns += own
-        notes += told
+        notes += [*told, *unconfirmed]
+        notes += [unmet_note(one, readings, lines) for one in unmet(lines, own, hopes.keys())]
     return patterns, notes
+
+
+def unmet_note(one: Unmet, readings: Sequence[Sequence[Reading]], lines: Lines) -> LabelNote:
+    """Return the note that a sum which was found does not hold everywhere, and is not checked there."""
+    axis, total, parts = one.pattern.axis, one.pattern.total, one.pattern.parts
+    differences = tuple(difference(axis, readings, total, parts, position) for position in one.positions)
+    reason = "unmet" if one.mostly else "unmet elsewhere"
+    name = lines.labels[total]
+    return LabelNote(axis, total, parts, name, one.positions, differences, reason, held=one.held)

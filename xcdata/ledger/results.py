@@ -27,6 +27,7 @@ PART_EXCEEDS = "part exceeds"
 UNREADABLE = "unreadable"
 FORMULA = "formula"
 UNLIKELY = "unlikely rounding"
+UNMET_SUM = "unmet sum"
 """Kinds of findings beside sums."""
 
 Words = Mapping[str, str]
@@ -255,6 +256,16 @@ def failures_first(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=place))
 
 
+def checked_keys(found: Iterable[Finding]) -> set[Hashable]:
+    """Return the keys of the figures that stand in a rule which holds or does not hold."""
+    return {
+        key
+        for finding in found
+        if finding.is_rule and finding.verdict is not Verdict.NOT_CHECKABLE
+        for key in finding.figures
+    }
+
+
 def coverage_of(
     found: Iterable[Finding], ledgers: Iterable[Ledger], others: int = 0, left_out: Iterable[LeftOut] = ()
 ) -> Coverage:
@@ -268,12 +279,7 @@ def coverage_of(
         Figures of the source that are in no ledger.
     left_out : iterable of LeftOut
     """
-    checked = {
-        key
-        for finding in found
-        if finding.is_rule and finding.verdict is not Verdict.NOT_CHECKABLE
-        for key in finding.figures
-    }
+    checked = checked_keys(found)
     figures = [figure for ledger in ledgers for figure in ledger.figures]
     unread = sum(figure.value is None for figure in figures)
     return Coverage(len(figures) + others, len(checked), unread, tuple(left_out))

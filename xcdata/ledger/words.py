@@ -17,6 +17,7 @@ from xcdata.ledger.results import (
     FORMULA,
     PART_EXCEEDS,
     UNLIKELY,
+    UNMET_SUM,
     UNREADABLE,
     Finding,
     Notice,
@@ -155,18 +156,27 @@ def explanation_lines(results: Results, lang: str) -> Iterator[str]:
 
 
 def group_in_short(results: Results, group: Group, lang: str) -> str:
-    """Say in a few words what the explanations of a group are: how many, and of a tie in one sum what they have in common."""
+    """Say in a few words what the explanations of a group are: how many, and of a tie whom they name and what these have in common."""
     first = group.explanations[0]
     if first.tied == 1:
         return label("console", "unique" if len(group.explanations) == 1 else "first", lang)
     told = label("console", "tied", lang, tied=first.tied)
-    singles = [one.figures[0] for one in group.explanations[: first.tied] if len(one.figures) == 1]
+    tied = group.explanations[: first.tied]
+    singles = [one.figures[0] for one in tied if len(one.figures) == 1]
+    if len(singles) < first.tied:
+        names = names_in_short(results, [one.figures for one in tied], lang)
+        return label("message", "semicolon", lang).join([told, names])
     rule = group.broken[0]
     parts = [change for change in singles if change.figure.key != rule.total]
-    if len(group.broken) > 1 or len(singles) < first.tied or len(parts) < 2:
-        return told
-    name = "total or part" if len(parts) < len(singles) else "part"
-    choice = label("console", name, lang, total=short_name(results, rule.total, lang), parts=len(parts))
+    if len(group.broken) > 1 or len(parts) < 2:
+        choice = label(
+            "console", "one of", lang, names=names_in_short(results, [(one,) for one in singles], lang)
+        )
+    else:
+        name = "total or part" if len(parts) < len(singles) else "part"
+        total = short_name(results, rule.total, lang)
+        names = names_in_short(results, [(one,) for one in parts], lang)
+        choice = label("console", name, lang, total=total, parts=len(parts), names=names)
     slips: dict[str, list[str]] = {}
     for change in singles:
         if slip := slip_of(change):
@@ -178,9 +188,22 @@ def group_in_short(results: Results, group: Group, lang: str) -> str:
     return label("message", "semicolon", lang).join([told, choice, *fits])
 
 
-def some_names(names: Sequence[str], lang: str) -> str:
+def names_in_short(results: Results, explanations: Sequence[Sequence[Change]], lang: str) -> str:
+    """Name the figures of some explanations, those that are wrong together as one; addresses are short, so more of them are."""
+    keys = [[change.figure.key for change in one] for one in explanations]
+    names = [
+        label("console", "and", lang).join(
+            [*(short_name(results, key, lang) for key in one[:SHOWN_NAMES]), *["…"][: len(one) > SHOWN_NAMES]]
+        )
+        for one in keys
+    ]
+    short = all(results.figures[key].address and not isinstance(key, str) for one in keys for key in one)
+    return some_names(names, lang, SHOWN_PARTS if short else SHOWN_NAMES)
+
+
+def some_names(names: Sequence[str], lang: str, most: int = SHOWN_NAMES) -> str:
     """Join the first of some names."""
-    shown = [*names[:SHOWN_NAMES], *["…"][: len(names) > SHOWN_NAMES]]
+    shown = [*names[:most], *["…"][: len(names) > most]]
     return label("message", "comma", lang).join(shown)
 
 
@@ -225,7 +248,9 @@ def is_told_first(finding: Finding) -> bool:
     noticed = (
         finding.verdict is Notice.NOTICED
     )  # what a text has that cannot be read is told by its line, below
-    return finding.kind in (PART_EXCEEDS, FORMULA, UNLIKELY) or (finding.kind == UNREADABLE and noticed)
+    return finding.kind in (PART_EXCEEDS, FORMULA, UNLIKELY, UNMET_SUM) or (
+        finding.kind == UNREADABLE and noticed
+    )
 
 
 def unread_figures(results: Results, lang: str) -> list[str]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
-from xcdata.auditing.audit import Audit, formula_told, in_short
+from xcdata.auditing.audit import Audit, formula_told, in_short, uncovered_told
 from xcdata.auditing.kinds import exactly
 from xcdata.auditing.patterns import in_words
 from xcdata.auditing.sheets import WorkbookAudit
@@ -29,7 +29,8 @@ def audit_json(found: Audit | WorkbookAudit) -> str:
     Of a workbook with several sheets each entry names its ``sheet``, too, and ``sheets`` has the names in their order.
     ``rules`` has for each rule its total and parts as 0-based [row, column] pairs, its verdict, and its axis: ``row`` where
     rows are added up to a row, ``column`` where columns are added up to a column. ``kinds`` says for each unit in the last
-    place whether its sums are exact or rounded, with the probability of that.
+    place whether its sums are exact or rounded, with the probability of that. ``uncovered`` has the areas of figures that no rule checks,
+    each with its name and the reason: ``rate`` or ``no rule``.
     """
     if isinstance(found, WorkbookAudit):
         return workbook_json(found)
@@ -75,7 +76,11 @@ def own_json(found: Audit) -> dict[str, Any]:
         }
         for ledger, surely in zip(found.ledgers, found.surely, strict=True)
     ]
-    return {"kinds": kinds, "rules": rules}
+    areas = [
+        {"area": one.address, "name": one.name, "reason": one.reason, "figures": one.figures}
+        for one in found.uncovered
+    ]
+    return {"kinds": kinds, "rules": rules, "uncovered": areas}
 
 
 def audit_text(found: Audit | WorkbookAudit, lang: str = "zh") -> str:
@@ -130,7 +135,9 @@ def coverage_lines(found: Audit, lang: str) -> Iterator[str]:
     if bounded := {cell for part in found.parts for _, cell in part.bounds}:
         summed = {key for one in found.found if one.is_rule for key in one.figures}
         told.append("  " + label("audit", "bounds", lang, parts=len(bounded), alone=len(bounded - summed)))
-    told += [f"  {in_short(note, lang)}" for note in found.unchecked if not note.is_finding]
+    told += [f"  {areas}" for areas in [uncovered_told(found.uncovered, lang)] if areas]
+    rest = [note for note in found.unchecked if not note.is_finding and note.reason != "rate"]
+    told += [f"  {in_short(note, lang)}" for note in rest]
     told += [f"  {formula_told(note, lang)}" for note in found.formulas if not note.is_finding]
     yield "\n".join(told)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, singledispatch
 from hashlib import sha256
 from os import PathLike
@@ -32,9 +33,10 @@ from xcdata.ledger.results import PROVED, Notice, Results, changes, range_of, sl
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import SHOWN_NAMES, amount, amounts, group_in_short
 from xcdata.output.grid_view import grid_sections
-from xcdata.output.plan_view import gazette_sections
+from xcdata.output.plan_view import accept_command, gazette_sections
 from xcdata.output.quoting import marked_figures, pieces
 from xcdata.output.trace import trace_of
+from xcdata.review.accepted import sheet_id
 from xcdata.review.decision import by_kind, decide
 from xcdata.review.review import Review
 
@@ -95,18 +97,18 @@ def report_html(results: Results | WorkbookAudit, *, lang: str = "zh", given: Se
     """
     known_language(lang)
     if isinstance(results, WorkbookAudit):
-        return workbook_html(results, lang)
-    return environment().get_template("review.html").render(context_of(results, lang) | {"given": given})
+        return workbook_html(results, lang, given)
+    return environment().get_template("review.html").render(context_of(results, lang, given=given))
 
 
-def workbook_html(results: WorkbookAudit, lang: str) -> str:
+def workbook_html(results: WorkbookAudit, lang: str, given: Sequence[str]) -> str:
     """Return the page of a workbook: what was looked at on each sheet, then the sheets."""
     sections = environment().get_template("sections.html")
     sheets = [
         {
             "name": audit.source.sheet,
             "audit": audit,
-            "body": Markup(sections.render(context_of(audit, lang, f"sheet-{n}-"))),
+            "body": Markup(sections.render(context_of(audit, lang, f"sheet-{n}-", given=given))),
         }
         for n, audit in enumerate(results, 1)
     ]
@@ -164,12 +166,12 @@ def policy() -> str:
     )
 
 
-def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
+def context_of(results: Results, lang: str, prefix: str = "", *, given: Sequence[str] = ()) -> dict[str, Any]:
     """Return what the sections of a page show; all their anchors begin with the prefix."""
     found = results.found
     context = common(results, lang) | {
         "p": prefix,
-        "given": (),
+        "given": given,
         "within": f"h-{prefix.removesuffix('-')} " if prefix else "",
         "first": f"{prefix}glance",
         "named": lambda section, name: label(section, name, lang),
@@ -202,6 +204,12 @@ def context_of(results: Results, lang: str, prefix: str = "") -> dict[str, Any]:
             ("plans", "rosters", "training", "targets", "patterns", "grids", "coverage", "notices", "accept")
         ),
     }
+    # What was never a file has no name by which a command could find it.
+    if isinstance(results, Audit) and Path(results.name).suffix:
+        sheet = results.source.sheet if prefix else None
+        context["accept"] = lambda finding, given: accept_command(
+            results, lang, replace(finding, id=sheet_id(sheet, finding.id)), given
+        )
     return context | own_sections(results, lang)
 
 

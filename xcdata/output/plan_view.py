@@ -21,7 +21,7 @@ from xcdata.invoked import program
 from xcdata.labels import label
 from xcdata.ledger.model import Ledger
 from xcdata.ledger.proof import STATES, FigureState, figure_states
-from xcdata.ledger.results import Finding
+from xcdata.ledger.results import Finding, Results
 from xcdata.output.notice_view import notices
 from xcdata.review.decision import coverage_lines
 from xcdata.review.plan_states import table_cells
@@ -136,7 +136,7 @@ def gazette_sections(review: Review, lang: str) -> dict[str, Any]:
     }
 
 
-def accept_command(review: Review, lang: str, finding: Finding, given: Sequence[str]) -> str:
+def accept_command(review: Results, lang: str, finding: Finding, given: Sequence[str]) -> str:
     """Return the command that writes a finding, once it was judged, into the known issues.
 
     The source is the one that was given, with all that it was read by, or called by its name; our own gazette has a file of its own.

@@ -14,12 +14,13 @@ from xcdata.errors import XcdataError
 from xcdata.files import decode, read_bytes, write_all
 from xcdata.ledger.results import Finding
 from xcdata.names import NEAR, near_names
+from xcdata.review.accepted import Named
 from xcdata.review.known import KnownIssue, issues_of
 from xcdata.review.review import Review
 
 
 def accept(
-    review_of: Callable[[Mapping[str, KnownIssue]], Review],
+    review_of: Callable[[Mapping[str, KnownIssue]], Review | Named],
     id_: str,
     path: Path,
     reasons: Mapping[str, str | None],
@@ -29,7 +30,7 @@ def accept(
     Parameters
     ----------
     review_of : callable
-        Returns the review in the light of what is known.
+        Returns the review, or the findings of an audit, in the light of what is known.
     id_ : str
         The finding.
     path : Path

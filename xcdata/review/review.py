@@ -179,7 +179,7 @@ def review(
         ledger, located = (best_read if own is None else as_judged)(make, tables.gazette, known)
         ledgers.append(ledger)
         found += judged(ledger, reasons)
-        groups += (replace(group, number=len(groups) + group.number) for group in located)
+        groups += [replace(group, number=len(groups) + group.number) for group in located]
     found += problem_findings(tables.unread)
     found += note_findings(tables.gazette.notes)
     found += (seen(one, known.get(one.id)) for one in observe(tables))

@@ -81,7 +81,8 @@ def outcome(path: Path, shown: str, way: str, tell: Callable[[str], None]) -> Ou
         }
         return Outcome(UNUSABLE, told=told)
     tell("writing")
-    named = replace(found, name=shown) if isinstance(found, Review) else found
+    # Commands on the page quote the name as a shell needs it.
+    named = called(found, shown)
     products = {
         f"page-{lang}": renamed(report_html(named, lang=lang), path, shown, in_html) for lang in LANGUAGES
     }
@@ -93,6 +94,13 @@ def outcome(path: Path, shown: str, way: str, tell: Callable[[str], None]) -> Ou
         with suppress(InputError):  # no copy is offered of what cannot be patched
             made["marked"] = marked(path, path.read_bytes(), found, "zh", shown)
     return Outcome(found.exit_code, "check" if isinstance(found, Review) else "audit", products=made)
+
+
+def called(found: Review | Audit | WorkbookAudit, name: str) -> Review | Audit | WorkbookAudit:
+    """Return what was found in a file under the name that its sender calls it."""
+    if isinstance(found, WorkbookAudit):
+        return replace(found, name=name, sheets=tuple(replace(one, name=name) for one in found.sheets))
+    return replace(found, name=name)
 
 
 def looked_at(path: Path, way: str) -> Review | Audit | WorkbookAudit:

@@ -27,6 +27,7 @@ OWN: Mapping[str, Columns] = {
     "files": {
         **dict.fromkeys(("bytes",), "integer"),
         **dict.fromkeys(("kind", "compared_with", "outcome", "error", "told_zh", "told_en"), "string"),
+        **dict.fromkeys(("headline_zh", "headline_en"), "string"),
         **dict.fromkeys(("rules", "exact", "within_rounding", "inconsistent", "not_checkable"), "integer"),
         **dict.fromkeys(
             ("unexplained", "located", "figures", "checked", "unread", "unread_lines"), "integer"

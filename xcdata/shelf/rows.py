@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xcdata.frames import AMOUNTS, group_rows
-from xcdata.labels import LANGUAGES
+from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import PROVED, Coverage, Finding, Results
+from xcdata.ledger.words import culprit_lines
 from xcdata.shelf.columns import COLUMNS
 
 if TYPE_CHECKING:
@@ -40,16 +41,18 @@ def table_rows(content: bytes, path: Path) -> Rows:
 
     found = audit_source(source_of(content, path))
     if isinstance(found, WorkbookAudit):
-        sheets, own = found.sheets, found.found
+        sheets, own, own_sheets = found.sheets, found.found, True
         unexplained = sum(len(one.open) for one in sheets) + sum(one.is_open for one in own)
     else:
-        sheets, own, unexplained = (found,), (), len(found.open)
+        sheets, own, own_sheets, unexplained = (found,), (), False, len(found.open)
     rows: Rows = {"rules": [], "explanations": [], "findings": [finding_row(one, None) for one in own]}
     for sheet in sheets:
         add_results(rows, sheet, sheet.source.sheet, sources_of(sheet))
     located = sum(len(one.groups) for one in sheets)
     rows["coverage"] = coverage_rows(found.coverage)
-    return rows | {"files": [file_row(found.counts(), found.coverage, found.exit_code, unexplained, located)]}
+    head = file_row(found.counts(), found.coverage, found.exit_code, unexplained, located)
+    head |= headlines([(one.source.sheet if own_sheets else None, one) for one in sheets], own)
+    return rows | {"files": [head]}
 
 
 def notice_rows(content: bytes, path: Path) -> Rows:
@@ -107,7 +110,7 @@ def review_rows(found: Review) -> Rows:
     rows: Rows = {"rules": [], "explanations": [], "findings": [], "coverage": coverage_rows(found.coverage)}
     add_results(rows, found, None, {})
     head = file_row(found.counts(), found.coverage, found.exit_code, len(found.open), len(found.groups))
-    return rows | {"files": [head]}
+    return rows | {"files": [head | headlines([(None, found)])]}
 
 
 def file_row(
@@ -117,6 +120,31 @@ def file_row(
     row: Row = {name.replace(" ", "_"): count for name, count in counts.items()}
     row |= {"unexplained": unexplained, "located": located, "exit_code": exit_code}
     return row | {name: getattr(coverage, name) for name in ("figures", "checked", "unread")}
+
+
+def headlines(found: Iterable[tuple[str | None, Results]], others: Iterable[Finding] = ()) -> Row:
+    """Return by language what a reader is told first of a file: whom the errors point to, or else the first finding, and how many more there are.
+
+    Parameters
+    ----------
+    found : iterable of (str or None, Results)
+        Each with the sheet that it is named by.
+    others : iterable of Finding
+        Of the file itself.
+    """
+    found, others = list(found), [one for one in others if one.is_open]
+    row: Row = {}
+    for lang in LANGUAGES:
+        told = []
+        for sheet, results in found:
+            own = list(culprit_lines(results, lang)) or [one.message[lang] for one in results.open]
+            told += [label("audit", "on sheet", lang, sheet=sheet, told=one) if sheet else one for one in own]
+        told += [one.message[lang] for one in others]
+        if told:
+            more = len(told) - 1
+            first = label("decision", "culprit", lang, first=told[0], more=more) if more else told[0]
+            row[f"headline_{lang}"] = plain(first)
+    return row
 
 
 def add_results(rows: Rows, found: Results, sheet: str | None, sources: Mapping[str, str]) -> None:

@@ -1,6 +1,6 @@
 """A data set → what a reader of ten thousand files asks first.
 
-In: the data set of a shelf. Out: a :class:`Summary`: the files by what became of them, the largest differences, what could not be used,
+In: the data set of a shelf. Out: a :class:`Summary`: the files by what became of them, the worst files, the largest differences, what could not be used,
 and who and what is named in the most files. It is read part by part, so that its memory does not grow with the number of files.
 """
 
@@ -12,7 +12,7 @@ from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from xcdata.labels import label
+from xcdata.labels import LANGUAGES, label
 from xcdata.shelf.paths import PassedOver
 from xcdata.shelf.record import EXIT_CODES, NOTICES, RETURNED, TABLES, Outcome
 from xcdata.shelf.rows import Row
@@ -28,6 +28,9 @@ NAMES_SHOWN = 20
 
 PASSED_SHOWN = 3
 """Of what was passed over for one reason, on the command line."""
+
+WORST_FIRST = (Outcome.UNEXPLAINED, Outcome.UNUSABLE, Outcome.NOTHING, Outcome.HOLDS)
+"""As a reader goes through them: what is wrong before what could not be read."""
 
 WHATS = ("place", "organ", "person")
 
@@ -46,6 +49,8 @@ class Summary:
         Bytes of the files that were read.
     figures, checked, unread, unread_lines, rules, inconsistent : int
         Of all files together.
+    listed : list of dict
+        Rows of ``files``, the first :data:`SHOWN`: those with most sums that do not hold first, then what could not be used or checked.
     worst : list of dict
         Rows of ``findings``: unexplained sums that do not hold, by the size of the difference, the largest first.
     unusable : list of dict
@@ -69,6 +74,7 @@ class Summary:
     unread_lines: int
     rules: int
     inconsistent: int
+    listed: list[Row]
     worst: list[Row]
     unusable: list[Row]
     reasons: dict[str, int]
@@ -120,18 +126,21 @@ def summary_of(folder: Path, passed: Sequence[PassedOver] = ()) -> Summary:
     reasons: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     totals: Counter[str] = Counter()
+    listed: list[Row] = []
     unusable: list[Row] = []
     returned: list[Row] = []
+    told = [f"{name}_{lang}" for name in ("told", "headline") for lang in LANGUAGES]
     counted = ("bytes", "figures", "checked", "unread", "unread_lines", "rules", "inconsistent")
-    for rows in live_parts(folder, "files", ["kind", "outcome", "error", "told_zh", "told_en", *counted]):
+    for rows in live_parts(folder, "files", ["kind", "outcome", "error", "unexplained", *told, *counted]):
         outcomes.update(rows["outcome"].to_pylist())
         kinds.update(filter(None, rows["kind"].to_pylist()))
         reasons.update(filter(None, rows["error"].to_pylist()))
         for name in counted:
             totals[name] += sum(filter(None, rows[name].to_pylist()))
-        listed = rows.to_pylist()
-        unusable += (row for row in listed if row["error"])
-        returned += (row for row in listed if row["kind"] == RETURNED and not row["error"])
+        files = rows.to_pylist()
+        listed = sorted([*listed, *files], key=badness)[:SHOWN]
+        unusable += (row for row in files if row["error"])
+        returned += (row for row in files if row["kind"] == RETURNED and not row["error"])
         unusable, returned = (
             sorted(several, key=lambda row: str(row["file"]))[:SHOWN] for several in (unusable, returned)
         )
@@ -146,6 +155,7 @@ def summary_of(folder: Path, passed: Sequence[PassedOver] = ()) -> Summary:
         unread_lines=totals["unread_lines"],
         rules=totals["rules"],
         inconsistent=totals["inconsistent"],
+        listed=listed,
         worst=worst,
         unusable=unusable,
         reasons=dict(reasons.most_common()),
@@ -153,6 +163,12 @@ def summary_of(folder: Path, passed: Sequence[PassedOver] = ()) -> Summary:
         names=most_named(folder),
         passed=passed,
     )
+
+
+def badness(file: Row) -> tuple[int, int, int, str]:
+    """Sort the rows of ``files``, the worst first."""
+    wrong, open_ = (cast("int", file[name] or 0) for name in ("inconsistent", "unexplained"))
+    return WORST_FIRST.index(Outcome(str(file["outcome"]))), -wrong, -open_, str(file["file"])
 
 
 def wrong_sums(folder: Path) -> Iterator[Row]:

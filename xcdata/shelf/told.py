@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from xcdata.files import write_all
 from xcdata.labels import label
+from xcdata.shelf.record import Outcome
 from xcdata.shelf.summary import SHOWN, Summary
 
 PAGE, WORKBOOK = "summary.html", "summary.xlsx"
@@ -39,7 +40,7 @@ def write_summary(found: Summary, folder: Path, *, lang: str = "zh") -> None:
 
 
 def tables(found: Summary, lang: str) -> list[Shown]:
-    """Return the tables of a summary: files by outcome, the largest differences, what could not be used or was passed over, what came back, names."""
+    """Return the tables of a summary: files by outcome and one by one, the largest differences, what could not be used or was passed over, what came back, names."""
 
     def say(name: str, **values: object) -> str:
         return label("corpus", name, lang, **values)
@@ -47,10 +48,26 @@ def tables(found: Summary, lang: str) -> list[Shown]:
     def heads(*names: str) -> list[str]:
         return [say(f"column_{name}") for name in names]
 
-    message, told = f"message_{lang}", f"told_{lang}"
+    message, told, headline = (f"{name}_{lang}" for name in ("message", "told", "headline"))
     outcomes = [[say(f"outcome_{one.name.lower()}"), count] for one, count in found.outcomes.items()]
+    listed = [
+        [
+            row["file"],
+            say(f"verdict_{Outcome(str(row['outcome'])).name.lower()}"),
+            row[headline] or row[told],
+            row["unexplained"],
+        ]
+        for row in found.listed
+    ]
     worst = [
-        [row["file"], row["sheet"], row[message], row["published"], row["computed"], row["difference"]]
+        [
+            row["file"],
+            row["sheet"],
+            f"{row[message]} [{row['id']}]",
+            row["published"],
+            row["computed"],
+            row["difference"],
+        ]
         for row in found.worst
     ]
     unusable = [[row["file"], row[told]] for row in found.unusable]
@@ -67,6 +84,13 @@ def tables(found: Summary, lang: str) -> list[Shown]:
             say("outcomes_about", kinds=found.kinds_told(lang)),
             heads("outcome", "files"),
             outcomes,
+            1,
+        ),
+        Shown(
+            say("listed"),
+            say("listed_about", shown=len(listed), count=found.files),
+            heads("file", "verdict", "headline", "unexplained"),
+            listed,
             1,
         ),
         Shown(
@@ -131,13 +155,14 @@ def workbook(found: Summary, lang: str) -> bytes:
     file = xlsxwriter.Workbook(content, {**OPTIONS, "default_format_properties": dict(FONT)})
     file.set_properties({"title": label("corpus", "title", lang), "author": "xcdata", "created": UNDATED})
     book = Book(file, lang)
-    for number, shown in enumerate(tables(found, lang)):
+    for number, shown in enumerate(one for one in tables(found, lang) if one.rows):
         sheet = file.add_worksheet(shown.title)
         sheet.hide_gridlines(2)
         heading(book, sheet, shown.title, shown.about if number else found.told(lang))
         first_figure = len(shown.heads) - shown.figures
         heads = [
-            Head(head, style="exact" if at >= first_figure else "") for at, head in enumerate(shown.heads)
+            Head(head, style="exact" if at >= first_figure else "", widest=80)
+            for at, head in enumerate(shown.heads)
         ]
         rows = [[*row[:first_figure], *map(as_number, row[first_figure:])] for row in shown.rows]
         write_table(book, sheet, (4, 1), heads, rows)

@@ -7,14 +7,15 @@ stated is looked at, and one that fails is believed to be a rule only where ther
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
 
 from xcdata.auditing.discovered.evidence import BROKEN_BY_ONE
 from xcdata.auditing.ledgers import grid_ledgers
+from xcdata.auditing.lines import Bools
 from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells, written
 from xcdata.grids.numerals import Reading, Unread
@@ -25,6 +26,8 @@ from xcdata.ledger.verdicts import RuleFinding, Verdict, check, sum_of
 
 Where = tuple[str, int]
 CellChanges = dict[Cell, Decimal]
+Settled = defaultdict[tuple[str, Cell], list[Pattern]]
+"""The patterns that state a cell as a total along an axis."""
 NOTHING = Decimal(0)
 
 
@@ -79,20 +82,27 @@ class Judgement:
 
 
 def believed(
-    grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], patterns: Sequence[Pattern]
+    grid: Sequence[Sequence[str]],
+    readings: Sequence[Sequence[Reading]],
+    patterns: Sequence[Pattern],
+    additive: Mapping[str, Bools],
 ) -> list[Pattern]:
     """Return the patterns with the instances that hold and the failing ones that something speaks for.
+
+    `additive` tells by axis in which positions figures may be added up.
 
     What speaks for a failing instance: one slip of the pen at one figure explains it; or changing one figure mends it and
     another rule at once, and the total does not look like an average; or, where the pattern was found to be stated there and
     holds elsewhere, as many sums along the same row or column hold as fail, and again it does not look like one.
     """
     found = {rule.id for pattern in patterns for rule in pattern.rules}
-    settled = totals_of(patterns)
+    settled: Settled = defaultdict(list)
+    for pattern in patterns:
+        settle(settled, pattern)
     wide = []
     for pattern in patterns:
-        wide.append(widened(pattern, readings, settled))
-        settled |= totals_of(wide[-1:])
+        wide.append(widened(pattern, readings, settled, additive[pattern.axis]))
+        settle(settled, wide[-1])
     judged = judge(grid, readings, wide, found)
     return [one for pattern in wide if (one := without_chance(pattern, judged)).rules]
 
@@ -182,16 +192,31 @@ def placed(pattern: Pattern) -> Iterator[tuple[SumRule, Where]]:
         yield rule, (pattern.axis, position)
 
 
-def totals_of(patterns: Sequence[Pattern]) -> set[tuple[str, Cell]]:
-    """Return the totals that patterns state, each with the axis along which it is one."""
-    return {(pattern.axis, rule_cells(rule)[0]) for pattern in patterns for rule in pattern.rules}
+def settle(settled: Settled, pattern: Pattern) -> None:
+    """Note what a pattern states by its axis and the cells of its totals."""
+    for rule in pattern.rules:
+        settled[pattern.axis, rule_cells(rule)[0]].append(pattern)
+
+
+def is_other_division(pattern: Pattern, other: Pattern) -> bool:
+    """Whether two patterns divide the same total in two ways, as by sex and by residence: then both are meant wherever either is."""
+    same = (pattern.axis, pattern.total) == (other.axis, other.total)
+    apart = set(pattern.parts).isdisjoint(other.parts)
+    return same and apart and not set(pattern.positions).isdisjoint(other.positions)
 
 
 def widened(
-    pattern: Pattern, readings: Sequence[Sequence[Reading]], settled: set[tuple[str, Cell]]
+    pattern: Pattern,
+    readings: Sequence[Sequence[Reading]],
+    settled: Settled,
+    additive: Bools,
 ) -> Pattern:
-    """Return a pattern with an instance wherever its total and its parts are figures, and no sum is known there."""
+    """Return a pattern with an instance wherever its total and its parts are figures, and no sum is known there.
+
+    Rates beside counts are no instances: that they fail would speak against the pattern.
+    """
     across = pattern.axis == "row"
+    of_rates = not additive[list(pattern.positions)].any()
 
     def reading(line: int, position: int) -> Reading:
         row, column = (line, position) if across else (position, line)
@@ -204,9 +229,11 @@ def widened(
         total = (pattern.total, position) if across else (position, pattern.total)
         parts = [reading(part, position) for part in pattern.parts]
         numbers = [one for one in parts if isinstance(one, Decimal)]
-        free = (pattern.axis, total) not in settled and Unread.TEXT not in parts
+        others = settled.get((pattern.axis, total), ())
+        free = all(is_other_division(pattern, one) for one in others) and Unread.TEXT not in parts
         return (
             free
+            and (of_rates or bool(additive[position]))
             and figure(position)
             and len(numbers) > 1
             and any(numbers)

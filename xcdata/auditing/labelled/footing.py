@@ -46,7 +46,7 @@ NO_WORD = re.compile(r"\d|#|TRUE|FALSE")
 
 @dataclass(frozen=True, slots=True)
 class LabelNote:
-    """A line that calls itself a total, and what is not checked of it.
+    """A line that calls itself a total, or was found to be one, and what is not checked of it.
 
     Attributes
     ----------
@@ -62,11 +62,14 @@ class LabelNote:
     differences : tuple of Decimal
         What the parts make there, less what is printed.
     reason : str
-        ``no sum``, ``average``, ``blank``, ``no parts``, ``other unit``, ``rate``, ``left out`` or ``subset``; named in ``labels.toml`` under
-        ``[unchecked]``. Of a ``subset`` the parts are the lines of those expected that would make the total, and the differences those
-        of all that were expected.
+        ``no sum``, ``average``, ``blank``, ``no parts``, ``other unit``, ``rate``, ``left out``, ``subset``, ``unmet``,
+        ``unmet elsewhere``, ``unconfirmed`` or ``unconfirmed everywhere``; named in ``labels.toml`` under ``[unchecked]``. Of a
+        ``subset`` the parts are the lines of those expected that would make the total, and the differences those of all that were
+        expected.
     others : int
         How many other choices of lines would make a total as well.
+    held : int
+        Of what is ``unmet``, in how many positions it holds.
     """
 
     axis: str
@@ -77,11 +80,12 @@ class LabelNote:
     differences: tuple[Decimal, ...]
     reason: str
     others: int = 0
+    held: int = 0
 
     @property
     def is_finding(self) -> bool:
         """Whether a reviewer must look into it."""
-        return self.reason in ("no sum", "average", "blank", "left out")
+        return self.reason in ("no sum", "average", "blank", "left out", "unmet", "unconfirmed")
 
 
 def footed(

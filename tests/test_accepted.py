@@ -1,0 +1,121 @@
+"""Findings of any table that a reviewer accepted, with the reason: explained from then on, and told again when they change."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from page import read_page
+
+from xcdata import Audit, audit
+from xcdata.auditing.sheets import WorkbookAudit
+from xcdata.cli import main
+from xcdata.output.page import report_html
+from xcdata.review.accepted import accepted
+from xcdata.review.known import KnownIssue, read_known_issues
+
+# Made up: 东 and 西 make 351 and not 361; 甲 and 乙 make 112 and not 121.
+WRONG = [["项目", "甲", "乙"], ["东", 120, 45], ["西", 231, 67], ["合计", 361, 121]]
+RIGHT = [["项目", "甲", "乙"], ["东", 120, 45], ["西", 231, 67], ["合计", 351, 112]]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "表.csv"
+    path.write_text("\n".join(",".join(map(str, row)) for row in WRONG), "utf-8")
+    return path
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    book = Workbook()
+    for name, rows in (("一月", WRONG), ("二月", RIGHT), ("三月", WRONG)):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    path = tmp_path / "表.xlsx"
+    book.save(path)
+    return path
+
+
+def test_what_is_accepted_of_a_table_is_explained_until_it_changes(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = tmp_path / "known.toml"
+    for finding in ("B4=B2:B3", "C4=C2:C3"):
+        assert (
+            main(["known", "add", finding, str(table), "--known", str(known), "--reason-zh", "另有直属"]) == 0
+        )
+    assert main(["audit", str(table), "--known", str(known)]) == 0
+    told = capsys.readouterr().out
+    assert "不符 2（已知 2）" in told
+    assert "已知：另有直属" in told
+    assert "错误定位" not in told
+    table.write_text(table.read_text("utf-8").replace("361", "371"), "utf-8")
+    assert main(["audit", str(table), "--known", str(known)]) == 1
+    told = capsys.readouterr().out
+    assert "不符 2（已知 1）" in told
+    assert "[stale entry/B4=B2:B3]" in told
+
+
+def test_an_id_that_the_audit_does_not_have_is_refused(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = tmp_path / "known.toml"
+    command = [
+        "known",
+        "add",
+        "B4=B2:B9",
+        str(table),
+        "--known",
+        str(known),
+        "--reason-en",
+        "no",
+        "--lang",
+        "en",
+    ]
+    assert main(command) == 2
+    assert "Near it: B4=B2:B3" in capsys.readouterr().err
+    assert not known.exists()
+
+
+def test_a_finding_of_a_workbook_is_accepted_on_its_sheet_alone(workbook: Path, tmp_path: Path) -> None:
+    known = tmp_path / "known.toml"
+    for finding in ("一月!B4=B2:B3", "一月!C4=C2:C3", "三月!B4=B2:B3"):
+        assert (
+            main(["known", "add", finding, str(workbook), "--known", str(known), "--reason-zh", "另有直属"])
+            == 0
+        )
+    found = accepted(audit(workbook), read_known_issues(known))
+    assert isinstance(found, WorkbookAudit)
+    assert [[one.id for one in sheet.open] for sheet in found] == [[], [], ["C4=C2:C3"]]
+    assert [len(sheet.located) for sheet in found] == [0, 0, 1]
+
+
+def test_an_issue_of_a_sheet_that_there_is_not_is_told(workbook: Path) -> None:
+    issue = KnownIssue("四月!B4=B2:B3", {"zh": "无", "en": "none"})
+    found = accepted(audit(workbook), {issue.finding: issue})
+    assert [one.id for one in found.found if one.is_open] == ["stale entry/四月!B4=B2:B3"]
+    assert not found.ok
+
+
+def test_the_page_gives_the_command_that_accepts_a_finding(table: Path, workbook: Path) -> None:
+    def commands(path: Path) -> list[list[str]]:
+        page = read_page(report_html(audit(path), lang="zh"))
+        return [shlex.split(one.text) for one in page.all("code") if one.text.startswith("xcdata known add")]
+
+    assert ["xcdata", "known", "add", "B4=B2:B3", "表.csv", "--known", "known_issues.toml"] in [
+        one[:7] for one in commands(table)
+    ]
+    assert {one[3] for one in commands(workbook)} == {
+        f"{name}!{cell}4={cell}2:{cell}3" for name in ("一月", "三月") for cell in "BC"
+    }
+
+
+def test_an_audit_of_rows_that_are_no_file_gives_no_such_command() -> None:
+    found = audit([list(map(str, row)) for row in WRONG])
+    assert isinstance(found, Audit)
+    assert "known add" not in report_html(found)

@@ -1,0 +1,111 @@
+"""An audit in the light of what a reviewer accepted.
+
+In: the audit of a table or of a workbook, and known issues. Out: the same audit, its findings explained as far as an issue matches them, its errors
+located anew among what is left, and a finding for each issue that matches nothing any more. Of a workbook an issue names the sheet, too:
+``二月!D4=D5:D8``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from xcdata.auditing.audit import Audit, sheet_readings
+from xcdata.auditing.kinds import located_groups
+from xcdata.auditing.sheets import WorkbookAudit
+from xcdata.ledger.results import Finding, failures_first
+from xcdata.ledger.verdicts import Verdict
+from xcdata.review.findings import stale_entries
+from xcdata.review.known import KnownIssue
+from xcdata.review.review import with_differences
+
+Known = Mapping[str, KnownIssue]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The findings of an audit by the names that known issues have for them."""
+
+    found: tuple[Finding, ...]
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """Those that are unexplained."""
+        return tuple(finding for finding in self.found if finding.is_open)
+
+
+def accepted(found: Audit | WorkbookAudit, known: Known) -> Audit | WorkbookAudit:
+    """Return an audit in the light of known issues."""
+    if isinstance(found, Audit):
+        return of_sheet(found, of_name(known, found.source.sheet) | without_sheet(known))
+    sheets = tuple(of_sheet(audit, of_name(known, audit.source.sheet)) for audit in found)
+    named = {
+        sheet_id(audit.source.sheet, name) for audit in found for name in of_name(known, audit.source.sheet)
+    }
+    rest = {name: issue for name, issue in known.items() if name not in named}
+    return replace(found, sheets=sheets, found=failures_first(explained(found.found, rest)))
+
+
+def named_findings(found: Audit | WorkbookAudit) -> Named:
+    """Return the findings of an audit, each by the name that an issue has for it."""
+    if isinstance(found, Audit):
+        return Named(found.found)
+    own = (
+        replace(finding, id=sheet_id(audit.source.sheet, finding.id))
+        for audit in found
+        for finding in audit.found
+    )
+    return Named((*found.found, *own))
+
+
+def sheet_id(sheet: str | None, finding: str) -> str:
+    """Return the name of a finding on a sheet."""
+    return finding if sheet is None else f"{sheet}!{finding}"
+
+
+def of_name(known: Known, sheet: str | None) -> dict[str, KnownIssue]:
+    """Return the issues that name a sheet, by what they say of it."""
+    start = sheet_id(sheet, "")
+    own = {
+        name.removeprefix(start): issue for name, issue in known.items() if start and name.startswith(start)
+    }
+    return {name: replace(issue, finding=name) for name, issue in own.items()}
+
+
+def without_sheet(known: Known) -> dict[str, KnownIssue]:
+    """Return the issues that name no sheet."""
+    return {name: issue for name, issue in known.items() if "!" not in name}
+
+
+def of_sheet(found: Audit, known: Known) -> Audit:
+    """Return the audit of a sheet in the light of the issues that are meant for it."""
+    ledgers = tuple(with_differences(ledger, known) for ledger in found.ledgers)
+    groups = found.groups
+    if any(rule.known_difference for ledger in ledgers for rule in ledger.rules):
+        readings = sheet_readings(found.source)
+        anew = [
+            group
+            for ledger, open_ in zip(ledgers, found.undecided, strict=True)
+            for group in located_groups(ledger, readings, open_=open_)
+        ]
+        groups = tuple(replace(group, number=number) for number, group in enumerate(anew, 1))
+    told = failures_first(explained(found.found, known))
+    return replace(found, found=told, groups=groups, ledgers=ledgers)
+
+
+def explained(found: tuple[Finding, ...], known: Known) -> Iterator[Finding]:
+    """Yield findings with the reasons that are known for them, and one for each issue that explains none."""
+    told = [as_judged(finding, known.get(finding.id)) for finding in found]
+    yield from told
+    yield from stale_entries(told, known)
+
+
+def as_judged(finding: Finding, issue: KnownIssue | None) -> Finding:
+    """Return a finding with the reason of an issue, if that is about just this."""
+    if issue is None:
+        return finding
+    if finding.is_rule:
+        fits = finding.verdict is Verdict.INCONSISTENT and issue.difference == finding.difference
+    else:
+        fits = issue.explains(finding.lines)
+    return replace(finding, known=issue.reason) if fits else finding
