@@ -63,9 +63,11 @@ bench: $(VENV)/.ready-test  ## Measure what the documentation states about speed
 
 SETUPS := main corpus docs test notebooks serve
 COMPILE := build/compile/bin/python -m uv pip compile pyproject.toml build/backend.in --universal --python-version 3.11 \
-  --only-binary :all: --quiet --no-header --no-annotate
+  --only-binary :all: --quiet --no-header --no-annotate --no-strip-extras
 
 # One resolution of everything comes first, so that no set-up fights another in the same .venv.
+# Extras stay in the names: where one requires 'coverage[toml]' and another line pins 'coverage', pip looks at the newest version
+# of the first, whose hash is not there, and gives up on the day that there is one.
 requirements:  ## Compile requirements/*.txt anew from pyproject.toml, with today's versions and their hashes
 	"$(PYTHON)" -m venv build/compile
 	build/compile/bin/python -m pip install -q --disable-pip-version-check 'uv>=0.9,<1'
