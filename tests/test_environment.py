@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections import defaultdict
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,18 @@ def test_citation_and_changelog_name_the_version_of_the_package():
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == version
     headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
     assert headings[0] == version
+
+
+@each_setup
+def test_extras_that_a_pinned_package_asks_for_stand_in_the_pin_of_the_other(setup):
+    pins = {canonicalize_name(pin.name): pin.extras for pin, _ in entries(setup)}
+    asked = defaultdict(set)
+    for name in pins:
+        try:
+            needed = map(Requirement, requires(name) or ())
+        except PackageNotFoundError:
+            continue
+        for one in needed:
+            if one.extras and (one.marker is None or one.marker.evaluate({"extra": ""})):
+                asked[canonicalize_name(one.name)] |= one.extras
+    assert {name: extras - pins[name] for name, extras in asked.items() if extras - pins[name]} == {}
