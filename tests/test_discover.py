@@ -512,3 +512,23 @@ def test_names_set_wide_are_read_like_others() -> None:
     spoiled = "东 部|26395\n中 部|29892\n西 部|66389\n全 国|121776"  # 28992
     assert found(spoiled) == {column_rule(3, [0, 1, 2], 1)}
     assert found(spoiled.replace("全 国", "耕 地")) == set()
+
+
+# The first tasks of the plan, of which none is the sum of others; hectares are the same figures in another unit.
+TASKS = """
+县,项目,印作,万亩,公顷
+禹州市,山区生态林,4,4.0,2666.67
+禹州市,农田防护林,0.1,0.1,66.67
+禹州市,廊道绿化,1.03,1.03,686.67
+禹州市,乡村绿化美化,0.2,0.2,133.33
+禹州市,木本油料新造,1.25,1.25,833.33
+禹州市,木本油料改培,1.9,1.9,1266.67
+禹州市,特色经济林新造,0.6,0.6,400.0
+禹州市,特色经济林改培,0.63,0.63,420.0
+禹州市,森林抚育,3.15,3.15,2100.0
+禹州市,花卉苗木新造,0.15,0.15,100.0
+长葛市,农田防护林,0.1,0.1,66.67"""
+
+
+def test_figures_that_stand_there_again_in_another_unit_are_no_evidence_of_a_sum() -> None:
+    assert discover([line.split(",") for line in TASKS.strip().splitlines()]) == []

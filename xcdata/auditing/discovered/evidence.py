@@ -19,7 +19,7 @@ from xcdata.auditing.parameters import PARAMETERS
 BROKEN_BY_ONE = 2
 """Sums along one axis that a single figure breaks: the one it totals, the one it is a part of. More failing ones are no single error."""
 
-_HASH = np.random.default_rng(0).integers(1, 2**62, 4096)
+_WEIGHTS = np.random.default_rng(0).uniform(1, 2, 4096)
 
 
 @dataclass(frozen=True)
@@ -208,18 +208,18 @@ def _of_another_kind(unit: Ints, stated: Bools, telling: Bools) -> Bools:
 
 
 def _count_once(bits: Floats, added: Ints, total: Ints, first: Ints, length: Ints) -> None:
-    """Take positions that repeat the same shares for one observation."""
+    """Take positions that repeat the same shares for one observation, worth what the coarsest is.
+
+    A column in another unit is rounded otherwise: it repeats the shares but for that, and its longer figures are no news.
+    """
     for one in np.flatnonzero((bits > 0).sum(axis=1) > 1).tolist():
-        parts = added[first[one] + 1 : first[one] + length[one]]
-        weights = _HASH[np.arange(len(parts)) % len(_HASH)]
-        shares = np.rint(
-            np.clip(
-                parts * (PARAMETERS.share_steps / np.where(total[one] == 0, 1, total[one])),
-                -(2.0**62),
-                2.0**62,
-            )
-        ).astype(np.int64)
-        fingerprint = (shares * weights[:, None]).sum(0)
-        again = np.ones(len(fingerprint), bool)
-        again[np.unique(fingerprint, return_index=True)[1]] = False
-        bits[one, again & (bits[one] > 0)] = 0
+        at = np.flatnonzero(bits[one] > 0)
+        parts = added[first[one] + 1 : first[one] + length[one], at]
+        shares = parts * (PARAMETERS.share_steps / np.where(total[one, at] == 0, 1, total[one, at]))
+        # What has nearly the same shares stands side by side in the order of a sum of them.
+        order = np.argsort(_WEIGHTS[np.arange(len(parts)) % len(_WEIGHTS)] @ shares, kind="stable")
+        other = (np.abs(np.diff(shares[:, order], axis=1)) > 0.5).any(axis=0)
+        kind = np.concatenate(([0], np.cumsum(other)))
+        coarsest = np.lexsort((bits[one, at[order]], kind))
+        again = np.diff(kind[coarsest], prepend=-1) == 0
+        bits[one, at[order[coarsest[again]]]] = 0
