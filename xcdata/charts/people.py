@@ -60,7 +60,7 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     XcdataError
         Columns that are missing, or an empty frame.
     """
-    awards, left_out = drawable(awards, lang, "award", also=("county",))
+    awards, left_out = drawable(awards, lang, "award", also=("county",), of="awards")
     unsettled, total = (label("charts", name, lang) for name in ("unsettled", "total"))
     table = pd.crosstab(awards["county"].astype("str").fillna(unsettled), awards["award"])
     totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
@@ -132,7 +132,7 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     XcdataError
         Columns that are missing, an empty frame, or recipients of a kind that there is not.
     """
-    awards, left_out = drawable(awards, lang, "recipient_kind", also=("stage",))
+    awards, left_out = drawable(awards, lang, "recipient_kind", also=("stage",), of="awards")
     only(awards["recipient_kind"], KINDS)
     unknown = label("charts", "stage_unknown", lang)
     stages = awards["stage"].astype("str").fillna(unknown)
@@ -184,7 +184,7 @@ def training_targets(
     """
     known_language(lang)
     also = ("target_group", *TOLD[lang])
-    training, left_out = drawable(training, lang, "programme", also=also, measure="quantity")
+    training, left_out = drawable(training, lang, "programme", also=also, measure="quantity", of="training")
     stating, _ = drawable(totals, lang, "kind", "quantity", also=TOLD[lang])
     overall, _ = drawable(stating[stating["kind"] == "total"], lang)
     stated = overall.iloc[0]

@@ -71,7 +71,7 @@ def plan_by_county(
     XcdataError
         Columns that are missing or stated in no row, an empty frame, amounts that are negative, no numbers or nothing, an unknown language.
     """
-    plan, left_out = drawable(plan, lang, "county", "group", measure=measure)
+    plan, left_out = drawable(plan, lang, "county", "group", measure=measure, of="plan")
     table = plan.pivot_table(index="county", columns="group", values=measure, aggfunc="sum", fill_value=0.0)
     totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
     table = table.loc[totals.index, in_order_of(plan["group"], GROUPS)]
@@ -135,7 +135,7 @@ def plan_shares(
     XcdataError
         As in :func:`plan_by_county`.
     """
-    plan, left_out = drawable(plan, lang, "county", measure=measure)
+    plan, left_out = drawable(plan, lang, "county", measure=measure, of="plan")
     totals = plan.groupby("county", sort=False)[measure].sum().sort_values(ascending=False, kind="stable")
     shares = list(100 * totals / totals.sum())
     with drawing("plan_shares", ax, lang) as ax:
@@ -188,7 +188,7 @@ def plan_heatmap(
     XcdataError
         As in :func:`plan_by_county`.
     """
-    plan, left_out = drawable(plan, lang, "county", "group", "programme", measure=measure)
+    plan, left_out = drawable(plan, lang, "county", "group", "programme", measure=measure, of="plan")
     keys = ["group", "column"] if "column" in plan else ["group"]
     order = in_order_of(plan["group"], GROUPS)
     placed = plan.sort_values(
@@ -257,9 +257,9 @@ def plan_map(
     XcdataError
         As in :func:`xcdata.charts.tile_map`.
     """
-    plan = mapped(plan, measure, lang)
+    plan, repeated = mapped(plan, measure, lang, "plan")
     title = label("charts", "plan_map", lang, unit=column_title(measure, lang))
-    return draw_tiles(plan, measure, plan_classes(plan, measure), ax, lang, title)
+    return draw_tiles(plan, measure, plan_classes(plan, measure), ax, lang, title, repeated)
 
 
 def plan_classes(plan: pd.DataFrame, measure: str) -> list[float]:

@@ -17,7 +17,7 @@ from xcdata.charts.grid import cell, class_legend, grid, value
 from xcdata.charts.rows import drawable, only
 from xcdata.charts.style import SMALL_SIZE, Style, drawing, headings, legend_above, room, sized
 from xcdata.charts.words import document_name, ems, leaders, leading, names_of, number, source_line
-from xcdata.dataset.given import given
+from xcdata.dataset.given import again, given, there_once
 from xcdata.errors import XcdataError
 from xcdata.labels import label, name_of
 from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, ink_on
@@ -51,7 +51,7 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
     XcdataError
         Columns that are missing, or an empty frame.
     """
-    task_organs, left_out = drawable(task_organs, lang, "organ", "role")
+    task_organs, left_out = drawable(task_organs, lang, "organ", "role", of="task_organs")
     only(task_organs["role"], ROLES)
     table = pd.crosstab(task_organs["organ"], task_organs["role"])
     table = table[[role for role in ROLES if role in table.columns]]
@@ -115,7 +115,7 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
     XcdataError
         Columns that are missing, or no task with a deadline.
     """
-    titled, left_out = drawable(once_each(tasks), lang, "title", also=("start", "deadline"))
+    titled, left_out = drawable(each_task(tasks), lang, "title", also=("start", "deadline"), of="tasks")
     drawn, _ = drawable(titled, lang, "deadline")
     dated = drawn.sort_values(["deadline", "start"], kind="stable")
     starts = [day_number(day) if pd.notna(day) else None for day in dated["start"]]
@@ -152,10 +152,11 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
     return ax
 
 
-def once_each(tasks: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a task of a frame that may have one an organ of each."""
-    keys = ["document", "path"]
-    return tasks.drop_duplicates(keys) if set(keys) <= set(getattr(tasks, "columns", ())) else tasks
+def each_task(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a task of a frame that may have one an organ of each, which is nothing to tell."""
+    columns = ("document", "path", "title", "start", "deadline")
+    there_once(tasks, *columns[2:])
+    return tasks[~again(tasks, "tasks", columns).alike]
 
 
 def day_number(day: object) -> float:
@@ -191,7 +192,7 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
     XcdataError
         Columns that are missing, or an empty frame.
     """
-    task_organs, left_out = drawable(task_organs, lang, "organ", "document")
+    task_organs, left_out = drawable(task_organs, lang, "organ", "document", of="task_organs")
     notices = list(dict.fromkeys(task_organs["document"]))
     table = pd.crosstab(task_organs["organ"], task_organs["document"])[notices]
     table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]

@@ -16,7 +16,7 @@ from matplotlib.patheffects import withStroke
 
 from xcdata.charts.colour import class_breaks, shade_of
 from xcdata.charts.grid import class_legend
-from xcdata.charts.rows import drawable, exactly
+from xcdata.charts.rows import Rows, drawable, exactly, once_each
 from xcdata.charts.style import LEADING, SMALL_SIZE, TEXT_SIZE, Style, drawing, headings, room, sized
 from xcdata.charts.words import SEPARATOR, column_title, ems, is_whole, leaders, number, source_line
 from xcdata.dataset.given import given
@@ -76,20 +76,26 @@ def tile_map(
     XcdataError
         Columns that are missing, no rows, no area of the map among the counties, values that are no amounts.
     """
-    df = mapped(df, measure, lang)
+    df, repeated = mapped(df, measure, lang, getattr(df, "attrs", {}).get("table"))
     totals = df.groupby("county")[measure].sum()
     breaks = class_breaks(totals[totals.index.isin(list(TILES))])
-    return draw_tiles(df, measure, breaks, ax, lang, title or column_title(measure, lang))
+    return draw_tiles(df, measure, breaks, ax, lang, title or column_title(measure, lang), repeated)
 
 
-def mapped(df: pd.DataFrame, measure: str, lang: str) -> pd.DataFrame:
-    """Return a frame whose measure can be drawn by county; rows without a county stay, as the map tells them beside it."""
+def mapped(df: pd.DataFrame, measure: str, lang: str, of: object) -> Rows:
+    """Return the rows whose measure can be drawn by county; those without a county stay, as the map tells them beside it."""
     drawable(df, lang, "county", measure=measure)
-    return given(exactly(df, measure), "county", measure)
+    return once_each(given(exactly(df, measure), "county", measure), of, ("county", measure), lang)
 
 
 def draw_tiles(
-    df: pd.DataFrame, measure: str, breaks: Sequence[float], ax: Axes | None, lang: str, title: str
+    df: pd.DataFrame,
+    measure: str,
+    breaks: Sequence[float],
+    ax: Axes | None,
+    lang: str,
+    title: str,
+    repeated: Sequence[str],
 ) -> Axes:
     """Draw the map of :func:`tile_map` in the given classes, for a frame that can be drawn."""
     values = df.groupby(df["county"].astype("str").fillna(label("charts", "unsettled", lang)), sort=False)[
@@ -132,7 +138,8 @@ def draw_tiles(
             "value": number(here.max(), whole=whole),
         }
         title = label("charts", "tile_map" if len(here) > 1 else "tile_map_alone", lang, **about)
-        headings("tile_map", ax, lang, source_line(df, lang, *notes), below=SMALL_SIZE + 4, title=title)
+        source = source_line(df, lang, *notes)
+        headings("tile_map", ax, lang, source, *repeated, below=SMALL_SIZE + 4, title=title)
     return ax
 
 

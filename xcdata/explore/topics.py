@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from xcdata.charts.rows import HECTARES, drawable, in_order_of, only
+from xcdata.charts.tasks import each_task
 from xcdata.charts.words import column_title
 from xcdata.dataset.schema import title_of
 from xcdata.dataset.select import other_names
@@ -76,7 +77,7 @@ def plan(
         Question("measure", units, known_name("column", measure, units.values())),
     )
     whole = plan if "hectares" in plan else plan.assign(hectares=plan["wan_mu"] * HECTARES)
-    return panel_of(questions, whole, needed, plan_answer, lang)
+    return panel_of(questions, whole, needed, plan_answer, lang, "plan")
 
 
 def awards(
@@ -109,7 +110,7 @@ def awards(
         one_of("area", awards["county"], area, lang, unsettled),
         one_of("award", awards["award"], award, lang),
     )
-    return panel_of(questions, awards, needed, awards_answer, lang)
+    return panel_of(questions, awards, needed, awards_answer, lang, "awards")
 
 
 def training(
@@ -142,7 +143,7 @@ def training(
         one_of("scheme", targets["programme"], scheme, lang),
         Question("counted", ways, known_name("column", counted, ways.values())),
     )
-    return panel_of(questions, targets, needed, training_answer, lang)
+    return panel_of(questions, targets, needed, training_answer, lang, "training")
 
 
 def tasks(
@@ -177,7 +178,9 @@ def tasks(
         As in :func:`plan`.
     """
     needed = ("organ", "role")
-    dated, _ = drawable(tasks, lang, "document", "path", also=("title", "start", "deadline"))
+    dated, told = drawable(
+        each_task(tasks), lang, "document", "path", also=("title", "start", "deadline"), of="tasks"
+    )
     drawable(task_organs, lang, *needed, also=("document", "path", "line"))
     parts = task_organs.merge(dated, on=["document", "path"], suffixes=("", "_task"))
     stated, _ = drawable(parts, lang, *needed)
@@ -190,7 +193,7 @@ def tasks(
         one_of("role", roles, role, lang, told=words(ROLES, lang)),
         one_of("until", months, until, lang, told={month: until_told(month, lang) for month in months}),
     )
-    return panel_of(questions, parts, needed, tasks_answer, lang)
+    return panel_of(questions, parts, needed, tasks_answer, lang, "task_organs", told)
 
 
 def misprint(
@@ -236,14 +239,21 @@ def panel_of(
     needed: Sequence[str],
     answer: Callable[..., Answer],
     lang: str,
+    of: str,
+    more: Sequence[str] = (),
 ) -> Panel:
-    """Return the panel of a frame, whose answers count the rows that do not state what is needed, and add up none of them."""
+    """Return the panel of a frame, whose answers count the rows that stand there again or do not state what is needed, and add up none of them.
+
+    ``more`` is told too.
+    """
 
     def answered(**chosen: Any) -> Answer:
-        rows, left_out = drawable(df, lang, *needed, measure=chosen.get("measure"), told="not_counted")
+        rows, left_out = drawable(df, lang, *needed, measure=chosen.get("measure"), of=of, told="not_counted")
         found = answer(rows, **chosen, lang=lang)
         return replace(
-            found, sentence=found.sentence + "".join(say("left out", lang, told=told) for told in left_out)
+            found,
+            sentence=found.sentence
+            + "".join(say("left out", lang, told=told) for told in (*more, *left_out)),
         )
 
     return Panel(questions, answered, lang)
