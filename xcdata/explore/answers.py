@@ -253,20 +253,26 @@ def ways_to_count(targets: pd.DataFrame) -> dict[str, pd.Series[Any]]:
 
 
 def tasks_answer(
-    parts: pd.DataFrame, organ: str | None, role: str | None, until: str | None, lang: str
+    alone: pd.DataFrame,
+    parts: pd.DataFrame,
+    organ: str | None,
+    role: str | None,
+    until: str | None,
+    lang: str,
 ) -> Answer:
     """Answer who does what by when: the tasks of one organ, else how many each has.
 
-    ``parts`` has one row an organ of a task, with what the task says.
+    ``parts`` has one row an organ of a task, with what the task says; ``alone`` the tasks that have no organ there.
     """
     own = parts if organ is None else parts[parts["organ"] == organ]
     of_role = own if role is None else own[own["role"] == role]
-    rows = of_role if until is None else of_role[of_role["deadline"].dt.strftime("%Y-%m") <= until]
+    rows, others = due_until(of_role, until), len(due_until(alone, until)) if organ is None else 0
+    nobody = say("tasks of nobody", lang, count=others) if others else ""
     about: dict[str, Any] = {"organ": told_of(organ, lang), "what": tasks_told(role, until, lang)}
     if rows.empty:
         about |= {"tasks": tasks_in(own), "undated": tasks_in(own[own["deadline"].isna()])}
-        told = say("tasks organ without" if organ else "tasks all without", lang, **about)
-        return replace(tasks_answer(parts, organ, None, None, lang), sentence=told)
+        told = say("tasks organ without" if organ else "tasks all without", lang, **about) + nobody
+        return replace(tasks_answer(alone, parts, organ, None, None, lang), sentence=told)
     left = 0 if until is None else tasks_in(of_role[of_role["deadline"].isna()])
     undated = say("tasks undated", lang, count=left) if left else ""
     about |= {"tasks": tasks_in(rows), "total": len(rows)}
@@ -280,8 +286,8 @@ def tasks_answer(
             ax = tasks_by_organ(rows, ax=new_axes("tasks_by_organ"), lang=lang)
         else:
             drawn = {"title": say("tasks most", lang, **about), "source": source_line(rows, lang)}
-            ax = bars(totals, lang, about=say("tasks about", lang, **about) + undated, **drawn)
-        return Answer(say("tasks all", lang, **about) + undated, table, ax)
+            ax = bars(totals, lang, about=say("tasks about", lang, **about) + undated + nobody, **drawn)
+        return Answer(say("tasks all", lang, **about) + undated + nobody, table, ax)
     roles = tuple(f"{name} {count}" for name, count in counts.sum().items())
     about["roles"] = say("tasks roles", lang, roles=roles) if role is None else ""
     dated = tasks_in(rows[rows["deadline"].notna()])
@@ -294,6 +300,31 @@ def tasks_answer(
     else:
         ax = deadlines(rows, ax=new_axes("deadlines"), lang=lang)
     return Answer(say("tasks organ", lang, **about) + undated, table, ax)
+
+
+def tasks_without_organs(
+    alone: pd.DataFrame,
+    organ: str | None,  # noqa: ARG001 — asked of every panel of tasks; here there is none to choose
+    role: str | None,  # noqa: ARG001
+    until: str | None,
+    lang: str,
+) -> Answer:
+    """Answer what is to be done by when, where no organ is named for any of it."""
+    rows = due_until(alone, until).sort_values("deadline", kind="stable")
+    about = {"what": tasks_told(None, until, lang), "tasks": len(rows), "dated": rows["deadline"].count()}
+    table = named(listed(rows.set_index("title")[["deadline", "document"]], "tasks", lang), lang)
+    table = table.rename_axis(TABLES["tasks"].column("title").title[lang])
+    if rows["deadline"].notna().any():
+        ax = deadlines(rows, ax=new_axes("deadlines"), lang=lang)
+    else:
+        told = {"title": TABLES["tasks"].title[lang], "source": source_line(rows, lang)}
+        ax = bars(rows["document"].value_counts(), lang, about="", **told)
+    return Answer(say("tasks none named", lang, **about), table, ax)
+
+
+def due_until(tasks: pd.DataFrame, until: str | None) -> pd.DataFrame:
+    """Return the tasks that are due by the end of a month; all where none is chosen."""
+    return tasks if until is None else tasks[tasks["deadline"].dt.strftime("%Y-%m") <= until]
 
 
 def tasks_in(parts: pd.DataFrame) -> int:

@@ -29,6 +29,7 @@ from xcdata.explore.answers import (
     say,
     spaced,
     tasks_answer,
+    tasks_without_organs,
     training_answer,
     until_told,
     ways_to_count,
@@ -177,23 +178,27 @@ def tasks(
     XcdataError
         As in :func:`plan`.
     """
-    needed = ("organ", "role")
+    needed, keys = ("organ", "role"), ["document", "path"]
     dated, told = drawable(
         each_task(tasks), lang, "document", "path", also=("title", "start", "deadline"), of="tasks"
     )
     drawable(task_organs, lang, *needed, also=("document", "path", "line"))
     parts = task_organs.merge(dated, on=["document", "path"], suffixes=("", "_task"))
-    stated, _ = drawable(parts, lang, *needed)
+    alone = dated[~pd.MultiIndex.from_frame(dated[keys]).isin(pd.MultiIndex.from_frame(task_organs[keys]))]
+    stated = parts if parts.empty else drawable(parts, lang, *needed).stated
     only(stated["role"], ROLES)
     most = pd.Series(stated["organ"].value_counts().index, name="organ")
-    months = stated["deadline"].dropna().sort_values().dt.strftime("%Y-%m")
+    days = pd.concat([stated["deadline"], alone["deadline"]]).dropna().sort_values()
+    months = days.dt.strftime("%Y-%m")
     roles = stated["role"].astype(pd.CategoricalDtype(list(ROLES)))
     questions = (
         one_of("organ", most, organ, lang),
         one_of("role", roles, role, lang, told=words(ROLES, lang)),
         one_of("until", months, until, lang, told={month: until_told(month, lang) for month in months}),
     )
-    return panel_of(questions, parts, needed, tasks_answer, lang, "task_organs", told)
+    if parts.empty and len(alone):
+        return Panel(questions, partial(tasks_without_organs, alone, lang=lang), lang)
+    return panel_of(questions, parts, needed, partial(tasks_answer, alone), lang, "task_organs", told)
 
 
 def misprint(
