@@ -231,13 +231,15 @@ def training_targets(
         ax.set_xlabel(unit, fontsize=sized(SMALL_SIZE), color=FAINT, loc="left", labelpad=sized(4))
         total = training["quantity"].sum()
         off = total - stated["quantity"]
-        agrees = "training_more" if off > 0 else "training_less" if off < 0 else "training_agrees"
+        # Whether the frame holds all targets cannot be told from its rows: fewer than stated are a part of them, and no shortfall.
+        agrees = "training_more" if off > 0 else "training_part" if off < 0 else "training_agrees"
         about: dict[str, Any] = {
             "count": len(values),
             "sum": number(total, whole=True),
             "stated": told(stated, lang),
         }
-        about["verdict"] = label("charts", agrees, lang, off=number(abs(off), whole=True))
+        share = number(100 * total / stated["quantity"])
+        about["verdict"] = label("charts", agrees, lang, off=number(off, whole=True), share=share)
         source = source_line(training, lang)
         headings("training_targets", ax, lang, source, *left_out, below=2 * SMALL_SIZE + 10, **about)
     return ax
