@@ -6,7 +6,7 @@ explanations of those that do not hold, what was noticed beyond sums, and which 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
@@ -45,6 +45,8 @@ from xcdata.roundtrip.sheet import PlanSheet
 Known: TypeAlias = str | PathLike[str] | Mapping[str, KnownIssue] | None
 """What of a source is known and why, or the file that says so."""
 
+ROWS = "rows of a frame"
+"""The kind of finding that tells how the rows of a frame differ from the text."""
 EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
@@ -57,10 +59,13 @@ class Source:
     name : str
     stated : bool
         Whether the frame, or who gave it, says that it was read from it; else only the numbers of its notices do.
+    gone : frozenset of Hashable
+        Keys of the text's figures for which the frame has no row.
     """
 
     name: str
     stated: bool
+    gone: frozenset[Hashable] = frozenset()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -86,6 +91,10 @@ class Review(FramedResults):
         """Whether it is a workbook: its cells hold what somebody has made of what was printed."""
         return self.returned is not None
 
+    def is_gone(self, figure: Figure) -> bool:
+        """Whether a frame has no row for a figure of the text."""
+        return self.held_against is not None and figure.key in self.held_against.gone
+
     def was(self, figure: Figure) -> str | None:
         """Return what stood in a cell of the plan when the workbook was written; None where it still does, or nothing was compared."""
         return self._before.get(figure.address or "")
@@ -103,6 +112,7 @@ class Review(FramedResults):
     def looked_at(self, lang: str = "zh") -> list[str]:
         """Say how many lines of a text were read too, and what a frame was held against."""
         told = super().looked_at(lang)
+        told += [one.message[lang] for one in self.found if one.kind == ROWS]
         if source := self.held_against:
             name = "against" if source.stated else "against_by_number"
             told.append(label("coverage", name, lang, name=source.name))
