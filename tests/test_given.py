@@ -271,6 +271,7 @@ def test_hectares_that_somebody_typed_over_stay() -> None:
     typed.loc[typed["line"] == 664, "hectares"] = 10.0
     ax = charts.plan_shares(typed, ax=new_axes("plan_shares"), measure="hectares")
     assert "6,460.00 公顷" in written(ax)  # 22.55 − 13.01 万亩 are 6,360, and ten tasks of 禹州市 100
+    assert "10 行的公顷不是其万亩的换算，照公顷画" in written(ax)
 
 
 def test_tasks_that_are_all_dated_are_said_to_be_due_between_their_days() -> None:

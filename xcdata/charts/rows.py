@@ -98,13 +98,20 @@ def drawable(
 
 
 def once_each(df: pd.DataFrame, of: object, columns: Sequence[str], lang: str) -> Rows:
-    """Return each row of a table once, and what is told of those that stand in the frame again; any frame that is of none of the tables as it is."""
-    if of not in TABLES:
-        return Rows(df, ())
-    rows = again(df, str(of), columns)
-    counts = {"repeated": int(rows.alike.sum()), "repeated_otherwise": int(rows.other.sum())}
-    told = tuple(label("charts", name, lang, count=count) for name, count in counts.items() if count)
-    return Rows(df[~rows.alike] if counts["repeated"] else df, told)
+    """Return each row of a table once, and what is told of those that stand in the frame again, and of hectares that disagree with the mu.
+
+    The rows of a frame that is of none of the tables are what they are.
+    """
+    counts = {}
+    if of in TABLES:
+        rows = again(df, str(of), columns)
+        counts = {"repeated": int(rows.alike.sum()), "repeated_otherwise": int(rows.other.sum())}
+        df = df[~rows.alike] if counts["repeated"] else df
+    if "hectares" in columns and {"wan_mu", "hectares"} <= set(df.columns):
+        mu, area = df["wan_mu"], df["hectares"]
+        if is_numeric_dtype(mu) and is_numeric_dtype(area):
+            counts["hectares_apart"] = int(((mu * HECTARES - area).abs() > ROUNDED).sum())
+    return Rows(df, tuple(label("charts", name, lang, count=count) for name, count in counts.items() if count))
 
 
 def only(values: pd.Series[Any], known: Collection[str]) -> None:
