@@ -271,14 +271,14 @@ def test_hectares_that_somebody_typed_over_stay() -> None:
     typed.loc[typed["line"] == 664, "hectares"] = 10.0
     ax = charts.plan_shares(typed, ax=new_axes("plan_shares"), measure="hectares")
     assert "6,460.00 公顷" in written(ax)  # 22.55 − 13.01 万亩 are 6,360, and ten tasks of 禹州市 100
-    assert "10 行的公顷不是其万亩的换算，照公顷画" in written(ax)
+    assert "10 行的公顷不是其万亩的换算，以公顷为准" in written(ax)
 
 
 def test_tasks_that_are_all_dated_are_said_to_be_due_between_their_days() -> None:
     parts = ORGANS.merge(TABLES["tasks"], on=["document", "path"])
     due = parts[(parts["role"] == "lead") & (parts["deadline"] <= "2020-06-30")]  # lines 1031 to 1143
     ax = drawn("tasks_by_organ", due)
-    assert ax.get_title() == "市交通运输局牵头的任务最多：7 项"
+    assert ax.get_title() == "至 2020-06-30 到期的任务，市交通运输局牵头最多：7 项"
     assert "共 5 个单位、14 次；2019-12-31 至 2020-06-30 到期" in written(ax)
     assert "到期" not in written(drawn("tasks_by_organ", parts))  # most state no deadline
     last = drawn("tasks_by_organ", due[due["deadline"] == "2020-06-30"], "en")
@@ -375,3 +375,17 @@ def test_panels_count_a_row_once_that_stands_in_their_frame_again() -> None:
     assert "共有 259 个获奖的" in str(explore.awards(AWARDS.merge(PLAN[["county"]], on="county")))
     assert "22.55 万亩" in (told := str(explore.plan(pd.concat([PLAN, PLAN]))))
     assert "另有 46 行重复" in told
+
+
+def test_the_map_asks_about_an_area_that_it_does_not_have_and_speaks_of_those_on_it() -> None:
+    misspelt = PLAN.assign(county=PLAN["county"].astype("str").replace("禹州市", "禹洲市"))
+    ax = drawn("plan_map", misspelt)
+    assert ax.get_title() == "营造林任务（万亩）：图上各处，鄢陵县最多（4.21）"
+    assert "图外：禹洲市（是不是“禹州市”？） 13.01" in written(ax)
+    assert "(is it Yuzhou?)" in written(drawn("plan_map", misspelt, "en"))
+
+
+def test_of_one_organ_it_is_not_said_that_it_has_most() -> None:
+    one = ORGANS[ORGANS["organ"] == "市商务局"]
+    assert drawn("tasks_by_organ", one).get_title() == "市商务局承担的任务：51 项"
+    assert "1 organ, named 51 times" in written(drawn("tasks_by_organ", one, "en"))

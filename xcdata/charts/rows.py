@@ -111,7 +111,9 @@ def once_each(df: pd.DataFrame, of: object, columns: Sequence[str], lang: str) -
         mu, area = df["wan_mu"], df["hectares"]
         if is_numeric_dtype(mu) and is_numeric_dtype(area):
             counts["hectares_apart"] = int(((mu * HECTARES - area).abs() > ROUNDED).sum())
-    return Rows(df, tuple(label("charts", name, lang, count=count) for name, count in counts.items() if count))
+    return Rows(
+        df, tuple(label("charts", name, lang, count=count) for name, count in counts.items() if count)
+    )
 
 
 def only(values: pd.Series[Any], known: Collection[str]) -> None:

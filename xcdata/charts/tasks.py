@@ -5,6 +5,7 @@ In: frames as ``xcdata.load("tasks")`` and ``load("task_organs")`` give them. Ou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -69,23 +70,38 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
         above = legend_above(ax, 4, [label("charts", role, lang) for role in shown.columns])
         (role, *others) = shown.columns
         about: dict[str, Any] = {"first": leaders(totals, lang), "count": totals.max()}
-        about["role"] = label("charts", "has_tasks" if others else f"has_tasks {role}", lang)
-        about |= {"organs": len(table), "total": len(task_organs)}
-        notes = (*due_between(task_organs, lang), *more_organs(table, lang), *left_out)
+        days, named = due_days(task_organs), "has_tasks" if others else f"has_tasks {role}"
+        title = "tasks_by_organ_due" if days else "tasks_by_organ"
+        if len(table) == 1:
+            title, named = "tasks_by_organ_alone", f"alone {named}"
+        about |= {"role": label("charts", named, lang), "last": days[-1] if days else ""}
+        about |= {"organs": organs_told(table, lang), "total": len(task_organs)}
+        about["title"] = label("charts", title, lang, **about)
+        notes = (*due_between(days, lang), *more_organs(table, lang), *left_out)
         headings("tasks_by_organ", ax, lang, source_line(task_organs, lang), *notes, above=above, **about)
     return ax
 
 
-def due_between(parts: pd.DataFrame, lang: str) -> list[str]:
-    """Tell between which days all the tasks are due, where the frame says so."""
+def due_days(parts: pd.DataFrame) -> list[str]:
+    """Return the first and the last day on which the tasks are due; none where the frame does not say it of all."""
     try:
         days = given(parts, "deadline")["deadline"]
     except XcdataError:  # no dates, of which nothing can be told
         return []
-    if days.isna().any():
+    return [] if days.isna().any() else [f"{day:%Y-%m-%d}" for day in (days.min(), days.max())]
+
+
+def due_between(days: Sequence[str], lang: str) -> list[str]:
+    """Tell between which days all the tasks are due."""
+    if not days:
         return []
-    first, last = (f"{day:%Y-%m-%d}" for day in (days.min(), days.max()))
+    first, last = days
     return [label("charts", "due_between" if first < last else "due_on", lang, first=first, last=last)]
+
+
+def organs_told(table: pd.DataFrame, lang: str) -> str:
+    """Return how many organs there are, as sentences give it."""
+    return label("charts", "organ" if len(table) == 1 else "organs", lang, count=len(table))
 
 
 def more_organs(table: pd.DataFrame, lang: str) -> list[str]:
@@ -213,7 +229,7 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
             value(ax, len(notices), row, number(values.sum(), whole=True))
         ax.axvline(len(notices) - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
-        about = {"organs": len(table), "first": leaders(most, lang), "count": most.max()}
+        about = {"organs": organs_told(table, lang), "first": leaders(most, lang), "count": most.max()}
         notes = (*more_organs(table, lang), *left_out)
         headings("organs_by_notice", ax, lang, "", *notes, above=above, **about)
     return ax

@@ -20,8 +20,10 @@ from xcdata.charts.rows import Rows, drawable, exactly, once_each
 from xcdata.charts.style import LEADING, SMALL_SIZE, TEXT_SIZE, Style, drawing, headings, room, sized
 from xcdata.charts.words import SEPARATOR, column_title, ems, is_whole, leaders, number, source_line
 from xcdata.dataset.given import given
+from xcdata.dataset.select import other_names
 from xcdata.errors import XcdataError
 from xcdata.labels import label, name_of
+from xcdata.names import near_names
 from xcdata.palette import FAINT, WHITE, ink_on, outline
 
 # Lower left corner and side of each tile, and where its text stands. 建安区 lies around the districts and zones in the
@@ -126,7 +128,7 @@ def draw_tiles(
         )
         class_legend(ax, breaks, loc="upper left")
         beside = [
-            f"{name_of(str(area), lang)} {number(value, whole=whole)}"
+            f"{asked_about(str(area), lang)} {number(value, whole=whole)}"
             for area, value in values.items()
             if area not in TILES
         ]
@@ -137,10 +139,22 @@ def draw_tiles(
             "first": leaders(here, lang),
             "value": number(here.max(), whole=whole),
         }
-        title = label("charts", "tile_map" if len(here) > 1 else "tile_map_alone", lang, **about)
+        title = label(
+            "charts",
+            "tile_map_alone" if len(here) == 1 else "tile_map_of" if beside else "tile_map",
+            lang,
+            **about,
+        )
         source = source_line(df, lang, *notes)
         headings("tile_map", ax, lang, source, *repeated, below=SMALL_SIZE + 4, title=title)
     return ax
+
+
+def asked_about(area: str, lang: str) -> str:
+    """Return an area that has no tile, and the one that may be meant."""
+    near = near_names(area, TILES, dict(other_names("county")))
+    told = name_of(area, lang)
+    return label("charts", "tile_map_near", lang, area=told, near=name_of(near[0], lang)) if near else told
 
 
 def tile(x: float, y: float, side: float, shade: str, *, apart: bool) -> FancyBboxPatch:
