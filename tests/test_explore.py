@@ -262,3 +262,13 @@ def test_where_no_task_names_an_organ_the_tasks_are_shown() -> None:
     assert undated.answer.sentence.startswith("3 tasks, none of which has an organ")
     with refuses("unknown_name_of_none"):
         explore.tasks(of_trees, load("task_organs"), organ="市商务局")
+
+
+def test_of_one_area_or_organ_it_is_not_said_that_it_has_most() -> None:
+    plan, awards, organs = load("plan"), load("awards"), load("task_organs")
+    of = plan[plan["county"] == "鄢陵县"]
+    assert explore.plan(of).answer.sentence == "营造林任务共 4.21 万亩，都在鄢陵县。"
+    assert "100" not in explore.plan(plan, area="中心城区", lang="en").answer.sentence
+    assert "最多" not in explore.awards(awards[awards["county"] == "禹州市"]).answer.sentence
+    told = explore.tasks(load("tasks"), organs[organs["organ"] == "市商务局"], role="lead", until="2020-06")
+    assert told.answer.sentence.startswith("各单位牵头、2020年6月底以前到期的任务共 3 项，都在市商务局名下。")

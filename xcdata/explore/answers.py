@@ -62,6 +62,11 @@ def say(name: str, lang: str, /, **values: object) -> str:
     return label("explore", name, lang, **values)
 
 
+def most_of(name: str, values: pd.Series[Any], lang: str, /, **told: object) -> str:
+    """Return the sentence that says who has most of some values, or that nobody else has any."""
+    return say(f"{name} alone" if len(values) == 1 else name, lang, **told)
+
+
 def words(names: tuple[str, ...], lang: str) -> dict[str, str]:
     """Return what people call the codes of a column."""
     return {name: label("code", name, lang) for name in names}
@@ -135,7 +140,7 @@ def plan_answer(
     about |= {"total": number(whole)} | leaders(counties, lang, whole=False)
     if programme is None:
         ax = plan_by_county(plan, ax=new_axes("plan_by_county"), lang=lang, measure=measure)
-        return Answer(say("plan all counties", lang, **about), table, ax)
+        return Answer(most_of("plan all counties", counties, lang, **about), table, ax)
     told = {"title": say("plan programme title", lang, **about), "source": source_line(of, lang)}
     told["about"] = say("plan about", lang, **about)
     ax = bars(counties, lang, area, **told)
@@ -143,7 +148,11 @@ def plan_answer(
         about |= {"value": number(counties[area]), "share": per_cent(counties[area], whole)}
         return Answer(say("plan county programme", lang, **about), table, ax, name_of(area, lang))
     return Answer(
-        say("plan all counties" if area is None else "plan county without", lang, **about), table, ax
+        most_of("plan all counties", counties, lang, **about)
+        if area is None
+        else say("plan county without", lang, **about),
+        table,
+        ax,
     )
 
 
@@ -165,7 +174,7 @@ def plan_of_county(plan: pd.DataFrame, area: str, measure: str, lang: str) -> An
     about |= leaders(own, lang, whole=False)
     told = {"title": say("plan county title", lang, **about), "about": say("plan about", lang, **about)}
     ax = bars(own, lang, source=source_line(rows, lang), **told)
-    return Answer(say("plan county", lang, **about), table, ax)
+    return Answer(most_of("plan county", own, lang, **about), table, ax)
 
 
 def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lang: str) -> Answer:
@@ -199,7 +208,7 @@ def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lan
     else:
         ax = bars(counts, lang, **told)
     name = "awards county without" if area else "awards city" if len(settled) else "awards none settled"
-    told_of_all = say(name, lang, **about)
+    told_of_all = most_of(name, settled, lang, **about) if name == "awards city" else say(name, lang, **about)
     if len(settled) and len(settled) < len(counts):
         told_of_all += say("awards unsettled", lang, **about)
     return Answer(told_of_all, table, ax)
@@ -225,7 +234,7 @@ def training_answer(targets: pd.DataFrame, scheme: str | None, counted: str, lan
     elif scheme is not None:
         said = say("training scheme without", lang, **about)
     else:
-        said = say("training all", lang, **about, **leaders(found, lang))
+        said = most_of("training all", found, lang, **about, **leaders(found, lang))
         silent = len(targets) - len(stating)
         said += say("training silent", lang, count=silent) if silent else ""
     told = {
@@ -287,7 +296,7 @@ def tasks_answer(
         else:
             drawn = {"title": say("tasks most", lang, **about), "source": source_line(rows, lang)}
             ax = bars(totals, lang, about=say("tasks about", lang, **about) + undated + nobody, **drawn)
-        return Answer(say("tasks all", lang, **about) + undated + nobody, table, ax)
+        return Answer(most_of("tasks all", totals, lang, **about) + undated + nobody, table, ax)
     roles = tuple(f"{name} {count}" for name, count in counts.sum().items())
     about["roles"] = say("tasks roles", lang, roles=roles) if role is None else ""
     dated = tasks_in(rows[rows["deadline"].notna()])
