@@ -389,3 +389,15 @@ def test_of_one_organ_it_is_not_said_that_it_has_most() -> None:
     one = ORGANS[ORGANS["organ"] == "市商务局"]
     assert drawn("tasks_by_organ", one).get_title() == "市商务局承担的任务：51 项"
     assert "1 organ, named 51 times" in written(drawn("tasks_by_organ", one, "en"))
+
+
+def test_what_cannot_be_drawn_or_shown_is_told_in_the_language_asked_for() -> None:
+    for ask in (
+        lambda: charts.plan_map(PLAN[:0], lang="en"),
+        lambda: explore.plan(PLAN[:0], lang="en"),
+        lambda: xcdata.show([1], "en"),  # type: ignore[call-overload]
+    ):
+        with pytest.raises(xcdata.XcdataError, match=r"^[ -~]+$"):
+            ask()
+    with pytest.raises(xcdata.XcdataError, match="表中没有一行数据"):
+        charts.plan_map(PLAN[:0])

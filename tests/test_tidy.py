@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -180,3 +181,11 @@ def test_two_columns_of_one_name_are_refused(tables: xcdata.Tables) -> None:
     twice = pd.concat([tables.plan, tables.plan["wan_mu"]], axis=1)
     with refuses("columns_repeated", found=("wan_mu",)):
         xcdata.check(twice, text=tables)
+
+
+def test_a_csv_file_of_ours_is_no_text_and_pointed_to_the_check_of_a_frame(
+    tables: xcdata.Tables, tmp_path: Path
+) -> None:
+    tables.plan.to_csv(tmp_path / "mine.csv", index=False)
+    with refuses("table_of_ours", table="plan"):
+        xcdata.check(tmp_path / "mine.csv")

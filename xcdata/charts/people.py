@@ -27,7 +27,7 @@ from xcdata.charts.style import (
 )
 from xcdata.charts.words import ems, folded, leaders, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
-from xcdata.errors import known_language
+from xcdata.errors import errors_in_its_language, known_language
 from xcdata.labels import label, name_of
 from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, outline
 
@@ -39,6 +39,7 @@ LARGEST = 26.0  # diameter of the largest disc, in points
 ABOUT = {"zh": 10_000, "en": 1_000}  # what the scale of the training targets counts in
 
 
+@errors_in_its_language
 def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Draw county × award as discs whose area is the number of recipients, every number printed.
 
@@ -110,6 +111,7 @@ def disc(ax: Axes, column: int, row: int, count: int, across: float) -> None:
     )
 
 
+@errors_in_its_language
 def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Draw the recipients of each school stage as a bar, stacked by people, units and teams.
 
@@ -157,6 +159,7 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     return ax
 
 
+@errors_in_its_language
 def training_targets(
     training: pd.DataFrame, totals: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh"
 ) -> Axes:

@@ -37,6 +37,7 @@ from xcdata.charts.words import (
     source_line,
 )
 from xcdata.dataset.schema import TABLES
+from xcdata.errors import errors_in_its_language
 from xcdata.labels import label, name_of
 from xcdata.palette import BAR, FAINT, PALETTE, ink_on
 
@@ -45,6 +46,7 @@ LEGEND_BELOW = SMALL_SIZE + 4
 GROUPS = TABLES["plan"].column("group").allowed
 
 
+@errors_in_its_language
 def plan_by_county(
     plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
 ) -> Axes:
@@ -113,6 +115,7 @@ def share_told(totals: pd.Series[Any], first: int, measure: str, lang: str) -> s
     return label("charts", "plan_share" if first < len(totals) else "plan_alone", lang, **about)
 
 
+@errors_in_its_language
 def plan_shares(
     plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
 ) -> Axes:
@@ -166,6 +169,7 @@ def plan_shares(
     return ax
 
 
+@errors_in_its_language
 def plan_heatmap(
     plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
 ) -> Axes:
@@ -236,6 +240,7 @@ def plan_heatmap(
     return ax
 
 
+@errors_in_its_language
 def plan_map(
     plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
 ) -> Axes:

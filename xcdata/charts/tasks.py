@@ -19,7 +19,7 @@ from xcdata.charts.rows import drawable, only
 from xcdata.charts.style import SMALL_SIZE, Style, drawing, headings, legend_above, room, sized
 from xcdata.charts.words import document_name, ems, leaders, leading, names_of, number, source_line
 from xcdata.dataset.given import again, given, there_once
-from xcdata.errors import XcdataError
+from xcdata.errors import XcdataError, errors_in_its_language
 from xcdata.labels import label, name_of
 from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, ink_on
 
@@ -30,6 +30,7 @@ LONGEST = 24  # Chinese characters
 DATE = 55  # points that a date needs
 
 
+@errors_in_its_language
 def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Draw how many tasks each organ leads, is responsible for and supports, as stacked bars.
 
@@ -110,6 +111,7 @@ def more_organs(table: pd.DataFrame, lang: str) -> list[str]:
     return [label("charts", "more_organs", lang, left=left)] if left > 0 else []
 
 
+@errors_in_its_language
 def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Draw the tasks that have a deadline on a line of time, each from its start, the earliest deadline first.
 
@@ -187,6 +189,7 @@ def shortened(title: str) -> str:
     return title
 
 
+@errors_in_its_language
 def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Draw organ × notice as a grid, the number of tasks printed and shaded.
 

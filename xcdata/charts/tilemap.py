@@ -21,7 +21,7 @@ from xcdata.charts.style import LEADING, SMALL_SIZE, TEXT_SIZE, Style, drawing, 
 from xcdata.charts.words import SEPARATOR, column_title, ems, is_whole, leaders, number, source_line
 from xcdata.dataset.given import given
 from xcdata.dataset.select import other_names
-from xcdata.errors import XcdataError
+from xcdata.errors import XcdataError, errors_in_its_language
 from xcdata.labels import label, name_of
 from xcdata.names import near_names
 from xcdata.palette import FAINT, WHITE, ink_on, outline
@@ -46,6 +46,7 @@ WIDEST = 14  # letters in a line of a tile
 BESIDE = 110  # points that title, subtitle and source stand in
 
 
+@errors_in_its_language
 def tile_map(
     df: pd.DataFrame,
     measure: str = "wan_mu",

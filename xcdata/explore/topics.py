@@ -18,7 +18,7 @@ from xcdata.charts.words import column_title
 from xcdata.dataset.schema import title_of
 from xcdata.dataset.select import other_names
 from xcdata.dataset.tables import Tables
-from xcdata.errors import known_language
+from xcdata.errors import errors_in_its_language, known_language
 from xcdata.explore.answers import (
     KINDS,
     ROLES,
@@ -41,6 +41,7 @@ from xcdata.names import known_name
 from xcdata.review import cell_states, check
 
 
+@errors_in_its_language
 def plan(
     plan: pd.DataFrame,
     *,
@@ -81,6 +82,7 @@ def plan(
     return panel_of(questions, whole, needed, plan_answer, lang, "plan")
 
 
+@errors_in_its_language
 def awards(
     awards: pd.DataFrame, *, area: str | None = None, award: str | None = None, lang: str = "zh"
 ) -> Panel:
@@ -114,6 +116,7 @@ def awards(
     return panel_of(questions, awards, needed, awards_answer, lang, "awards")
 
 
+@errors_in_its_language
 def training(
     targets: pd.DataFrame, *, scheme: str | None = None, counted: str = "quantity", lang: str = "zh"
 ) -> Panel:
@@ -147,6 +150,7 @@ def training(
     return panel_of(questions, targets, needed, training_answer, lang, "training")
 
 
+@errors_in_its_language
 def tasks(
     tasks: pd.DataFrame,
     task_organs: pd.DataFrame,
@@ -201,6 +205,7 @@ def tasks(
     return panel_of(questions, parts, needed, partial(tasks_answer, alone), lang, "task_organs", told)
 
 
+@errors_in_its_language
 def misprint(
     tables: Tables, *, area: str = "禹州市", column: str = "总计", typed: str = "13.10", lang: str = "zh"
 ) -> Panel:

@@ -14,8 +14,10 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from xcdata.dataset.schema import TABLES
 from xcdata.dataset.source import read_raw, read_sidecar
 from xcdata.dataset.tables import Tables, read_gazette
+from xcdata.errors import XcdataError
 from xcdata.frames import FramedResults
 from xcdata.gazette.awards.ledger import awards_ledger
 from xcdata.gazette.documents import Gazette
@@ -47,6 +49,7 @@ Known: TypeAlias = str | PathLike[str] | Mapping[str, KnownIssue] | None
 
 ROWS = "rows of a frame"
 """The kind of finding that tells how the rows of a frame differ from the text."""
+LONGEST_HEADING = 1000  # bytes
 EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
@@ -147,6 +150,8 @@ def check(
     ------
     InputError
         A source that cannot be read.
+    XcdataError
+        A CSV file of one of our tables.
 
     Examples
     --------
@@ -155,8 +160,22 @@ def check(
     """
     if is_workbook(source):
         return review_workbook(read_edited(source), issues_in(known) or {})  # type: ignore[arg-type]
+    if (name := table_in(source)) is not None:
+        raise XcdataError("table_of_ours", path=source, table=name)
     tables = source if isinstance(source, Tables) else read_gazette(source, strict=False, place=place)
     return review(tables, read_known_issues(), own=issues_in(known))
+
+
+def table_in(source: object) -> str | None:
+    """Return which of our tables a file holds as CSV, by its heading: it is no text of a notice, and would be read as one without a figure."""
+    if not isinstance(source, str | PathLike) or not (path := Path(source)).is_file():
+        return None
+    with path.open("rb") as file:
+        heading = file.readline(LONGEST_HEADING).decode("utf-8-sig", "replace").strip()
+    names = [name.strip('"') for name in heading.split(",")]
+    return next(
+        (table.name for table in TABLES.values() if names == [one.name for one in table.columns]), None
+    )
 
 
 def issues_in(known: Known) -> Mapping[str, KnownIssue] | None:
