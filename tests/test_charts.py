@@ -478,7 +478,7 @@ def test_titles_say_what_was_found() -> None:
     assert title("training_targets", "en") == "15 training targets add up to 300,000, as stated"
     assert title("tasks_by_organ", "en") == "Most tasks: Development and Reform Commission, 65"
     fewer = TABLES | {"training": TABLES["training"].iloc[1:]}
-    assert title("training_targets", "zh", fewer) == "14 项培训目标相加为 185,000，比所述总目标少 115,000"
+    assert title("training_targets", "zh", fewer) == "14 项培训目标相加为 185,000，为所述总目标的 61.67%"
 
 
 def test_a_title_names_all_that_share_the_lead_or_says_how_many_they_are() -> None:

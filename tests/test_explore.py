@@ -10,6 +10,7 @@ import pytest
 from browser import driven
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from refusals import refuses
 
 from xcdata import XcdataError, explore, load, read_gazette
 from xcdata.charts import ranking
@@ -120,7 +121,7 @@ def test_who_leads_most_by_a_month_and_how_many_state_none() -> None:
     # Elsewhere 28 tasks are led by one organ or more, and state no deadline.
     assert sentence == (
         "各单位牵头、2020年6月底以前到期的任务共 12 项，5 个单位分担 14 项次，市交通运输局最多，7 项。"
-        "另有 28 项没有写明期限，未计入。"
+        "另有 28 项没有写明期限，未计入。另有 7 项在所给的任务单位表中没有单位，未计入。"
     )
     assert ">7</td>" in table
     assert {"7", "市公安局"} <= drawn(shown)
@@ -241,3 +242,33 @@ def test_the_keys_of_a_dropdown_are_its_own_and_the_answer_fits_a_narrow_window(
     assert keys == "true"  # else JupyterLab takes an arrow for the next cell, and D D for deleting this one
     assert table
     assert width <= 400
+
+
+def test_tasks_that_name_no_organ_are_told_and_their_months_can_be_chosen() -> None:
+    tasks, organs = load("tasks"), load("task_organs")
+    # Milestones of 许政〔2019〕25号 (四) and 许政办〔2019〕31号 (二) name none: ten, of which seven are due by June 2020, six by April.
+    assert "13 项" in (told := str(explore.tasks(tasks, organs, until="2020-06")))
+    assert "另有 7 项在所给的任务单位表中没有单位" in told
+    assert "6 more have no organ" in str(explore.tasks(tasks, organs, until="2020-04", lang="en"))
+    assert "没有单位" not in str(explore.tasks(tasks, organs, organ="市公安局"))
+
+
+def test_where_no_task_names_an_organ_the_tasks_are_shown() -> None:
+    of_trees = load("tasks").query("document == '许政〔2019〕25号'")
+    shown = explore.tasks(of_trees, load("task_organs"))
+    assert shown.answer.sentence.startswith("表中的任务共 3 项，在所给的任务单位表中都没有单位")
+    assert len(shown.answer.table) == 3
+    undated = explore.tasks(of_trees.assign(deadline=None), load("task_organs"), lang="en")
+    assert undated.answer.sentence.startswith("3 tasks, none of which has an organ")
+    with refuses("unknown_name_of_none"):
+        explore.tasks(of_trees, load("task_organs"), organ="市商务局")
+
+
+def test_of_one_area_or_organ_it_is_not_said_that_it_has_most() -> None:
+    plan, awards, organs = load("plan"), load("awards"), load("task_organs")
+    of = plan[plan["county"] == "鄢陵县"]
+    assert explore.plan(of).answer.sentence == "营造林任务共 4.21 万亩，都在鄢陵县。"
+    assert "100" not in explore.plan(plan, area="中心城区", lang="en").answer.sentence
+    assert "最多" not in explore.awards(awards[awards["county"] == "禹州市"]).answer.sentence
+    told = explore.tasks(load("tasks"), organs[organs["organ"] == "市商务局"], role="lead", until="2020-06")
+    assert told.answer.sentence.startswith("各单位牵头、2020年6月底以前到期的任务共 3 项，都在市商务局名下。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import pytest
@@ -270,13 +271,14 @@ def test_hectares_that_somebody_typed_over_stay() -> None:
     typed.loc[typed["line"] == 664, "hectares"] = 10.0
     ax = charts.plan_shares(typed, ax=new_axes("plan_shares"), measure="hectares")
     assert "6,460.00 公顷" in written(ax)  # 22.55 − 13.01 万亩 are 6,360, and ten tasks of 禹州市 100
+    assert "10 行的公顷不是其万亩的换算，以公顷为准" in written(ax)
 
 
 def test_tasks_that_are_all_dated_are_said_to_be_due_between_their_days() -> None:
     parts = ORGANS.merge(TABLES["tasks"], on=["document", "path"])
     due = parts[(parts["role"] == "lead") & (parts["deadline"] <= "2020-06-30")]  # lines 1031 to 1143
     ax = drawn("tasks_by_organ", due)
-    assert ax.get_title() == "市交通运输局牵头的任务最多：7 项"
+    assert ax.get_title() == "至 2020-06-30 到期的任务，市交通运输局牵头最多：7 项"
     assert "共 5 个单位、14 次；2019-12-31 至 2020-06-30 到期" in written(ax)
     assert "到期" not in written(drawn("tasks_by_organ", parts))  # most state no deadline
     last = drawn("tasks_by_organ", due[due["deadline"] == "2020-06-30"], "en")
@@ -313,3 +315,89 @@ def test_numbers_among_which_one_was_missing_are_numbers() -> None:
     assert "1 项没有写明，未计入" in explore.training(years, counted="yearly").answer.sentence
     with refuses("not_amounts", column="years"):
         explore.training(years.assign(years="三年"))
+
+
+TASKS = TABLES["tasks"]
+
+
+# The gazette's plan has 46 tasks of 22.55; 559 rows name an organ of a task; 259 of the 366 commended are of a county with a task in the plan.
+@pytest.mark.parametrize(
+    ("name", "frame", "title", "told"),
+    [
+        ("plan_by_county", pd.concat([PLAN, PLAN]), "图中 22.55 万亩任务", "另有 46 行重复"),
+        ("plan_shares", PLAN.merge(AWARDS, on="county"), "图中 22.25 万亩任务", "行重复"),
+        ("plan_heatmap", pd.concat([PLAN, PLAN]), "4.00 万亩", "另有 46 行重复"),
+        ("plan_map", pd.concat([PLAN, PLAN]), "禹州市最多（13.01）", "另有 46 行重复"),
+        ("awards_by_county", AWARDS.merge(PLAN, on="county"), "259 个中的", "行重复"),
+        ("awards_by_stage", pd.concat([AWARDS, AWARDS]), "366 个中的", "另有 366 行重复"),
+        ("tasks_by_organ", ORGANS.merge(TASKS, on="document"), "65 项", "559 次"),
+        ("tasks_by_organ", TASKS.merge(ORGANS, on="document"), "65 项", "行重复"),
+        ("organs_by_notice", pd.concat([ORGANS, ORGANS]), "24 项", "另有 559 行重复"),
+        ("training_targets", pd.concat([TABLES["training"]] * 2), "300,000", "另有 15 行重复"),
+    ],
+)
+def test_a_row_that_stands_in_a_frame_again_counts_once_and_is_told(
+    name: str, frame: pd.DataFrame, title: str, told: str
+) -> None:
+    ax = drawn(name, frame)
+    assert title in ax.get_title()
+    assert told in written(ax)
+
+
+def test_rows_of_one_place_that_differ_are_all_counted_and_told() -> None:
+    frame = pd.concat([PLAN, PLAN.iloc[:2].assign(wan_mu=1.0)])
+    assert "图中 24.55 万亩任务" in (ax := drawn("plan_by_county", frame)).get_title()
+    assert "2 行与另一行出自原文同一处，所写却不同，都已计入" in written(ax)
+
+
+@pytest.mark.parametrize("on", ["inner", "left"])
+def test_a_join_that_keeps_each_row_once_repeats_none(on: Literal["inner", "left"]) -> None:
+    for frame in (
+        ORGANS.merge(TASKS, on=["document", "path"], how=on),
+        TASKS.merge(ORGANS, on=["document", "path"], how=on),
+    ):
+        told = written(drawn("tasks_by_organ", frame))
+        assert "559 次" in told
+        assert "重复" not in told
+        assert "同一处" not in told
+
+
+def test_rows_of_two_texts_at_the_same_lines_are_two_rows() -> None:
+    others = AWARDS.assign(document="许政〔2020〕99号")
+    assert "732 个中的" in (ax := drawn("awards_by_county", pd.concat([AWARDS, others]))).get_title()
+    assert "重复" not in written(ax)
+
+
+def test_panels_count_a_row_once_that_stands_in_their_frame_again() -> None:
+    asked = explore.tasks(TASKS, pd.concat([ORGANS, ORGANS]), role="lead", until="2020-06", lang="en")
+    assert "5 organs share 14 parts in 12 tasks" in str(asked)  # and one of them 7
+    assert "counted once: 559" in str(asked)
+    assert "共有 259 个获奖的" in str(explore.awards(AWARDS.merge(PLAN[["county"]], on="county")))
+    assert "22.55 万亩" in (told := str(explore.plan(pd.concat([PLAN, PLAN]))))
+    assert "另有 46 行重复" in told
+
+
+def test_the_map_asks_about_an_area_that_it_does_not_have_and_speaks_of_those_on_it() -> None:
+    misspelt = PLAN.assign(county=PLAN["county"].astype("str").replace("禹州市", "禹洲市"))
+    ax = drawn("plan_map", misspelt)
+    assert ax.get_title() == "营造林任务（万亩）：图上各处，鄢陵县最多（4.21）"
+    assert "图外：禹洲市（是不是“禹州市”？） 13.01" in written(ax)
+    assert "(is it Yuzhou?)" in written(drawn("plan_map", misspelt, "en"))
+
+
+def test_of_one_organ_it_is_not_said_that_it_has_most() -> None:
+    one = ORGANS[ORGANS["organ"] == "市商务局"]
+    assert drawn("tasks_by_organ", one).get_title() == "市商务局承担的任务：51 项"
+    assert "1 organ, named 51 times" in written(drawn("tasks_by_organ", one, "en"))
+
+
+def test_what_cannot_be_drawn_or_shown_is_told_in_the_language_asked_for() -> None:
+    for ask in (
+        lambda: charts.plan_map(PLAN[:0], lang="en"),
+        lambda: explore.plan(PLAN[:0], lang="en"),
+        lambda: xcdata.show([1], "en"),  # type: ignore[call-overload]
+    ):
+        with pytest.raises(xcdata.XcdataError, match=r"^[ -~]+$"):
+            ask()
+    with pytest.raises(xcdata.XcdataError, match="表中没有一行数据"):
+        charts.plan_map(PLAN[:0])

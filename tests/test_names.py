@@ -117,3 +117,10 @@ def test_a_misspelt_heading_or_sheet_of_a_table_is_asked_about(tmp_path: Path) -
         xcdata.audit(path, "二月份")
     with refuses("unknown_name_near", found="二月份"):
         xcdata.audit(path)["二月份"]  # type: ignore[index]
+
+
+def test_an_english_name_is_asked_about_by_the_name_that_is_printed() -> None:
+    with pytest.raises(xcdata.XcdataError, match="市交通运输局"):
+        xcdata.select(ORGANS, organ="Transport Bureau")
+    with pytest.raises(xcdata.XcdataError, match="森林抚育"):
+        xcdata.select(PLAN, programme="Forest tending")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -18,7 +19,8 @@ def tables() -> xcdata.Tables:
 
 
 def broken(review: xcdata.Review) -> list[tuple[str, str]]:
-    return sorted(zip(review.unexplained["id"], review.unexplained["difference"], strict=True))
+    sums = review.unexplained[review.unexplained["kind"] == "sum rule"]
+    return sorted(zip(sums["id"], sums["difference"], strict=True))
 
 
 def changed(review: xcdata.Review) -> list[tuple[object, str, str]]:
@@ -76,9 +78,50 @@ def test_a_figure_that_is_missing_leaves_its_sums_unchecked_and_is_told(tables: 
 
 
 def test_the_columns_of_an_edited_table_that_are_in_no_sum_are_told(tables: xcdata.Tables) -> None:
-    review = xcdata.check(tables.plan.assign(hectares=1.0), text=tables)
+    review = xcdata.check(tables.plan.assign(line=1), text=tables)
     assert review.ok
-    assert "没有核对的栏：printed、hectares" in repr(xcdata.show(review))
+    assert "没有核对的栏：printed\n" in repr(xcdata.show(review))
+
+
+def test_hectares_that_are_not_those_of_the_mu_beside_them_are_told(tables: xcdata.Tables) -> None:
+    assert xcdata.check(
+        tables.plan.round({"hectares": 0}), text=tables
+    ).ok  # to a whole number, as all of the column
+    review = xcdata.check(
+        tables.plan.assign(hectares=tables.plan["hectares"].replace(2666.67, 9999)), text=tables
+    )
+    assert not review.ok
+    assert "1 行的公顷不是其万亩的换算：0: 9999 ≠ 2666.67" in repr(xcdata.show(review))  # 4 × 10,000 / 15
+
+
+def test_rows_that_are_gone_are_said_to_be_and_the_figures_are_those_of_the_frame(
+    tables: xcdata.Tables,
+) -> None:
+    # 禹州市 乡村绿化美化, in line 664, is the fourth row of 46; 鄢陵县 has seven.
+    told = repr(xcdata.show(xcdata.check(tables.plan.drop(index=3), text=tables)))
+    assert "禹州市 造林 乡村绿化美化（第664行）：表中没有这一行，应为 0.20" in told
+    assert "文本的 46 行中，1 行不在表中（禹州市 造林 乡村绿化美化）" in told
+    one = xcdata.check(tables.plan[tables.plan["county"] == "鄢陵县"], text=tables)
+    assert (one.coverage.figures, one.coverage.checked) == (7, 7)
+    assert "not in the table: 39" in repr(xcdata.show(one, "en"))
+    none = xcdata.check(tables.plan[:0], text=tables)
+    assert (none.ok, none.coverage.figures, none.coverage.checked) == (False, 0, 0)
+
+
+def test_rows_that_differ_from_the_text_are_told_where_every_sum_holds_and_in_their_own_unit(
+    tables: xcdata.Tables,
+) -> None:
+    training = tables.training.copy()
+    training.loc[1, "quantity"] -= 1000  # 农村转移就业劳动者 6万人次, “两后生” 0.2万人
+    training.loc[2, "quantity"] += 1000
+    review = xcdata.check(training, text=tables)
+    assert review.ok
+    told = repr(xcdata.show(review))
+    assert "2 行与文本所印不同" in told
+    assert "农村转移就业劳动者: 60000 → 59000" in told
+    training.loc[2, "quantity"] = 2000
+    assert ((1, "quantity"), "59000", "60000") in changed(xcdata.check(training, text=tables))
+    assert "不同" not in repr(xcdata.show(xcdata.check(tables.training, text=tables)))
 
 
 def test_the_table_of_another_notice_is_checked_in_its_own_unit() -> None:
@@ -87,7 +130,7 @@ def test_the_table_of_another_notice_is_checked_in_its_own_unit() -> None:
     plan = tables.plan
     assert xcdata.check(plan, text=tables).ok
     plan.loc[(plan["county"] == "临溪县") & (plan["programme"] == "人工造林"), "wan_mu"] = 0.033
-    assert "330" in [printed for _, printed, _ in changed(xcdata.check(plan, text=tables))]
+    assert "0.033" in [printed for _, printed, _ in changed(xcdata.check(plan, text=tables))]
     with refuses("frame_of_another_text", text="xuchang-gazette-2019.txt"):
         xcdata.check(plan)
 
@@ -138,3 +181,11 @@ def test_two_columns_of_one_name_are_refused(tables: xcdata.Tables) -> None:
     twice = pd.concat([tables.plan, tables.plan["wan_mu"]], axis=1)
     with refuses("columns_repeated", found=("wan_mu",)):
         xcdata.check(twice, text=tables)
+
+
+def test_a_csv_file_of_ours_is_no_text_and_pointed_to_the_check_of_a_frame(
+    tables: xcdata.Tables, tmp_path: Path
+) -> None:
+    tables.plan.to_csv(tmp_path / "mine.csv", index=False)
+    with refuses("table_of_ours", table="plan"):
+        xcdata.check(tmp_path / "mine.csv")

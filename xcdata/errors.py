@@ -7,9 +7,12 @@ command line prints it and exits with 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import wraps
+from inspect import signature
+from typing import ParamSpec, TypeVar
 
 from xcdata.labels import LANGUAGES, label
 
@@ -81,10 +84,16 @@ class XcdataError(Exception):
         Names its sentence in ``labels.toml`` under ``[problem]``.
     **values
         What the sentence names.
+
+    Attributes
+    ----------
+    lang : str
+        In which it is told where nobody asks for one: Chinese, or what the function that raised it was asked to write in.
     """
 
     def __init__(self, kind: str, **values: object) -> None:
         self.kind, self.values = kind, values
+        self.lang = "zh"
         super().__init__(kind)
 
     def told(self, lang: str = "zh") -> str:
@@ -92,7 +101,7 @@ class XcdataError(Exception):
         return label("problem", self.kind, lang, **self.values)
 
     def __str__(self) -> str:
-        return self.told()
+        return self.told(self.lang)
 
 
 class InputError(XcdataError):
@@ -110,6 +119,25 @@ class InputError(XcdataError):
     def told(self, lang: str = "zh") -> str:
         """Say every problem, one a line."""
         return "\n".join(problem.told(lang) for problem in self.problems)
+
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+def errors_in_its_language(function: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Have a function tell what is wrong in the language of its argument ``lang``."""
+
+    @wraps(function)
+    def told(*args: Given.args, **kwargs: Given.kwargs) -> Made:
+        try:
+            return function(*args, **kwargs)
+        except XcdataError as error:
+            lang = signature(function).bind_partial(*args, **kwargs).arguments.get("lang")
+            error.lang = lang if lang in LANGUAGES else error.lang
+            raise
+
+    return told
 
 
 SHOWN_PROBLEMS = 30

@@ -61,6 +61,8 @@ def unknown_name(
             for lang in LANGUAGES
         }
         return "unknown_name_near", {"what": words, "near": asked}
+    if not listed:
+        return "unknown_name_of_none", {"what": words}
     told = (*listed[:TOLD], *("…" for _ in listed[TOLD : TOLD + 1]))
     return "unknown_name", {"what": words, "known": told}
 

@@ -27,7 +27,7 @@ from xcdata.charts.style import (
 )
 from xcdata.charts.words import ems, folded, leaders, names_of, number, source_line
 from xcdata.dataset.schema import TABLES
-from xcdata.errors import known_language
+from xcdata.errors import errors_in_its_language, known_language
 from xcdata.labels import label, name_of
 from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, outline
 
@@ -39,6 +39,7 @@ LARGEST = 26.0  # diameter of the largest disc, in points
 ABOUT = {"zh": 10_000, "en": 1_000}  # what the scale of the training targets counts in
 
 
+@errors_in_its_language
 def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Draw county × award as discs whose area is the number of recipients, every number printed.
 
@@ -60,7 +61,7 @@ def awards_by_county(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str 
     XcdataError
         Columns that are missing, or an empty frame.
     """
-    awards, left_out = drawable(awards, lang, "award", also=("county",))
+    awards, left_out = drawable(awards, lang, "award", also=("county",), of="awards")
     unsettled, total = (label("charts", name, lang) for name in ("unsettled", "total"))
     table = pd.crosstab(awards["county"].astype("str").fillna(unsettled), awards["award"])
     totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
@@ -110,6 +111,7 @@ def disc(ax: Axes, column: int, row: int, count: int, across: float) -> None:
     )
 
 
+@errors_in_its_language
 def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Draw the recipients of each school stage as a bar, stacked by people, units and teams.
 
@@ -132,7 +134,7 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     XcdataError
         Columns that are missing, an empty frame, or recipients of a kind that there is not.
     """
-    awards, left_out = drawable(awards, lang, "recipient_kind", also=("stage",))
+    awards, left_out = drawable(awards, lang, "recipient_kind", also=("stage",), of="awards")
     only(awards["recipient_kind"], KINDS)
     unknown = label("charts", "stage_unknown", lang)
     stages = awards["stage"].astype("str").fillna(unknown)
@@ -157,6 +159,7 @@ def awards_by_stage(awards: pd.DataFrame, *, ax: Axes | None = None, lang: str =
     return ax
 
 
+@errors_in_its_language
 def training_targets(
     training: pd.DataFrame, totals: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh"
 ) -> Axes:
@@ -184,7 +187,7 @@ def training_targets(
     """
     known_language(lang)
     also = ("target_group", *TOLD[lang])
-    training, left_out = drawable(training, lang, "programme", also=also, measure="quantity")
+    training, left_out = drawable(training, lang, "programme", also=also, measure="quantity", of="training")
     stating, _ = drawable(totals, lang, "kind", "quantity", also=TOLD[lang])
     overall, _ = drawable(stating[stating["kind"] == "total"], lang)
     stated = overall.iloc[0]
@@ -231,13 +234,15 @@ def training_targets(
         ax.set_xlabel(unit, fontsize=sized(SMALL_SIZE), color=FAINT, loc="left", labelpad=sized(4))
         total = training["quantity"].sum()
         off = total - stated["quantity"]
-        agrees = "training_more" if off > 0 else "training_less" if off < 0 else "training_agrees"
+        # Whether the frame holds all targets cannot be told from its rows: fewer than stated are a part of them, and no shortfall.
+        agrees = "training_more" if off > 0 else "training_part" if off < 0 else "training_agrees"
         about: dict[str, Any] = {
             "count": len(values),
             "sum": number(total, whole=True),
             "stated": told(stated, lang),
         }
-        about["verdict"] = label("charts", agrees, lang, off=number(abs(off), whole=True))
+        share = number(100 * total / stated["quantity"])
+        about["verdict"] = label("charts", agrees, lang, off=number(off, whole=True), share=share)
         source = source_line(training, lang)
         headings("training_targets", ax, lang, source, *left_out, below=2 * SMALL_SIZE + 10, **about)
     return ax

@@ -15,6 +15,7 @@ from xcdata.charts.grid import cell, filled, grid, value
 from xcdata.charts.rows import drawable, only
 from xcdata.charts.style import LEADING, LEGEND, SMALL_SIZE, Style, drawing, headings, sized
 from xcdata.charts.words import names_of, source_line
+from xcdata.errors import errors_in_its_language
 from xcdata.labels import label, name_of
 
 STATES: dict[str, Style] = {
@@ -27,6 +28,7 @@ STATES: dict[str, Style] = {
 }
 
 
+@errors_in_its_language
 def check_picture(figures: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Draw a table of figures as a grid of cells, each shaded by what checking found of it.
 

@@ -37,6 +37,7 @@ from xcdata.charts.words import (
     source_line,
 )
 from xcdata.dataset.schema import TABLES
+from xcdata.errors import errors_in_its_language
 from xcdata.labels import label, name_of
 from xcdata.palette import BAR, FAINT, PALETTE, ink_on
 
@@ -45,6 +46,7 @@ LEGEND_BELOW = SMALL_SIZE + 4
 GROUPS = TABLES["plan"].column("group").allowed
 
 
+@errors_in_its_language
 def plan_by_county(
     plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
 ) -> Axes:
@@ -71,7 +73,7 @@ def plan_by_county(
     XcdataError
         Columns that are missing or stated in no row, an empty frame, amounts that are negative, no numbers or nothing, an unknown language.
     """
-    plan, left_out = drawable(plan, lang, "county", "group", measure=measure)
+    plan, left_out = drawable(plan, lang, "county", "group", measure=measure, of="plan")
     table = plan.pivot_table(index="county", columns="group", values=measure, aggfunc="sum", fill_value=0.0)
     totals = table.sum(axis=1).sort_values(ascending=False, kind="stable")
     table = table.loc[totals.index, in_order_of(plan["group"], GROUPS)]
@@ -113,6 +115,7 @@ def share_told(totals: pd.Series[Any], first: int, measure: str, lang: str) -> s
     return label("charts", "plan_share" if first < len(totals) else "plan_alone", lang, **about)
 
 
+@errors_in_its_language
 def plan_shares(
     plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
 ) -> Axes:
@@ -135,7 +138,7 @@ def plan_shares(
     XcdataError
         As in :func:`plan_by_county`.
     """
-    plan, left_out = drawable(plan, lang, "county", measure=measure)
+    plan, left_out = drawable(plan, lang, "county", measure=measure, of="plan")
     totals = plan.groupby("county", sort=False)[measure].sum().sort_values(ascending=False, kind="stable")
     shares = list(100 * totals / totals.sum())
     with drawing("plan_shares", ax, lang) as ax:
@@ -166,6 +169,7 @@ def plan_shares(
     return ax
 
 
+@errors_in_its_language
 def plan_heatmap(
     plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
 ) -> Axes:
@@ -188,7 +192,7 @@ def plan_heatmap(
     XcdataError
         As in :func:`plan_by_county`.
     """
-    plan, left_out = drawable(plan, lang, "county", "group", "programme", measure=measure)
+    plan, left_out = drawable(plan, lang, "county", "group", "programme", measure=measure, of="plan")
     keys = ["group", "column"] if "column" in plan else ["group"]
     order = in_order_of(plan["group"], GROUPS)
     placed = plan.sort_values(
@@ -236,6 +240,7 @@ def plan_heatmap(
     return ax
 
 
+@errors_in_its_language
 def plan_map(
     plan: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh", measure: str = "wan_mu"
 ) -> Axes:
@@ -257,9 +262,9 @@ def plan_map(
     XcdataError
         As in :func:`xcdata.charts.tile_map`.
     """
-    plan = mapped(plan, measure, lang)
+    plan, repeated = mapped(plan, measure, lang, "plan")
     title = label("charts", "plan_map", lang, unit=column_title(measure, lang))
-    return draw_tiles(plan, measure, plan_classes(plan, measure), ax, lang, title)
+    return draw_tiles(plan, measure, plan_classes(plan, measure), ax, lang, title, repeated)
 
 
 def plan_classes(plan: pd.DataFrame, measure: str) -> list[float]:

@@ -15,6 +15,7 @@ from xcdata.charts.bars import HEIGHT, PEN, rows_of
 from xcdata.charts.rows import drawable
 from xcdata.charts.style import drawing, headings
 from xcdata.charts.words import is_whole, names_of, number
+from xcdata.errors import errors_in_its_language
 from xcdata.labels import label
 from xcdata.palette import BAR, INK, PALETTE
 
@@ -22,6 +23,7 @@ MOST = 20
 """Bars that a page holds; how many more there are is told."""
 
 
+@errors_in_its_language
 def ranking(
     values: pd.Series[Any],
     *,

@@ -1,7 +1,7 @@
 """A frame as it is given → the rows that can be drawn, and what is told of those that cannot.
 
-In: a frame, and the columns that a chart draws. Out: its rows in which these are stated, and a sentence that counts the others; where there
-is nothing to draw, the error that says why.
+In: a frame, and the columns that a chart draws. Out: its rows in which these are stated, each once, and sentences that count the others; where
+there is nothing to draw, the error that says why.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from xcdata.charts.words import amount_of
-from xcdata.dataset.given import given
-from xcdata.dataset.schema import title_of
+from xcdata.dataset.given import again, given
+from xcdata.dataset.schema import TABLES, title_of
 from xcdata.errors import XcdataError, known_language
 from xcdata.labels import LANGUAGES, label
 from xcdata.names import known_name
@@ -31,9 +31,10 @@ class Rows(NamedTuple):
     Attributes
     ----------
     stated : pandas.DataFrame
-        The rows in which every column that is drawn says something.
+        The rows in which every column that is drawn says something, each once.
     left_out : tuple of str
-        The sentence that counts the other rows, and adds up what they have of the measure; none where there are none.
+        The sentences that count the other rows: those that stand there again, and those that do not state what is drawn, with what they have
+        of the measure in all. And which of those that are drawn are in doubt. None where there are none.
     """
 
     stated: pd.DataFrame
@@ -46,6 +47,7 @@ def drawable(
     *columns: str,
     also: Sequence[str] = (),
     measure: str | None = None,
+    of: object = None,
     told: str = "left_out",
 ) -> Rows:
     """Return the rows of a frame that can be drawn.
@@ -60,6 +62,8 @@ def drawable(
         Those that have to be there, and may be blank.
     measure : str, optional
         The column of amounts that is drawn.
+    of : str, optional
+        The table that the rows are of, by whose key a row is known that stands there again.
     told : str
         The label that says what became of the rows that are left out.
 
@@ -72,7 +76,8 @@ def drawable(
     if measure and isinstance(df, pd.DataFrame):
         known_name("column", measure, [name for name in df.columns if isinstance(name, str)])
     df = exactly(df, measure)
-    rows = given(df, *dict.fromkeys((*columns, *also, *((measure,) if measure else ()))))
+    asked = tuple(dict.fromkeys((*columns, *also, *((measure,) if measure else ()))))
+    rows, repeated = once_each(given(df, *asked), of, asked, lang)
     if rows.empty:
         raise XcdataError("frame_without_rows")
     if measure:
@@ -81,7 +86,7 @@ def drawable(
     blank = rows[list(columns)].isna()
     left = blank.any(axis=1)
     if not left.any():
-        return Rows(rows, ())
+        return Rows(rows, repeated)
     titles = [title_of(name, df.attrs.get("table")) for name in columns if blank[name].any()]
     named = {of: label("message", "or", of).join(title[of] for title in titles) for of in LANGUAGES}
     if left.all():
@@ -89,7 +94,26 @@ def drawable(
     values: dict[str, object] = {"count": int(left.sum()), "columns": named[lang]}
     if measure:
         told, values["amount"] = f"{told}_amount", amount_of(rows.loc[left, measure], lang)
-    return Rows(rows[~left], (label("charts", told, lang, **values),))
+    return Rows(rows[~left], (*repeated, label("charts", told, lang, **values)))
+
+
+def once_each(df: pd.DataFrame, of: object, columns: Sequence[str], lang: str) -> Rows:
+    """Return each row of a table once, and what is told of those that stand in the frame again, and of hectares that disagree with the mu.
+
+    The rows of a frame that is of none of the tables are what they are.
+    """
+    counts = {}
+    if of in TABLES:
+        rows = again(df, str(of), columns)
+        counts = {"repeated": int(rows.alike.sum()), "repeated_otherwise": int(rows.other.sum())}
+        df = df[~rows.alike] if counts["repeated"] else df
+    if "hectares" in columns and {"wan_mu", "hectares"} <= set(df.columns):
+        mu, area = df["wan_mu"], df["hectares"]
+        if is_numeric_dtype(mu) and is_numeric_dtype(area):
+            counts["hectares_apart"] = int(((mu * HECTARES - area).abs() > ROUNDED).sum())
+    return Rows(
+        df, tuple(label("charts", name, lang, count=count) for name, count in counts.items() if count)
+    )
 
 
 def only(values: pd.Series[Any], known: Collection[str]) -> None:

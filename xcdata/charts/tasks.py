@@ -5,6 +5,7 @@ In: frames as ``xcdata.load("tasks")`` and ``load("task_organs")`` give them. Ou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,8 +18,8 @@ from xcdata.charts.grid import cell, class_legend, grid, value
 from xcdata.charts.rows import drawable, only
 from xcdata.charts.style import SMALL_SIZE, Style, drawing, headings, legend_above, room, sized
 from xcdata.charts.words import document_name, ems, leaders, leading, names_of, number, source_line
-from xcdata.dataset.given import given
-from xcdata.errors import XcdataError
+from xcdata.dataset.given import again, given, there_once
+from xcdata.errors import XcdataError, errors_in_its_language
 from xcdata.labels import label, name_of
 from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, ink_on
 
@@ -29,6 +30,7 @@ LONGEST = 24  # Chinese characters
 DATE = 55  # points that a date needs
 
 
+@errors_in_its_language
 def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Draw how many tasks each organ leads, is responsible for and supports, as stacked bars.
 
@@ -51,7 +53,7 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
     XcdataError
         Columns that are missing, or an empty frame.
     """
-    task_organs, left_out = drawable(task_organs, lang, "organ", "role")
+    task_organs, left_out = drawable(task_organs, lang, "organ", "role", of="task_organs")
     only(task_organs["role"], ROLES)
     table = pd.crosstab(task_organs["organ"], task_organs["role"])
     table = table[[role for role in ROLES if role in table.columns]]
@@ -69,23 +71,38 @@ def tasks_by_organ(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: s
         above = legend_above(ax, 4, [label("charts", role, lang) for role in shown.columns])
         (role, *others) = shown.columns
         about: dict[str, Any] = {"first": leaders(totals, lang), "count": totals.max()}
-        about["role"] = label("charts", "has_tasks" if others else f"has_tasks {role}", lang)
-        about |= {"organs": len(table), "total": len(task_organs)}
-        notes = (*due_between(task_organs, lang), *more_organs(table, lang), *left_out)
+        days, named = due_days(task_organs), "has_tasks" if others else f"has_tasks {role}"
+        title = "tasks_by_organ_due" if days else "tasks_by_organ"
+        if len(table) == 1:
+            title, named = "tasks_by_organ_alone", f"alone {named}"
+        about |= {"role": label("charts", named, lang), "last": days[-1] if days else ""}
+        about |= {"organs": organs_told(table, lang), "total": len(task_organs)}
+        about["title"] = label("charts", title, lang, **about)
+        notes = (*due_between(days, lang), *more_organs(table, lang), *left_out)
         headings("tasks_by_organ", ax, lang, source_line(task_organs, lang), *notes, above=above, **about)
     return ax
 
 
-def due_between(parts: pd.DataFrame, lang: str) -> list[str]:
-    """Tell between which days all the tasks are due, where the frame says so."""
+def due_days(parts: pd.DataFrame) -> list[str]:
+    """Return the first and the last day on which the tasks are due; none where the frame does not say it of all."""
     try:
         days = given(parts, "deadline")["deadline"]
     except XcdataError:  # no dates, of which nothing can be told
         return []
-    if days.isna().any():
+    return [] if days.isna().any() else [f"{day:%Y-%m-%d}" for day in (days.min(), days.max())]
+
+
+def due_between(days: Sequence[str], lang: str) -> list[str]:
+    """Tell between which days all the tasks are due."""
+    if not days:
         return []
-    first, last = (f"{day:%Y-%m-%d}" for day in (days.min(), days.max()))
+    first, last = days
     return [label("charts", "due_between" if first < last else "due_on", lang, first=first, last=last)]
+
+
+def organs_told(table: pd.DataFrame, lang: str) -> str:
+    """Return how many organs there are, as sentences give it."""
+    return label("charts", "organ" if len(table) == 1 else "organs", lang, count=len(table))
 
 
 def more_organs(table: pd.DataFrame, lang: str) -> list[str]:
@@ -94,6 +111,7 @@ def more_organs(table: pd.DataFrame, lang: str) -> list[str]:
     return [label("charts", "more_organs", lang, left=left)] if left > 0 else []
 
 
+@errors_in_its_language
 def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Draw the tasks that have a deadline on a line of time, each from its start, the earliest deadline first.
 
@@ -115,7 +133,7 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
     XcdataError
         Columns that are missing, or no task with a deadline.
     """
-    titled, left_out = drawable(once_each(tasks), lang, "title", also=("start", "deadline"))
+    titled, left_out = drawable(each_task(tasks), lang, "title", also=("start", "deadline"), of="tasks")
     drawn, _ = drawable(titled, lang, "deadline")
     dated = drawn.sort_values(["deadline", "start"], kind="stable")
     starts = [day_number(day) if pd.notna(day) else None for day in dated["start"]]
@@ -152,10 +170,11 @@ def deadlines(tasks: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") 
     return ax
 
 
-def once_each(tasks: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a task of a frame that may have one an organ of each."""
-    keys = ["document", "path"]
-    return tasks.drop_duplicates(keys) if set(keys) <= set(getattr(tasks, "columns", ())) else tasks
+def each_task(tasks: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a task of a frame that may have one an organ of each, which is nothing to tell."""
+    columns = ("document", "path", "title", "start", "deadline")
+    there_once(tasks, *columns[2:])
+    return tasks[~again(tasks, "tasks", columns).alike]
 
 
 def day_number(day: object) -> float:
@@ -170,6 +189,7 @@ def shortened(title: str) -> str:
     return title
 
 
+@errors_in_its_language
 def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang: str = "zh") -> Axes:
     """Draw organ × notice as a grid, the number of tasks printed and shaded.
 
@@ -191,7 +211,7 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
     XcdataError
         Columns that are missing, or an empty frame.
     """
-    task_organs, left_out = drawable(task_organs, lang, "organ", "document")
+    task_organs, left_out = drawable(task_organs, lang, "organ", "document", of="task_organs")
     notices = list(dict.fromkeys(task_organs["document"]))
     table = pd.crosstab(task_organs["organ"], task_organs["document"])[notices]
     table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
@@ -212,7 +232,7 @@ def organs_by_notice(task_organs: pd.DataFrame, *, ax: Axes | None = None, lang:
             value(ax, len(notices), row, number(values.sum(), whole=True))
         ax.axvline(len(notices) - 0.5, color=FAINT, linewidth=0.8)
         class_legend(ax, breaks, loc="upper right", bbox_to_anchor=(1, 0), ncols=len(breaks))
-        about = {"organs": len(table), "first": leaders(most, lang), "count": most.max()}
+        about = {"organs": organs_told(table, lang), "first": leaders(most, lang), "count": most.max()}
         notes = (*more_organs(table, lang), *left_out)
         headings("organs_by_notice", ax, lang, "", *notes, above=above, **about)
     return ax

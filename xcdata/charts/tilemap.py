@@ -16,12 +16,14 @@ from matplotlib.patheffects import withStroke
 
 from xcdata.charts.colour import class_breaks, shade_of
 from xcdata.charts.grid import class_legend
-from xcdata.charts.rows import drawable, exactly
+from xcdata.charts.rows import Rows, drawable, exactly, once_each
 from xcdata.charts.style import LEADING, SMALL_SIZE, TEXT_SIZE, Style, drawing, headings, room, sized
 from xcdata.charts.words import SEPARATOR, column_title, ems, is_whole, leaders, number, source_line
 from xcdata.dataset.given import given
-from xcdata.errors import XcdataError
+from xcdata.dataset.select import other_names
+from xcdata.errors import XcdataError, errors_in_its_language
 from xcdata.labels import label, name_of
+from xcdata.names import near_names
 from xcdata.palette import FAINT, WHITE, ink_on, outline
 
 # Lower left corner and side of each tile, and where its text stands. 建安区 lies around the districts and zones in the
@@ -44,6 +46,7 @@ WIDEST = 14  # letters in a line of a tile
 BESIDE = 110  # points that title, subtitle and source stand in
 
 
+@errors_in_its_language
 def tile_map(
     df: pd.DataFrame,
     measure: str = "wan_mu",
@@ -76,20 +79,26 @@ def tile_map(
     XcdataError
         Columns that are missing, no rows, no area of the map among the counties, values that are no amounts.
     """
-    df = mapped(df, measure, lang)
+    df, repeated = mapped(df, measure, lang, getattr(df, "attrs", {}).get("table"))
     totals = df.groupby("county")[measure].sum()
     breaks = class_breaks(totals[totals.index.isin(list(TILES))])
-    return draw_tiles(df, measure, breaks, ax, lang, title or column_title(measure, lang))
+    return draw_tiles(df, measure, breaks, ax, lang, title or column_title(measure, lang), repeated)
 
 
-def mapped(df: pd.DataFrame, measure: str, lang: str) -> pd.DataFrame:
-    """Return a frame whose measure can be drawn by county; rows without a county stay, as the map tells them beside it."""
+def mapped(df: pd.DataFrame, measure: str, lang: str, of: object) -> Rows:
+    """Return the rows whose measure can be drawn by county; those without a county stay, as the map tells them beside it."""
     drawable(df, lang, "county", measure=measure)
-    return given(exactly(df, measure), "county", measure)
+    return once_each(given(exactly(df, measure), "county", measure), of, ("county", measure), lang)
 
 
 def draw_tiles(
-    df: pd.DataFrame, measure: str, breaks: Sequence[float], ax: Axes | None, lang: str, title: str
+    df: pd.DataFrame,
+    measure: str,
+    breaks: Sequence[float],
+    ax: Axes | None,
+    lang: str,
+    title: str,
+    repeated: Sequence[str],
 ) -> Axes:
     """Draw the map of :func:`tile_map` in the given classes, for a frame that can be drawn."""
     values = df.groupby(df["county"].astype("str").fillna(label("charts", "unsettled", lang)), sort=False)[
@@ -120,7 +129,7 @@ def draw_tiles(
         )
         class_legend(ax, breaks, loc="upper left")
         beside = [
-            f"{name_of(str(area), lang)} {number(value, whole=whole)}"
+            f"{asked_about(str(area), lang)} {number(value, whole=whole)}"
             for area, value in values.items()
             if area not in TILES
         ]
@@ -131,9 +140,22 @@ def draw_tiles(
             "first": leaders(here, lang),
             "value": number(here.max(), whole=whole),
         }
-        title = label("charts", "tile_map" if len(here) > 1 else "tile_map_alone", lang, **about)
-        headings("tile_map", ax, lang, source_line(df, lang, *notes), below=SMALL_SIZE + 4, title=title)
+        title = label(
+            "charts",
+            "tile_map_alone" if len(here) == 1 else "tile_map_of" if beside else "tile_map",
+            lang,
+            **about,
+        )
+        source = source_line(df, lang, *notes)
+        headings("tile_map", ax, lang, source, *repeated, below=SMALL_SIZE + 4, title=title)
     return ax
+
+
+def asked_about(area: str, lang: str) -> str:
+    """Return an area that has no tile, and the one that may be meant."""
+    near = near_names(area, TILES, dict(other_names("county")))
+    told = name_of(area, lang)
+    return label("charts", "tile_map_near", lang, area=told, near=name_of(near[0], lang)) if near else told
 
 
 def tile(x: float, y: float, side: float, shade: str, *, apart: bool) -> FancyBboxPatch:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from xcdata.dataset.given import there_once
 from xcdata.dataset.schema import TABLES, title_of
 from xcdata.dataset.tables import load
-from xcdata.labels import LANGUAGES, label, read_labels
+from xcdata.labels import LANGUAGES, label, name_of, read_labels
 from xcdata.names import known_name
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def select(df: pd.DataFrame, /, **values: object) -> pd.DataFrame:
     ------
     XcdataError
         A column that the frame has not, or a value that it does not know; the message asks whether one near it was meant. Areas and
-        organs are asked about by their other names too.
+        organs are asked about by their other names too, and all by their English ones.
 
     Examples
     --------
@@ -75,7 +75,7 @@ def having(column: pd.Series[Any], wanted: list[Any]) -> pd.Series[bool]:
     there = list(column.cat.categories if column.dtype == "category" else column.dropna().unique())
     named = [same_of(value, there) for value in named]
     strange = [value for value in named if value not in there]
-    others = dict(other_names(column.name)) | words_of(there) if strange else {}
+    others = dict(other_names(column.name)) | words_of(there) | in_english(there) if strange else {}
     for value in strange:
         known_name(title_of(str(column.name)), str(value), [*map(str, there), *others.values()], others)
     found = column.isin(named)
@@ -98,6 +98,11 @@ def words_of(values: Iterable[object]) -> dict[str, str]:
     """Return the words that are shown for codes, in both languages, each with its code."""
     codes = [str(value) for value in values if str(value) in read_labels()["code"]]
     return {label("code", code, lang): code for code in codes for lang in LANGUAGES}
+
+
+def in_english(values: Iterable[object]) -> dict[str, str]:
+    """Return the English names of values that have one, each with the value."""
+    return {name: str(value) for value in values if (name := name_of(str(value), "en")) != str(value)}
 
 
 def other_names(column: Hashable) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from xcdata.dataset.schema import TABLES
-from xcdata.errors import known_language
+from xcdata.errors import XcdataError, errors_in_its_language, known_language
 from xcdata.labels import label, read_labels
 from xcdata.shown import Shown, in_words
 
@@ -43,6 +43,7 @@ class Showing(Protocol):
 def show(thing: Showing, lang: str = "zh") -> Shown: ...
 @overload
 def show(thing: pd.DataFrame | pd.Series[Any], lang: str = "zh") -> pd.DataFrame: ...
+@errors_in_its_language
 def show(thing: Showing | pd.DataFrame | pd.Series[Any], lang: str = "zh") -> Shown | pd.DataFrame:
     """Show a frame or a result in a language.
 
@@ -61,7 +62,7 @@ def show(thing: Showing | pd.DataFrame | pd.Series[Any], lang: str = "zh") -> Sh
     Raises
     ------
     XcdataError
-        A language that there is not.
+        A language that there is not; what is neither a frame nor a result.
 
     Examples
     --------
@@ -74,6 +75,8 @@ def show(thing: Showing | pd.DataFrame | pd.Series[Any], lang: str = "zh") -> Sh
 
     known_language(lang)
     frame = thing.to_frame() if isinstance(thing, pd.Series) else thing
+    if not isinstance(frame, pd.DataFrame) and not hasattr(frame, "shown"):
+        raise XcdataError("not_a_frame", found=type(thing).__name__)
     if not isinstance(frame, pd.DataFrame):
         return frame.shown(lang)
     own = TABLES.get(frame.attrs.get("table", ""))

@@ -62,6 +62,11 @@ def say(name: str, lang: str, /, **values: object) -> str:
     return label("explore", name, lang, **values)
 
 
+def most_of(name: str, values: pd.Series[Any], lang: str, /, **told: object) -> str:
+    """Return the sentence that says who has most of some values, or that nobody else has any."""
+    return say(f"{name} alone" if len(values) == 1 else name, lang, **told)
+
+
 def words(names: tuple[str, ...], lang: str) -> dict[str, str]:
     """Return what people call the codes of a column."""
     return {name: label("code", name, lang) for name in names}
@@ -135,7 +140,7 @@ def plan_answer(
     about |= {"total": number(whole)} | leaders(counties, lang, whole=False)
     if programme is None:
         ax = plan_by_county(plan, ax=new_axes("plan_by_county"), lang=lang, measure=measure)
-        return Answer(say("plan all counties", lang, **about), table, ax)
+        return Answer(most_of("plan all counties", counties, lang, **about), table, ax)
     told = {"title": say("plan programme title", lang, **about), "source": source_line(of, lang)}
     told["about"] = say("plan about", lang, **about)
     ax = bars(counties, lang, area, **told)
@@ -143,7 +148,11 @@ def plan_answer(
         about |= {"value": number(counties[area]), "share": per_cent(counties[area], whole)}
         return Answer(say("plan county programme", lang, **about), table, ax, name_of(area, lang))
     return Answer(
-        say("plan all counties" if area is None else "plan county without", lang, **about), table, ax
+        most_of("plan all counties", counties, lang, **about)
+        if area is None
+        else say("plan county without", lang, **about),
+        table,
+        ax,
     )
 
 
@@ -165,7 +174,7 @@ def plan_of_county(plan: pd.DataFrame, area: str, measure: str, lang: str) -> An
     about |= leaders(own, lang, whole=False)
     told = {"title": say("plan county title", lang, **about), "about": say("plan about", lang, **about)}
     ax = bars(own, lang, source=source_line(rows, lang), **told)
-    return Answer(say("plan county", lang, **about), table, ax)
+    return Answer(most_of("plan county", own, lang, **about), table, ax)
 
 
 def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lang: str) -> Answer:
@@ -199,7 +208,7 @@ def awards_answer(awards: pd.DataFrame, area: str | None, award: str | None, lan
     else:
         ax = bars(counts, lang, **told)
     name = "awards county without" if area else "awards city" if len(settled) else "awards none settled"
-    told_of_all = say(name, lang, **about)
+    told_of_all = most_of(name, settled, lang, **about) if name == "awards city" else say(name, lang, **about)
     if len(settled) and len(settled) < len(counts):
         told_of_all += say("awards unsettled", lang, **about)
     return Answer(told_of_all, table, ax)
@@ -225,7 +234,7 @@ def training_answer(targets: pd.DataFrame, scheme: str | None, counted: str, lan
     elif scheme is not None:
         said = say("training scheme without", lang, **about)
     else:
-        said = say("training all", lang, **about, **leaders(found, lang))
+        said = most_of("training all", found, lang, **about, **leaders(found, lang))
         silent = len(targets) - len(stating)
         said += say("training silent", lang, count=silent) if silent else ""
     told = {
@@ -253,20 +262,26 @@ def ways_to_count(targets: pd.DataFrame) -> dict[str, pd.Series[Any]]:
 
 
 def tasks_answer(
-    parts: pd.DataFrame, organ: str | None, role: str | None, until: str | None, lang: str
+    alone: pd.DataFrame,
+    parts: pd.DataFrame,
+    organ: str | None,
+    role: str | None,
+    until: str | None,
+    lang: str,
 ) -> Answer:
     """Answer who does what by when: the tasks of one organ, else how many each has.
 
-    ``parts`` has one row an organ of a task, with what the task says.
+    ``parts`` has one row an organ of a task, with what the task says; ``alone`` the tasks that have no organ there.
     """
     own = parts if organ is None else parts[parts["organ"] == organ]
     of_role = own if role is None else own[own["role"] == role]
-    rows = of_role if until is None else of_role[of_role["deadline"].dt.strftime("%Y-%m") <= until]
+    rows, others = due_until(of_role, until), len(due_until(alone, until)) if organ is None else 0
+    nobody = say("tasks of nobody", lang, count=others) if others else ""
     about: dict[str, Any] = {"organ": told_of(organ, lang), "what": tasks_told(role, until, lang)}
     if rows.empty:
         about |= {"tasks": tasks_in(own), "undated": tasks_in(own[own["deadline"].isna()])}
-        told = say("tasks organ without" if organ else "tasks all without", lang, **about)
-        return replace(tasks_answer(parts, organ, None, None, lang), sentence=told)
+        told = say("tasks organ without" if organ else "tasks all without", lang, **about) + nobody
+        return replace(tasks_answer(alone, parts, organ, None, None, lang), sentence=told)
     left = 0 if until is None else tasks_in(of_role[of_role["deadline"].isna()])
     undated = say("tasks undated", lang, count=left) if left else ""
     about |= {"tasks": tasks_in(rows), "total": len(rows)}
@@ -280,8 +295,8 @@ def tasks_answer(
             ax = tasks_by_organ(rows, ax=new_axes("tasks_by_organ"), lang=lang)
         else:
             drawn = {"title": say("tasks most", lang, **about), "source": source_line(rows, lang)}
-            ax = bars(totals, lang, about=say("tasks about", lang, **about) + undated, **drawn)
-        return Answer(say("tasks all", lang, **about) + undated, table, ax)
+            ax = bars(totals, lang, about=say("tasks about", lang, **about) + undated + nobody, **drawn)
+        return Answer(most_of("tasks all", totals, lang, **about) + undated + nobody, table, ax)
     roles = tuple(f"{name} {count}" for name, count in counts.sum().items())
     about["roles"] = say("tasks roles", lang, roles=roles) if role is None else ""
     dated = tasks_in(rows[rows["deadline"].notna()])
@@ -294,6 +309,31 @@ def tasks_answer(
     else:
         ax = deadlines(rows, ax=new_axes("deadlines"), lang=lang)
     return Answer(say("tasks organ", lang, **about) + undated, table, ax)
+
+
+def tasks_without_organs(
+    alone: pd.DataFrame,
+    organ: str | None,  # noqa: ARG001 — asked of every panel of tasks; here there is none to choose
+    role: str | None,  # noqa: ARG001
+    until: str | None,
+    lang: str,
+) -> Answer:
+    """Answer what is to be done by when, where no organ is named for any of it."""
+    rows = due_until(alone, until).sort_values("deadline", kind="stable")
+    about = {"what": tasks_told(None, until, lang), "tasks": len(rows), "dated": rows["deadline"].count()}
+    table = named(listed(rows.set_index("title")[["deadline", "document"]], "tasks", lang), lang)
+    table = table.rename_axis(TABLES["tasks"].column("title").title[lang])
+    if rows["deadline"].notna().any():
+        ax = deadlines(rows, ax=new_axes("deadlines"), lang=lang)
+    else:
+        told = {"title": TABLES["tasks"].title[lang], "source": source_line(rows, lang)}
+        ax = bars(rows["document"].value_counts(), lang, about="", **told)
+    return Answer(say("tasks none named", lang, **about), table, ax)
+
+
+def due_until(tasks: pd.DataFrame, until: str | None) -> pd.DataFrame:
+    """Return the tasks that are due by the end of a month; all where none is chosen."""
+    return tasks if until is None else tasks[tasks["deadline"].dt.strftime("%Y-%m") <= until]
 
 
 def tasks_in(parts: pd.DataFrame) -> int:

@@ -13,11 +13,12 @@ from typing import Any
 import pandas as pd
 
 from xcdata.charts.rows import HECTARES, drawable, in_order_of, only
+from xcdata.charts.tasks import each_task
 from xcdata.charts.words import column_title
 from xcdata.dataset.schema import title_of
 from xcdata.dataset.select import other_names
 from xcdata.dataset.tables import Tables
-from xcdata.errors import known_language
+from xcdata.errors import errors_in_its_language, known_language
 from xcdata.explore.answers import (
     KINDS,
     ROLES,
@@ -28,6 +29,7 @@ from xcdata.explore.answers import (
     say,
     spaced,
     tasks_answer,
+    tasks_without_organs,
     training_answer,
     until_told,
     ways_to_count,
@@ -39,6 +41,7 @@ from xcdata.names import known_name
 from xcdata.review import cell_states, check
 
 
+@errors_in_its_language
 def plan(
     plan: pd.DataFrame,
     *,
@@ -76,9 +79,10 @@ def plan(
         Question("measure", units, known_name("column", measure, units.values())),
     )
     whole = plan if "hectares" in plan else plan.assign(hectares=plan["wan_mu"] * HECTARES)
-    return panel_of(questions, whole, needed, plan_answer, lang)
+    return panel_of(questions, whole, needed, plan_answer, lang, "plan")
 
 
+@errors_in_its_language
 def awards(
     awards: pd.DataFrame, *, area: str | None = None, award: str | None = None, lang: str = "zh"
 ) -> Panel:
@@ -109,9 +113,10 @@ def awards(
         one_of("area", awards["county"], area, lang, unsettled),
         one_of("award", awards["award"], award, lang),
     )
-    return panel_of(questions, awards, needed, awards_answer, lang)
+    return panel_of(questions, awards, needed, awards_answer, lang, "awards")
 
 
+@errors_in_its_language
 def training(
     targets: pd.DataFrame, *, scheme: str | None = None, counted: str = "quantity", lang: str = "zh"
 ) -> Panel:
@@ -142,9 +147,10 @@ def training(
         one_of("scheme", targets["programme"], scheme, lang),
         Question("counted", ways, known_name("column", counted, ways.values())),
     )
-    return panel_of(questions, targets, needed, training_answer, lang)
+    return panel_of(questions, targets, needed, training_answer, lang, "training")
 
 
+@errors_in_its_language
 def tasks(
     tasks: pd.DataFrame,
     task_organs: pd.DataFrame,
@@ -176,23 +182,30 @@ def tasks(
     XcdataError
         As in :func:`plan`.
     """
-    needed = ("organ", "role")
-    dated, _ = drawable(tasks, lang, "document", "path", also=("title", "start", "deadline"))
+    needed, keys = ("organ", "role"), ["document", "path"]
+    dated, told = drawable(
+        each_task(tasks), lang, "document", "path", also=("title", "start", "deadline"), of="tasks"
+    )
     drawable(task_organs, lang, *needed, also=("document", "path", "line"))
     parts = task_organs.merge(dated, on=["document", "path"], suffixes=("", "_task"))
-    stated, _ = drawable(parts, lang, *needed)
+    alone = dated[~pd.MultiIndex.from_frame(dated[keys]).isin(pd.MultiIndex.from_frame(task_organs[keys]))]
+    stated = parts if parts.empty else drawable(parts, lang, *needed).stated
     only(stated["role"], ROLES)
     most = pd.Series(stated["organ"].value_counts().index, name="organ")
-    months = stated["deadline"].dropna().sort_values().dt.strftime("%Y-%m")
+    days = pd.concat([stated["deadline"], alone["deadline"]]).dropna().sort_values()
+    months = days.dt.strftime("%Y-%m")
     roles = stated["role"].astype(pd.CategoricalDtype(list(ROLES)))
     questions = (
         one_of("organ", most, organ, lang),
         one_of("role", roles, role, lang, told=words(ROLES, lang)),
         one_of("until", months, until, lang, told={month: until_told(month, lang) for month in months}),
     )
-    return panel_of(questions, parts, needed, tasks_answer, lang)
+    if parts.empty and len(alone):
+        return Panel(questions, partial(tasks_without_organs, alone, lang=lang), lang)
+    return panel_of(questions, parts, needed, partial(tasks_answer, alone), lang, "task_organs", told)
 
 
+@errors_in_its_language
 def misprint(
     tables: Tables, *, area: str = "禹州市", column: str = "总计", typed: str = "13.10", lang: str = "zh"
 ) -> Panel:
@@ -236,14 +249,21 @@ def panel_of(
     needed: Sequence[str],
     answer: Callable[..., Answer],
     lang: str,
+    of: str,
+    more: Sequence[str] = (),
 ) -> Panel:
-    """Return the panel of a frame, whose answers count the rows that do not state what is needed, and add up none of them."""
+    """Return the panel of a frame, whose answers count the rows that stand there again or do not state what is needed, and add up none of them.
+
+    ``more`` is told too.
+    """
 
     def answered(**chosen: Any) -> Answer:
-        rows, left_out = drawable(df, lang, *needed, measure=chosen.get("measure"), told="not_counted")
+        rows, left_out = drawable(df, lang, *needed, measure=chosen.get("measure"), of=of, told="not_counted")
         found = answer(rows, **chosen, lang=lang)
         return replace(
-            found, sentence=found.sentence + "".join(say("left out", lang, told=told) for told in left_out)
+            found,
+            sentence=found.sentence
+            + "".join(say("left out", lang, told=told) for told in (*more, *left_out)),
         )
 
     return Panel(questions, answered, lang)

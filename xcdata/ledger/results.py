@@ -204,6 +204,10 @@ class Results:
         """Whether its figures are what somebody has made of what was printed."""
         return False
 
+    def is_gone(self, figure: Figure) -> bool:  # noqa: ARG002
+        """Whether a figure's place is there no more; a blank is one."""
+        return False
+
     def was(self, figure: Figure) -> str | None:  # noqa: ARG002
         """Return what stood in a figure's place before somebody edited it; None where nobody did, or nothing is known of it."""
         return None

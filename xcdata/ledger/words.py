@@ -382,6 +382,8 @@ def change_in_short(results: Results, change: Change, lang: str) -> str:
     was = results.was(figure)
     if figure.counted:
         template = "short counted"
+    elif results.is_gone(figure):
+        template = "short gone"
     elif was is not None:
         template = "short back" if is_same(was, change.implied) else "short edited"
     else:

@@ -6,7 +6,7 @@ explanations of those that do not hold, what was noticed beyond sums, and which 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
@@ -14,8 +14,10 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from xcdata.dataset.schema import TABLES
 from xcdata.dataset.source import read_raw, read_sidecar
 from xcdata.dataset.tables import Tables, read_gazette
+from xcdata.errors import XcdataError
 from xcdata.frames import FramedResults
 from xcdata.gazette.awards.ledger import awards_ledger
 from xcdata.gazette.documents import Gazette
@@ -45,6 +47,9 @@ from xcdata.roundtrip.sheet import PlanSheet
 Known: TypeAlias = str | PathLike[str] | Mapping[str, KnownIssue] | None
 """What of a source is known and why, or the file that says so."""
 
+ROWS = "rows of a frame"
+"""The kind of finding that tells how the rows of a frame differ from the text."""
+LONGEST_HEADING = 1000  # bytes
 EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
@@ -57,10 +62,13 @@ class Source:
     name : str
     stated : bool
         Whether the frame, or who gave it, says that it was read from it; else only the numbers of its notices do.
+    gone : frozenset of Hashable
+        Keys of the text's figures for which the frame has no row.
     """
 
     name: str
     stated: bool
+    gone: frozenset[Hashable] = frozenset()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -86,6 +94,10 @@ class Review(FramedResults):
         """Whether it is a workbook: its cells hold what somebody has made of what was printed."""
         return self.returned is not None
 
+    def is_gone(self, figure: Figure) -> bool:
+        """Whether a frame has no row for a figure of the text."""
+        return self.held_against is not None and figure.key in self.held_against.gone
+
     def was(self, figure: Figure) -> str | None:
         """Return what stood in a cell of the plan when the workbook was written; None where it still does, or nothing was compared."""
         return self._before.get(figure.address or "")
@@ -103,6 +115,7 @@ class Review(FramedResults):
     def looked_at(self, lang: str = "zh") -> list[str]:
         """Say how many lines of a text were read too, and what a frame was held against."""
         told = super().looked_at(lang)
+        told += [one.message[lang] for one in self.found if one.kind == ROWS]
         if source := self.held_against:
             name = "against" if source.stated else "against_by_number"
             told.append(label("coverage", name, lang, name=source.name))
@@ -137,6 +150,8 @@ def check(
     ------
     InputError
         A source that cannot be read.
+    XcdataError
+        A CSV file of one of our tables.
 
     Examples
     --------
@@ -145,8 +160,22 @@ def check(
     """
     if is_workbook(source):
         return review_workbook(read_edited(source), issues_in(known) or {})  # type: ignore[arg-type]
+    if (name := table_in(source)) is not None:
+        raise XcdataError("table_of_ours", path=source, table=name)
     tables = source if isinstance(source, Tables) else read_gazette(source, strict=False, place=place)
     return review(tables, read_known_issues(), own=issues_in(known))
+
+
+def table_in(source: object) -> str | None:
+    """Return which of our tables a file holds as CSV, by its heading: it is no text of a notice, and would be read as one without a figure."""
+    if not isinstance(source, str | PathLike) or not (path := Path(source)).is_file():
+        return None
+    with path.open("rb") as file:
+        heading = file.readline(LONGEST_HEADING).decode("utf-8-sig", "replace").strip()
+    names = [name.strip('"') for name in heading.split(",")]
+    return next(
+        (table.name for table in TABLES.values() if names == [one.name for one in table.columns]), None
+    )
 
 
 def issues_in(known: Known) -> Mapping[str, KnownIssue] | None:

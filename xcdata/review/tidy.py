@@ -4,12 +4,13 @@ In: a frame of the plan or of the training targets, its rows changed, dropped or
 :class:`~xcdata.review.review.Review` of the totals that the text states, held against the rows of the frame, which its labels name.
 
 A row is known by its names (county, programme, …), not by the line that it came from: a task that is given to another county counts
-there. Rows of one name are added up; a cell of the printed table without a row is blank.
+there. Rows of one name are added up; a cell of the printed table without a row is blank. Where sums hold, rows may still differ from the text:
+which ones do, are gone or are new is told beside the verdict, and whether hectares are still those of the mu beside them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -19,18 +20,19 @@ from xcdata.dataset.schema import title_of
 from xcdata.dataset.tables import Tables
 from xcdata.errors import XcdataError
 from xcdata.gazette.documents import Gazette, Record
+from xcdata.gazette.plan.areas import in_hectares
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.training.ledger import training_ledger
-from xcdata.labels import LANGUAGES
+from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.arrays import number_of
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import locate
 from xcdata.ledger.model import Ledger
-from xcdata.ledger.results import LeftOut, coverage_of, failures_first
+from xcdata.ledger.results import Coverage, Finding, LeftOut, Notice, failures_first
 from xcdata.ledger.words import amount
 from xcdata.names import known_name
 from xcdata.review.known import KnownIssue
-from xcdata.review.review import Review, Source, with_differences
+from xcdata.review.review import ROWS, Review, Source, with_differences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +40,10 @@ if TYPE_CHECKING:
 Names = tuple[str, ...]
 Place = tuple[int, int]
 """Line and column of a text."""
+Placed = dict[Place, list[tuple[Hashable, object]]]
+"""The rows of a frame in each cell of the printed table, as label and value."""
+TOLD = 6
+"""Rows that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +116,19 @@ def check_frame(
         raise XcdataError(
             "row_labels_repeated", found=tuple(frame.index[frame.index.duplicated()].unique()[:6])
         )
-    ledger = with_differences(SUMS[name].ledger(tables.gazette), known)
-    others = [one for one in frame.columns if one not in (*SUMS[name].columns, "line", "column")]
-    edited = ledger_of(frame, ledger, tables.rows[name], SUMS[name])
-    found = tuple(judged(edited, {id_: issue.reason for id_, issue in known.items()}))
+    sums, rows = SUMS[name], tables.rows[name]
+    ledger = with_differences(sums.ledger(tables.gazette), known)
+    where = placed(frame, rows, sums)
+    printed = {(figure.line, figure.column): figure.key for figure in ledger.figures}
+    gone = frozenset(
+        printed.get((row["line"], row["column"])) for row in rows if (row["line"], row["column"]) not in where
+    )
+    edited = ledger_of(where, ledger, rows, sums)
+    unread = sum(number_of(value) is None for members in where.values() for _, value in members)
+    own = {"line", "column", *sums.columns, *(["hectares"] if name == "plan" else [])}
+    others = [one for one in frame.columns if one not in own]
+    found = [*judged(edited, {id_: issue.reason for id_, issue in known.items()})]
+    found += [*differences(where, rows, sums), *derived(frame)]
     return Review(
         f"DataFrame ↔ {tables.name}",
         "",
@@ -121,8 +136,13 @@ def check_frame(
         locate(edited).groups,
         (edited,),
         {line.number: line.text for line in tables.gazette.lines},
-        coverage_of(found, [edited], left_out=[LeftOut("column", str(one)) for one in others]),
-        held_against=Source(tables.name, stated=named or digest is not None),
+        Coverage(
+            len(frame),
+            len(frame) - unread,
+            unread,
+            tuple(LeftOut("column", str(one)) for one in others),
+        ),
+        held_against=Source(tables.name, stated=named or digest is not None, gone=gone),
     )
 
 
@@ -134,26 +154,30 @@ def table_of(frame: pd.DataFrame) -> str:
     raise XcdataError("frame_of_no_sums", tables=tuple(SUMS), columns=SUMS["plan"].columns)
 
 
-def ledger_of(frame: pd.DataFrame, ledger: Ledger, rows: list[Record], sums: Sums) -> Ledger:
-    """Return a ledger with the figures of a frame in the place of those that were printed."""
+def ledger_of(where: Placed, ledger: Ledger, rows: list[Record], sums: Sums) -> Ledger:
+    """Return a ledger with the figures of a frame in the place of those that were printed, told in the frame's own unit."""
     at = {(figure.line, figure.column): figure for figure in reversed(ledger.figures)}
     printed = {place: row for row in rows if (place := (row["line"], row["column"])) in at}
     changed = {at[place].key: replace(at[place], printed="", value=Decimal(0)) for place in printed}
     values = ((at[place].value, row[sums.value]) for place, row in printed.items())
     scale = next((own / value for own, value in values if own and value), Decimal(1))
-    for place, members in placed(frame, rows, sums).items():
+    moves_the_point = scale.normalize().as_tuple().digits == (1,)
+    for place, members in where.items():
         if place not in at:
             raise XcdataError("cell_not_printed", found=members[0][0])
         figure, row = at[place], printed.get(place)
-        labels = [label for label, _ in members]
+        labels = [one for one, _ in members]
         key = (labels[0] if len(labels) == 1 else tuple(labels), sums.value)
         numbers = [number_of(value) for _, value in members]
-        if row is not None and numbers == [row[sums.value]]:
+        same = row is not None and numbers == [row[sums.value]]
+        if same and scale == 1:
             changed[figure.key] = replace(figure, key=key)
             continue
-        value = None if None in numbers else sum(filter(None, numbers), Decimal(0)) * scale
-        text = "" if value is None else amount(value)
-        changed[figure.key] = replace(figure, key=key, printed=text, value=value, line=None, column=None)
+        whole = None if None in numbers else sum(filter(None, numbers), Decimal(0))
+        value = None if whole is None else whole * scale
+        text = "" if whole is None else amount(whole if moves_the_point else value)
+        line, column = place if same else (None, None)
+        changed[figure.key] = replace(figure, key=key, printed=text, value=value, line=line, column=column)
     keys = {old: figure.key for old, figure in changed.items()}
     return replace(
         ledger,
@@ -170,16 +194,69 @@ def ledger_of(frame: pd.DataFrame, ledger: Ledger, rows: list[Record], sums: Sum
     )
 
 
-def placed(frame: pd.DataFrame, rows: list[Record], sums: Sums) -> dict[Place, list[tuple[Hashable, object]]]:
+def differences(where: Placed, rows: list[Record], sums: Sums) -> Iterator[Finding]:
+    """Yield a finding each of the rows that are gone, that say another number than the text, and that the text does not have."""
+    printed = {(row["line"], row["column"]): row for row in rows}
+    down = {row["line"]: named(row, sums.down) for row in rows}
+    across = {row["column"]: named(row, sums.across) for row in rows}
+
+    def spoken(line: int, column: int) -> str:
+        row = printed.get((line, column))
+        names = (*down[line], *across[column]) if row is None else named(row, (*sums.down, *sums.across))
+        return " ".join(dict.fromkeys(filter(None, names)))
+
+    gone = [spoken(*place) for place in printed if place not in where]
+    edited, new = [], []
+    for place, members in where.items():
+        numbers = [number_of(value) for _, value in members]
+        value = None if None in numbers else sum(filter(None, numbers), Decimal(0))
+        told = "–" if value is None else amount(value)
+        labels = "+".join(str(one) for one, _ in members)
+        if place not in printed:
+            new.append(f"{labels} {spoken(*place)}: {told}")
+        elif value != (was := printed[place][sums.value]):
+            edited.append(f"{labels} {spoken(*place)}: {amount(was)} → {told}")
+    for name, which in (("rows_gone", gone), ("rows_edited", edited), ("rows_new", new)):
+        if which:
+            yield told_of(name, Notice.INFORMATION, which, whole=len(rows))
+
+
+def derived(frame: pd.DataFrame) -> Iterator[Finding]:
+    """Yield a finding of the rows whose hectares are not those of the mu beside them, rounded as the column is."""
+    if not {"wan_mu", "hectares"} <= set(frame.columns):
+        return
+    columns = [frame["wan_mu"], given(frame, "hectares")["hectares"]]
+    stated = [
+        (row, in_hectares(mu, "万亩"), area)
+        for row, *values in zip(frame.index, *(one.astype(object) for one in columns), strict=True)
+        if (mu := number_of(values[0])) is not None and (area := number_of(values[1])) is not None
+    ]
+    last = min((int(area.normalize().as_tuple().exponent) for _, _, area in stated), default=0)
+    unit = Decimal(1).scaleb(max(-2, min(0, last)))
+    if off := [
+        f"{row}: {amount(area)} ≠ {amount(own)}" for row, own, area in stated if abs(own - area) >= unit
+    ]:
+        yield told_of("hectares_differ", Notice.NOTICED, off)
+
+
+def told_of(name: str, verdict: Notice, which: Sequence[str], **values: object) -> Finding:
+    """Return the finding that counts some rows and names the first."""
+    shown = (*which[:TOLD], *("…" for _ in which[TOLD : TOLD + 1]))
+    values |= {"count": len(which), "rows": shown}
+    message = {lang: label("message", name, lang, **values) for lang in LANGUAGES}
+    return Finding(f"{ROWS}/{name}", ROWS, verdict, message)
+
+
+def placed(frame: pd.DataFrame, rows: list[Record], sums: Sums) -> Placed:
     """Return for each cell of the printed table the rows of a frame that stand in it, as label and value."""
     lines = {named(row, ("document", *sums.down)): row["line"] for row in rows}
     columns = {named(row, ("document", *sums.across)): row["column"] for row in rows}
-    found: dict[Place, list[tuple[Hashable, object]]] = {}
+    found: Placed = {}
     records = frame[list(sums.columns)].astype(object).where(frame[list(sums.columns)].notna(), None)
-    for label, row in zip(frame.index.tolist(), records.to_dict("records"), strict=True):
+    for own, row in zip(frame.index.tolist(), records.to_dict("records"), strict=True):
         line = lines[there(row, sums.down, lines)]
         column = columns[there(row, sums.across, columns)]
-        found.setdefault((line, column), []).append((label, row[sums.value]))
+        found.setdefault((line, column), []).append((own, row[sums.value]))
     return found
 
 
