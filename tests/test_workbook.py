@@ -602,6 +602,27 @@ def test_the_task_to_blame_is_asked_for_by_its_row_and_its_column(plan: Workshee
     ]
 
 
+def test_a_format_that_shows_no_zero_says_that_it_shows_texts(written: dict[str, Path]) -> None:
+    book = openpyxl.load_workbook(written["zh"])
+    formats = {cell.number_format for sheet in book for row in sheet.iter_rows() for cell in row}
+    without_zero = [parts for one in formats if len(parts := one.split(";")) > 2 and not parts[2]]
+    assert len(without_zero) == 3
+    assert [parts[3:] for parts in without_zero] == [["@"]] * 3
+
+
+@pytest.mark.office
+def test_saved_by_libreoffice_no_format_hides_a_text(written: dict[str, Path], tmp_path: Path) -> None:
+    saved = computed_by_libreoffice(openpyxl.load_workbook(written["zh"]), tmp_path)
+    legend = {
+        cell.value: cell.number_format.split(";")
+        for (cell,) in saved["说明"].iter_rows(min_col=2, max_col=2)
+        if cell.value in ("蓝字", "浅绿底", "米色底", "✓", "红底", "批注")
+    }
+    # Without a part of its own, a text is hidden by the empty one that LibreOffice puts last.
+    assert {text: parts[3:] for text, parts in legend.items()} == dict.fromkeys(legend, ["@"])
+    assert len(legend) == 6
+
+
 def flags_of(plan: Worksheet) -> dict[tuple[int, int], list[tuple[str, int]]]:
     """By cell the conditions that colour it, and 2 for red or 1 for yellow; checks, which are red by themselves, left out."""
     found: dict[tuple[int, int], list[tuple[str, int]]] = defaultdict(list)
