@@ -623,6 +623,35 @@ def test_saved_by_libreoffice_no_format_hides_a_text(written: dict[str, Path], t
     assert len(legend) == 6
 
 
+def test_a_check_of_a_template_accuses_no_area_and_no_city_that_is_not_filled_in(tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    workbook.write_template(path, 2021)
+    book = openpyxl.load_workbook(path)
+    plan = book.worksheets[0]
+    # 禹州市 and 长葛市 have a task each, 襄城县 a total alone, 鄢陵县 none, which it says by a total of 0; the others nothing.
+    typed = {"E8": 4, "T8": 4, "H9": 0.17, "T9": 0.71, "T10": 0, "T11": 1.99, "B17": 0.3, "B18": 9, "E18": 4}
+    for cell, value in typed.items():
+        plan[cell] = value
+    book.save(path)
+    name = plan.title
+    begun = recalculate(path)
+    for row in range(11, 17):
+        plan[f"F{row}"] = 0
+    book.save(path)
+    whole = recalculate(path)
+    told = [
+        [found[f"{name}!{cell}"] for cell in ("Y8", "Y9", "Y10", "Y11", "Y12", "B19", "E19")]
+        for found in (begun, whole)
+    ]
+    assert told == [
+        [0, -0.54, 0, "未填", "", "未填", 0],
+        [0, -0.54, 0, -1.99, "", -4.53, 0],
+    ]
+    plan["B17"] = None
+    book.save(path)
+    assert recalculate(path)[f"{name}!B19"] == "未填"
+
+
 def flags_of(plan: Worksheet) -> dict[tuple[int, int], list[tuple[str, int]]]:
     """By cell the conditions that colour it, and 2 for red or 1 for yellow; checks, which are red by themselves, left out."""
     found: dict[tuple[int, int], list[tuple[str, int]]] = defaultdict(list)
