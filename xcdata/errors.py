@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES, document_name, label
 
 
 class Reason(StrEnum):
@@ -64,7 +64,7 @@ class Problem:
     def told(self, lang: str = "zh") -> str:
         """Say it: where, then the sentence."""
         place = label("place", "line", lang, line=self.line) if self.line is not None else ""
-        where = label("place", "join", lang).join(filter(None, (self.where, place)))
+        where = label("place", "join", lang).join(filter(None, (document_name(self.where, lang), place)))
         said = label("problem", self.kind, lang, found=self.found, **self.values)
         return label("place", "at", lang, where=where, said=said) if where else said
 

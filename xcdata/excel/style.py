@@ -56,6 +56,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "exact": {"num_format": "#,##0.00##_ ;-#,##0.00##_ ;0.00_ ", "align": "right"},
     "id": {"font_color": QUIET, "align": "left", "indent": 1},
     "check": {"num_format": '+0.00##;-0.00##;"✓"', "align": "center", "font_color": GREEN},
+    "whole": {"num_format": '+#,##0;-#,##0;"✓"'},
     "total": {"bold": True, "bg_color": PALE},
     "printed": {"bg_color": BEIGE},
     "task": {"font_color": BLUE},
