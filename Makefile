@@ -6,7 +6,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 # What the results are made from; each is made again when one of these is newer, or when it is gone.
 SOURCES := $(shell find xcdata data/raw data/reference -type f -not -name '*.pyc') pyproject.toml requirements/main.txt
-RESULTS := outputs/.tables outputs/xuchang-summary.xlsx outputs/.charts outputs/review.html
+# The workbook comes last: it is not written over one that was edited, and the other results are there all the same.
+RESULTS := outputs/.tables outputs/.charts outputs/review.html outputs/xuchang-summary.xlsx
 
 .PHONY: all test test-all lab notebooks docs bench requirements clean help
 .NOTPARALLEL:
@@ -82,7 +83,7 @@ requirements:  ## Compile requirements/*.txt anew from pyproject.toml, with toda
 	  } > build/requirements/$$setup.txt; done
 	mv build/requirements/*.txt requirements/
 
-clean:  ## Remove what can be made again: .venv, outputs/, builds and caches (data/ stays)
+clean:  ## Remove .venv, builds, caches, and outputs/ with all that was typed or put there (data/ stays)
 	rm -rf $(VENV) outputs build dist .*_cache .hypothesis .coverage
 	find xcdata tests -name __pycache__ -prune -exec rm -rf {} +
 

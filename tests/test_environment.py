@@ -1,6 +1,7 @@
 """The places that name dependencies, versions and marks agree with each other."""
 
 import re
+import subprocess
 import tomllib
 from collections import defaultdict
 from importlib.metadata import PackageNotFoundError, requires
@@ -118,6 +119,22 @@ def test_what_runs_in_test_all_alone_is_told_by_make_test():
     marks = [mark.split(":")[0] for mark in SETTINGS["tool"]["pytest"]["ini_options"]["markers"]]
     assert f"-m 'not ({' or '.join(marks)})'" in SETTINGS["tool"]["pytest"]["ini_options"]["addopts"]
     assert re.findall(r"^ELSEWHERE := (.+)$", MAKEFILE, re.M) == [", ".join(marks)]
+
+
+def test_make_makes_everything_else_where_an_edited_workbook_stands_in_its_way(tmp_path):
+    for path in ("xcdata", "data/raw", "data/reference", "requirements", ".venv/bin"):
+        (tmp_path / path).mkdir(parents=True)
+    (tmp_path / "Makefile").write_text(MAKEFILE, "utf-8")
+    for path in ("requirements/main.txt", "pyproject.toml", ".venv/.ready-main"):
+        (tmp_path / path).touch()
+    (tmp_path / ".venv/pyvenv.cfg").write_text(f"{tmp_path}/.venv", "utf-8")
+    stub = tmp_path / ".venv/bin/python"
+    stub.write_text('#!/bin/sh\necho "$3" >> made\n[ "$3" != excel ]\n', "utf-8")
+    stub.chmod(0o755)
+    done = subprocess.run(["make"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert (tmp_path / "made").read_text("utf-8").split() == ["build", "charts", "report", "excel"]
+    assert "xuchang-summary.xlsx" in done.stderr
 
 
 def test_no_import_is_excused_from_its_contract():

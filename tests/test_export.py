@@ -164,7 +164,7 @@ def test_a_workbook_is_written_over_as_long_as_nobody_saved_it(tmp_path: Path) -
     edited.save(book)
     saved = contents(tmp_path)
     for content in (other.getvalue(), b"<!doctype html>", b"a,b\n"):
-        with refuses("output_edited", path=book, other=f"-o {tmp_path / 'a-2.xlsx'}"):
+        with refuses("output_edited", path=book, other=f"-o {tmp_path / 'a-2.xlsx'}", remove=str(book)):
             write_all(tmp_path, {"b.csv": b"", "a.xlsx": content})
     assert contents(tmp_path) == saved
 

@@ -61,6 +61,9 @@ def test_a_number_without_a_heading_is_a_problem() -> None:
     gazette = split_documents("正文\n许政〔2020〕1号\n")
     assert ("document_without_title", 2) in {(problem.kind, problem.line) for problem in gazette.problems}
     assert [document.id for document in gazette.documents] == ["无文号（第1行）", "许政〔2020〕1号"]
+    (unnumbered,) = (one for one in gazette.problems if one.kind == "document_without_number")
+    assert unnumbered.told("zh").startswith("无文号（第1行）")
+    assert unnumbered.told("en").startswith("no number (line 1)")
 
 
 def test_windows_line_ends_make_no_difference(raw: str, gazette: Gazette) -> None:

@@ -149,7 +149,7 @@ def test_an_outcome_has_the_exit_code_of_the_command_line(
     found = outcome(path, "我的", "auto", lambda _: None)
     assert (found.code, found.way) == (code, command if code != 2 else "")
     assert main([command, str(path)]) == code
-    pages = [content for name, content in found.products.items() if name != "marked"]
+    pages = [content for name, content in found.products.items() if not name.startswith("marked")]
     said = [*pages, *(line.encode() for lines in found.told.values() for line in lines)]
     assert said
     assert all("我的".encode() in one and name.encode() not in one for one in said)
@@ -227,11 +227,13 @@ def test_a_marked_copy_of_a_workbook_is_offered(whole: Path) -> None:
     stages: list[str] = []
     found = outcome(whole, "我的.xlsx", "auto", stages.append)
     assert stages == ["checking", "writing"]
-    marks = load_workbook(BytesIO(found.products["marked"]))["核对标记"]
-    assert str(marks["A1"].value).startswith("我的.xlsx：")
+    for lang, sheet, said in (("zh", "核对标记", "我的.xlsx："), ("en", "Check marks", "我的.xlsx: ")):
+        marks = load_workbook(BytesIO(found.products[f"marked-{lang}"]))[sheet]
+        assert str(marks["A1"].value).startswith(said)
     job = Job("我的.xlsx", ".xlsx", "auto", b"", 1, stage="done", ended=time.monotonic(), outcome=found)
-    links = [link.attributes["href"] for link in read_page(job_page(job, Words("t", "zh"))).all("a")]
-    assert f"/t/files/{job.id}/marked?lang=zh" in links
+    for lang in ("zh", "en"):
+        links = [link.attributes["href"] for link in read_page(job_page(job, Words("t", lang))).all("a")]
+        assert f"/t/files/{job.id}/marked-{lang}?lang={lang}" in links
     without = replace(found, products={"page-zh": b"", "json": b""})
     assert "/marked" not in job_page(replace(job, outcome=without), Words("t", "zh"))
 

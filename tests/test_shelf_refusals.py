@@ -87,6 +87,17 @@ def test_a_time_that_cannot_be_meant_is_told(shelf: Path, tmp_path: Path, second
         corpus(shelf, tmp_path / "out", map=map, parameters=Parameters(seconds=seconds))
 
 
+@pytest.mark.parametrize("name", ["summary.html", "summary.xlsx"])
+def test_a_file_of_somebody_else_in_the_place_of_a_summary_is_told_before_the_work(
+    shelf: Path, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).write_text("<p>mine", "utf-8")
+    with refuses("output_edited", path=tmp_path / "out" / name, other=f"-o {tmp_path / 'out-2'}"):
+        corpus(shelf, tmp_path / "out", map=map)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [name]
+
+
 def test_an_output_that_is_no_folder_is_told(shelf: Path, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file", "utf-8")
     with refuses("cannot_write"):

@@ -274,8 +274,10 @@ def test_awards_and_training_add_up_to_what_the_gazette_states(written: dict[str
     assert of_award["许昌市模范教师"] == 180
     assert of_award["许昌市师德先进个人"] == 92
     assert of_award["教育质量特殊贡献奖"] == 3 + 19
-    training = {row[0].value: row[4].value for row in book["培训目标"].iter_rows(min_row=5)}
-    assert (training["合计"], training["核对"]) == (300_000, 0)
+    rows = {row[0].value: row[4] for row in book["培训目标"].iter_rows(min_row=5)}
+    assert (rows["合计"].value, rows["核对"].value) == (300_000, 0)
+    # People are whole ones.
+    assert rows["核对"].number_format == '+#,##0;-#,##0;"✓"'
 
 
 def test_two_runs_give_the_same_bytes(
@@ -600,6 +602,55 @@ def test_the_task_to_blame_is_asked_for_by_its_row_and_its_column(plan: Workshee
         "AND(N(E$19)<>0,N($AA8)=E$19,N($Y8)<>0,N($D$19)<>0,"
         "COUNTIF($AA$8:$AA$17,E$19)=1,COUNTIF($E$19:$I$19,E$19)=1)"
     ]
+
+
+def test_a_format_that_shows_no_zero_says_that_it_shows_texts(written: dict[str, Path]) -> None:
+    book = openpyxl.load_workbook(written["zh"])
+    formats = {cell.number_format for sheet in book for row in sheet.iter_rows() for cell in row}
+    without_zero = [parts for one in formats if len(parts := one.split(";")) > 2 and not parts[2]]
+    assert len(without_zero) == 3
+    assert [parts[3:] for parts in without_zero] == [["@"]] * 3
+
+
+@pytest.mark.office
+def test_saved_by_libreoffice_no_format_hides_a_text(written: dict[str, Path], tmp_path: Path) -> None:
+    saved = computed_by_libreoffice(openpyxl.load_workbook(written["zh"]), tmp_path)
+    legend = {
+        cell.value: cell.number_format.split(";")
+        for (cell,) in saved["说明"].iter_rows(min_col=2, max_col=2)
+        if cell.value in ("蓝字", "浅绿底", "米色底", "✓", "红底", "批注")
+    }
+    # Without a part of its own, a text is hidden by the empty one that LibreOffice puts last.
+    assert [parts[3:] for parts in legend.values()] == [["@"]] * 6
+
+
+def test_a_check_of_a_template_accuses_no_area_and_no_city_that_is_not_filled_in(tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    workbook.write_template(path, 2021)
+    book = openpyxl.load_workbook(path)
+    plan = book.worksheets[0]
+    # 禹州市 and 长葛市 have a task each, 襄城县 a total alone, 鄢陵县 none, which it says by a total of 0; the others nothing.
+    typed = {"E8": 4, "T8": 4, "H9": 0.17, "T9": 0.71, "T10": 0, "T11": 1.99, "B17": 0.3, "B18": 9, "E18": 4}
+    for cell, value in typed.items():
+        plan[cell] = value
+    book.save(path)
+    name = plan.title
+    begun = recalculate(path)
+    for row in range(11, 17):
+        plan[f"F{row}"] = 0
+    book.save(path)
+    whole = recalculate(path)
+    told = [
+        [found[f"{name}!{cell}"] for cell in ("Y8", "Y9", "Y10", "Y11", "Y12", "B19", "E19")]
+        for found in (begun, whole)
+    ]
+    assert told == [
+        [0, -0.54, 0, "未填", "", "未填", 0],
+        [0, -0.54, 0, -1.99, "", -4.53, 0],
+    ]
+    plan["B17"] = None
+    book.save(path)
+    assert recalculate(path)[f"{name}!B19"] == "未填"
 
 
 def flags_of(plan: Worksheet) -> dict[tuple[int, int], list[tuple[str, int]]]:

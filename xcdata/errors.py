@@ -14,7 +14,7 @@ from functools import wraps
 from inspect import signature
 from typing import ParamSpec, TypeVar
 
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES, document_name, label
 
 
 class Reason(StrEnum):
@@ -67,7 +67,7 @@ class Problem:
     def told(self, lang: str = "zh") -> str:
         """Say it: where, then the sentence."""
         place = label("place", "line", lang, line=self.line) if self.line is not None else ""
-        where = label("place", "join", lang).join(filter(None, (self.where, place)))
+        where = label("place", "join", lang).join(filter(None, (document_name(self.where, lang), place)))
         said = label("problem", self.kind, lang, found=self.found, **self.values)
         return label("place", "at", lang, where=where, said=said) if where else said
 

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 import re
+import shlex
 import time
 from collections.abc import Iterator, Mapping
 from os import PathLike
@@ -146,7 +147,7 @@ def refuse_to_lose(path: Path, content: bytes = b"", *, typed: bool = False, ins
     is_lost |= content[: len(PAGE)].lower() == PAGE and before[: len(PAGE)].lower() != PAGE
     if before and before != content and (is_lost or (typed and not content.startswith(before))):
         other = instead or f"-o {path.with_stem(f'{path.stem}-2')}"
-        raise XcdataError("output_edited", path=path, other=other)
+        raise XcdataError("output_edited", path=path, other=other, remove=shlex.quote(str(path)))
 
 
 def write_all(folder: Path, contents: Mapping[str, bytes]) -> None:

@@ -33,6 +33,25 @@ def name_of(value: str, lang: str = "zh") -> str:
     return english_names().get(value, value) if lang == "en" else value
 
 
+NAMED_BY_LINE = re.compile(r"(?P<name>.+)（第(?P<line>\d+)行）")
+"""What a document is called that has no number of its own, or one that another has already."""
+
+
+def document_name(id_: str, lang: str = "zh") -> str:
+    """Return what a document is called, in a language; its number is as printed.
+
+    Examples
+    --------
+    >>> document_name("无文号（第1行）", "en"), document_name("许政〔2019〕25号", "en")
+    ('no number (line 1)', '许政〔2019〕25号')
+    """
+    if not (match := NAMED_BY_LINE.fullmatch(id_)):
+        return id_
+    unnumbered = match["name"] == label("place", "unnumbered")
+    name = label("place", "unnumbered", lang) if unnumbered else match["name"]
+    return label("place", "named_by_line", lang, name=name, line=match["line"])
+
+
 def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str:
     """Return a label.
 

@@ -8,6 +8,7 @@ data package, which names every file's hash, is put in its place last.
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -58,7 +59,8 @@ def refuse_edited(folder: Path, contents: Mapping[str, bytes]) -> None:
         path = folder / name
         before = path.read_bytes() if path.is_file() else contents[name]
         if before != contents[name] and f"sha256:{sha256(before)}" != hashes[name]:
-            raise XcdataError("output_edited", path=path, other=f"-o {folder.with_name(f'{folder.name}-2')}")
+            other = f"-o {folder.with_name(f'{folder.name}-2')}"
+            raise XcdataError("output_edited", path=path, other=other, remove=shlex.quote(str(path)))
 
 
 def file_names() -> list[str]:

@@ -127,9 +127,10 @@ def write_plan(book: Book, values: PlanValues) -> str:
         span((CHECK_ROW, 2), (CHECK_ROW, LAST_COLUMN)),
     ):
         first = checked.split(":")[0]
-        mark(
-            book, sheet, checked, {f"=AND(ISNUMBER({first}),{first}<>0)": "bad", f"=ISERROR({first})": "bad"}
-        )
+        rules = {f"=AND(ISNUMBER({first}),{first}<>0)": "bad", f"=ISERROR({first})": "bad"}
+        mark(book, sheet, checked, rules)
+        if not values.printed:
+            mark(book, sheet, checked, {f'={first}="{book.say("not_filled_in")}"': "warn"})
     mark_blame(book, sheet)
     only_numbers(book, sheet)
     # Excel would mark totals that leave out the subtotals beside them, as these do on purpose.
@@ -196,7 +197,7 @@ def write_cell(book: Book, sheet: Any, values: PlanValues, area: str, column: Pl
     put(
         sheet,
         check_place(area, column),
-        Formula(check_formula(area, column, each=not values.printed), shown),
+        Formula(check_formula(area, column, "" if values.printed else book.say("not_filled_in")), shown),
         book.style("cell check"),
     )
 

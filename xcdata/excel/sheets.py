@@ -164,12 +164,12 @@ def write_training(book: Book, training: Sequence[Record], totals: Sequence[Reco
         quantity = int(record["quantity"])
         text = f"={address((last + 1, at))}-{address((last + len(lines) + 1, at))}"
         lines.append((book.say("stated", item=record["item"]), quantity, "count printed"))
-        lines.append((book.say("check_row"), Formula(text, computed - quantity), "check"))
+        lines.append((book.say("check_row"), Formula(text, computed - quantity), "check whole"))
     for row, (name, value, style) in enumerate(lines, last + 1):
         sheet.merge_range(row - 1, 0, row - 1, at - 2, "", book.style("cell name right"))
         put(sheet, (row, 1), name, book.style("cell name right"))
         put(sheet, (row, at), value, book.style(f"cell {style}"))
-        if style == "check":
+        if style == "check whole":
             cell = address((row, at))
             mark(book, sheet, cell, {f"={cell}<>0": "bad"})
     # The stated total is a figure of the text as well, and may be the one to blame.

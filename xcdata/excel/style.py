@@ -26,8 +26,8 @@ FONT = {"font_name": "Microsoft YaHei", "font_size": 10}
 INK, QUIET, GREEN, PALE, LINE = "#1F2A24", "#6B756F", "#2E6B4F", "#E8F1EC", "#C5CFC9"
 BLUE, BEIGE, YELLOW = "#1F4E9E", "#F4F1E6", "#FBEFC8"
 RED, ROSE = "#9C1C10", "#F8D7D3"
-AREA = "0.00_ ;-0.00_ ;"
-"""Areas in 万亩; a zero is a blank cell, as in print."""
+AREA = "0.00_ ;-0.00_ ;;@"
+"""Areas in 万亩; a zero is a blank cell, as in print. Texts have a part of their own: saved by LibreOffice, they were hidden otherwise."""
 
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": GREEN, "valign": "vcenter"},
@@ -47,15 +47,16 @@ STYLES: dict[str, dict[str, Any]] = {
     "centre": {"align": "center"},
     "middle": {"valign": "vcenter"},
     "area": {"num_format": AREA},
-    "hectares": {"num_format": "#,##0.00_ ;-#,##0.00_ ;"},
+    "hectares": {"num_format": "#,##0.00_ ;-#,##0.00_ ;;@"},
     "share": {"num_format": "0.00%_ "},
     "percent": {"num_format": "0%", "align": "center"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
-    "count": {"num_format": "#,##0_ ;-#,##0_ ;"},
+    "count": {"num_format": "#,##0_ ;-#,##0_ ;;@"},
     "amount": {"num_format": "#,##0.0###_ ;-#,##0.0###_ ;0_ ", "align": "right"},
     "exact": {"num_format": "#,##0.00##_ ;-#,##0.00##_ ;0.00_ ", "align": "right"},
     "id": {"font_color": QUIET, "align": "left", "indent": 1},
     "check": {"num_format": '+0.00##;-0.00##;"✓"', "align": "center", "font_color": GREEN},
+    "whole": {"num_format": '+#,##0;-#,##0;"✓"'},
     "total": {"bold": True, "bg_color": PALE},
     "printed": {"bg_color": BEIGE},
     "task": {"font_color": BLUE},

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xcdata.gazette.coverage import TextCoverage
 from xcdata.grids.address import runs
-from xcdata.labels import label
+from xcdata.labels import document_name, label
 from xcdata.ledger.conclusion import MARKS, conclusion, tone_of
 from xcdata.ledger.results import PROVED, UNFILLED, Finding, Results
 from xcdata.ledger.words import culprit_lines
@@ -111,7 +111,7 @@ def coverage_lines(review: Review, lang: str) -> Iterator[str]:
                 "coverage",
                 "document",
                 lang,
-                id=one.document,
+                id=document_name(one.document, lang),
                 lines=len(one.unread),
                 figures=one.figures - one.in_rows,
             )

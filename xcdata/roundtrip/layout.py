@@ -120,8 +120,28 @@ def summed(area: str, column: PlanColumn, rows: Mapping[str, int] = ROWS) -> lis
     return entries + [own(one, column, rows) for one in noted]
 
 
-def check_formula(area: str, column: PlanColumn, *, each: bool = False) -> str:
-    """Return the formula of a check: computed minus printed, once anything is printed on that side, or in `each` cell."""
+def check_formula(area: str, column: PlanColumn, waiting: str = "") -> str:
+    """Return the formula of a check: computed minus printed, once anything is printed on that side.
+
+    In a template, once this total is stated; and as long as an area has nothing typed in for it, the word for `waiting` unless they agree.
+    """
     computed, printed = address(own(area, column)), address(published(area, column))
-    blank = f'{printed}=""' if each else f"COUNT({printed_side(area)})=0"
-    return f'=IF({blank},"",ROUND({computed}-{printed},6))'
+    difference = f"ROUND({computed}-{printed},6)"
+    if not waiting:
+        return f'=IF(COUNT({printed_side(area)})=0,"",{difference})'
+    return f'=IF({printed}="","",IF(AND({nothing_typed(area, column)},{difference}<>0),"{waiting}",{difference}))'
+
+
+def nothing_typed(area: str, column: PlanColumn) -> str:
+    """Return the condition that an area, or of the city one of them, has nothing typed in for any task, and no total of 0."""
+    if area != CITY:
+        row = ROWS[area]
+        return f"COUNTA({','.join(span((row, first), (row, last)) for first, last in runs(tasks(COLUMNS[0])))})=0"
+    first, last = ROWS[TASK_AREAS[0]], ROWS[NOTED]
+    typed, total = (
+        "&".join(span((first, one), (last, one)) for one in columns)
+        for columns in (tasks(COLUMNS[0]), [PRINTED[COLUMNS[0].number]])
+    )
+    # The row of 中心城区 has no tasks; with it the ranges reach a row that is put in above.
+    areas = f'SUMPRODUCT(({typed}="")*({total}&""<>"0"))>1'
+    return f'OR({areas},{address((ROWS[NOTED], column.number))}="")' if column == COLUMNS[0] else areas

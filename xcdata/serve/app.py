@@ -27,11 +27,14 @@ from xcdata.serve.uploads import jobs_in
 AT_ONCE = 2
 """Uploads that are held in memory while they come in."""
 
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 KINDS = {
     "page-zh": ("html", "text/html; charset=utf-8"),
     "page-en": ("html", "text/html; charset=utf-8"),
     "json": ("json", "application/json"),
-    "marked": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "marked-zh": ("xlsx", SPREADSHEET),
+    "marked-en": ("xlsx", SPREADSHEET),
 }
 """What may be had of a file: ending and media type."""
 

@@ -49,7 +49,7 @@ class Outcome:
     told : mapping of str to list of str
         By language, what is wrong with the file, as the command line says it.
     products : mapping of str to bytes
-        ``page-zh``, ``page-en``, ``json``, and ``marked`` of an .xlsx workbook.
+        ``page-zh``, ``page-en``, ``json``; of an .xlsx workbook ``marked-zh`` and ``marked-en``.
     """
 
     code: int
@@ -92,7 +92,8 @@ def outcome(path: Path, shown: str, way: str, tell: Callable[[str], None]) -> Ou
     made = {name: text.encode("utf-8", "replace") for name, text in products.items()}
     if path.suffix == ".xlsx":
         with suppress(InputError):  # no copy is offered of what cannot be patched
-            made["marked"] = marked(path, path.read_bytes(), found, "zh", shown)
+            content = path.read_bytes()
+            made |= {f"marked-{lang}": marked(path, content, found, lang, shown) for lang in LANGUAGES}
     return Outcome(found.exit_code, "check" if isinstance(found, Review) else "audit", products=made)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, cast
 
 from xcdata import __version__
 from xcdata.errors import XcdataError, known_language
-from xcdata.files import refuse_to_lose, sha256
+from xcdata.files import sha256
 from xcdata.names import known_name
 from xcdata.shelf import store
 from xcdata.shelf.columns import COLUMNS
@@ -28,7 +28,7 @@ from xcdata.shelf.paths import PassedOver, PathText, Shelved, batches, shelved
 from xcdata.shelf.progress import Progress
 from xcdata.shelf.record import AUTO, KINDS
 from xcdata.shelf.summary import Summary, summary_of
-from xcdata.shelf.told import WORKBOOK, write_summary
+from xcdata.shelf.told import refuse_to_lose_summary, write_summary
 from xcdata.shelf.work import Task, here
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def corpus(
     if workers is not None and not 1 <= workers <= MOST_WORKERS:
         raise XcdataError("no_such_workers", found=workers, most=MOST_WORKERS)
     folder = Path(output)
-    refuse_to_lose(folder / WORKBOOK, instead=f"-o {folder.with_name(f'{folder.name}-2')}")
+    refuse_to_lose_summary(folder)
     version = f"{made_by()} {kind}"
     listed, passed = shelved(paths, folder)
     with ExitStack() as stack:

@@ -12,7 +12,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from xcdata.files import write_all
+from xcdata.files import PAGE as PAGE_START
+from xcdata.files import WORKBOOKS, refuse_to_lose, write_all
 from xcdata.labels import label
 from xcdata.shelf.record import Outcome
 from xcdata.shelf.summary import SHOWN, Summary
@@ -34,8 +35,16 @@ class Shown(NamedTuple):
     """How many of the last columns hold figures, which are aligned as such."""
 
 
+def refuse_to_lose_summary(folder: Path) -> None:
+    """Raise where page or workbook would be written over what somebody edited or wrote; asked before the work as well."""
+    instead = f"-o {folder.with_name(f'{folder.name}-2')}"
+    for name, start in ((PAGE, PAGE_START), (WORKBOOK, WORKBOOKS[0])):
+        refuse_to_lose(folder / name, start, instead=instead)
+
+
 def write_summary(found: Summary, folder: Path, *, lang: str = "zh") -> None:
     """Write page and workbook beside the data set."""
+    refuse_to_lose_summary(folder)
     write_all(folder, {PAGE: page(found, lang).encode(), WORKBOOK: workbook(found, lang)})
 
 
