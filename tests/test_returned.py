@@ -315,14 +315,56 @@ def test_a_workbook_of_another_text_is_compared_with_the_one_that_is_named(tmp_p
     ]
 
 
-def test_a_template_has_nothing_to_be_compared_with(tmp_path: Path) -> None:
-    write_template(tmp_path / "template.xlsx", 2021)
-    book = openpyxl.load_workbook(tmp_path / "template.xlsx")
-    book["营造林计划"]["E8"], book["营造林计划"]["E18"] = 4, 4
-    book.save(tmp_path / "template.xlsx")
-    review = check(tmp_path / "template.xlsx")
+@pytest.fixture
+def filled_in(tmp_path: Path) -> Callable[..., Review]:
+    def fill(**cells: object) -> Review:
+        (tmp_path / "template.xlsx").unlink(missing_ok=True)
+        write_template(tmp_path / "template.xlsx", 2021)
+        book = openpyxl.load_workbook(tmp_path / "template.xlsx")
+        for address, value in {"E8": 4, "E18": 4, **cells}.items():
+            book[PLAN][address] = value
+        book.save(tmp_path / "template.xlsx")
+        return check(tmp_path / "template.xlsx")
+
+    return fill
+
+
+def test_what_is_filled_into_a_template_is_no_edit_of_it(filled_in: Callable[..., Review]) -> None:
+    review = filled_in(C17="绿化面积500亩", B17=0.05, T17=0.05, T8=4, A30="据初稿")
     assert review.returned is not None
-    assert (review.returned.made_from, review.returned.source) == (None, None)
+    assert (review.returned.made_from, review.returned.source) == (None, "许昌市2021年度营造林计划明细表")
+    assert [(edit.address, edit.proved) for edit in edits(review)] == [(f"{PLAN}!A30", True)]
+    assert review.open == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("A1", None),
+        ("A1", "许昌市2022年度营造林计划明细表"),
+        ("A2", "单位：亩"),
+        ("C9", None),
+        ("D7", None),
+        ("B19", 0),
+        ("T17", 3),
+        ("Z9", 1),
+    ],
+)
+def test_what_is_damaged_in_a_template_is_told(
+    filled_in: Callable[..., Review], cell: str, value: object
+) -> None:
+    review = filled_in(**{cell: value})
+    assert [edit.address for edit in edits(review)] == [f"{PLAN}!{cell}"]
+    assert (len(review.open), review.exit_code) == (1, 1)
+    assert f"{PLAN}!{cell}" in review.open[0].message["zh"]
+
+
+def test_a_total_typed_over_in_a_template_is_told_where_it_is_stated_beside_it_too(
+    filled_in: Callable[..., Review],
+) -> None:
+    assert filled_in(B8=4).open == ()
+    (told,) = filled_in(B8=4, T8=4).open
+    assert told.id == "formula/formulas_typed_over"
 
 
 def test_the_cover_tells_what_a_workbook_was_made_from_where_the_property_is_gone(

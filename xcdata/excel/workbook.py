@@ -123,13 +123,23 @@ def write_template(path: Path, year: int, *, lang: str = "zh") -> None:
     """
     if year not in YEARS:
         raise XcdataError("unknown_year", found=year, first=YEARS.start, last=YEARS.stop - 1)
-    title = f"许昌市{year}年度{TITLE}"
+    write_all(path.parent, {path.name: template_content(year, lang=lang)})
+
+
+def template_title(year: int | None) -> str:
+    """Return the title of another year's plan; of a year that is not known, with its place."""
+    return f"许昌市{year or '××××'}年度{TITLE}"
+
+
+def template_content(year: int | None, *, lang: str = "zh") -> bytes:
+    """Return the empty plan of a year as bytes; see :func:`write_template`."""
+    title, created = template_title(year), UNDATED if year is None else datetime(year, 1, 1)
 
     def fill(book: Book) -> None:
         write_plan(book, PlanValues(title, {}))
         book.file.set_custom_property(TEMPLATE, str(year), "text")
 
-    write_all(path.parent, {path.name: made(lang, datetime(year, 1, 1), title, fill, template=True)})
+    return made(lang, created, title, fill, template=True)
 
 
 def made(

@@ -1,11 +1,14 @@
 """A workbook or a frame that came back → its review; of a workbook with every edit of every sheet.
 
-In: a workbook as an analyst left it, or a table edited in pandas, and the text that it was made from where that is not our own gazette.
+In: a workbook as an analyst left it, or a table edited in pandas, and the text that it was made from where that is not our own gazette. What
+was an empty plan is held against the empty plan of its year: what was filled in is no edit of it.
 Out: the :class:`~xcdata.review.review.Review` of its plan, a finding for each edit, and which sheets were compared with what.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from os import PathLike
@@ -15,25 +18,32 @@ from typing import TYPE_CHECKING
 from xcdata.dataset.source import read_sidecar
 from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.errors import InputError, Problem
-from xcdata.excel.workbook import workbook_content
+from xcdata.excel.workbook import template_content, template_title, workbook_content
 from xcdata.files import read_bytes
+from xcdata.gazette.plan.header import COLUMNS
 from xcdata.grids.workbook import MOST_PACKED
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES, label, read_labels
 from xcdata.ledger.results import LeftOut, failures_first
 from xcdata.returned.compare import compare_sheets
-from xcdata.returned.contents import UNSEEN, Sheet, read_sheets
+from xcdata.returned.contents import UNSEEN, Sheet, plain, read_sheets
+from xcdata.returned.matching import is_text
 from xcdata.returned.reach import reach_findings
-from xcdata.review.edits import EDIT, Returned, edit_findings
+from xcdata.review.edits import EDIT, Edit, Returned, edit_findings
 from xcdata.review.findings import stale_entries
 from xcdata.review.known import read_known_issues
 from xcdata.review.rearranged import RENAMED
 from xcdata.review.review import Known, Review, as_known, has_ours, is_workbook, issues_in, review_workbook
 from xcdata.review.review import check as check_text
 from xcdata.review.tidy import check_frame
+from xcdata.roundtrip.layout import CHECK_ROW, NOTED, PRINTED, ROWS, cells, published
+from xcdata.roundtrip.origin import template_year
+from xcdata.roundtrip.places import Places
 from xcdata.roundtrip.read import read_edited
 
 if TYPE_CHECKING:
     import pandas as pd
+
+YEAR = re.compile(r"(\d{4})年")
 
 
 def check(
@@ -106,11 +116,18 @@ def check_workbook(
     lang = next(lang for lang in LANGUAGES if label("sheet", "plan", lang) in sheets)
     assert review.returned is not None
     origin = review.returned.made_from
-    written = written_of(origin, text, path, place, lang)
+    is_template = text is None and origin is None and was_template(content, sheets)
+    written = (
+        empty_plan(content, sheets, lang) if is_template else written_of(origin, text, path, place, lang)
+    )
     if written is None:
         return review
     name, fresh = written
     edits, compared, own_parts = compare_sheets(fresh, sheets, lang)
+    if is_template:
+        edits = list(
+            beside_filling(edits, fresh[edited.sheet.name], sheets[edited.sheet.name], edited.sheet.places)
+        )
     rearranged = [one for one in review.returned.edits if one.change != RENAMED]
     returned = Returned(
         origin,
@@ -124,7 +141,10 @@ def check_workbook(
     beyond = reach_findings(sheets, edited.sheet.name, edited.sheet.places, compared)
     found += (as_known(one, issues) for one in (*edit_findings(edits), *beyond))
     found += stale_entries(found, issues)
-    left_out = tuple(LeftOut("sheet", name) for name in own_parts)
+    left_out = (
+        *(one for one in review.coverage.left_out if one.reason != "sheet"),
+        *(LeftOut("sheet", name) for name in own_parts),
+    )
     return replace(
         review,
         found=failures_first(found),
@@ -136,6 +156,39 @@ def check_workbook(
 def holds_unseen(sheet: Sheet) -> bool:
     """Whether a sheet has formulas of which only the place is known."""
     return UNSEEN in sheet.formulas.values()
+
+
+def was_template(content: bytes, sheets: Mapping[str, Sheet]) -> bool:
+    """Whether a workbook that was made from no text was an empty plan: it says so, or has the plan's sheet and none of our others."""
+    ours = [label("sheet", name, lang) for name in read_labels()["sheet"] for lang in LANGUAGES]
+    return template_year(content) is not None or sum(name in sheets for name in ours) == 1
+
+
+def empty_plan(content: bytes, sheets: Mapping[str, Sheet], lang: str) -> tuple[str, dict[str, Sheet]]:
+    """Return the title and the sheet of the empty plan of the year that a workbook says, or its title."""
+    in_title = YEAR.search(sheets[label("sheet", "plan", lang)].shown((1, 1)) or "")
+    year = template_year(content) or (int(in_title[1]) if in_title else None)
+    title = template_title(year)
+    return title, read_sheets(Path(title), template_content(year, lang=lang))
+
+
+def beside_filling(edits: Iterable[Edit], fresh: Sheet, now: Sheet, places: Places) -> Iterator[Edit]:
+    """Yield the edits of a template that fill in nothing; notes that were added are for information, and those that we wrote below are no part of it."""
+    to_fill = {published(*one) for one in cells()} | {(ROWS[NOTED], COLUMNS[1].number)}
+    grand = COLUMNS[0]
+    noted, beside = (places.now((ROWS[NOTED], column)) for column in (grand.number, PRINTED[grand.number]))
+    if noted and beside and plain(now.shown(noted) or "") == plain(now.shown(beside) or ""):
+        # The one total of this area is stated in the table; stated again beside it, it says nothing new.
+        to_fill.add((ROWS[NOTED], PRINTED[grand.number]))
+    for edit in edits:
+        written = places.written(edit.place) if edit.place else None
+        if written is None:
+            yield edit
+        elif fresh.shown(written) is None:
+            if written not in to_fill:
+                yield replace(edit, proved=is_text(edit.after or ""))
+        elif written[0] <= CHECK_ROW:
+            yield edit
 
 
 def written_of(

@@ -126,7 +126,7 @@ class Returned:
     made_from : str or None
         The sha256 of the text that it says it was made from.
     source : str or None
-        The name of that text; None where it is not at hand, and so nothing was compared.
+        The name of that text, or of the empty plan that was filled in; None where it is not at hand, and so nothing was compared.
     compared : tuple of str
         The sheets that were compared.
     own : tuple of str
@@ -158,8 +158,9 @@ class Returned:
             if told:
                 yield label("edit", "told", lang, told=told)
         else:
+            name = "compared" if told else "as_written"
             yield label(
-                "edit", "compared" if told else "as_written", lang, source=self.source, told=told,
+                "edit", name if self.made_from else f"template {name}", lang, source=self.source, told=told,
                 sheets=comma.join(self.compared),
             )  # fmt: skip
             if self.formulas_unseen:

@@ -36,10 +36,20 @@ def made_from(content: bytes, cover: Iterable[str] = ()) -> str | None:
     cover : iterable of str
         The texts of its cover.
     """
-    in_property = rf'name="{MADE_FROM}".*?>\s*([0-9a-f]{{64}})\s*<'
-    match = re.search(in_property, properties_of(content), re.DOTALL) or re.search(
-        r"sha256\s+([0-9a-f]{64})", "\n".join(cover)
-    )
+    in_property = property_of(content, MADE_FROM, "[0-9a-f]{64}")
+    on_cover = re.search(r"sha256\s+([0-9a-f]{64})", "\n".join(cover))
+    return in_property or (on_cover[1] if on_cover else None)
+
+
+def template_year(content: bytes) -> int | None:
+    """Return the year of the empty plan that a workbook was, None where it does not say."""
+    found = property_of(content, TEMPLATE, r"\d{4}")
+    return int(found) if found else None
+
+
+def property_of(content: bytes, name: str, pattern: str) -> str | None:
+    """Return the value of a custom property, if it has the form that is expected."""
+    match = re.search(rf'name="{name}".*?>\s*({pattern})\s*<', properties_of(content), re.DOTALL)
     return match[1] if match else None
 
 

@@ -127,18 +127,25 @@ class PlanSheet:
     def replaced(self) -> dict[str, tuple[Place, ...]]:
         """The cells of our totals that hold a number or nothing (``typed over``), or another formula (``formula``); where they stand now.
 
-        In a template a total may be stated in the place of its formula.
+        In a template a total may be stated in the place of its formula, where it is not stated beside or below the table.
         """
-        places = (self.places.now(own(area, column)) for area, column in cells() if is_live(area, column))
+        live = {self.places.now(own(*one)): one for one in cells() if is_live(*one)}
         ours = {self.places.now(written) for written in self.ours}
         told = ours | self.survey.computed | set(self.broken)
-        others = [place for place in places if place and place not in told]
+        others = [place for place in live if place and place not in told]
         return {
             "formula": tuple(place for place in others if place in self.formulas),
             "typed over": tuple(
-                place for place in others if place not in self.formulas and self.made_from is not None
+                place
+                for place in others
+                if place not in self.formulas and not self.is_stated_there(*live[place])
             ),
         }
+
+    def is_stated_there(self, area: str, column: PlanColumn) -> bool:
+        """Whether a total of a template is stated in its own cell, and nowhere else."""
+        stated, beside = (self.values.get(of(area, column)) for of in (own, published))
+        return self.made_from is None and stated is not None and beside is None
 
     @property
     def broken(self) -> tuple[Place, ...]:
