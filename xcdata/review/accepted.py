@@ -107,5 +107,5 @@ def as_judged(finding: Finding, issue: KnownIssue | None) -> Finding:
     if finding.is_rule:
         fits = finding.verdict is Verdict.INCONSISTENT and issue.difference == finding.difference
     else:
-        fits = issue.explains(finding.lines)
+        fits = issue.explains(finding)
     return replace(finding, known=issue.reason) if fits else finding
