@@ -99,6 +99,20 @@ def test_a_finding_of_a_workbook_is_accepted_on_its_sheet_alone(workbook: Path, 
     assert [len(sheet.located) for sheet in found] == [0, 0, 1]
 
 
+def test_an_issue_names_the_sheet_with_the_longest_name_that_it_can(workbook: Path, tmp_path: Path) -> None:
+    book = load_workbook(workbook)
+    book["三月"].title = "一月!补"
+    book.save(workbook)
+    known = tmp_path / "known.toml"
+    for finding in ("一月!B4=B2:B3", "一月!补!B4=B2:B3"):
+        add = ["known", "add", finding, str(workbook), "--known", str(known), "--reason-zh", "另有直属"]
+        assert main(add) == 0
+    found = accepted(audit(workbook), read_known_issues(known))
+    assert isinstance(found, WorkbookAudit)
+    assert [[one.id for one in sheet.open] for sheet in found] == [["C4=C2:C3"], [], ["C4=C2:C3"]]
+    assert not [one for one in found.found if one.is_open]
+
+
 def test_an_issue_of_a_sheet_that_there_is_not_is_told(workbook: Path) -> None:
     issue = KnownIssue("四月!B4=B2:B3", {"zh": "无", "en": "none"})
     found = accepted(audit(workbook), {issue.finding: issue})
