@@ -111,6 +111,8 @@ def test_an_issue_names_the_sheet_with_the_longest_name_that_it_can(workbook: Pa
     assert isinstance(found, WorkbookAudit)
     assert [[one.id for one in sheet.open] for sheet in found] == [["C4=C2:C3"], [], ["C4=C2:C3"]]
     assert not [one for one in found.found if one.is_open]
+    alone = accepted(audit(workbook, "一月"), read_known_issues(known))
+    assert [one.id for one in alone.found if one.is_open] == ["C4=C2:C3"]
 
 
 def test_an_issue_of_a_sheet_that_there_is_not_is_told(workbook: Path) -> None:

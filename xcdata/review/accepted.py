@@ -37,9 +37,8 @@ class Named:
 def accepted(found: Audit | WorkbookAudit, known: Known) -> Audit | WorkbookAudit:
     """Return an audit in the light of known issues."""
     if isinstance(found, Audit):
-        return of_sheet(
-            found, by_sheet(known, [found.source.sheet])[found.source.sheet] | without_sheet(known)
-        )
+        own = found.source.sheet
+        return of_sheet(found, by_sheet(known, [own, *found.source.others])[own] | without_sheet(known))
     of = by_sheet(known, [audit.source.sheet for audit in found])
     sheets = tuple(of_sheet(audit, of[audit.source.sheet]) for audit in found)
     named = {sheet_id(sheet, name) for sheet, issues in of.items() for name in issues}
