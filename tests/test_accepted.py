@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shlex
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from page import read_page
 
 from xcdata import Audit, audit
+from xcdata.auditing.audit import formula_finding
+from xcdata.auditing.formulas import FormulaNote
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.cli import main
 from xcdata.invoked import program
@@ -96,6 +99,22 @@ def test_a_finding_of_a_workbook_is_accepted_on_its_sheet_alone(workbook: Path, 
     assert [len(sheet.located) for sheet in found] == [0, 0, 1]
 
 
+def test_an_issue_names_the_sheet_with_the_longest_name_that_it_can(workbook: Path, tmp_path: Path) -> None:
+    book = load_workbook(workbook)
+    book["三月"].title = "一月!补"
+    book.save(workbook)
+    known = tmp_path / "known.toml"
+    for finding in ("一月!B4=B2:B3", "一月!补!B4=B2:B3"):
+        add = ["known", "add", finding, str(workbook), "--known", str(known), "--reason-zh", "另有直属"]
+        assert main(add) == 0
+    found = accepted(audit(workbook), read_known_issues(known))
+    assert isinstance(found, WorkbookAudit)
+    assert [[one.id for one in sheet.open] for sheet in found] == [["C4=C2:C3"], [], ["C4=C2:C3"]]
+    assert not [one for one in found.found if one.is_open]
+    alone = accepted(audit(workbook, "一月"), read_known_issues(known))
+    assert [one.id for one in alone.found if one.is_open] == ["C4=C2:C3"]
+
+
 def test_an_issue_of_a_sheet_that_there_is_not_is_told(workbook: Path) -> None:
     issue = KnownIssue("四月!B4=B2:B3", {"zh": "无", "en": "none"})
     found = accepted(audit(workbook), {issue.finding: issue})
@@ -121,3 +140,89 @@ def test_an_audit_of_rows_that_are_no_file_gives_no_such_command() -> None:
     found = audit([list(map(str, row)) for row in WRONG])
     assert isinstance(found, Audit)
     assert "known add" not in report_html(found)
+
+
+def put(path: Path, rows: str) -> Path:
+    path.write_text(rows, "utf-8")
+    return path
+
+
+SUMS = "户数,90,95,98\n合计,490,500,600\n甲,200,200,300\n乙,290,300,300\n"
+CHANGED = {
+    "C3<=C2": (
+        "项目,2019年,2020年,2021年\n总人口,300,320,340\n其中：农业人口,100,400,120\n" + SUMS,
+        ("400", "40000"),
+    ),
+    "unreadable/C2": ("项目,2019年,2020年,2021年\n面积,30,3O0,340\n" + SUMS, ("3O0", "3l0")),
+    # 200 + 301 are 501; both figures of the column are others afterwards, which are off by as much.
+    "kind/1": ("项目,A,B,C\n合计,490,500,600\n甲,200,200,300\n乙,290,301,300\n", ("500", "5000"), ("301", "4801")),
+    "no sum/2": (
+        "项目,A,B,C,D\n合计,49000,9200,6300,7000\n甲,2000,2000,3000,100\n乙,2900,3000,3000,200\n"
+        "小计,35,91,82,77\n丙,5,9,8,7\n丁,30,82,74,70\n",
+        ("49000", "1"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("finding", CHANGED)
+def test_what_is_no_sum_is_explained_until_its_figures_are_others(finding: str, tmp_path: Path) -> None:
+    before, *changes = CHANGED[finding]
+    table, known = put(tmp_path / "表.csv", before), tmp_path / "known.toml"
+    add = ["known", "add", finding, str(table), "--known", str(known), "--reason-zh", "原表如此"]
+    assert main(add) == 0
+    assert finding not in open_of(table, known)
+    after = before
+    for old, new in changes:
+        after = after.replace(old, new)
+    assert {finding, f"stale entry/{finding}"} <= open_of(put(table, after), known)
+
+
+def test_an_entry_that_does_not_say_what_was_judged_explains_by_its_lines(tmp_path: Path) -> None:
+    before, (old, new) = CHANGED["C3<=C2"]
+    table = put(tmp_path / "表.csv", before.replace(old, new))
+    known = put(
+        tmp_path / "known.toml", '[[issue]]\nfinding = "C3<=C2"\nplaces = 2\nreason_zh = "原表如此"\n'
+    )
+    assert "C3<=C2" not in open_of(table, known)
+
+
+def test_a_sheet_that_cannot_be_read_is_explained_until_something_else_is_why(
+    workbook: Path, tmp_path: Path
+) -> None:
+    known, finding = tmp_path / "known.toml", "unread sheet/四月"
+
+    def save(formula: str) -> None:
+        book = load_workbook(workbook)
+        sheet = book["四月"] if "四月" in book.sheetnames else book.create_sheet("四月")
+        sheet["A1"], sheet["A2"], sheet["B1"], sheet["B2"] = "项目", "东", "甲", formula
+        book.save(workbook)
+
+    save("=1+1")  # no program has calculated it
+    assert main(["known", "add", finding, str(workbook), "--known", str(known), "--reason-zh", "草稿"]) == 0
+    assert finding not in open_of(workbook, known)
+    save("=9")
+    assert {finding, f"stale entry/{finding}"} <= open_of(workbook, known)
+
+
+def test_a_formula_is_judged_with_what_it_is_off_by() -> None:
+    notes = [
+        FormulaNote("short", ((4, 1),), "=SUM(B2:B3)", "=SUM(B2:B4)", difference=Decimal(off))
+        for off in (7, 7000)
+    ]
+    first, second = map(formula_finding, notes)
+    issue = KnownIssue(first.id, {"zh": "无", "en": "none"}, judged=first.judged)
+    assert issue.explains(first)
+    assert not issue.explains(second)
+
+
+@pytest.mark.parametrize("wrong", ['judged = "400"', 'places = "two"'])
+def test_an_entry_of_another_form_is_refused(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: str
+) -> None:
+    entry = f'[[issue]]\nfinding = "C3<=C2"\n{wrong}\nreason_zh = "原表如此"\n'
+    assert main(["audit", str(table), "--known", str(put(tmp_path / "known.toml", entry))]) == 2
+    assert "known.toml" in capsys.readouterr().err
+
+
+def open_of(table: Path, known: Path) -> set[str]:
+    return {one.id for one in accepted(audit(table), read_known_issues(known)).found if one.is_open}

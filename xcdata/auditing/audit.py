@@ -361,7 +361,15 @@ def unlikely_finding(ledger: Ledger, one: Unlikely) -> Finding:
     }
     told = messages("unlikely_sum" if one.figure is None else "unlikely_figure", **values)
     keys = tuple(dict.fromkeys((first.key, *keys)))
-    return Finding(f"unlikely/{first.address}", UNLIKELY, Notice.NOTICED, told, keys, lines_of(ledger, keys))
+    return Finding(
+        f"unlikely/{first.address}",
+        UNLIKELY,
+        Notice.NOTICED,
+        told,
+        keys,
+        lines_of(ledger, keys),
+        stated=tuple(ledger.by_key[key].printed for key in keys),
+    )
 
 
 def exceeding(looked: Looked, part: Part, pair: tuple[Cell, Cell]) -> Finding:
@@ -399,7 +407,15 @@ def label_finding(note: LabelNote) -> Finding:
             "-".join(dict.fromkeys(line_name(note.axis, end) for end in run)) for run in runs(note.parts)
         )
         id_, kind = f"{id_}={'+'.join(parts)}", UNMET_SUM
-    return Finding(id_, kind, Notice.NOTICED, message, lines=lines, words=(note.label,))
+    other = "column" if note.axis == "row" else "row"
+    differences = dict(zip(note.positions, note.differences, strict=False))
+    stated = tuple(
+        line_name(other, position) + (f" {differences[position]:+f}" if position in differences else "")
+        for position in note.positions
+    )
+    return Finding(
+        id_, kind, Notice.NOTICED, message, lines=lines, words=(note.label,), stated=(note.label, *stated)
+    )
 
 
 def in_short(note: LabelNote, lang: str) -> str:
@@ -446,7 +462,15 @@ def formula_finding(note: FormulaNote) -> Finding:
     """Return the finding that a formula is not what it should be."""
     message = {lang: formula_told(note, lang) for lang in LANGUAGES}
     lines = tuple(sorted({row + 1 for row, _ in note.cells}))
-    return Finding(f"formula {note.reason}/{note.address}", FORMULA, Notice.NOTICED, message, lines=lines)
+    off = () if note.difference is None else (f"{note.difference:+f}",)
+    return Finding(
+        f"formula {note.reason}/{note.address}",
+        FORMULA,
+        Notice.NOTICED,
+        message,
+        lines=lines,
+        stated=(note.found, *off),
+    )
 
 
 def formula_told(note: FormulaNote, lang: str) -> str:
@@ -514,7 +538,14 @@ def sheet_notes(source: Source) -> Iterator[Finding]:
             lang: label("message", "unread_sheet", lang, why=replace(problem, where=name).told(lang))
             for lang in LANGUAGES
         }
-        yield Finding(f"unread sheet/{name}", "unread sheet", Notice.NOTICED, message, reason=problem.kind)
+        yield Finding(
+            f"unread sheet/{name}",
+            "unread sheet",
+            Notice.NOTICED,
+            message,
+            reason=problem.kind,
+            stated=tuple(filter(None, (problem.kind, problem.found, *map(str, problem.values.values())))),
+        )
     if hidden := [grid.sheet for grid in source.grids if grid.hidden and grid.sheet]:
         yield note("hidden sheets", others=tuple(hidden))
     if lines := tuple(told for grid in source.grids if (told := hidden_lines(grid))):

@@ -375,7 +375,7 @@ def failures(one: Declared, ledger: ArrayLedger, verdicts: LineVerdicts, key_of:
         message = {
             lang: label("message", "more_lines", lang, rule=one.text, count=f"{rest:,}") for lang in LANGUAGES
         }
-        yield Finding(f"{one.text}/…", "more lines", Verdict.INCONSISTENT, message)
+        yield Finding(f"{one.text}/…", "more lines", Verdict.INCONSISTENT, message, stated=(str(rest),))
 
 
 def one_line(one: Declared, finding: RuleFinding, key_of: KeyOf) -> Finding:

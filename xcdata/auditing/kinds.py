@@ -122,7 +122,10 @@ def kind_note(
         within = label("message", "comma", lang).join(shown)
         message[lang] = label("message", "sums open", lang, **values, within=within)
     figures = tuple(dict.fromkeys(key for finding in doubtful for key in finding.figures))
-    return Finding(id_, "kind of sums", Notice.NOTICED, message, figures, lines_of(ledger, figures))
+    stated = tuple(ledger.by_key[key].printed for key in figures)
+    return Finding(
+        id_, "kind of sums", Notice.NOTICED, message, figures, lines_of(ledger, figures), stated=stated
+    )
 
 
 def by_series(group: Group, readings: Sequence[Sequence[Reading]]) -> Group:

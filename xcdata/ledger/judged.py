@@ -61,6 +61,7 @@ def judged(
             messages("infeasible"),
             figures,
             lines_of(ledger, figures),
+            stated=tuple(ledger.by_key[key].printed for key in figures),
         )
 
 

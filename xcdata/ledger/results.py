@@ -78,6 +78,8 @@ class Finding:
         The reason, by language, of the known issue that explains it.
     reason : str or None
         Of what could not be read: the kind of the :class:`~xcdata.errors.Problem`.
+    stated : tuple of str
+        What a reviewer of an observation judges beyond its id: figures as printed, differences, formulas, cells.
     """
 
     id: str
@@ -93,6 +95,12 @@ class Finding:
     tolerance: Decimal | None = None
     known: Words | None = None
     reason: str | None = None
+    stated: tuple[str, ...] = ()
+
+    @property
+    def judged(self) -> tuple[str, ...]:
+        """What an observation states, or the words that it is about: what was judged of another is not what was judged of this."""
+        return self.stated or self.words
 
     @property
     def is_rule(self) -> bool:

@@ -75,7 +75,8 @@ def reach_findings(
         if lacking or counting:
             message = {lang: said(area, lacking, counting, lang) for lang in LANGUAGES}
             verdict = Notice.NOTICED if lacking else Notice.INFORMATION
-            yield Finding(f"{COUNTED}{area}", "new area", verdict, message)
+            stated = tuple(word for name, cells, _ in (*lacking, *counting) for word in (name, *cells))
+            yield Finding(f"{COUNTED}{area}", "new area", verdict, message, stated=stated)
 
 
 def is_sum(formula: str) -> bool:

@@ -7,7 +7,7 @@ located anew among what is left, and a finding for each issue that matches nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from xcdata.auditing.audit import Audit, sheet_readings
@@ -37,11 +37,11 @@ class Named:
 def accepted(found: Audit | WorkbookAudit, known: Known) -> Audit | WorkbookAudit:
     """Return an audit in the light of known issues."""
     if isinstance(found, Audit):
-        return of_sheet(found, of_name(known, found.source.sheet) | without_sheet(known))
-    sheets = tuple(of_sheet(audit, of_name(known, audit.source.sheet)) for audit in found)
-    named = {
-        sheet_id(audit.source.sheet, name) for audit in found for name in of_name(known, audit.source.sheet)
-    }
+        own = found.source.sheet
+        return of_sheet(found, by_sheet(known, [own, *found.source.others])[own] | without_sheet(known))
+    of = by_sheet(known, [audit.source.sheet for audit in found])
+    sheets = tuple(of_sheet(audit, of[audit.source.sheet]) for audit in found)
+    named = {sheet_id(sheet, name) for sheet, issues in of.items() for name in issues}
     rest = {name: issue for name, issue in known.items() if name not in named}
     return replace(found, sheets=sheets, found=failures_first(explained(found.found, rest)))
 
@@ -63,13 +63,16 @@ def sheet_id(sheet: str | None, finding: str) -> str:
     return finding if sheet is None else f"{sheet}!{finding}"
 
 
-def of_name(known: Known, sheet: str | None) -> dict[str, KnownIssue]:
-    """Return the issues that name a sheet, by what they say of it."""
-    start = sheet_id(sheet, "")
-    own = {
-        name.removeprefix(start): issue for name, issue in known.items() if start and name.startswith(start)
-    }
-    return {name: replace(issue, finding=name) for name, issue in own.items()}
+def by_sheet(known: Known, sheets: Iterable[str | None]) -> dict[str | None, dict[str, KnownIssue]]:
+    """Return the issues that name each sheet, by what they say of it; of ``a`` and ``a!b`` an issue names the longer if it can."""
+    of: dict[str | None, dict[str, KnownIssue]] = {sheet: {} for sheet in sheets}
+    longest = sorted(filter(None, of), key=len, reverse=True)
+    for name, issue in known.items():
+        sheet = next((one for one in longest if name.startswith(sheet_id(one, ""))), None)
+        if sheet is not None:
+            own = name.removeprefix(sheet_id(sheet, ""))
+            of[sheet][own] = replace(issue, finding=own)
+    return of
 
 
 def without_sheet(known: Known) -> dict[str, KnownIssue]:
@@ -107,5 +110,5 @@ def as_judged(finding: Finding, issue: KnownIssue | None) -> Finding:
     if finding.is_rule:
         fits = finding.verdict is Verdict.INCONSISTENT and issue.difference == finding.difference
     else:
-        fits = issue.explains(finding.lines)
+        fits = issue.explains(finding)
     return replace(finding, known=issue.reason) if fits else finding

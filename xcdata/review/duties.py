@@ -81,7 +81,8 @@ def unlike_starts(document: Document, own: list[Record]) -> Iterator[Observation
         if alone or (row["deadline"] and row["start"] > row["deadline"]):
             kind, lines = "start unlike its sisters", (deadline_line(document, row),)
             message = say(kind, lines=lines, path=row["path"], start=row["start"], usual=usual)
-            yield Observation(f"{kind}/{document.id}/{row['path']}", kind, lines, message)
+            stated = tuple(map(str, filter(None, (row["start"], usual, row["deadline"]))))
+            yield Observation(f"{kind}/{document.id}/{row['path']}", kind, lines, message, stated=stated)
 
 
 def late(document: Document, own: list[Record]) -> Iterator[Observation]:
@@ -98,7 +99,8 @@ def late(document: Document, own: list[Record]) -> Iterator[Observation]:
                 (deadline_line(document, row), text.places[end.start()][0]),
             )
             message = say(kind, lines=lines, path=row["path"], deadline=row["deadline"], end=limit)
-            yield Observation(f"{kind}/{document.id}/{row['path']}", kind, lines, message)
+            stated = (str(row["deadline"]), str(limit))
+            yield Observation(f"{kind}/{document.id}/{row['path']}", kind, lines, message, stated=stated)
 
 
 def deadline_line(document: Document, task: Record) -> int:

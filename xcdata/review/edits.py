@@ -201,4 +201,6 @@ def edit_findings(edits: Iterable[Edit]) -> Iterator[Finding]:
         verdict = Notice.INFORMATION if edit.proved else Notice.NOTICED
         message = {lang: edit.told(lang) for lang in LANGUAGES}
         number = f"/{seen[name]}" if seen[name] > 1 else ""
-        yield Finding(f"{name}{number}", EDIT, verdict, message)
+        # The name has long texts in short.
+        stated = tuple(filter(None, (edit.before, edit.after)))
+        yield Finding(f"{name}{number}", EDIT, verdict, message, stated=stated)

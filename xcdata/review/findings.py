@@ -53,6 +53,8 @@ def stale_entries(found: Sequence[Finding], known: Mapping[str, KnownIssue]) -> 
         values: dict[str, object] = {"found": finding and finding.difference, "expected": issue.difference}
         if why == "stale_places" and finding is not None:
             values = {"found": len(finding.lines), "expected": issue.places}
+            if issue.places in (None, len(finding.lines)):
+                why, values = "stale_judged", {"found": finding.judged, "expected": issue.judged}
         message = {
             lang: label(
                 "message", "stale", lang, id=issue.finding, found=label("message", why, lang, **values)

@@ -7,15 +7,16 @@ only while it matches it; one that matches nothing any more is itself a finding.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 from xcdata.dataset.source import data_dir
 from xcdata.errors import InputError, Problem, Reason, XcdataError
 from xcdata.files import decode, read_bytes
 from xcdata.labels import LANGUAGES
+from xcdata.ledger.results import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,20 @@ class KnownIssue:
         For a sum rule: its difference, computed minus published.
     places : int or None
         For an observation: on how many lines it was seen. What was seen on another number is not what was judged.
+    judged : tuple of str or None
+        For an observation: the figures as printed, the differences or the words that it was about; see
+        :attr:`~xcdata.ledger.results.Finding.judged`.
     """
 
     finding: str
     reason: dict[str, str]
     difference: Decimal | None = None
     places: int | None = None
+    judged: tuple[str, ...] | None = None
 
-    def explains(self, lines: Sequence[int]) -> bool:
-        """Tell whether an observation on some lines is the one that was judged."""
-        return self.places is None or self.places == len(lines)
+    def explains(self, finding: Finding) -> bool:
+        """Tell whether an observation is the one that was judged, as far as the entry says what that was."""
+        return self.places in (None, len(finding.lines)) and self.judged in (None, finding.judged)
 
 
 def read_known_issues(path: Path | None = None) -> dict[str, KnownIssue]:
@@ -80,7 +85,7 @@ def issues_of(text: str, path: Path) -> dict[str, KnownIssue]:
     for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
         try:
             issue = read_entry(entry)
-        except (KeyError, TypeError, AttributeError, InvalidOperation):
+        except (KeyError, TypeError, AttributeError, ValueError, InvalidOperation):
             problems.append(Problem("issue_incomplete", str(path), None, str(entry), {"number": number}))
             continue
         if issue.finding in issues:
@@ -91,7 +96,7 @@ def issues_of(text: str, path: Path) -> dict[str, KnownIssue]:
     return issues
 
 
-def read_entry(entry: dict[str, str]) -> KnownIssue:
+def read_entry(entry: dict[str, Any]) -> KnownIssue:
     """Read one entry."""
     difference = Decimal(entry["difference"]) if "difference" in entry else None
     given = {lang: entry.get(f"reason_{lang}", "").strip() for lang in LANGUAGES}
@@ -101,4 +106,12 @@ def read_entry(entry: dict[str, str]) -> KnownIssue:
         raise KeyError("reason")
     reason = {lang: text or first for lang, text in given.items()}
     places = int(entry["places"]) if "places" in entry else None
-    return KnownIssue(entry["finding"].strip(), reason, difference, places)
+    judged = tuple(map(str, listed(entry["judged"]))) if "judged" in entry else None
+    return KnownIssue(entry["finding"].strip(), reason, difference, places, judged)
+
+
+def listed(values: object) -> list[object]:
+    """Return what has to be a list."""
+    if not isinstance(values, list):
+        raise TypeError("judged")
+    return values

@@ -76,8 +76,9 @@ def entry(finding: Finding, reasons: Mapping[str, str], before: bytes) -> bytes:
     values = {"finding": quoted(finding.id)}
     if finding.is_rule and finding.difference is not None:
         values["difference"] = quoted(f"{finding.difference:f}")
-    elif not finding.is_rule and finding.lines:
-        values["places"] = str(len(finding.lines))
+    elif not finding.is_rule:
+        values |= {"places": str(len(finding.lines))} if finding.lines else {}
+        values |= {"judged": f"[{', '.join(map(quoted, finding.judged))}]"} if finding.judged else {}
     values |= {f"reason_{lang}": quoted(text) for lang, text in reasons.items()}
     lines = ["[[issue]]", *(f"{name} = {value}" for name, value in values.items())]
     gap = [""] if before.endswith(b"\n") else ["", ""] if before else []

@@ -31,6 +31,8 @@ class Observation:
         What it is about, to be marked where it is quoted.
     for_information : bool
         True where nothing needs to be explained.
+    stated : tuple of str
+        What its id does not have and its words are not: the dates that it compares.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Observation:
     message: dict[str, str]
     words: tuple[str, ...] = ()
     for_information: bool = False
+    stated: tuple[str, ...] = ()
 
 
 def all_lines(entries: Iterable[Entry]) -> tuple[int, ...]:

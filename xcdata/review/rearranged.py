@@ -105,7 +105,14 @@ def consequences(plan: EditedPlan) -> Iterator[Finding]:
         rows = [one for one in plan.settled.unfilled if one.what == what]
         verdict = quiet if all(sheet.waits(one.area) for one in rows) else noticed
         message = {lang: label("unfilled", what, lang, rows=told_rows(rows, lang)) for lang in LANGUAGES}
-        yield Finding(f"{UNFILLED}/{what}", UNFILLED, verdict, message, lines=tuple(one.row for one in rows))
+        yield Finding(
+            f"{UNFILLED}/{what}",
+            UNFILLED,
+            verdict,
+            message,
+            lines=tuple(one.row for one in rows),
+            stated=tuple(word for one in rows for word in (one.area, *one.columns)),
+        )
 
 
 def some_blocks(cells: Iterable[Place]) -> tuple[str, ...]:
@@ -152,4 +159,5 @@ def told_rows(rows: Sequence[Unfilled], lang: str) -> tuple[str, ...]:
 def said(kind: str, name: str, verdict: Notice, sentence: str, **values: object) -> Finding:
     """Return a finding in both languages."""
     message = {lang: label("message", sentence, lang, **values) for lang in LANGUAGES}
-    return Finding(f"{kind}/{name}", kind, verdict, message)
+    stated = (one for value in values.values() for one in (value if isinstance(value, tuple) else (value,)))
+    return Finding(f"{kind}/{name}", kind, verdict, message, stated=tuple(map(str, stated)))

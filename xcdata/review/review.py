@@ -211,7 +211,7 @@ def review(
         groups += [replace(group, number=len(groups) + group.number) for group in located]
     found += problem_findings(tables.unread)
     found += note_findings(tables.gazette.notes)
-    found += (seen(one, known.get(one.id)) for one in observe(tables))
+    found += (as_known(seen(one), known) for one in observe(tables))
     if is_copy(tables, sidecar):
         found += [*unmet(tables, sidecar), *differing(tables, read_raw())]
     asked = known if is_copy(tables, sidecar) else own or {}
@@ -257,8 +257,9 @@ def review_workbook(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Review
 
 
 def as_known(finding: Finding, known: Mapping[str, KnownIssue]) -> Finding:
-    """Return a finding with the reason that is known for it."""
-    return replace(finding, known=known[finding.id].reason) if finding.id in known else finding
+    """Return an observation with the reason that is known for it, if that is about just this."""
+    issue = known.get(finding.id)
+    return replace(finding, known=issue.reason) if issue and issue.explains(finding) else finding
 
 
 def text_findings(sheet: PlanSheet) -> Iterator[Finding]:
@@ -275,7 +276,7 @@ def computed_totals(sheet: PlanSheet) -> Iterator[Finding]:
     if found:
         values = {"cells": found, "count": len(found)}
         message = {lang: label("message", "computed_total", lang, **values) for lang in LANGUAGES}
-        yield Finding("computed total", "computed total", Notice.NOTICED, message)
+        yield Finding("computed total", "computed total", Notice.NOTICED, message, stated=found)
 
 
 def has_ours(tables: Tables, sidecar: Mapping[str, Any]) -> bool:
@@ -284,12 +285,17 @@ def has_ours(tables: Tables, sidecar: Mapping[str, Any]) -> bool:
     return any(document.id in ours for document in tables.gazette.documents)
 
 
-def seen(found: Observation, issue: KnownIssue | None) -> Finding:
+def seen(found: Observation) -> Finding:
     """Return the finding of an observation."""
     verdict = Notice.INFORMATION if found.for_information else Notice.NOTICED
-    reason = issue.reason if issue and issue.explains(found.lines) else None
     return Finding(
-        found.id, found.kind, verdict, found.message, lines=found.lines, words=found.words, known=reason
+        found.id,
+        found.kind,
+        verdict,
+        found.message,
+        lines=found.lines,
+        words=found.words,
+        stated=found.stated,
     )
 
 
