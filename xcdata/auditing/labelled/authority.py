@@ -15,6 +15,10 @@ from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Pattern
 
 
+OUTLINES = frozenset({"numbers", "styles", "indents"})
+"""The :class:`~xcdata.auditing.labelled.expected.Choice` of the lines that stand below another by the number or the indent of their labels."""
+
+
 def broken(lines: Lines, patterns: Sequence[Pattern]) -> bool:
     """Whether some pattern fails where it is stated."""
     return any(
@@ -61,17 +65,37 @@ def expected_to_hold(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]
         return False
     alike = [one for one in hopes.values() if one.total in lines.heads]
     holding = sum(bool(np.count_nonzero(one.holds)) for one in alike)
-    return 2 * holding >= len(alike) or any(one_figure_breaks(lines, hope, other) for other in alike)
+    return 2 * holding >= len(alike) or any(one_line_breaks(lines, hope, other) for other in alike)
 
 
-def one_figure_breaks(lines: Lines, one: Expected, other: Expected) -> bool:
-    """Whether two sums that fail, one of which is a part of the other, are off by the same in opposite directions."""
+def may_be_wrong_throughout(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> bool:
+    """Whether a line is declared a sum in however many positions it fails, so that a whole line is wrong: by its like, or as one line breaks two sums."""
+    return hope.plain and (
+        holds_for_its_like(lines, hope, hopes)
+        or any(one_line_breaks(lines, hope, other) for other in hopes.values())
+    )
+
+
+def holds_for_its_like(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> bool:
+    """Whether an outline declares a line to be the sum of what stands below it, and as many lines of its level are as are not."""
+    if hope.recipe not in OUTLINES or len(hope.parts) < 2:
+        return False
+    level = lines.outline[hope.total][1:]
+    alike = [
+        bool((one.holds == one.stated).all())
+        for one in hopes.values()
+        if one.recipe == hope.recipe and len(one.parts) > 1 and lines.outline[one.total][1:] == level
+    ]
+    return 2 * sum(alike) >= len(alike)
+
+
+def one_line_breaks(lines: Lines, one: Expected, other: Expected) -> bool:
+    """Whether two sums that fail, one of which is a part of the other, are off by the same in opposite directions wherever both are stated."""
     if one.total not in other.parts and other.total not in one.parts:
         return False
-    offs = [lines.values[list(each.parts)].sum(0) - lines.values[each.total] for each in (one, other)]
     both = one.stated & other.stated
-    opposite: Bools = both & (offs[0] != 0) & (offs[0] == -offs[1])
-    return bool(np.count_nonzero(opposite))
+    offs = [(lines.values[list(each.parts)].sum(0) - lines.values[each.total])[both] for each in (one, other)]
+    return bool(both.any() and offs[0].any() and (offs[0] == -offs[1]).all())
 
 
 def contradicted(lines: Lines, hope: Expected, found: Pattern) -> bool:
@@ -84,6 +108,14 @@ def contradicted(lines: Lines, hope: Expected, found: Pattern) -> bool:
     twice = bool((some - set(hope.parts)) & lines.of_which)
     around = min(some) < found.total < max(some)
     return crosses or twice or around or some < set(hope.parts)
+
+
+def borrowed(lines: Lines, hope: Expected, found: Pattern, patterns: Mapping[int, Sequence[Pattern]]) -> bool:
+    """Whether an outline says otherwise than a sum that was found for another line, too, because both have the very same figures: one row is a copy."""
+    if hope.recipe not in OUTLINES or bool(np.any(hope.holds)):
+        return False
+    copies = (one for total, own in patterns.items() if total != hope.total for one in own)
+    return any(one.parts == found.parts and lines.twin[one.total] == lines.twin[hope.total] for one in copies)
 
 
 def outdone(lines: Lines, hope: Expected, found: Pattern) -> bool:
