@@ -14,9 +14,8 @@ from xcdata.auditing.lines import Bools, Lines
 from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Pattern
 
-
-OUTLINES = frozenset({"numbers", "styles", "indents"})
-"""The :class:`~xcdata.auditing.labelled.expected.Choice` of the lines that stand below another by the number or the indent of their labels."""
+OUTLINES = frozenset({"numbers", "styles", "indents", "list"})
+"""How an outline says which lines stand below another; see :class:`~xcdata.auditing.labelled.expected.Choice`."""
 
 
 def broken(lines: Lines, patterns: Sequence[Pattern]) -> bool:
@@ -77,16 +76,25 @@ def may_be_wrong_throughout(lines: Lines, hope: Expected, hopes: Mapping[int, Ex
 
 
 def holds_for_its_like(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> bool:
-    """Whether an outline declares a line to be the sum of what stands below it, and as many lines of its level are as are not."""
+    """Whether an outline declares a line to be the sum of what stands below it, and as many like it are as are not.
+
+    They are those of its level; of a line that is called a total besides, and has none, all that head others.
+    """
     if hope.recipe not in OUTLINES or len(hope.parts) < 2:
         return False
+    alike = of_its_level(lines, hope, hopes)
+    if len(alike) == 1 and hope.total in lines.called_totals:
+        alike = [one for one in hopes.values() if one.recipe in OUTLINES]
+    holding = [bool((one.holds == one.stated).all()) for one in alike if len(one.parts) > 1]
+    return 2 * sum(holding) >= len(holding)
+
+
+def of_its_level(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> list[Expected]:
+    """Give the lines that head others as one does, and stand where it does in an outline."""
     level = lines.outline[hope.total][1:]
-    alike = [
-        bool((one.holds == one.stated).all())
-        for one in hopes.values()
-        if one.recipe == hope.recipe and len(one.parts) > 1 and lines.outline[one.total][1:] == level
+    return [
+        one for one in hopes.values() if one.recipe == hope.recipe and lines.outline[one.total][1:] == level
     ]
-    return 2 * sum(alike) >= len(alike)
 
 
 def one_line_breaks(lines: Lines, one: Expected, other: Expected) -> bool:
@@ -110,12 +118,11 @@ def contradicted(lines: Lines, hope: Expected, found: Pattern) -> bool:
     return crosses or twice or around or some < set(hope.parts)
 
 
-def borrowed(lines: Lines, hope: Expected, found: Pattern, patterns: Mapping[int, Sequence[Pattern]]) -> bool:
-    """Whether an outline says otherwise than a sum that was found for another line, too, because both have the very same figures: one row is a copy."""
-    if hope.recipe not in OUTLINES or bool(np.any(hope.holds)):
+def borrowed(lines: Lines, hope: Expected, found: Pattern, hopes: Mapping[int, Expected]) -> bool:
+    """Whether a line that repeats another was found to add up what that does: others of its own level of an outline, which says otherwise."""
+    if hope.recipe not in OUTLINES or hope.total not in lines.repeats or bool(np.any(hope.holds)):
         return False
-    copies = (one for total, own in patterns.items() if total != hope.total for one in own)
-    return any(one.parts == found.parts and lines.twin[one.total] == lines.twin[hope.total] for one in copies)
+    return not set(found.parts).isdisjoint(one.total for one in of_its_level(lines, hope, hopes))
 
 
 def outdone(lines: Lines, hope: Expected, found: Pattern) -> bool:

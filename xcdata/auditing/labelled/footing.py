@@ -125,7 +125,7 @@ def footed(
         if found is not None and (
             contradicted(lines, hope, found)
             or outdone(lines, hope, found)
-            or borrowed(lines, hope, found, by_total)
+            or borrowed(lines, hope, found, hopes)
         ):
             own, found = [], None
         parts = found.parts if found is not None else hope.parts
