@@ -727,3 +727,42 @@ def test_below_a_line_whose_like_do_not_add_up_either_stand_examples() -> None:
     assert {(reason, total) for reason, _, total, _, _ in told(found)} == {
         ("no parts", one) for one in (1, 4, 7)
     }
+
+
+# Made up: one total by two divisions, each under a heading without figures.
+DIVIDED = """
+项目|单位数|资产|利润
+总计|240|7303.48|823.57
+一、按轻重工业分|||
+　轻工业|113|3415.02|401.17
+　重工业|{}
+二、按企业规模分|||
+　大型企业|58|1811.33|190.02
+　中型企业|66|{}|251.77
+　小型企业|116|3371.74|381.78"""
+HEAVY = "127|3888.46|422.40"
+
+
+def test_every_division_under_a_heading_is_one_of_the_same_total() -> None:
+    right = audited(DIVIDED.format(HEAVY, "2120.41"))
+    assert right.exit_code == 0
+    assert {(one.total, one.parts) for one in right.patterns} == {(1, (3, 4)), (1, (6, 7, 8))}
+    assert wrong(audited(DIVIDED.format(HEAVY, "2210.41"))) == {"C2=C7:C9": "90.00"}
+    assert wrong(audited(DIVIDED.format("127|3888.64|422.40", "2120.41"))) == {"C2=C4:C5": "0.18"}
+
+
+def test_a_row_copied_within_one_division_is_told_where_another_division_of_the_total_holds() -> None:
+    found = audited(DIVIDED.format("113|3415.02|401.17", "2120.41"))
+    assert wrong(found) == {"B2=B4:B5": "-14", "C2=C4:C5": "-473.44", "D2=D4:D5": "-21.23"}
+
+
+def test_divisions_need_no_indents_and_a_line_after_them_is_none_of_their_parts() -> None:
+    flat = DIVIDED.replace("　", "") + "\n附：停产|9|12.10|3.40"
+    assert wrong(audited(flat.format(HEAVY, "2210.41"))) == {"C2=C7:C9": "90.00"}
+
+
+def test_what_a_heading_divides_may_not_be_the_line_before_it() -> None:
+    table = "指标|2019年\n户籍人口|5081\n常住人口|5020\n按性别分|\n男|2601\n女|2480"
+    found = audited(table)
+    assert [one.reason for one in found.unchecked] == ["unconfirmed everywhere"]
+    assert found.open == ()
