@@ -652,3 +652,117 @@ def test_the_first_lines_say_where_a_found_sum_is_not_met_and_each_such_finding_
         "'用电量' (row 2) is the sum of rows 3–4 in 4 of 5 columns, but not in F (-362.5)"
     ]
     assert [(one.id, one.kind) for one in found.open] == [("unmet/2=3-4", "unmet sum")]
+
+
+# Made up: an outline in three years, in which one of two blocks is wrong in every one.
+OUTLINE = """
+指标|2021年|2022年|2023年
+总计|1000|1110|1220
+一、养老|{}
+（一）职工|400|450|500
+（二）居民|200|210|240
+二、医疗|380|420|460
+（一）职工|300|330|360
+（二）居民|80|90|100"""
+
+INDENTED = """
+行业|2021年|2022年|2023年
+合计|3128.14|3169.02|3233.19
+第二产业|1451.61|1466.10|1497.77
+　采矿业|33.15|34.02|35.61
+　制造业|843.27|851.19|866.01
+　建筑业|575.19|580.89|596.15
+第三产业|1676.53|1702.92|1735.42
+　批发和零售业|601.23|611.04|622.85
+　教育|{}
+　卫生和社会工作|511.82|530.11|541.07
+　其他|191.37|186.24|183.36"""
+
+
+def test_a_line_of_an_outline_that_is_wrong_in_every_column_is_no_clean_bill_where_its_like_holds() -> None:
+    found = audited(OUTLINE.format("620|690|760"))
+    assert wrong(found) == {"B3=B4:B5": "-20", "C3=C4:C5": "-30", "D3=D4:D5": "-20"}
+    assert found.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("education", "off"),
+    [
+        ("372.11|375.53|388.14", {}),
+        ("601.23|375.53|388.14", {"B7=B8:B11": "229.12"}),
+        ("601.23|611.04|388.14", {"B7=B8:B11": "229.12", "C7=C8:C11": "235.51"}),
+        (
+            "601.23|611.04|622.85",
+            {"B7=B8:B11": "229.12", "C7=C8:C11": "235.51", "D7=D8:D11": "234.71"},
+        ),
+    ],
+)
+def test_a_row_copied_from_the_line_above_it_is_told_in_however_many_columns(
+    education: str, off: dict[str, str]
+) -> None:
+    assert wrong(audited(INDENTED.format(education))) == off
+
+
+def test_a_total_copied_from_the_line_above_it_is_the_only_explanation_in_every_column() -> None:
+    right = OUTLINE.replace("1000|1110|1220", "980|1080|1200")
+    assert audited(right.format("600|660|740")).exit_code == 0
+    found = audited(right.format("980|1080|1200"))
+    told = {
+        (change.figure.address, change.text)
+        for group in found.located
+        for one in group.explanations
+        for change in one.figures
+    }
+    assert told == {("B3", "600"), ("C3", "660"), ("D3", "740")}
+
+
+# Made up: what stands below the second line is some of it, by its name and by how little it makes.
+def test_below_a_line_whose_like_do_not_add_up_either_stand_examples() -> None:
+    found = audited(
+        "地类|2021年|2022年|2023年\n农用地|812|805|799\n　耕地|311|309|308\n　园地|95|94|92\n"
+        "建设用地|420|431|440\n　城镇|120|124|127\n　村庄|180|179|177\n"
+        "水域|214|213|213\n　河流|61|60|60\n　水库|49|49|50\n未利用地|97|94|91\n　荒草地|60|57|55\n　裸地|37|37|36"
+    )
+    assert found.exit_code == 0
+    assert {(reason, total) for reason, _, total, _, _ in told(found)} == {
+        ("no parts", one) for one in (1, 4, 7)
+    }
+
+
+# Made up: one total by two divisions, each under a heading without figures.
+DIVIDED = """
+项目|单位数|资产|利润
+总计|240|7303.48|823.57
+一、按轻重工业分|||
+　轻工业|113|3415.02|401.17
+　重工业|{}
+二、按企业规模分|||
+　大型企业|58|1811.33|190.02
+　中型企业|66|{}|251.77
+　小型企业|116|3371.74|381.78"""
+HEAVY = "127|3888.46|422.40"
+
+
+def test_every_division_under_a_heading_is_one_of_the_same_total() -> None:
+    right = audited(DIVIDED.format(HEAVY, "2120.41"))
+    assert right.exit_code == 0
+    assert {(one.total, one.parts) for one in right.patterns} == {(1, (3, 4)), (1, (6, 7, 8))}
+    assert wrong(audited(DIVIDED.format(HEAVY, "2210.41"))) == {"C2=C7:C9": "90.00"}
+    assert wrong(audited(DIVIDED.format("127|3888.64|422.40", "2120.41"))) == {"C2=C4:C5": "0.18"}
+
+
+def test_a_row_copied_within_one_division_is_told_where_another_division_of_the_total_holds() -> None:
+    found = audited(DIVIDED.format("113|3415.02|401.17", "2120.41"))
+    assert wrong(found) == {"B2=B4:B5": "-14", "C2=C4:C5": "-473.44", "D2=D4:D5": "-21.23"}
+
+
+def test_divisions_need_no_indents_and_a_line_after_them_is_none_of_their_parts() -> None:
+    flat = DIVIDED.replace("　", "") + "\n附：停产|9|12.10|3.40"
+    assert wrong(audited(flat.format(HEAVY, "2210.41"))) == {"C2=C7:C9": "90.00"}
+
+
+def test_what_a_heading_divides_may_not_be_the_line_before_it() -> None:
+    table = "指标|2019年\n户籍人口|5081\n常住人口|5020\n按性别分|\n男|2601\n女|2480"
+    found = audited(table)
+    assert [one.reason for one in found.unchecked] == ["unconfirmed everywhere"]
+    assert found.open == ()

@@ -52,6 +52,8 @@ _BARE = re.compile(
 )
 """Words that are a total's whole name, wherever among the labels they stand."""
 _OF_WHICH = re.compile(r"[(（]?其中|#|of which|including\b|incl\.")
+_DIVISION = re.compile(r".*按.{1,16}分(组|类|列)?[:：]?")
+"""A heading over one way to divide a total: by sex, by size."""
 _FIRST = re.compile(r"[(（]?(一|1|①|i|a)(?![0-9一二三四五六七八九十a-z])")
 
 
@@ -206,6 +208,12 @@ class Lines:
             else:
                 inside = None
         return frozenset(found)
+
+    @cached_property
+    def division_headings(self) -> list[int]:
+        """The lines without figures that say how what follows divides a total: by sex (按性别分), by size (按规模分)."""
+        bare: Bools = ~np.any(self.known, axis=1)
+        return [line for line in np.flatnonzero(bare).tolist() if _DIVISION.fullmatch(self.labels[line])]
 
     @cached_property
     def headed(self) -> dict[int, list[int]]:
@@ -475,7 +483,7 @@ def vacant(
 ) -> Bools:
     """Tell which rows have a name and nothing else where a line of figures would stand: their figures may be missing.
 
-    A heading looks the same, but stands on top, after a gap or after a total.
+    A heading looks the same, but stands on top, after a gap or after a total, or says how a total is divided.
     """
     rows: Bools = np.any(known, axis=1)
     filled: list[bool] = list(rows.tolist())
@@ -484,6 +492,8 @@ def vacant(
     found = np.zeros(len(filled), bool)
     for row in range(1, len(filled)):
         if filled[row] or not stubs[row] or total[row] or marked[row].any():
+            continue
+        if any(_DIVISION.fullmatch(text) for text in stubs[row]):
             continue
         empty = not any(text and body[c] for c, text in enumerate(texts[row]))
         after = (filled[row - 1] or found[row - 1]) and not total[row - 1]

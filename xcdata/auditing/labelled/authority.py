@@ -14,6 +14,9 @@ from xcdata.auditing.lines import Bools, Lines
 from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Pattern
 
+OUTLINES = frozenset({"numbers", "styles", "indents", "list"})
+"""How an outline says which lines stand below another; see :class:`~xcdata.auditing.labelled.expected.Choice`."""
+
 
 def broken(lines: Lines, patterns: Sequence[Pattern]) -> bool:
     """Whether some pattern fails where it is stated."""
@@ -61,17 +64,46 @@ def expected_to_hold(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]
         return False
     alike = [one for one in hopes.values() if one.total in lines.heads]
     holding = sum(bool(np.count_nonzero(one.holds)) for one in alike)
-    return 2 * holding >= len(alike) or any(one_figure_breaks(lines, hope, other) for other in alike)
+    return 2 * holding >= len(alike) or any(one_line_breaks(lines, hope, other) for other in alike)
 
 
-def one_figure_breaks(lines: Lines, one: Expected, other: Expected) -> bool:
-    """Whether two sums that fail, one of which is a part of the other, are off by the same in opposite directions."""
+def may_be_wrong_throughout(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> bool:
+    """Whether a line is declared a sum in however many positions it fails, so that a whole line is wrong: by its like, or as one line breaks two sums."""
+    return hope.plain and (
+        holds_for_its_like(lines, hope, hopes)
+        or any(one_line_breaks(lines, hope, other) for other in hopes.values())
+    )
+
+
+def holds_for_its_like(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> bool:
+    """Whether an outline declares a line to be the sum of what stands below it, and as many like it are as are not.
+
+    They are those of its level; of a line that is called a total besides, and has none, all that head others.
+    """
+    if hope.recipe not in OUTLINES or len(hope.parts) < 2:
+        return False
+    alike = of_its_level(lines, hope, hopes)
+    if len(alike) == 1 and hope.total in lines.called_totals:
+        alike = [one for one in hopes.values() if one.recipe in OUTLINES]
+    holding = [bool((one.holds == one.stated).all()) for one in alike if len(one.parts) > 1]
+    return 2 * sum(holding) >= len(holding)
+
+
+def of_its_level(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> list[Expected]:
+    """Give the lines that head others as one does, and stand where it does in an outline."""
+    level = lines.outline[hope.total][1:]
+    return [
+        one for one in hopes.values() if one.recipe == hope.recipe and lines.outline[one.total][1:] == level
+    ]
+
+
+def one_line_breaks(lines: Lines, one: Expected, other: Expected) -> bool:
+    """Whether two sums that fail, one of which is a part of the other, are off by the same in opposite directions wherever both are stated."""
     if one.total not in other.parts and other.total not in one.parts:
         return False
-    offs = [lines.values[list(each.parts)].sum(0) - lines.values[each.total] for each in (one, other)]
     both = one.stated & other.stated
-    opposite: Bools = both & (offs[0] != 0) & (offs[0] == -offs[1])
-    return bool(np.count_nonzero(opposite))
+    offs = [(lines.values[list(each.parts)].sum(0) - lines.values[each.total])[both] for each in (one, other)]
+    return bool(both.any() and offs[0].any() and (offs[0] == -offs[1]).all())
 
 
 def contradicted(lines: Lines, hope: Expected, found: Pattern) -> bool:
@@ -84,6 +116,13 @@ def contradicted(lines: Lines, hope: Expected, found: Pattern) -> bool:
     twice = bool((some - set(hope.parts)) & lines.of_which)
     around = min(some) < found.total < max(some)
     return crosses or twice or around or some < set(hope.parts)
+
+
+def borrowed(lines: Lines, hope: Expected, found: Pattern, hopes: Mapping[int, Expected]) -> bool:
+    """Whether a line that repeats another was found to add up what that does: others of its own level of an outline, which says otherwise."""
+    if hope.recipe not in OUTLINES or hope.total not in lines.repeats or bool(np.any(hope.holds)):
+        return False
+    return not set(found.parts).isdisjoint(one.total for one in of_its_level(lines, hope, hopes))
 
 
 def outdone(lines: Lines, hope: Expected, found: Pattern) -> bool:

@@ -2,13 +2,16 @@
 
 In: the lines of one axis, and the patterns that are checked along it. Out: the patterns by which such a whole is checked besides, and a note
 where the words say that it is a sum and nothing in the figures does. A whole is found where the lines of its parts follow it.
+One that is divided under headings (按性别分, 按规模分) is the sum of what stands below each of them.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -81,7 +84,8 @@ def divided(
     """
     checked: list[Pattern] = []
     notes: list[LabelNote] = []
-    for total, parts in divisions(lines):
+    headed = list(headed_divisions(lines))
+    for total, parts in dict.fromkeys([*divisions(lines), *headed]):
         stated, holds, _ = support(lines, total, parts)
         figures = lines.values[[total, *parts]]
         slips: Bools = one_slip(figures, np.zeros(1, np.int64))[0]
@@ -95,15 +99,29 @@ def divided(
                 held += len(pattern.positions)
         held += int(np.count_nonzero(stated & holds))
         fails = np.flatnonzero(stated & ~holds).tolist()
-        if len(fails) > max(held, PARAMETERS.most_failing) or not (held or slips[fails].all()):
+        others = [other for whole, other in headed if whole == total and other != parts]
+        # That a line is divided where another division of it holds leaves nothing but an error, in however many columns.
+        declared = (total, parts) in headed and any(
+            holds_wherever_stated(lines, total, one) for one in others
+        )
+        doubtful = len(fails) > max(held, PARAMETERS.most_failing) or not (held or slips[fails].all())
+        if doubtful and not declared:
             off = tuple(difference(axis, readings, total, parts, at) for at in fails)
             # What holds nowhere in several years is more likely named loosely than wrong each time.
-            reason = "unconfirmed" if len(fails) == 1 else "unconfirmed everywhere"
+            # So is what only stands before a heading, and no word calls a total.
+            told = len(fails) == 1 and ((total, parts) not in headed or total in lines.called_totals)
+            reason = "unconfirmed" if told else "unconfirmed everywhere"
             notes.append(LabelNote(axis, total, parts, lines.labels[total], tuple(fails), off, reason))
         elif stated.any():
             rules = written(axis, total, parts, np.flatnonzero(stated).tolist())
             checked.append(replace(rules, source="labelled"))
     return checked, notes
+
+
+def holds_wherever_stated(lines: Lines, total: int, parts: Sequence[int]) -> bool:
+    """Whether a sum is stated and fails nowhere."""
+    stated, holds, _ = support(lines, total, parts)
+    return bool(stated.any() and (stated == holds).all())
 
 
 def divisions(lines: Lines) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -121,6 +139,48 @@ def divisions(lines: Lines) -> Iterator[tuple[int, tuple[int, ...]]]:
             yield used[at], tuple(sorted(used[part] for part in parts))
             kinds.remove(kind)
             after = parts[-1] + 1
+
+
+def headed_divisions(lines: Lines) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield a total with the lines below each heading that says by what it is divided; the total stands before the first of them."""
+    used = [line for line in lines.used.tolist() if line not in lines.of_which]
+    total: int | None = None
+    above: tuple[int, int] | None = None
+    end = -1
+    for heading in lines.division_headings:
+        after = bisect_left(used, heading)
+        # What goes on right where a division of the same level ends is another one of the same total.
+        if above != lines.outline[heading][1:] or not after or used[after - 1] != end:
+            total = used[after - 1] if after else None
+            above = lines.outline[heading][1:]
+        block = block_below(lines, used[after:], heading)
+        parts = [line for line in block if lines.outline[line][1] == lines.outline[block[0]][1]]
+        if total is not None and parts and lines.outline[parts[0]][1] <= lines.outline[heading][1]:
+            # No indent tells where it ends: as far as the most sums hold.
+            ends = range(len(parts), 1, -1)
+            last = max(ends, key=partial(holding, lines, total, parts), default=len(parts))
+            block = parts = parts[:last]
+        end = block[-1] if block else -1
+        if total is not None and len(parts) > 1:
+            yield total, tuple(parts)
+
+
+def holding(lines: Lines, total: int, parts: Sequence[int], count: int) -> int:
+    """Count the positions in which the first of some parts make a total."""
+    return int(np.count_nonzero(support(lines, total, parts[:count])[1]))
+
+
+def block_below(lines: Lines, following: Sequence[int], heading: int) -> list[int]:
+    """Give the lines of figures below a heading: as far as one follows the other, no total comes, and none is less indented than the first."""
+    block: list[int] = []
+    for line in following:
+        before = block[-1] if block else heading
+        if line != before + 1 and not all(between in lines.of_which for between in range(before + 1, line)):
+            break
+        if line in lines.called_totals or (block and lines.outline[line][1] < lines.outline[block[0]][1]):
+            break
+        block.append(line)
+    return block
 
 
 def parts_from(names: Sequence[str], start: int, kind: Kind) -> list[int]:

@@ -18,9 +18,11 @@ from itertools import count, takewhile
 import numpy as np
 
 from xcdata.auditing.labelled.authority import (
+    borrowed,
     broken,
     contradicted,
     expected_to_hold,
+    may_be_wrong_throughout,
     outdone,
     speaks_for_itself,
     stated_before,
@@ -120,16 +122,23 @@ def footed(
         own = [of_figures(lines, pattern) for pattern in by_total[total]]
         own = [pattern for one in own if (pattern := stated_only(lines, one)).positions]
         found = max(own, key=lambda pattern: len(pattern.positions), default=None)
-        if found is not None and (contradicted(lines, hope, found) or outdone(lines, hope, found)):
+        if found is not None and (
+            contradicted(lines, hope, found)
+            or outdone(lines, hope, found)
+            or borrowed(lines, hope, found, hopes)
+        ):
             own, found = [], None
         parts = found.parts if found is not None else hope.parts
         stated, holds, _ = support(lines, total, parts)
         covered = {position for pattern in own for position in pattern.positions}
         open_ = [p for p in np.flatnonzero(stated).tolist() if p not in covered]
         fails = [p for p in open_ if not holds[p]]
-        if (fails or broken(lines, own)) and (
-            again := stated_before(lines, total, hopes, by_total)
-        ) is not None:
+        declared = may_be_wrong_throughout(lines, hope, hopes)
+        if (
+            (fails or broken(lines, own))
+            and not declared
+            and (again := stated_before(lines, total, hopes, by_total)) is not None
+        ):
             positions = np.flatnonzero(lines.known[total] & lines.known[again]).tolist()
             patterns.append(replace(written(axis, total, (again,), positions), source="labelled"))
             continue
@@ -171,7 +180,8 @@ def footed(
             notes.append(note(fails, "no parts"))
             held = fails = []
         elif (
-            not holding
+            not declared
+            and not holding
             and fails
             and (not expected_to_hold(lines, hope, hopes) or len(fails) > PARAMETERS.most_failing)
         ):
@@ -182,7 +192,7 @@ def footed(
                 told = "average"
             notes.append(note(fails, told))
             fails = []
-        elif len(fails) > holding + PARAMETERS.most_failing:
+        elif not declared and len(fails) > holding + PARAMETERS.most_failing:
             notes.append(note(fails, "no sum" if hope.bare else "no parts"))
             fails = []
         unread = [p for p in unstated(lines, total, parts) if is_text(readings, cell_of(axis, total, p))]
