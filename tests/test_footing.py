@@ -709,3 +709,10 @@ def test_a_total_whose_parts_are_all_marked_as_its_parts_adds_up_nothing_on_its_
     )
     assert found.ok
     assert {one.axis for one in found.patterns} == {"row"}
+
+
+def test_what_is_no_sum_stands_among_the_first_lines() -> None:
+    found = audited("\n".join(["项目|合计|甲|乙", "东|912|45|12", "西|823|67|31", "南|761|91|24"]))
+    (finding,) = found.open
+    assert finding.id == "no sum/B"
+    assert list(culprit_lines(found, "zh")) == [finding.message["zh"]]

@@ -42,9 +42,11 @@ from xcdata.ledger.localize import Group
 from xcdata.ledger.model import Bound, Kind, Ledger, SumRule
 from xcdata.ledger.results import (
     FORMULA,
+    NO_SUM,
     PART_EXCEEDS,
     UNLIKELY,
     UNMET_SUM,
+    UNREAD_SHEET,
     UNREADABLE,
     Finding,
     LeftOut,
@@ -392,7 +394,7 @@ def label_finding(note: LabelNote) -> Finding:
     """Return the finding that a line which calls itself a total is none."""
     message = {lang: in_short(note, lang) for lang in LANGUAGES}
     lines = (note.total + 1,) if note.axis == "row" else tuple(position + 1 for position in note.positions)
-    id_, kind = f"{note.reason}/{line_name(note.axis, note.total)}", "no sum"
+    id_, kind = f"{note.reason}/{line_name(note.axis, note.total)}", NO_SUM
     if note.reason in ("unmet", "unconfirmed"):
         # One line may be divided in several ways.
         parts = (
@@ -514,7 +516,7 @@ def sheet_notes(source: Source) -> Iterator[Finding]:
             lang: label("message", "unread_sheet", lang, why=replace(problem, where=name).told(lang))
             for lang in LANGUAGES
         }
-        yield Finding(f"unread sheet/{name}", "unread sheet", Notice.NOTICED, message, reason=problem.kind)
+        yield Finding(f"{UNREAD_SHEET}/{name}", UNREAD_SHEET, Notice.NOTICED, message, reason=problem.kind)
     if hidden := [grid.sheet for grid in source.grids if grid.hidden and grid.sheet]:
         yield note("hidden sheets", others=tuple(hidden))
     if lines := tuple(told for grid in source.grids if (told := hidden_lines(grid))):
