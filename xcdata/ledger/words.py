@@ -15,6 +15,7 @@ from xcdata.ledger.localize import Change, Explanation, Group
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
 from xcdata.ledger.results import (
     FORMULA,
+    HIDDEN_PLACES,
     KIND_OF_SUMS,
     NO_SUM,
     PART_EXCEEDS,
@@ -35,7 +36,7 @@ from xcdata.ledger.results import (
 SHOWN_PARTS = 6
 """So many parts, explanations or groups are named;"""
 
-TOLD_FIRST = (FORMULA, UNLIKELY, UNMET_SUM, NO_SUM, KIND_OF_SUMS, UNREADABLE, UNREAD_SHEET)
+TOLD_FIRST = (HIDDEN_PLACES, FORMULA, UNLIKELY, UNMET_SUM, NO_SUM, KIND_OF_SUMS, UNREADABLE, UNREAD_SHEET)
 """The kinds of what an audit notices beside sums that do not hold: each names the cell, the line or the sheet to look at."""
 
 SHOWN_NAMES = 3
