@@ -16,6 +16,7 @@ from xcdata.auditing.formulas import FormulaNote
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.cli import main
 from xcdata.invoked import program
+from xcdata.output.grid_view import audit_text
 from xcdata.output.page import report_html
 from xcdata.review.accepted import accepted
 from xcdata.review.known import KnownIssue, read_known_issues
@@ -226,3 +227,53 @@ def test_an_entry_of_another_form_is_refused(
 
 def open_of(table: Path, known: Path) -> set[str]:
     return {one.id for one in accepted(audit(table), read_known_issues(known)).found if one.is_open}
+
+
+# Made up: 2023 is 2022 and the change, and 3 is the sum of 1 and 2. C3 is known to be off by 500 in both directions.
+BUDGET = [
+    ["项目", "2022年", "2023年", "增减"],
+    ["基金", 4100, 4730, 630],
+    ["缴费", 1700, 1480, 280],
+    ["补贴", 2400, 2750, 350],
+    ["利息", 310, 325, 15],
+    ["转移", 120, 131, 11],
+    ["合计", 4530, 5186, 656],
+]
+KNOWN = {
+    "C2=C3:C4": KnownIssue("C2=C3:C4", {"zh": "沿用快报数"}, Decimal(-500)),
+    "C3=B3+D3": KnownIssue("C3=B3+D3", {"zh": "沿用快报数"}, Decimal(500)),
+}
+DECLARED = ["第2行 = 第3行 + 第4行", "第7行 = 第2行 + 第5行 + 第6行", "C列 = B列 + D列"]
+
+
+def first_lines(rows: list[list[str | int]]) -> list[str]:
+    """What the audit of a table says first, in the light of what is known of it."""
+    found = accepted(audit([list(map(str, row)) for row in rows], rules=DECLARED), KNOWN)
+    return audit_text(found).split("\n\n")[0].splitlines()[1:]
+
+
+def with_figure(row: int, column: int, figure: int) -> list[list[str | int]]:
+    """The table with another figure in a cell."""
+    return [
+        [figure if (r, c) == (row, column) else cell for c, cell in enumerate(cells)]
+        for r, cells in enumerate(BUDGET)
+    ]
+
+
+def test_a_further_wrong_figure_beside_a_known_one_is_located() -> None:
+    assert first_lines(BUDGET) == []
+    assert first_lines(with_figure(3, 2, 2760)) == [
+        "同时：C3：印作 1480，应为 1980；C4：印作 2760，应为 2750",
+        "known_issues.toml 中的“C2=C3:C4”已不适用：差额为 -490，而非 -500",
+    ]
+
+
+def test_what_is_known_and_was_corrected_is_to_be_deleted_and_not_to_be_accepted() -> None:
+    corrected = with_figure(2, 2, 1980)
+    assert first_lines(corrected) == [
+        f"known_issues.toml 中的“{name}”已不适用：该关系已成立，请删去该条" for name in KNOWN
+    ]
+    found = accepted(audit([list(map(str, row)) for row in corrected], rules=DECLARED), KNOWN)
+    page = report_html(found, given=["表.csv", "--known", "known.toml"])
+    assert "stale entry/C3=B3+D3" in page
+    assert "known add" not in page

@@ -306,7 +306,7 @@ def test_a_total_beside_the_table_is_not_missing_where_nothing_stands_beside_it(
         ("", ("2017", "2018", "2019", "2019"), "rate", "4035"),
         ("编码", ("4110", "4111", "4112", "4100"), "rate", "8233"),
         ("id", ("11", "13", "17", "21"), "rate", "20"),
-        ("亩产", ("4.51", "8.15", "7.27", "6.93"), "other unit", "13.00"),
+        ("产出", ("4.51", "8.15", "7.27", "6.93"), "other unit", "13.00"),
     ],
 )
 def test_what_is_not_added_up_is_told_beside_what_is(
@@ -766,3 +766,67 @@ def test_what_a_heading_divides_may_not_be_the_line_before_it() -> None:
     found = audited(table)
     assert [one.reason for one in found.unchecked] == ["unconfirmed everywhere"]
     assert found.open == ()
+
+
+# Made up: a name over four columns says that they are rates; and over an amount and a rate it says nothing of the amount.
+QUARTERS = """指标|绝对数（亿元）|||增长（%）||
+|一季度|上半年|全年|一季度|上半年|全年
+第三产业|115.4|233.6|480.1|5.6|3.9|4.0
+（一）批发|64.1|130.5|265.8|8.0|5.7|5.8
+（二）住宿|51.3|103.1|214.3|4.2|3.1|1.9"""
+
+
+def test_a_name_over_several_columns_says_of_each_of_them_that_it_is_a_rate() -> None:
+    found = audited(QUARTERS)
+    assert found.ok
+    assert [one.address for one in found.uncovered] == ["E3:G5"]
+    assert [one.reason for one in found.uncovered] == ["rate"]
+    mixed = QUARTERS.replace("增长（%）", "比上年").replace("|一季度|上半年|全年\n", "|额|速度|%\n")
+    assert "E3=E4:E5" in audited(mixed.replace("5.6|", "12.2|")).verdicts()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "人口密度（人/平方公里）",
+        "单产（公斤/亩）",
+        "千克/公顷",
+        "每千人口床位（张）",
+        "persons per square km",
+    ],
+)
+def test_a_quantity_by_another_is_never_added_up(head: str) -> None:
+    found = audited(f"地区|人口|{head}\n全市|720|433\n东|120|512\n西|231|617\n南|369|401")
+    assert found.ok
+    assert found.verdicts() == {"B2=B3:B5": Verdict.EXACT}
+
+
+def test_what_flows_in_a_time_is_added_up() -> None:
+    assert "B2" in "".join(
+        wrong(audited("厂|处理能力（吨/日）|其中新建\n全市|810|90\n东|120|20\n西|231|30\n南|369|40"))
+    )
+
+
+@pytest.mark.parametrize("note", ["（上年=100）", "以1978年为100", "单位：%"])
+def test_a_line_above_a_table_says_that_all_its_figures_are_rates(note: str) -> None:
+    rows = "类别|全省|城市|农村\n粮食|101.7|102.2|97.2\n衣着|98.4|103.9|99.3\n居住|103.4|103.0|98.6"
+    found = audited(f"居民消费价格|||\n|||{note}\n{rows}")
+    assert found.ok
+    assert [(one.address, one.reason) for one in found.uncovered] == [("B4:D6", "rate")]
+    assert wrong(audited(f"户数|||\n|||单位：户\n{rows}")) or not audited(f"户数|||\n|||单位：户\n{rows}").ok
+
+
+def test_a_total_whose_parts_are_all_marked_as_its_parts_adds_up_nothing_on_its_other_side() -> None:
+    found = audited(
+        "类别|机构|床位|人员|||\n|||合计|#技术人员||\n||||小计|#医师|#护士\n"
+        "总计|31|415|640|521|212|240\n甲|12|206|331|270|110|121\n乙|19|209|309|251|102|119"
+    )
+    assert found.ok
+    assert {one.axis for one in found.patterns} == {"row"}
+
+
+def test_what_is_no_sum_stands_among_the_first_lines() -> None:
+    found = audited("\n".join(["项目|合计|甲|乙", "东|912|45|12", "西|823|67|31", "南|761|91|24"]))
+    (finding,) = found.open
+    assert finding.id == "no sum/B"
+    assert list(culprit_lines(found, "zh")) == [finding.message["zh"]]

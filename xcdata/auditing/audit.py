@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from xcdata.auditing.figure_names import figure_names
 from xcdata.auditing.formulas import FormulaNote, formula_patterns
+from xcdata.auditing.hidden_places import hidden_places, with_stored
 from xcdata.auditing.kinds import (
     SHOWN,
     is_open,
@@ -26,7 +27,7 @@ from xcdata.auditing.kinds import (
 from xcdata.auditing.labelled.bounds import Part, parts_of_wholes
 from xcdata.auditing.labelled.footing import LabelNote
 from xcdata.auditing.ledgers import grid_ledgers, text_of
-from xcdata.auditing.patterns import Cell, Pattern, cell_address, in_words, line_name, several
+from xcdata.auditing.patterns import Cell, Pattern, cell_address, in_words, line_name, rule_cells, several
 from xcdata.auditing.rules import declared_patterns
 from xcdata.auditing.rules_file import DeclaredRule
 from xcdata.auditing.stated import stated_patterns
@@ -42,9 +43,12 @@ from xcdata.ledger.localize import Group
 from xcdata.ledger.model import Bound, Kind, Ledger, SumRule
 from xcdata.ledger.results import (
     FORMULA,
+    HIDDEN_PLACES,
+    NO_SUM,
     PART_EXCEEDS,
     UNLIKELY,
     UNMET_SUM,
+    UNREAD_SHEET,
     UNREADABLE,
     Finding,
     LeftOut,
@@ -132,7 +136,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found in one grid, before its sums are judged; `shortened` are the figures that are printed to fewer places than they have."""
+    """What was found in one grid, before its sums are judged; `shortened` are the figures that are printed to fewer places than they have, but for those that are so alone: these are `hidden`, as shown and as stored."""
 
     cells: list[list[str]]
     readings: list[list[Reading]]
@@ -142,6 +146,7 @@ class Looked:
     formulas: list[FormulaNote]
     shortened: Set[Cell]
     parts: list[Part]
+    hidden: Mapping[Cell, tuple[str, str]]
 
 
 def audit_sheet(source: Source, told: Told) -> Audit:
@@ -196,6 +201,7 @@ def audit_sheet(source: Source, told: Told) -> Audit:
     found += [formula_finding(note) for note in formulas if note.is_finding]
     in_rules = {key for ledger in ledgers for key in ledger.by_key}
     found += [note for one in looked for note in unread_notes(one, in_rules)]
+    found += [note for one in looked for note in hidden_notes(one, in_rules)]
     found += [exceeding(one, part, pair) for one in looked for part in one.parts for pair in part.exceeded]
     found += notes(source, ledgers)
     figures = sum(isinstance(cell, Decimal) for one in looked for row in one.readings for cell in row)
@@ -238,29 +244,66 @@ def look(source: Source, told: Told) -> list[Looked]:
         cells, readings = read_cells(grid)
         refused.append(refusals(grid, told.rules))
         texts = [rule.rule for rule in told.rules if rule not in refused[-1]]
-        written, formulas = formula_patterns(grid) if grid.formulas else ([], [])
-        patterns, unchecked = stated_patterns(
-            cells,
-            readings,
-            declared_patterns(texts, cells, readings),
-            written,
-            look=not told.alone,
-            by=told.by,
-        )
-        looked.append(
-            Looked(
-                cells,
-                readings,
-                figure_names(cells, readings),
-                patterns,
-                unchecked,
-                formulas,
-                frozenset(grid.stored),
-                [] if told.alone or told.by else list(parts_of_wholes(cells, readings)),
-            )
-        )
+        hidden = hidden_places(grid, readings)
+        one = look_at(grid, cells, readings, told, texts, hidden)
+        if hidden and not all_hold(one, hidden):
+            # The sums speak for none of what is shown: a slip is told from the figure as it was typed.
+            whole = with_stored(cells, hidden)
+            one = look_at(grid, whole, read_grid(whole), told, texts, hidden)
+        looked.append(one)
     refuse_lost(source, told.rules, refused)
     return looked
+
+
+def look_at(
+    grid: Grid,
+    cells: list[list[str]],
+    readings: list[list[Reading]],
+    told: Told,
+    rules: Sequence[str],
+    hidden: Mapping[Cell, str],
+) -> Looked:
+    """Find what sums a grid states, by its cells as they are shown, or with those that show less as they are stored."""
+    written, formulas = formula_patterns(grid) if grid.formulas else ([], [])
+    patterns, unchecked = stated_patterns(
+        cells, readings, declared_patterns(rules, cells, readings), written, look=not told.alone, by=told.by
+    )
+    return Looked(
+        cells,
+        readings,
+        figure_names(cells, readings),
+        patterns,
+        unchecked,
+        formulas,
+        frozenset((r + grid.first, c) for r, c in grid.stored) - hidden.keys(),
+        [] if told.alone or told.by else list(parts_of_wholes(cells, readings)),
+        {
+            cell: (text_of(grid.rows, (cell[0] - grid.first, cell[1])), stored)
+            for cell, stored in hidden.items()
+        },
+    )
+
+
+def all_hold(looked: Looked, hidden: Set[Cell] | Mapping[Cell, str]) -> bool:
+    """Whether each of some figures stands in a sum, and all sums that any of them stands in hold exactly."""
+    held: set[Hashable] = set()
+    for pattern in looked.patterns:
+        for rule in pattern.rules:
+            total, *parts = rule_cells(rule)
+            if own := {total, *parts} & set(hidden):
+                values = {cell: figure_at(looked.readings, cell) for cell in (total, *parts)}
+                minus = set(rule.minus)
+                if values[total] != sum(-values[one] if one in minus else values[one] for one in parts):
+                    return False
+                held |= own
+    return held == set(hidden)
+
+
+def figure_at(readings: Sequence[Sequence[Reading]], cell: Cell) -> Decimal:
+    """Return the figure of a cell; nothing where there is none."""
+    row, column = cell
+    value = readings[row][column] if column < len(readings[row]) else None
+    return value if isinstance(value, Decimal) else Decimal(0)
 
 
 def read_cells(grid: Grid) -> tuple[list[list[str]], list[list[Reading]]]:
@@ -349,6 +392,16 @@ def unread_notes(looked: Looked, in_rules: Set[Hashable]) -> Iterator[Finding]:
                 )
 
 
+def hidden_notes(looked: Looked, in_rules: Set[Hashable]) -> Iterator[Finding]:
+    """Yield a finding for each figure that alone of its column has more places than it shows: to look into where the sums do not hold by what is shown."""
+    for cell, (shown, stored) in looked.hidden.items():
+        told = messages("hidden_places", cell=cell_address(cell), shown=shown, stored=stored)
+        open_ = cell in in_rules and looked.cells[cell[0]][cell[1]] == stored
+        verdict = Notice.NOTICED if open_ else Notice.INFORMATION
+        id_ = f"{HIDDEN_PLACES}/{cell_address(cell)}"
+        yield Finding(id_, HIDDEN_PLACES, verdict, told, (), (cell[0] + 1,), (shown,))
+
+
 def unlikely_finding(ledger: Ledger, one: Unlikely) -> Finding:
     """Return the finding that sums which agree within rounding are more likely off by a wrong figure."""
     keys = tuple(dict.fromkeys(key for rule in one.rules for key in (rule.total, *rule.parts)))
@@ -400,7 +453,7 @@ def label_finding(note: LabelNote) -> Finding:
     """Return the finding that a line which calls itself a total is none."""
     message = {lang: in_short(note, lang) for lang in LANGUAGES}
     lines = (note.total + 1,) if note.axis == "row" else tuple(position + 1 for position in note.positions)
-    id_, kind = f"{note.reason}/{line_name(note.axis, note.total)}", "no sum"
+    id_, kind = f"{note.reason}/{line_name(note.axis, note.total)}", NO_SUM
     if note.reason in ("unmet", "unconfirmed"):
         # One line may be divided in several ways.
         parts = (
@@ -539,8 +592,8 @@ def sheet_notes(source: Source) -> Iterator[Finding]:
             for lang in LANGUAGES
         }
         yield Finding(
-            f"unread sheet/{name}",
-            "unread sheet",
+            f"{UNREAD_SHEET}/{name}",
+            UNREAD_SHEET,
             Notice.NOTICED,
             message,
             reason=problem.kind,

@@ -20,7 +20,7 @@ from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.judged import lines_of
 from xcdata.ledger.localize import Change, Explanation, Group, locate
 from xcdata.ledger.model import Kind, Ledger
-from xcdata.ledger.results import Finding, Notice
+from xcdata.ledger.results import KIND_OF_SUMS, Finding, Notice
 from xcdata.ledger.rounding import infer_kind
 from xcdata.ledger.verdicts import Verdict, check
 from xcdata.ledger.words import messages
@@ -111,7 +111,7 @@ def kind_note(
     if not doubtful:
         name = "exact, noted" if noted and ledger.kind is Kind.EXACT else ledger.kind.value
         told = messages(f"sums {name}", **values)
-        return Finding(id_, "kind of sums", Notice.INFORMATION, told)
+        return Finding(id_, KIND_OF_SUMS, Notice.INFORMATION, told)
     values["exact"] = f"{exactly(ledger.kind, surely):.0%}"
     message = {}
     for lang in LANGUAGES:
@@ -124,7 +124,7 @@ def kind_note(
     figures = tuple(dict.fromkeys(key for finding in doubtful for key in finding.figures))
     stated = tuple(ledger.by_key[key].printed for key in figures)
     return Finding(
-        id_, "kind of sums", Notice.NOTICED, message, figures, lines_of(ledger, figures), stated=stated
+        id_, KIND_OF_SUMS, Notice.NOTICED, message, figures, lines_of(ledger, figures), stated=stated
     )
 
 

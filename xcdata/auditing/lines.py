@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 
 from xcdata.auditing.headings import called
 from xcdata.auditing.parameters import PARAMETERS
-from xcdata.auditing.roles import RATIO, additive_columns
+from xcdata.auditing.roles import RATIO, additive_columns, is_share, unit_of_all
 from xcdata.auditing.roles import Bools as Bools
 from xcdata.auditing.roles import Ints as Ints
 from xcdata.grids.numerals import Reading, Unread, is_mark, is_percent
 
 Floats = NDArray[np.float64]
+Spanner = tuple[str, tuple[int, int]]
 _TOTAL = re.compile(
     r"\b(sub-?)?totals?\b|\bsum\b|^all\b(?! other)|\bboth sexes\b|\bwhole (country|year)\b|gesamt|\bzusammen\b|\bsumme\b"
     r"|\bensemble\b|\bcelkem\b|\bogółem\b|\brazem\b|\bi alt\b|\byhteensä\b|всего|итого|합계|총계|^계$"
@@ -102,8 +103,8 @@ class Lines:
         Where a named line has no figure, but a text where others have one, or nothing amid lines that have.
     are_rows : bool
         Whether these are the rows of the grid, or its columns.
-    spanners : tuple of int
-        By column, the one over which the name stands that it shares with others; -1 where it shares none.
+    spanners : tuple of tuple of (str, cell)
+        By column, the names over figures that it may share with others, from the outermost in, and where each stands.
     """
 
     values: Ints
@@ -125,7 +126,7 @@ class Lines:
     wholes: tuple[int, ...]
     unread: Bools
     are_rows: bool = True
-    spanners: tuple[int, ...] = ()
+    spanners: tuple[tuple[Spanner, ...], ...] = ()
 
     @cached_property
     def used(self) -> Ints:
@@ -208,6 +209,29 @@ class Lines:
             else:
                 inside = None
         return frozenset(found)
+
+    def group(self, column: int) -> frozenset[int]:
+        """Give the columns that have the name above a column's own in common with it, right above theirs.
+
+        One that is a total (合计 over 男 and 女) is made of other groups.
+        """
+        own = self.spanners[column][-1:] if self.spanners else ()
+        if not own or _TOTAL.search(own[0][0]):
+            return frozenset()
+        return frozenset(n for n, names in enumerate(self.spanners) if names[-1:] == own)
+
+    def stands_over_parts(self, column: int) -> bool:
+        """Whether all that shares the name above a column with it is marked as a part of what it has (#卫生技术人员): it adds up none of it."""
+        own = self.spanners[column][-1:] if self.spanners else ()
+        if not own:
+            return False
+        beside = [n for n in self.used.tolist() if n != column and own[0] in self.spanners[n]]
+
+        def is_part(line: int) -> bool:
+            below = self.spanners[line][self.spanners[line].index(own[0]) + 1 :]
+            return line in self.of_which or any(_OF_WHICH.search(text[:10]) for text, _ in below)
+
+        return bool(beside) and all(map(is_part, beside))
 
     @cached_property
     def division_headings(self) -> list[int]:
@@ -406,6 +430,9 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
         tuple(dict.fromkeys(row[c].strip() for row in texts[: min(first[c], top)] if c < len(row) and row[c]))
         for c in range(width)
     ]
+    heads = with_spanners(heads, texts, first, top)
+    note = unit_of_all([[text for text in row if text] for row in texts[:top]], heads)
+    heads = [(*head, note) if note and note not in head else head for head in heads]
     stubs = [tuple(text.strip() for text in row if text) for row in texts]
     percent = np.array([[c < len(row) and is_percent(row[c]) for c in range(width)] for row in grid], bool)
     percent = percent.reshape(height, width)
@@ -420,6 +447,7 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     rows = _lines(values, known, marked, by_row, stubs, column_roles, np.ones(height, bool))
     repeated = repeated_by_totals(rows)
     of_rows = 2 * (percent & known).sum(axis=1) > known.sum(axis=1)
+    of_rows |= is_share(note)
     wholes = (100 * 10**places, 10**places)
     full = 2 * known.sum(axis=0) >= height / 2
     unread = np.array(
@@ -451,13 +479,41 @@ def read_lines(grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Readin
     )
 
 
+def with_spanners(
+    heads: Sequence[tuple[str, ...]], texts: Sequence[Sequence[str]], first: Sequence[int], top: int
+) -> list[tuple[str, ...]]:
+    """Add to the texts above each column the name that it shares with those on its left, where that says of what kind all of them are.
+
+    It does not where one of them says so itself: 比上年增长 may stand over an amount and a %.
+    """
+    told = [list(head) for head in heads]
+
+    def named_below(row: int, column: int) -> bool:
+        end = min(first[column], top)
+        return end < len(texts) and any(column < len(one) and one[column] for one in texts[row + 1 : end])
+
+    for row, words in enumerate(texts[:top]):
+        for column, word in enumerate(words):
+            if not RATIO.search(word) or not named_below(row, column):
+                continue
+            members = [column]
+            for other in range(column + 1, len(first)):
+                if any(words[other : other + 1]) or not named_below(row, other):
+                    break
+                members.append(other)
+            below = (
+                texts[r][c] for c in members for r in range(row + 1, min(first[c], top)) if c < len(texts[r])
+            )
+            if not any(RATIO.search(text) for text in below):
+                for c in members[1:]:
+                    told[c].append(word.strip())
+    return [tuple(dict.fromkeys(head)) for head in told]
+
+
 def spanners_of(
     grid: Sequence[Sequence[str]], texts: Sequence[Sequence[str]], first: Sequence[int]
-) -> tuple[int, ...]:
-    """Give for each column where the name next above its own stands, if that is over figures and no total; -1 elsewhere.
-
-    A name over columns of names is a table's title, and one that is a total (合计 over 男 and 女) is made of other groups.
-    """
+) -> tuple[tuple[Spanner, ...], ...]:
+    """Give for each column the names above its own that stand over figures, and where; a name over columns of names is a table's title."""
     height = len(texts)
     over: dict[int, dict[int, str]] = {
         c: {r: row[c] for r, row in enumerate(texts[: first[c]]) if c < len(row) and row[c]}
@@ -468,14 +524,10 @@ def spanners_of(
         c: over.get(c, {r: row[c] for r, row in enumerate(texts) if c < len(row) and row[c]})
         for c in range(len(first))
     }
-    found = []
-    for c, names in enumerate(called("column", grid, every, len(first))):
-        if c not in over or len(names) < 2:
-            found.append(-1)
-            continue
-        text, (_, column) = names[-2]
-        found.append(column if column in over and not _TOTAL.search(text.strip()) else -1)
-    return tuple(found)
+    return tuple(
+        tuple((text.strip(), place) for text, place in names[:-1] if c in over and place[1] in over)
+        for c, names in enumerate(called("column", grid, every, len(first)))
+    )
 
 
 def vacant(

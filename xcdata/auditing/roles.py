@@ -6,7 +6,7 @@ In: where there are figures, what they are, and the texts above them. Out: which
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,19 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+_QUOTIENT = (
+    r"(?:元|吨|斤|克|升|米|时|焦耳?|标准煤)[/／][十百千万亿]*(?:人|户|亩|公顷|平方|公里|立方|吨|公斤|千克|斤|升|元|床|㎡|ha\b|km|m2|m²)"
+    r"|[人户个辆张所株头][/／][十百千万]*(?:平方|公顷|公里|亩|㎡|ha\b|km|[万千百][人户])"
+    r"|每 ?[十百千万亿]*(?:人|户|名|亩|床|平方|公顷|公里|立方|居民|家庭)"
+    r"|/ ?unit\b|(?:/ ?|\bper (?:[\d,]+ )?)(?:sq\b|square|km|ha\b|hectare|acre|capita|person|inhabitant|resident|household|thousand|million)"
+)
+"""Units of a quantity by another: 人/平方公里, 元/人, 公斤/亩, per square kilometre. What flows in a time (吨/日) adds up."""
+
 RATE = re.compile(
-    r"人均|年数|年限|单价|均价|得分|评分|分数|排名|名次|位次|年龄(?!\W*\d)|平均|率|增长|增速|增幅|指数|同比|环比|±|增减[（(]?[%％]|\bper capita\b|\bprices?\b|\bscores?\b"
-    r"|\branks?\b|\bages?\b(?!\W*\d)|\bindex\b|\bmax\b|\bmin\b|/ ?unit\b|\brates?\b|\bratios?\b|\baverage|\bmean\b|\bmedian\b"
-    r"|\bgrowth\b|\bchange\b"
+    r"人均|户均|亩均|亩产|单产(?![品值业能])|密度(?!板|聚|纤维)|年数|年限|单价|均价|得分|评分|分数|排名|名次|位次|年龄(?!\W*\d)|平均|率|增长|增速|增幅|指数|同比|环比|±|增减[（(]?[%％]"
+    r"|(?:[=＝]|以.{1,8}为) ?100(?![\d.%％])|\bper capita\b|\bdensity\b|\bprices?\b|\bscores?\b"
+    r"|\branks?\b|\bages?\b(?!\W*\d)|\bindex\b|\bmax\b|\bmin\b|\brates?\b|\bratios?\b|\baverage|\bmean\b|\bmedian\b"
+    rf"|\bgrowth\b|\bchange\b|{_QUOTIENT}"
 )
 """Labels of figures that are never added up."""
 
@@ -25,6 +34,11 @@ _SHARE = re.compile(r"%|比重|占比|\bper ?cent|\bshares?\b")
 """Labels of figures that are added up where they are shares of one whole."""
 
 RATIO = re.compile(rf"{RATE.pattern}|{_SHARE.pattern}")
+
+_OF_ALL = re.compile(
+    rf".{{0,60}}(?:[=＝]|以.{{1,8}}为) ?100[)）]?|[（(]?(?:计量)?单位[:：] ?(?:[%％]|{_QUOTIENT})\S{{0,4}}"
+)
+"""What stands by itself above a table and says of what kind all of its figures are: （上年=100）, 单位：%."""
 
 _IDENTITY = re.compile(
     r"(序号|行次?|行号|编号|代码|[编区]码|年份?|年度|日期|月份?|id|no\.?|nr\.?|code|line|row|years?|date|month|day|precinct|fips|zip|geo[ _]?id)"
@@ -35,6 +49,32 @@ _YEAR = re.compile(
     r"年|日期|时间|时期|\byears?\b|\bdate|\btime\b|\bperiod|\bfounded|\bestablished|\bbuilt|\bsince|\bborn|\bseason|\bvintage"
 )
 """Headings of figures that are years if they look like years."""
+
+
+def unit_of_all(above: Sequence[Sequence[str]], heads: Iterable[Sequence[str]]) -> str:
+    """Return the text above a table which says that all of its figures are rates or shares; empty where there is none.
+
+    Where a heading says so of its own column the others are of another kind.
+
+    Parameters
+    ----------
+    above : sequence of sequence of str
+        The texts of each row above the first figures.
+    heads : iterable of sequence of str
+        What each column is called.
+    """
+    alone = [row[0].strip() for row in above if len(row) == 1]
+    note = next((text for text in alone if _OF_ALL.fullmatch(text)), "")
+    return (
+        ""
+        if any(RATIO.search(text.lower()) for head in heads for text in head if text not in alone)
+        else note
+    )
+
+
+def is_share(text: str) -> bool:
+    """Whether a text says that figures are shares or percentages, and not rates."""
+    return _SHARE.search(text) is not None and RATE.search(text) is None
 
 
 def additive_columns(

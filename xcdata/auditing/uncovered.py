@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from xcdata.auditing.patterns import Cell
-from xcdata.auditing.roles import RATIO
+from xcdata.auditing.roles import RATIO, unit_of_all
 from xcdata.grids.address import address, runs, span
 from xcdata.grids.numerals import Reading, Unread, is_percent
 
@@ -53,13 +53,22 @@ def uncovered(
     def is_rate(word: str) -> bool:
         return RATIO.search(word.lower()) is not None
 
+    top = next((r for r, row in enumerate(readings) if any(isinstance(one, Decimal) for one in row)), 0)
+    above = [[cell for cell in row if cell.strip()] for row in cells[:top]]
+    heads = ([word for word in own if word not in map(str.strip, cells[r])] for (r, _), own in names.items())
+    of_all = unit_of_all([[cell.lower() for cell in row] for row in above], heads)
     by_column: Lines = defaultdict(lambda: defaultdict(list))
     by_row: Lines = defaultdict(lambda: defaultdict(list))
     for r, row in enumerate(readings):
         of_rates = any(is_rate(cells[r][c]) for c, reading in enumerate(row) if reading is Unread.TEXT)
         for c, reading in enumerate(row):
             if isinstance(reading, Decimal) and (r, c) not in checked:
-                rate = of_rates or is_percent(cells[r][c]) or any(map(is_rate, names.get((r, c), ())))
+                rate = (
+                    bool(of_all)
+                    or of_rates
+                    or is_percent(cells[r][c])
+                    or any(map(is_rate, names.get((r, c), ())))
+                )
                 reason = "rate" if rate else "no rule"
                 by_column[reason][c].append(r)
                 by_row[reason][r].append(c)

@@ -28,7 +28,12 @@ UNREADABLE = "unreadable"
 FORMULA = "formula"
 UNLIKELY = "unlikely rounding"
 UNMET_SUM = "unmet sum"
-"""Kinds of findings beside sums."""
+NO_SUM = "no sum"
+HIDDEN_PLACES = "hidden places"
+KIND_OF_SUMS = "kind of sums"
+UNREAD_SHEET = "unread sheet"
+STALE = "stale entry"
+"""Kinds of findings beside sums. A stale entry, a known issue that is there no longer, is nothing to accept, but to delete."""
 
 Words = Mapping[str, str]
 """A text by language (``zh``, ``en``)."""

@@ -15,9 +15,14 @@ from xcdata.ledger.localize import Change, Explanation, Group
 from xcdata.ledger.model import Figure, Kind, Ledger, SumRule
 from xcdata.ledger.results import (
     FORMULA,
+    HIDDEN_PLACES,
+    KIND_OF_SUMS,
+    NO_SUM,
     PART_EXCEEDS,
+    STALE,
     UNLIKELY,
     UNMET_SUM,
+    UNREAD_SHEET,
     UNREADABLE,
     Finding,
     Notice,
@@ -30,6 +35,9 @@ from xcdata.ledger.results import (
 
 SHOWN_PARTS = 6
 """So many parts, explanations or groups are named;"""
+
+TOLD_FIRST = (HIDDEN_PLACES, FORMULA, UNLIKELY, UNMET_SUM, NO_SUM, KIND_OF_SUMS, UNREADABLE, UNREAD_SHEET)
+"""The kinds of what an audit notices beside sums that do not hold: each names the cell, the line or the sheet to look at."""
 
 SHOWN_NAMES = 3
 """and so many names where several are told in one line."""
@@ -233,8 +241,9 @@ def culprit_lines(results: Results, lang: str) -> Iterator[str]:
 
 
 def first_lines(results: Results, lang: str) -> Iterator[str]:
-    """Yield a line for each finding beside sums that names a cell, the first few: what is a part and larger, what cannot be read."""
+    """Yield a line for each finding that no located error tells, the first few."""
     told = [
+        *unlocated_sums(results, lang),
         *unread_figures(results, lang),
         *(one.message[lang] for one in results.open if is_told_first(one)),
     ]
@@ -243,14 +252,26 @@ def first_lines(results: Results, lang: str) -> Iterator[str]:
         yield label("console", "more findings", lang, more=more)
 
 
+def gone_lines(results: Results, lang: str) -> Iterator[str]:
+    """Yield a line for each known issue that is there no longer, the first few."""
+    told = [one.message[lang] for one in results.open if one.kind == STALE]
+    yield from told[:SHOWN_PARTS]
+    if (more := len(told) - SHOWN_PARTS) > 0:
+        yield label("console", "more findings", lang, more=more)
+
+
+def unlocated_sums(results: Results, lang: str) -> Iterator[str]:
+    """Yield, of the groups whose search came to no end, each sum that does not hold, with its size."""
+    lost = {rule.id for group in results.located if not group.explanations for rule in group.broken}
+    for one in results.open:
+        if one.id in lost and one.is_rule and one.verdict is Verdict.INCONSISTENT:
+            yield label("message", "off", lang, id=one.id, difference=f"{one.difference:f}")
+
+
 def is_told_first(finding: Finding) -> bool:
-    """Whether a finding beside sums names the very cells to look at: parts that are larger, what cannot be read, wrong formulas, what rounding hardly explains."""
-    noticed = (
-        finding.verdict is Notice.NOTICED
-    )  # what a text has that cannot be read is told by its line, below
-    return finding.kind in (PART_EXCEEDS, FORMULA, UNLIKELY, UNMET_SUM) or (
-        finding.kind == UNREADABLE and noticed
-    )
+    """Whether a finding beside sums stands among the first lines: what an audit noticed. What a text has beside its sums is told by its line, below."""
+    noticed = finding.verdict is Notice.NOTICED
+    return finding.kind == PART_EXCEEDS or (noticed and finding.kind in TOLD_FIRST)
 
 
 def unread_figures(results: Results, lang: str) -> list[str]:

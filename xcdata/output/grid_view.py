@@ -19,7 +19,7 @@ from xcdata.grids.address import column_letters
 from xcdata.labels import label
 from xcdata.ledger.proof import STATES, FigureState, figure_states
 from xcdata.ledger.results import PROVED
-from xcdata.ledger.words import culprit_lines
+from xcdata.ledger.words import culprit_lines, gone_lines
 from xcdata.output import contract, text
 
 
@@ -114,8 +114,9 @@ def workbook_text(found: WorkbookAudit, lang: str) -> str:
     culprits = [
         label("audit", "on sheet", lang, sheet=audit.source.sheet, told=line)
         for audit in found
-        for line in culprit_lines(audit, lang)
+        for line in (*culprit_lines(audit, lang), *gone_lines(audit, lang))
     ]
+    culprits += [one.message[lang] for one in found.found if one.is_open]
     return "\n\n".join(["\n".join([total, *culprits]), *parts, "\n".join([*told, *culprits, total])])
 
 

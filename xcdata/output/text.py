@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from xcdata.labels import label
 from xcdata.ledger.conclusion import summary_line as summary_line
 from xcdata.ledger.results import PROVED, Finding, Results, changes
-from xcdata.ledger.words import SHOWN_PARTS, amounts_told, culprit_lines, explanation_lines
+from xcdata.ledger.words import SHOWN_PARTS, amounts_told, culprit_lines, explanation_lines, gone_lines
 from xcdata.output.quoting import marked_figures, pieces
 
 BRACKETS = ("【", "】")
@@ -37,7 +37,8 @@ def as_text(
         The lines that it begins and ends with; the counts, and whom the errors point to, where they are not given.
     """
     failures = [finding for finding in results.found if finding.verdict not in PROVED]
-    verdict, culprits = summary_line(results, lang), list(culprit_lines(results, lang))
+    verdict = summary_line(results, lang)
+    culprits = [*culprit_lines(results, lang), *gone_lines(results, lang)]
     parts = ["\n".join([*first] or [verdict, *culprits]), *about]
     parts += ["\n".join(explanation_lines(results, lang))] if results.groups else []
     for finding in sorted(failures, key=lambda one: not one.is_open):

@@ -17,7 +17,7 @@ from xcdata.ledger.results import Finding, failures_first
 from xcdata.ledger.verdicts import Verdict
 from xcdata.review.findings import stale_entries
 from xcdata.review.known import KnownIssue
-from xcdata.review.review import with_differences
+from xcdata.review.review import unchanged, with_differences
 
 Known = Mapping[str, KnownIssue]
 
@@ -86,9 +86,10 @@ def of_sheet(found: Audit, known: Known) -> Audit:
     groups = found.groups
     if any(rule.known_difference for ledger in ledgers for rule in ledger.rules):
         readings = sheet_readings(found.source)
+        still = (with_differences(ledger, unchanged(ledger, known)) for ledger in found.ledgers)
         anew = [
             group
-            for ledger, open_ in zip(ledgers, found.undecided, strict=True)
+            for ledger, open_ in zip(still, found.undecided, strict=True)
             for group in located_groups(ledger, readings, open_=open_)
         ]
         groups = tuple(replace(group, number=number) for number, group in enumerate(anew, 1))

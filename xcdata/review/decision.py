@@ -13,16 +13,13 @@ from xcdata.gazette.coverage import TextCoverage
 from xcdata.grids.address import runs
 from xcdata.labels import document_name, label
 from xcdata.ledger.conclusion import MARKS, conclusion, tone_of
-from xcdata.ledger.results import PROVED, UNFILLED, Finding, Results
+from xcdata.ledger.results import PROVED, STALE, UNFILLED, Finding, Results
 from xcdata.ledger.words import culprit_lines
 from xcdata.review.demands import DIFFERS
 from xcdata.review.review import Review
 
 COUNTED = "new area/sheets/"
 """How the findings begin that say which sheets count an area that was added."""
-
-GONE = "stale entry"
-"""The kind of the findings that say of a known issue that it is no longer there."""
 
 SHOWN_DOCUMENTS = 5
 """So many documents or known issues are named."""
@@ -63,9 +60,9 @@ def decide(results: Results, lang: str) -> Decision:
         tone_of(results),
         tuple(conclusion(results, lang)),
         tuple(culprit_lines(results, lang)),
-        tuple(one for one in results.open if one.kind != GONE),
+        tuple(one for one in results.open if one.kind != STALE),
         tuple(one for one in results.found if one.known and one.verdict not in PROVED),
-        tuple(one for one in results.found if one.kind == GONE),
+        tuple(one for one in results.found if one.kind == STALE),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xcdata.errors import Problem
 from xcdata.labels import LANGUAGES, label
-from xcdata.ledger.results import UNREADABLE, Finding, Notice, Verdict
+from xcdata.ledger.results import STALE, UNREADABLE, Finding, Notice, Verdict
 from xcdata.review.known import KnownIssue
 
 
@@ -62,4 +62,4 @@ def stale_entries(found: Sequence[Finding], known: Mapping[str, KnownIssue]) -> 
             for lang in LANGUAGES
         }
         lines = finding.lines if finding else ()
-        yield Finding(f"stale entry/{issue.finding}", "stale entry", Notice.NOTICED, message, lines=lines)
+        yield Finding(f"{STALE}/{issue.finding}", STALE, Notice.NOTICED, message, lines=lines)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xcdata.errors import XcdataError
 from xcdata.files import decode, read_bytes, write_all
-from xcdata.ledger.results import Finding
+from xcdata.ledger.results import STALE, Finding
 from xcdata.names import NEAR, near_names
 from xcdata.review.accepted import Named
 from xcdata.review.known import KnownIssue, issues_of
@@ -67,7 +67,7 @@ def accept(
     if any(one.id == id_ for one in after.open):
         raise XcdataError("finding_unexplainable", found=id_)
     write_all(path.parent, {path.name: content})
-    stale = "stale entry/"
+    stale = f"{STALE}/"
     return tuple(one.id.removeprefix(stale) for one in after.found if one.id.startswith(stale))
 
 

@@ -317,9 +317,26 @@ def as_judged(
     known: Mapping[str, KnownIssue],
 ) -> tuple[Ledger, tuple[Group, ...]]:
     """Return a ledger and where its errors are, with what somebody judged of this very text."""
-    ledger = with_differences(make(gazette, {}), known)
+    made = make(gazette, {})
+    ledger = with_differences(made, known)
     holds = all(finding.verdict is not Verdict.INCONSISTENT for finding in verdicts(ledger))
-    return ledger, () if holds else locate(ledger).groups
+    return ledger, () if holds else locate(with_differences(made, unchanged(made, known))).groups
+
+
+def unchanged(ledger: Ledger, known: Mapping[str, KnownIssue]) -> dict[str, KnownIssue]:
+    """Return what is known without the differences of sums that share a figure with one whose difference has changed.
+
+    One wrong figure may be known by several sums. Where one of them is off by another amount now, the others alone say no longer what
+    that figure should be, and no small change explains what is left.
+    """
+    changed = {
+        key
+        for finding in verdicts(ledger)
+        if (issue := known.get(finding.rule.id)) and issue.difference not in (None, finding.difference)
+        for key in (finding.rule.total, *finding.rule.parts)
+    }
+    dropped = {rule.id for rule in ledger.rules if not changed.isdisjoint((rule.total, *rule.parts))}
+    return {name: issue for name, issue in known.items() if name not in dropped}
 
 
 def best_read(

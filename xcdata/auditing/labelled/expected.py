@@ -245,7 +245,7 @@ def choices(lines: Lines, total: int, chosen: Mapping[int, Expected]) -> Iterato
             continue
         if children := [line for line in below.get(total, ()) if line not in lines.of_which]:
             yield Choice(tuple(children), name, 0.0)
-    if total in lines.heads:
+    if total in lines.heads or lines.stands_over_parts(total):
         return
     used = (
         lines.addends
@@ -282,9 +282,7 @@ def own_group(lines: Lines, total: int) -> frozenset[int]:
 
     Columns of another group may be of another unit, whatever they add up to.
     """
-    if not lines.spanners or lines.spanners[total] < 0 or not PLAIN.fullmatch(lines.labels[total]):
-        return frozenset()
-    group = frozenset(n for n, one in enumerate(lines.spanners) if one == lines.spanners[total])
+    group = lines.group(total) if PLAIN.fullmatch(lines.labels[total]) else frozenset()
     return group if len(group & set(lines.used.tolist())) > 1 else frozenset()
 
 
