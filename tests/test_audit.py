@@ -398,6 +398,16 @@ def test_a_frame_is_audited_like_a_file() -> None:
     assert "B7" in xcdata.audit(frame)._repr_html_()
 
 
+def test_the_rows_of_a_frame_are_what_its_index_calls_them_though_that_has_no_name() -> None:
+    frame = pd.DataFrame(
+        {"计": [3, 9, 15, 300], "A": [1, 4, 7, 100], "B": [2, 5, 8, 200]}, index=["甲", "乙", "丙", "合计"]
+    )
+    assert not xcdata.audit(frame).ok
+    column = pd.Series([3, 9, 15, 300], index=["甲", "乙", "丙", "合计"])
+    assert [one.id for one in xcdata.audit(column).open] == ["B5=B2:B4"]
+    assert not xcdata.audit(column, rules=["合计 = 甲 + 乙 + 丙"]).ok
+
+
 def test_all_identities_of_the_plan_are_found_in_its_table(
     gazette: Gazette, plan_rows: Rows, plan_csv: Callable[[Rows], Path]
 ) -> None:

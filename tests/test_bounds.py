@@ -61,6 +61,73 @@ def test_the_line_above_a_numbered_part_bounds_it_though_a_total_is_larger_still
     ) == ["C4<=C3"]
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "其　中：",
+        "其 中：",
+        "1.其中：",
+        "（一）其中：",
+        "①其中：",
+        "—其中：",
+        "内含",
+        "Including: ",
+        "in which ",
+    ],
+)
+def test_a_part_is_known_in_whatever_form_the_word_is_printed(mark: str) -> None:
+    rows = f"项目|2017年|2018年|2019年\n总人口|300|320|340\n{mark}农业人口|100|400|120\n户数|90|95|98"
+    assert exceeding(rows) == ["C3<=C2"]
+
+
+def told_of(rows: str) -> tuple[Audit, str]:
+    found = audit([line.split("|") for line in rows.split("\n")])
+    assert isinstance(found, Audit)
+    return found, audit_text(found)
+
+
+def test_a_part_that_is_larger_in_most_positions_is_told_first_and_may_be_none() -> None:
+    rows = (
+        "项目|2019年|2020年\n总人口|300|320\n其中：农业人口|3000|3300\n合计|490|500\n甲|200|200\n乙|290|300"
+    )
+    found, told = told_of(rows)
+    assert [one.id for one in found.open] == ["3<=2"]
+    assert told.split("\n")[1] == (
+        "其中项大于总项：“其中：农业人口”（第3行）有 2 处大于“总人口”（第2行）：B3、C3；若这些数无误，它可能不是其中的一部分"
+    )
+    columns = "县|总人口|其中：女|户数\n甲|300|400|9\n乙|200|250|8\n丙|100|40|7\n丁|90|40|7\n合计|690|730|31"
+    assert exceeding(columns) == ["C<=B"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (
+            "处室|高级|中级|初级|其中：女\n一处|9|12|4|11",
+            "（E列）有 1 处大于“初级”（D列）：E2；它可能是更上一级的一部分",
+        ),
+        (
+            "指标|单位|2018年|2019年\n总人口|万人|30|31\n其中：女|人|149000|152000",
+            "C3、D3；两者单位不同，因此没有核对",
+        ),
+    ],
+)
+def test_a_part_that_is_not_compared_is_told_with_the_reason(rows: str, why: str) -> None:
+    found, told = told_of(rows)
+    assert not found.open
+    assert why in told
+
+
+def test_what_a_group_of_columns_is_of_is_the_column_of_the_same_name() -> None:
+    rows = "地区|合计||其中：农村|\n|户数|人数|户数|人数\n甲|90|300|40|150\n乙|80|280|30|120\n丙|70|210|80|90"
+    assert exceeding(rows) == ["D5<=B5"]
+    assert "“其中：农村 户数”80，大于 B5 的“合计 户数”70" in told_of(rows)[1]
+
+
+def test_a_code_behind_the_name_of_a_row_leaves_it_a_part() -> None:
+    assert exceeding("指标|代码|2018年|2019年\n总人口|A1-x|300|310\n其中：女|A2-x|149|315") == ["D3<=D2"]
+
+
 def test_several_parts_may_overlap_and_so_make_more_than_the_whole() -> None:
     rows = "单位|教职工|其中：女|其中：中级以上\n甲校|120|80|70\n乙校|90|70|60\n合计|210|150|130"
     assert exceeding(rows) == []

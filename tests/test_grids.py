@@ -10,6 +10,7 @@ import sys
 from decimal import Decimal, localcontext
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import numpy as np
@@ -363,6 +364,32 @@ def test_a_frame_brings_its_names_and_a_named_index() -> None:
     frame = pd.DataFrame({"a": [1.5, np.nan, 3], "b": [1, 2, 3]}, index=pd.Index(["x", "y", "z"], name="who"))
     assert read_source(frame).grids[0].rows[:3] == [["who", "a", "b"], ["x", "1.5", "1"], ["y", "", "2"]]
     assert read_source(frame.reset_index(drop=True)).grids[0].rows[0] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("index", "labels"),
+    [
+        (["x", "y", "z"], [["x"], ["y"], ["z"]]),
+        ([1, 2, "all"], [["1"], ["2"], ["all"]]),
+        (pd.CategoricalIndex(["x", "y", "x"]), [["x"], ["y"], ["x"]]),
+        (pd.period_range("2019", periods=3, freq="Y"), [["2019"], ["2020"], ["2021"]]),
+        (pd.MultiIndex.from_arrays([["x", "x", "y"], [0, 1, 0]]), [["x"], ["x"], ["y"]]),
+        ([4, 9, 2], [[], [], []]),  # numbers of rows, after some were dropped
+    ],
+)
+def test_an_index_that_names_the_rows_comes_first_though_it_has_no_name(
+    index: Any, labels: list[list[str]]
+) -> None:
+    rows = read_source(pd.DataFrame({"a": [5, 6, 7]}, index=index)).grids[0].rows
+    assert rows == [[*[""] * len(labels[0]), "a"]] + [
+        [*one, figure] for one, figure in zip(labels, "567", strict=True)
+    ]
+
+
+def test_a_series_is_a_frame_of_one_column() -> None:
+    series = pd.Series([5, 6, 7], index=["x", "y", "z"], name="a")
+    assert read_source(series).grids[0].rows == [["", "a"], ["x", "5"], ["y", "6"], ["z", "7"]]
+    assert read_source(series.rename(None)).grids[0].rows[:2] == [[], ["x", "5"]]
 
 
 @pytest.mark.parametrize(

@@ -202,12 +202,18 @@ def audit_sheet(source: Source, told: Told) -> Audit:
     in_rules = {key for ledger in ledgers for key in ledger.by_key}
     found += [note for one in looked for note in unread_notes(one, in_rules)]
     found += [note for one in looked for note in hidden_notes(one, in_rules)]
-    found += [exceeding(one, part, pair) for one in looked for part in one.parts for pair in part.exceeded]
+    found += [each for one in looked for part in one.parts for each in part_findings(one, part)]
     found += notes(source, ledgers)
     figures = sum(isinstance(cell, Decimal) for one in looked for row in one.readings for cell in row)
     checked = checked_keys(found)
     others = figures - sum(figure.value is not None for ledger in ledgers for figure in ledger.figures)
     left_out = [*sheets_left_out(source), *map(label_left_out, unchecked)]
+    left_out += [
+        LeftOut(f"part {part.doubt}", part_told(part, "zh"), part.part + 1 if part.axis == "row" else None)
+        for one in looked
+        for part in one.parts
+        if part.doubt
+    ]
     left_out += [
         LeftOut(f"formula {note.reason}", formula_told(note, "zh"), note.cells[0][0] + 1) for note in formulas
     ]
@@ -399,7 +405,7 @@ def hidden_notes(looked: Looked, in_rules: Set[Hashable]) -> Iterator[Finding]:
         open_ = cell in in_rules and looked.cells[cell[0]][cell[1]] == stored
         verdict = Notice.NOTICED if open_ else Notice.INFORMATION
         id_ = f"{HIDDEN_PLACES}/{cell_address(cell)}"
-        yield Finding(id_, HIDDEN_PLACES, verdict, told, (), (cell[0] + 1,), (shown,))
+        yield Finding(id_, HIDDEN_PLACES, verdict, told, (), (cell[0] + 1,), (shown,), stated=(shown, stored))
 
 
 def unlikely_finding(ledger: Ledger, one: Unlikely) -> Finding:
@@ -422,6 +428,41 @@ def unlikely_finding(ledger: Ledger, one: Unlikely) -> Finding:
         keys,
         lines_of(ledger, keys),
         stated=tuple(ledger.by_key[key].printed for key in keys),
+    )
+
+
+def part_findings(looked: Looked, part: Part) -> Iterator[Finding]:
+    """Yield the findings that a part is larger than what it is a part of: each, or one where it is so in most positions."""
+    if not part.doubt:
+        yield from (exceeding(looked, part, pair) for pair in part.exceeded)
+    if part.doubt != "mostly":
+        return
+    lines = (part.part, part.whole)
+    yield Finding(
+        "<=".join(line_name(part.axis, line) for line in lines),
+        PART_EXCEEDS,
+        Notice.NOTICED,
+        {lang: part_told(part, lang) for lang in LANGUAGES},
+        tuple(cell for pair in part.exceeded for cell in reversed(pair)),
+        tuple(sorted({cell[0] + 1 for pair in part.exceeded for cell in pair})),
+        (part.label, part.of),
+        stated=tuple(text_of(looked.cells, cell) for pair in part.exceeded for cell in pair),
+    )
+
+
+def part_told(part: Part, lang: str) -> str:
+    """Say where a part is larger than a line, and why it may be none of it."""
+    cells = [cell_address(own) for _, own in part.exceeded]
+    return label(
+        "part",
+        part.doubt,
+        lang,
+        part=part.label,
+        whole=part.of,
+        part_line=label("audit", part.axis, lang, lines=line_name(part.axis, part.part)),
+        whole_line=label("audit", part.axis, lang, lines=line_name(part.axis, part.whole)),
+        cells=label("audit", "and", lang).join([*cells[:SHOWN], *["…"][: len(cells) > SHOWN]]),
+        count=len(cells),
     )
 
 

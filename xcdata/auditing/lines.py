@@ -52,7 +52,7 @@ _BARE = re.compile(
     r"(\w+ )?(sub-? ?)?totals?( \w+)?[:：]?|.{0,6}[合总小共總]\s*[计計]([（(].{1,6})?[:：]?|sum|全[国國省市县縣区區州镇乡村校厂社]"
 )
 """Words that are a total's whole name, wherever among the labels they stand."""
-_OF_WHICH = re.compile(r"[(（]?其中|#|of which|including\b|incl\.")
+_OF_WHICH = re.compile(r"其\s*中|内含|#|(of|in) which|including\b|incl\.")
 _DIVISION = re.compile(r".*按.{1,16}分(组|类|列)?[:：]?")
 """A heading over one way to divide a total: by sex, by size."""
 _FIRST = re.compile(r"[(（]?(一|1|①|i|a)(?![0-9一二三四五六七八九十a-z])")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, overload
+from typing import TYPE_CHECKING, Any, cast, overload
 
 from xcdata.auditing.audit import (
     Audit,
@@ -31,7 +31,7 @@ from xcdata.auditing.patterns import Cell
 from xcdata.auditing.rules_file import DeclaredRule, write_rules
 from xcdata.errors import InputError, Problem, Reason
 from xcdata.files import refuse_to_lose, write_all
-from xcdata.grids.read import Source, is_frame, read_source
+from xcdata.grids.read import Source, as_frame, is_frame, read_source
 from xcdata.labels import label
 from xcdata.ledger.results import NOTHING_CHECKED, Coverage, Finding, failures_first
 from xcdata.names import known_name
@@ -163,7 +163,7 @@ class WorkbookAudit:
 
 @overload
 def audit(
-    table: str | PathLike[str] | pd.DataFrame | Sequence[Sequence[object]],
+    table: str | PathLike[str] | pd.DataFrame | pd.Series[Any] | Sequence[Sequence[object]],
     sheet: str | None = None,
     *,
     tolerance: object = None,
@@ -171,7 +171,9 @@ def audit(
     file: RulesFile | None = None,
 ) -> Audit | WorkbookAudit: ...
 @overload
-def audit(table: pd.DataFrame, *, rules: Sequence[str], tolerance: object = None) -> DeclaredAudit: ...
+def audit(
+    table: pd.DataFrame | pd.Series[Any], *, rules: Sequence[str], tolerance: object = None
+) -> DeclaredAudit: ...
 @overload
 def audit(
     table: str | PathLike[str] | Sequence[Sequence[object]],
@@ -183,7 +185,7 @@ def audit(
     file: RulesFile | None = None,
 ) -> Audit | WorkbookAudit: ...
 def audit(
-    table: str | PathLike[str] | pd.DataFrame | Sequence[Sequence[object]],
+    table: str | PathLike[str] | pd.DataFrame | pd.Series[Any] | Sequence[Sequence[object]],
     sheet: str | None = None,
     *,
     rules: Sequence[str] | None = None,
@@ -195,9 +197,10 @@ def audit(
 
     Parameters
     ----------
-    table : path-like, DataFrame, or sequence of rows
+    table : path-like, DataFrame, Series, or sequence of rows
         A .csv, .tsv, .xlsx, .xls or .ods (saved values), .txt or .md file; each Markdown or tab-separated table of a text is
-        audited, and each sheet of a workbook. Of a frame the column names are row 1, and a named index comes first.
+        audited, and each sheet of a workbook. Of a frame the column names are row 1, and the index comes first, unless it only numbers
+        the rows.
     sheet : str, optional
         Of a workbook: this one only.
     rules : sequence of str, optional
@@ -232,6 +235,7 @@ def audit(
     >>> audit(frame, rules=["all = a + b"]).unexplained["id"].tolist()
     ['all = a + b [y]']
     """
+    table = as_frame(table)
     if rules is not None and is_frame(table):
         return audit_declared(table, rules, tolerance=tolerance)
     texts = [rules] if isinstance(rules, str) else list(rules or ())

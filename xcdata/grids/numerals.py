@@ -52,6 +52,7 @@ _UNIT = (
     r"[十百千万亿]*(?:平方|立方)?(?:公里|千米|公斤|千克|公顷|人次|美元|欧元|人民币|吨|亩|元|人|个|户|家|件|台|套|辆|"
     r"次|项|名|座|处|所|株|棵|头|只|张|份|斤|米|倍|度|岁|天|册|床|班|[十百千万亿])"
 )
+_UNIT_ALONE = re.compile(rf"{_CURRENCY}|(?i:{_UNIT})")
 _ASCII = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 """Full-width characters as half-width ones."""
 
@@ -206,6 +207,17 @@ def is_misread(text: str) -> bool:
     """
     meant = MISREAD.fullmatch(text.translate(_ASCII).strip()) is not None
     return meant and not isinstance(read_numeral(text), Decimal)
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit of figures and nothing else.
+
+    Examples
+    --------
+    >>> is_unit("万人"), is_unit(" km² "), is_unit("人口")
+    (True, True, False)
+    """
+    return _UNIT_ALONE.fullmatch(text.strip()) is not None
 
 
 def is_percent(text: str) -> bool:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from numbers import Integral, Real
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
 
 from xcdata.errors import InputError, Problem
 from xcdata.files import decode, read_bytes, sha256, unusable
@@ -50,6 +50,7 @@ REFERENCE = re.compile(r"\[(?:\$?('(?:[^']|'')*'|[^\].]*))?\.([^\]:]+)(?::(?:\$?
 """A cell or a range in a formula of .ods."""
 
 NO_NUMBERS = ("nan", "inf")
+T = TypeVar("T")
 Cell = tuple[int, int]
 """Row and column, from 0."""
 
@@ -120,14 +121,15 @@ class Source:
 
 
 def read_source(
-    table: str | PathLike[str] | pd.DataFrame | Sequence[Sequence[object]], sheet: str | None = None
+    table: str | PathLike[str] | pd.DataFrame | pd.Series[Any] | Sequence[Sequence[object]],
+    sheet: str | None = None,
 ) -> Source:
     """Read the tables of a file, of a frame, or of rows at hand.
 
     Parameters
     ----------
-    table : path-like, DataFrame, or sequence of rows
-        Of a frame the column names become header rows, and a named index becomes columns of labels.
+    table : path-like, DataFrame, Series, or sequence of rows
+        Of a frame the column names become header rows, and the index, unless it only numbers the rows, becomes columns of labels.
     sheet : str, optional
         Of a workbook, outer spaces aside; by default all are read.
 
@@ -138,6 +140,7 @@ def read_source(
     """
     if isinstance(table, str | PathLike):
         return source_of(read_bytes(Path(table), MOST_BYTES), Path(table), sheet)
+    table = as_frame(table)
     where = Path("DataFrame" if is_frame(table) else "table")
     rows = frame_rows(table) if is_frame(table) else cast("Sequence[Sequence[object]]", table)
     grid = bounded(([cell_text(cell) for cell in row] for row in rows), where)
@@ -298,10 +301,20 @@ def is_frame(table: object) -> TypeGuard[pd.DataFrame]:
     return pandas is not None and isinstance(table, pandas.DataFrame)
 
 
+def as_frame(table: T) -> T | pd.DataFrame:
+    """Return a series of pandas as the frame of one column that it is, and any other table as it is given."""
+    pandas = sys.modules.get("pandas")
+    if pandas is None or not isinstance(table, pandas.Series):
+        return table
+    return cast("pd.DataFrame", table.to_frame("" if table.name is None else table.name))
+
+
 def frame_rows(frame: pd.DataFrame) -> Iterator[Sequence[object]]:
-    """Yield a frame's names of columns as header rows, then its rows, a named index before them."""
-    if any(name is not None for name in frame.index.names):
-        frame = frame.reset_index(allow_duplicates=True)
+    """Yield a frame's names of columns as header rows, then its rows, each behind its labels."""
+    labels = [at for at in range(frame.index.nlevels) if holds_labels(frame.index.get_level_values(at))]
+    if labels:
+        names = ["" if name is None else name for name in frame.index.names]
+        frame = frame.reset_index(level=labels, names=names, allow_duplicates=True)
     for level in range(frame.columns.nlevels):
         yield list(frame.columns.get_level_values(level))
     if short := [at for at, dtype in enumerate(frame.dtypes) if is_short(dtype)]:
@@ -309,6 +322,11 @@ def frame_rows(frame: pd.DataFrame) -> Iterator[Sequence[object]]:
         for at in short:
             frame.isetitem(at, decimals(frame.iloc[:, at]))
     yield from frame.itertuples(index=False, name=None)
+
+
+def holds_labels(index: pd.Index[Any]) -> bool:
+    """Whether an index says what the rows are; numbers without a name are those that pandas gives rows, or leaves them when some are dropped."""
+    return index.name is not None or getattr(index.dtype, "kind", "O") not in "biuf"
 
 
 def is_short(dtype: object) -> bool:

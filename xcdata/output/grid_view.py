@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
-from xcdata.auditing.audit import Audit, formula_told, in_short, uncovered_told
+from xcdata.auditing.audit import Audit, formula_told, in_short, part_told, uncovered_told
 from xcdata.auditing.kinds import exactly
 from xcdata.auditing.patterns import in_words
 from xcdata.auditing.sheets import WorkbookAudit
@@ -136,6 +136,7 @@ def coverage_lines(found: Audit, lang: str) -> Iterator[str]:
     if bounded := {cell for part in found.parts for _, cell in part.bounds}:
         summed = {key for one in found.found if one.is_rule for key in one.figures}
         told.append("  " + label("audit", "bounds", lang, parts=len(bounded), alone=len(bounded - summed)))
+    told += [f"  {part_told(part, lang)}" for part in found.parts if part.doubt not in ("", "mostly")]
     told += [f"  {areas}" for areas in [uncovered_told(found.uncovered, lang)] if areas]
     rest = [note for note in found.unchecked if not note.is_finding and note.reason != "rate"]
     told += [f"  {in_short(note, lang)}" for note in rest]

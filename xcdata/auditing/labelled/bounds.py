@@ -1,7 +1,7 @@
 """What labels call a part of something (其中, #, of which) → bounds: it is not larger than what it is of.
 
 In: the cells of a grid and their readings. Out: a :class:`Part` for each line that a label calls so, with the line that it is of and the positions in which both
-have a figure. Each part is bounded by itself: several may overlap (women, pensioners), and so make more than the whole. Of averages,
+have a figure, or with the reason why it may be no part of that. Each part is bounded by itself: several may overlap (women, pensioners), and so make more than the whole. Of averages,
 rates, changes and balances a part may well be larger, and so it may in a position with figures below nothing.
 
 Statistical offices call it an inequality edit. It is weaker than a sum: that it holds says little.
@@ -23,16 +23,22 @@ from xcdata.auditing.lines import Bools, Lines, read_lines
 from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell
 from xcdata.auditing.roles import RATIO
-from xcdata.grids.numerals import Reading, Unread, read_grid
+from xcdata.grids.numerals import Reading, Unread, is_unit, read_grid
 
-MARK = re.compile(r"[\s(（]*(其中|内[:：]|[#＃]\s*(?=[㐀-鿿])|of which\b)", re.IGNORECASE)
-"""How a label begins that calls its line a part of the one before it."""
+_BEFORE = r"[\s(（—–·•－-]*(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）]?[、.．:：]?|[①-⑳][、.．]?)?\s*"
+MARK = re.compile(
+    rf"{_BEFORE}(其\s*中|内\s*[:：]|内含|[#＃]\s*(?=[㐀-鿿])|(of|in) which\b|incl(uding|\.)\s*[:：])",
+    re.IGNORECASE,
+)
+"""How a label begins, behind its number, that calls its line a part of the one before it; ``# women`` is the number of women."""
 
 BOTH_WAYS = re.compile(
     r"增减|净|变[动化]|差[额异]|[顺逆价]差|利润|盈亏|损益|结余|盈余|\b(net|changes?|profits?|balances?|differences?|surplus)\b",
     re.IGNORECASE,
 )
 """Labels of figures that can be below nothing, so that a part can be larger than the whole."""
+
+IN_PARENTHESES = re.compile(r"[(（]([^()（）]+)[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,10 @@ class Part:
     bounds : tuple of (Cell, Cell)
         The cell of the whole and that of the part, wherever both have a figure.
     exceeded : tuple of (Cell, Cell)
-        Those of them in which the part is larger.
+        Where the part is larger.
+    doubt : {"", "mostly", "open", "units"}
+        Why it may be no part of that line, which then bounds nothing: it is larger in most positions; it is larger, and may be of a line further
+        up; or both name a unit, and not the same.
     """
 
     axis: str
@@ -61,6 +70,7 @@ class Part:
     of: str
     bounds: tuple[tuple[Cell, Cell], ...]
     exceeded: tuple[tuple[Cell, Cell], ...]
+    doubt: str = ""
 
 
 def parts_of_wholes(cells: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]]) -> Iterator[Part]:
@@ -97,24 +107,68 @@ def _of_axis(
         told = " ".join(text for line in (part, whole) for text, _ in names[line])
         if RATIO.search(told.lower()) or BOTH_WAYS.search(told):
             continue
-        there = fit & lines.known[part] & lines.known[whole]
-        over = there & (lines.values[part] > lines.values[whole])
-        failing = int(np.count_nonzero(over))
-        holding = int(np.count_nonzero(there)) - failing
-        if other != whole and failing * PARAMETERS.holds_per_error > holding:
-            # Whether it is of the line before it or of a total above both is open: it is larger than either, or nothing is said.
-            over &= lines.values[part] > lines.values[other] if other is not None else False
-        if failing > max(1, holding):  # then it is no part of it
-            continue
-        yield Part(
-            axis,
-            whole,
-            part,
-            _name(names[part]),
-            _name(names[whole]),
-            tuple(_pair(axis, whole, part, p) for p in np.flatnonzero(there).tolist()),
-            tuple(_pair(axis, whole, part, p) for p in np.flatnonzero(over).tolist()),
-        )
+        mark = _mark(names[part])
+        for line, doubt in _doubts(whole, other, part, names, lines, fit):
+            there, over = _compared(lines, fit, line, part)
+            bounds, exceeded = (
+                tuple(_pair(axis, line, part, p) for p in np.flatnonzero(at).tolist()) for at in (there, over)
+            )
+            yield Part(
+                axis,
+                line,
+                part,
+                _name(axis, names[part], mark),
+                _name(axis, names[line], mark),
+                () if doubt else bounds,
+                exceeded,
+                doubt,
+            )
+
+
+def _doubts(
+    whole: int,
+    other: int | None,
+    part: int,
+    names: Sequence[Sequence[tuple[str, Cell]]],
+    lines: Lines,
+    fit: Bools,
+) -> Iterator[tuple[int, str]]:
+    """Yield the lines that a part is compared with, and why it may be no part of one that it is larger than."""
+    there, over = _compared(lines, fit, whole, part)
+    units = _units(names[part]), _units(names[whole])
+    if over.any() and all(units) and units[0] != units[1]:
+        yield whole, "units"
+    elif other != whole and _count(over) * PARAMETERS.holds_per_error > _count(there & ~over):
+        # It may be of a total above both, which it is compared with instead.
+        fits = other is not None and not _is_mostly(*_compared(lines, fit, other, part))
+        yield whole, "open" if fits or other is None else "mostly"
+        if other is not None and fits:
+            yield other, ""
+    else:
+        yield whole, "mostly" if _is_mostly(there, over) else ""
+
+
+def _compared(lines: Lines, fit: Bools, whole: int, part: int) -> tuple[Bools, Bools]:
+    """Tell in which positions a part and a whole both have a figure, and in which of them the part is larger."""
+    there: Bools = fit & lines.known[part] & lines.known[whole]
+    over: Bools = there & (lines.values[part] > lines.values[whole])
+    return there, over
+
+
+def _count(over: Bools) -> int:
+    return int(np.count_nonzero(over))
+
+
+def _is_mostly(there: Bools, over: Bools) -> bool:
+    """Whether a part is larger in most positions, and in more than one."""
+    return _count(over) > max(1, _count(there & ~over))
+
+
+def _units(names: Sequence[tuple[str, Cell]]) -> set[str]:
+    """Return the units that a line's names tell, in cells of their own or in parentheses."""
+    return {
+        text.strip() for name, _ in names for text in (name, *IN_PARENTHESES.findall(name)) if is_unit(text)
+    }
 
 
 def _whole(
@@ -127,20 +181,43 @@ def _whole(
 ) -> tuple[int, int | None] | None:
     """Give the line that a part is of, and once more; where that is open the total above both that it may be of instead, or None for it."""
     indent = lines.outline[part][1] if axis == "row" else 0
+    mark = _mark(names[part])
+    own = _inside(axis, names[part], mark)
+
+    before = used[: bisect_left(used, part)]
+    inside = {line: _inside(axis, names[line], mark) for line in before if line not in marked}
+    # Behind a row's name may stand a code, which no other row has.
+    allowed = (set(), own) if axis == "column" or own in inside.values() else inside.values()
 
     def is_above(line: int) -> bool:
         deeper = axis == "row" and lines.outline[line][1] >= indent > 0
-        return line not in marked and not deeper
+        return line in inside and not deeper and inside[line] in allowed
 
-    before = used[: bisect_left(used, part)]
     whole = next((line for line in reversed(before) if is_above(line)), None)
     if whole is None or not lines.addable[whole] or not lines.addable[part] or not names[whole]:
         return None
     if any(names[line] for line in range(whole + 1, part) if line not in marked and line not in used):
         return None  # a heading between them
-    if whole == before[0] or whole in lines.called_totals or _heads(axis, whole, part, names, lines):
+    is_named_alike = bool(own) and inside[whole] == own
+    if (
+        is_named_alike
+        or whole == before[0]
+        or whole in lines.called_totals
+        or _heads(axis, whole, part, names, lines)
+    ):
         return whole, whole
     return whole, next((line for line in reversed(before) if line in lines.called_totals), None)
+
+
+def _mark(names: Sequence[tuple[str, Cell]]) -> Cell:
+    """Return the cell that calls a line a part."""
+    return next(cell for text, cell in names if MARK.match(text))
+
+
+def _inside(axis: str, names: Sequence[tuple[str, Cell]], mark: Cell) -> set[str]:
+    """Return what a line is called further in than where another is called a part: households, or persons, of which rural ones."""
+    inner = 1 if axis == "row" else 0
+    return {text for text, cell in names if cell[inner] > mark[inner] and not is_unit(text.strip("()（）"))}
 
 
 def _heads(
@@ -174,9 +251,11 @@ def _names(
     return list(called(axis, cells, texts, len(cells) if axis == "row" else width))
 
 
-def _name(names: Sequence[tuple[str, Cell]]) -> str:
-    """Return a line's own name: its innermost word."""
-    return " ".join(names[-1][0].split()) if names else ""
+def _name(axis: str, names: Sequence[tuple[str, Cell]], mark: Cell) -> str:
+    """Return what a line is called from where a part is called so inwards, units aside; else its innermost word."""
+    inner = 1 if axis == "row" else 0
+    own = [text for text, cell in names if cell[inner] >= mark[inner] and not is_unit(text.strip("()（）"))]
+    return " ".join(" ".join(own or [names[-1][0]]).split())
 
 
 def _positions(lines: Lines, others: Lines) -> Bools:

@@ -58,7 +58,7 @@ KINDS = (
         inside=8,
     ),
     Kind(_PEOPLE, (named(r"男性?(人口)?"), named(r"女性?(人口)?"))),
-    Kind(_PEOPLE, (named(r"(城镇|市镇|城市)(常住)?人口"), named(r"(乡村|农村)(常住)?人口"))),
+    Kind(_PEOPLE, (named(r"(城镇|市镇|城市)((常住)?人口)?"), named(r"(乡村|农村)((常住)?人口)?"))),
     Kind(named(r"社会消费品零售总额"), (named(r"城镇(消费品零售额)?"), named(r"(乡村|农村)(消费品零售额)?"))),
     Kind(
         named(r".{0,9}可支配收入"),
