@@ -62,7 +62,7 @@ def test_what_is_accepted_of_a_table_is_explained_until_it_changes(
     assert main(["audit", str(table), "--known", str(known)]) == 1
     told = capsys.readouterr().out
     assert "不符 2（已知 1）" in told
-    assert "[stale entry/B4=B2:B3]" in told
+    assert "已知问题“B4=B2:B3”已不适用：差额为 -20，而非 -10  [stale entry/B4=B2:B3]" in told
 
 
 def test_an_id_that_the_audit_does_not_have_is_refused(
