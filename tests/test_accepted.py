@@ -63,7 +63,7 @@ def test_what_is_accepted_of_a_table_is_explained_until_it_changes(
     assert main(["audit", str(table), "--known", str(known)]) == 1
     told = capsys.readouterr().out
     assert "不符 2（已知 1）" in told
-    assert "[stale entry/B4=B2:B3]" in told
+    assert "已知问题“B4=B2:B3”已不适用：差额为 -20，而非 -10  [stale entry/B4=B2:B3]" in told
 
 
 def test_an_id_that_the_audit_does_not_have_is_refused(
@@ -135,6 +135,42 @@ def test_the_page_gives_the_command_that_accepts_a_finding(table: Path, workbook
     assert {one[3] for one in commands(workbook)} == {
         f"{name}!{cell}4={cell}2:{cell}3" for name in ("一月", "三月") for cell in "BC"
     }
+
+
+LONG = "局,项目,数,量\n一局,合计,361,30\n一局,东,120,10\n一局,西,231,20\n二局,合计,30,35\n二局,东,10,15\n二局,西,20,20\n"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ["--rule", "合计 = 东 + 西"],
+        ["--tolerance", "0.1"],
+        ["--sheet", "三月"],
+        ["--sheet", "三月", "--rule", "合计 = 东 + 西"],
+        ["--by", "局"],
+    ],
+)
+def test_the_commands_of_a_page_accept_what_was_found_by_what_the_audit_was_told(
+    told: list[str],
+    table: Path,
+    workbook: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if "--by" in told:
+        put(table, LONG)
+    source = str(workbook if "--sheet" in told else table)
+    assert main(["audit", source, *told, "-o", "page.html"]) == 1
+    commands = {
+        one.text
+        for one in read_page(Path("page.html").read_text("utf-8")).all("code")
+        if " known add " in one.text
+    }
+    assert commands
+    for command in commands:
+        assert main(shlex.split(command.removeprefix(program()))) == 0
+    assert main(["audit", source, *told, "--known", "known_issues.toml"]) == 0
 
 
 def test_an_audit_of_rows_that_are_no_file_gives_no_such_command() -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from xcdata.cli import main
+from xcdata.ledger.results import Finding, Notice
 from xcdata.output.page import report_html
-from xcdata.review.review import check
+from xcdata.review.known import KnownIssue
+from xcdata.review.review import as_known, check
 
 NAMED = "row/长葛市/营造林/合计"
 
@@ -138,3 +140,13 @@ def test_report_takes_the_file_as_well(text: Path, tmp_path: Path) -> None:
     add(text, NAMED, known, "--reason-zh", "两人核过原件")
     main(["report", str(text), "--known", str(known), "-o", str(tmp_path / "page.html")])
     assert "两人核过原件" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_what_was_accepted_of_a_workbook_is_explained_for_the_same_cells_alone() -> None:
+    def typed_over(*cells: str) -> Finding:
+        found = "formula/formulas_typed_over"
+        return Finding(found, "formula", Notice.NOTICED, {"zh": "", "en": ""}, stated=cells)
+
+    known = {typed_over().id: KnownIssue(typed_over().id, {"zh": "无", "en": "none"}, judged=("B9",))}
+    assert as_known(typed_over("B9"), known).known
+    assert as_known(typed_over("B9", "B10"), known).is_open

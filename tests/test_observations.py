@@ -11,9 +11,9 @@ import xcdata
 from xcdata.dataset.tables import parse
 from xcdata.gazette.documents import split_documents
 from xcdata.review.institutions import bureaus, characters, normal_form, spellings
-from xcdata.review.known import read_known_issues
+from xcdata.review.known import KnownIssue, read_known_issues
 from xcdata.review.observations import Observation, observe
-from xcdata.review.review import review
+from xcdata.review.review import as_known, review, seen
 from xcdata.review.townships import find_township, nearest, unknown_townships
 
 
@@ -294,8 +294,16 @@ def test_a_part_that_is_larger_than_what_it_is_a_part_of_is_told(
     raw: str, ours: dict[str, Observation]
 ) -> None:
     assert not of_kind(ours, "part exceeds")  # 30万人次以上，其中补贴性 … 15万人次以上
-    wrong = raw.replace("补贴性职业技能培训15万人次", "补贴性职业技能培训51万人次")
-    assert of_kind(observed(wrong), "part exceeds") == {"许政办〔2019〕20号/补贴性职业技能培训": (695,)}
+    first, second = (
+        observed(raw.replace("补贴性职业技能培训15万人次", f"补贴性职业技能培训{wrong}万人次"))
+        for wrong in (51, 510)
+    )
+    assert of_kind(first, "part exceeds") == {"许政办〔2019〕20号/补贴性职业技能培训": (695,)}
+    # What was judged of 51 was not judged of 510, although it stands on the same line.
+    id_ = "part exceeds/许政办〔2019〕20号/补贴性职业技能培训"
+    known = {id_: KnownIssue(id_, {"zh": "无", "en": "none"}, places=1, judged=seen(first[id_]).judged)}
+    assert as_known(seen(first[id_]), known).known
+    assert as_known(seen(second[id_]), known).is_open
 
 
 def test_a_text_that_a_spreadsheet_would_take_for_a_formula_is_told(raw: str) -> None:

@@ -64,6 +64,14 @@ PATH: Mapping[str, Any] = {"type": Path}
 PERHAPS: Mapping[str, Any] = {"type": Path, "nargs": "?"}
 TEXT = Argument("--text", "check_text", "value_text", PATH)
 KNOWN = Argument("--known", "check_known", "value_file", PATH)
+AUDITED = (
+    Argument("--sheet", "audit_sheet", "value_sheet"),
+    Argument("--rule", "audit_rule", "value_rule", {"action": "append", "default": []}),
+    Argument("--rules", "audit_rules", "value_file", PATH),
+    Argument("--tolerance", "audit_tolerance", "value_unit"),
+    Argument("--by", "audit_by", "value_headings"),
+)
+"""What a reviewer tells of a table, so that its findings are these: an audit takes it, and so does what accepts one of them."""
 
 COMMANDS: Mapping[str, Sequence[Argument]] = {
     "build": (
@@ -112,15 +120,12 @@ COMMANDS: Mapping[str, Sequence[Argument]] = {
         Argument("--reason-zh", "known_reason_zh", "value_reason"),
         Argument("--reason-en", "known_reason_en", "value_reason"),
         Argument("--known", "known_file", "value_file", PATH),
+        *AUDITED,
     ),
     "audit": (
         Argument("table", "audit_table", "value_table", PATH),
-        Argument("--sheet", "audit_sheet", "value_sheet"),
-        Argument("--rule", "audit_rule", "value_rule", {"action": "append", "default": []}),
-        Argument("--rules", "audit_rules", "value_file", PATH),
+        *AUDITED,
         Argument("--save-rules", "audit_save_rules", "value_file", PATH),
-        Argument("--tolerance", "audit_tolerance", "value_unit"),
-        Argument("--by", "audit_by", "value_headings"),
         Argument("--known", "audit_known", "value_file", PATH),
         FORMAT,
         Argument("-o --output", "audit_file", "value_file", PATH),

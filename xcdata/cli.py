@@ -111,11 +111,11 @@ def run_known(args: argparse.Namespace) -> int:
     from xcdata.review.known_file import accept
 
     path = args.known or known_file(args.source)
-    for source in (args.source, args.text):
+    for source in (args.source, args.text, args.rules):
         if source and path.exists() and source.exists() and source.samefile(path):
             raise XcdataError("output_is_source", path=path)
     gone = accept(
-        partial(judged_table, args.source) if holds_table(args.source) else partial(reviewed, args),
+        partial(judged_table, args) if holds_table(args.source) else partial(reviewed, args),
         args.finding,
         path,
         {"zh": args.reason_zh, "en": args.reason_en},
@@ -134,12 +134,26 @@ def holds_table(source: Path | None) -> bool:
     return source is not None and kind_of(read_bytes(source), str(source)) == TABLES
 
 
-def judged_table(source: Path, issues: Mapping[str, KnownIssue]) -> Named:
+def judged_table(args: argparse.Namespace, issues: Mapping[str, KnownIssue]) -> Named:
     """Return the findings of a table's audit in the light of what is known."""
-    from xcdata.auditing.sheets import audit
     from xcdata.review.accepted import accepted, named_findings
 
-    return named_findings(accepted(audit(source), issues))
+    return named_findings(accepted(audited(args, args.source), issues))
+
+
+def audited(args: argparse.Namespace, table: Path) -> Audit | WorkbookAudit:
+    """Return the audit of a table by what a command tells of it."""
+    from xcdata.auditing.rules_file import read_rules
+    from xcdata.auditing.sheets import audit
+
+    return audit(
+        table,
+        args.sheet,
+        rules=args.rule,
+        tolerance=args.tolerance,
+        by=[name.strip() for name in (args.by or "").replace("，", ",").split(",") if name.strip()],
+        file=read_rules(args.rules) if args.rules else None,
+    )
 
 
 def run_compare(args: argparse.Namespace) -> int:
@@ -219,9 +233,22 @@ def run_report(args: argparse.Namespace) -> int:
 
 def given(args: argparse.Namespace) -> list[str]:
     """Return how the source of a command, and what it is read by, were given."""
-    more = {"--place": args.place, "--text": args.text, "--known": args.known}
     source = [] if args.source is None else [str(args.source)]
-    return source + [word for name, value in more.items() if value for word in (name, str(value))]
+    return source + options({"--place": args.place, "--text": args.text, "--known": args.known})
+
+
+def given_table(args: argparse.Namespace) -> list[str]:
+    """Return how the table of a command, and what it is audited by, were given."""
+    told = options(
+        {"--sheet": args.sheet, "--rules": args.rules, "--tolerance": args.tolerance, "--by": args.by}
+    )
+    rules = [word for rule in args.rule for word in ("--rule", rule)]
+    return [str(args.table), *told, *rules, *options({"--known": args.known})]
+
+
+def options(values: Mapping[str, object]) -> list[str]:
+    """Return options as a command line has them, but for those that were not given."""
+    return [word for name, value in values.items() if value for word in (name, str(value))]
 
 
 def refuse_same_file(source: Path | None, output: Path | None) -> None:
@@ -240,22 +267,14 @@ def refuse_same_file(source: Path | None, output: Path | None) -> None:
 
 def run_audit(args: argparse.Namespace) -> int:
     """Carry out ``xcdata audit``."""
-    from xcdata.auditing.rules_file import read_rules
-    from xcdata.auditing.sheets import audit, save_rules
+    from xcdata.auditing.sheets import save_rules
     from xcdata.output.grid_view import audit_json, audit_text
 
     for written in (args.output, args.save_rules):
         for read in (args.table, args.rules, args.known):
             refuse_same_file(read, written)
     demand_suffix(args.output, ".html", ".htm", ".xlsx")
-    found = audit(
-        args.table,
-        args.sheet,
-        rules=args.rule,
-        tolerance=args.tolerance,
-        by=[name.strip() for name in (args.by or "").replace("，", ",").split(",") if name.strip()],
-        file=read_rules(args.rules) if args.rules else None,
-    )
+    found = audited(args, args.table)
     if args.known:
         from xcdata.review.accepted import accepted
         from xcdata.review.known import read_known_issues
@@ -270,8 +289,7 @@ def run_audit(args: argparse.Namespace) -> int:
     elif args.output:
         from xcdata.output.page import write_report
 
-        by = ["--known", str(args.known)] if args.known else []
-        write_report(found, args.output, lang=args.lang, given=[str(args.table), *by])
+        write_report(found, args.output, lang=args.lang, given=given_table(args))
         print(label("cli", "page_in", args.lang, path=args.output), file=sys.stderr)
     print(told)
     return found.exit_code
