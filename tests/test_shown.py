@@ -99,19 +99,25 @@ def test_levels_of_an_index_are_shown_in_words(tables: xcdata.Tables) -> None:
     assert (pivot.index.name, pivot.columns.name, pivot.index[0]) == ("县市区", "类别", "禹州市")
 
 
-def test_in_english_kinds_of_things_go_by_their_english_names_and_places_as_printed(
+def test_in_english_values_go_by_their_english_names_as_in_charts_and_people_as_printed(
     tables: xcdata.Tables,
 ) -> None:
     shown = xcdata.show(tables.plan, "en").loc[0, ["county", "group", "programme", "printed"]]
-    assert shown.tolist() == ["禹州市", "Afforestation", "Mountain ecology forest", "4"]
+    assert shown.tolist() == ["Yuzhou", "Afforestation", "Mountain ecology forest", "4"]
     pivot = xcdata.show(tables.plan.pivot_table("wan_mu", "county", "group", "sum"), "en")
-    assert [*pivot.columns[:2], pivot.index[0]] == ["Afforestation", "Quality tree crops", "禹州市"]
+    assert [*pivot.columns[:2], pivot.index[0]] == ["Afforestation", "Quality tree crops", "Yuzhou"]
     items = xcdata.show(tables.plan_totals, "en")["item"]
     assert {"Grand total", "Afforestation/Total", "绿化面积"} <= set(
         items
     )  # what has no name stays as printed
     award = xcdata.show(tables.awards, "en").loc[3, ["award", "school stage", "name", "county"]]
-    assert award.tolist() == ["Mayor's award for quality", "Senior secondary school", "许昌高级中学", "市直"]
+    assert award.tolist() == [
+        "Mayor's award for quality",
+        "Senior secondary school",
+        "许昌高级中学",
+        "Municipal institutions",
+    ]
+    assert xcdata.show(tables.task_organs, "en")["organ"].iloc[0] == "Governments of all counties and zones"
     assert xcdata.show(tables.plan, "zh").loc[0, "类别"] == "造林"
 
 

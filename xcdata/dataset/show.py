@@ -28,8 +28,10 @@ CODES = {
 """Columns whose values are codes, not text as it was printed."""
 
 
-NAMED = frozenset({"group", "programme", "operation", "item", "award", "stage", "target_group", "unit"})
-"""Columns whose values are kinds of things, and go in English by their English names; those of places, organs and people stay as printed."""
+NAMED = frozenset(
+    {"county", "organ", "group", "programme", "operation", "item", "award", "stage", "target_group", "unit"}
+)
+"""Columns whose values go in English by their English names, where they have one, as in charts; those of people stay as printed."""
 
 
 class Showing(Protocol):
@@ -56,8 +58,7 @@ def show(thing: Showing | pd.DataFrame | pd.Series[Any], lang: str = "zh") -> Sh
     -------
     pandas.DataFrame or Shown
         Of a frame the same with titles for names of columns and levels, and words for codes (``lead``, ``inconsistent``, …); in English with
-        names for programmes, awards, stages and units that have one. Other values, and the names of areas, organs and people, stay as
-        printed. Of a result what Jupyter shows of it: the verdict first.
+        names for areas, organs, programmes, awards, stages and units that have one. Other values, and the names of people, stay as printed. Of a result what Jupyter shows of it: the verdict first.
 
     Raises
     ------
@@ -68,8 +69,8 @@ def show(thing: Showing | pd.DataFrame | pd.Series[Any], lang: str = "zh") -> Sh
     --------
     >>> from xcdata.dataset.tables import load
     >>> show(load("task_organs")[["role", "organ"]].head(1), "en")
-              role           organ
-    0  responsible  各县（市、区）政府（管委会）
+              role                                 organ
+    0  responsible  Governments of all counties and zones
     """
     import pandas as pd
 

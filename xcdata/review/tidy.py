@@ -125,10 +125,11 @@ def check_frame(
     )
     edited = ledger_of(where, ledger, rows, sums)
     unread = sum(number_of(value) is None for members in where.values() for _, value in members)
-    own = {"line", "column", *sums.columns, *(["hectares"] if name == "plan" else [])}
+    areas = both_areas(frame)
+    own = {"line", "column", *sums.columns, *(["hectares"] if areas else [])}
     others = [one for one in frame.columns if one not in own]
     found = [*judged(edited, {id_: issue.reason for id_, issue in known.items()})]
-    found += [*differences(where, rows, sums), *derived(frame)]
+    found += [*differences(where, rows, sums), *derived(areas)]
     return Review(
         f"DataFrame ↔ {tables.name}",
         "",
@@ -221,16 +222,20 @@ def differences(where: Placed, rows: list[Record], sums: Sums) -> Iterator[Findi
             yield told_of(name, Notice.INFORMATION, which, whole=len(rows))
 
 
-def derived(frame: pd.DataFrame) -> Iterator[Finding]:
-    """Yield a finding of the rows whose hectares are not those of the mu beside them, rounded as the column is."""
+def both_areas(frame: pd.DataFrame) -> list[tuple[Hashable, Decimal, Decimal]]:
+    """Return the label of each row that states mu and hectares, what hectares these mu are, and those that it states."""
     if not {"wan_mu", "hectares"} <= set(frame.columns):
-        return
+        return []
     columns = [frame["wan_mu"], given(frame, "hectares")["hectares"]]
-    stated = [
+    return [
         (row, in_hectares(mu, "万亩"), area)
         for row, *values in zip(frame.index, *(one.astype(object) for one in columns), strict=True)
         if (mu := number_of(values[0])) is not None and (area := number_of(values[1])) is not None
     ]
+
+
+def derived(stated: Sequence[tuple[Hashable, Decimal, Decimal]]) -> Iterator[Finding]:
+    """Yield a finding of the rows whose hectares are not those of the mu beside them, rounded as the column is."""
     last = min((int(area.normalize().as_tuple().exponent) for _, _, area in stated), default=0)
     unit = Decimal(1).scaleb(max(-2, min(0, last)))
     if off := [
