@@ -754,7 +754,7 @@ def test_an_area_put_in_above_the_one_without_tasks_is_added_up_everywhere_or_to
     assert [round(summary[cell].value, 6) for cell in ("G15", "G16", "B16", "D16")] == [22.85, 0.3, 0.2, 0.1]
     assert summary["A16"].value == "上列之外"
     assert [summary.cell(row, 4).value for row in (23, 27)] == [2, 0.71]
-    assert computed["图表"]["A4"].value.endswith("；另有 0.30 万亩（新增的县市区）未画")
+    assert computed["图表"]["A4"].value.endswith("；另有 0.30 万亩未画")
     assert computed["计划明细"]["A3"].value == "✗ 全市另有 0.30 万亩（新增的县市区）不在本表"
 
 
