@@ -754,8 +754,28 @@ def test_an_area_put_in_above_the_one_without_tasks_is_added_up_everywhere_or_to
     assert [round(summary[cell].value, 6) for cell in ("G15", "G16", "B16", "D16")] == [22.85, 0.3, 0.2, 0.1]
     assert summary["A16"].value == "上列之外"
     assert [summary.cell(row, 4).value for row in (23, 27)] == [2, 0.71]
-    assert computed["图表"]["A4"].value.endswith("；另有 0.30 万亩（新增的县市区）未画")
-    assert computed["计划明细"]["A3"].value == "✗ 全市另有 0.30 万亩（新增的县市区）不在本表"
+    assert computed["图表"]["A4"].value.endswith("；另有 0.30 万亩未画")
+    assert computed["计划明细"]["A3"].value.startswith("✗ 全市另有 0.30 万亩（新增的县市区）不在本表")
+    # As the sheets say: a copy of the row above 中心城区, and a row for each of the two amounts.
+    insert(book, "计划汇总", row=14)
+    summary, figures = book["计划汇总"], book["计划明细"]
+    for column in "BCDEFGHI":
+        formula = str(summary[f"{column}13"].value or "")
+        summary[f"{column}14"] = Translator(formula, f"{column}13").translate_formula(f"{column}14") or None
+    summary["A14"], book["营造林计划"]["D17"] = "新区", "=SUM(E17:I17)"
+    for row, cell in enumerate(("H17", "O17"), figures.max_row + 1):
+        figures[f"A{row}"], figures[f"E{row}"] = "新区", f"='营造林计划'!{cell}"
+    computed = computed_by_libreoffice(book, tmp_path)
+    summary, charts = computed["计划汇总"], computed["图表"]
+    assert [round(summary[cell].value, 6) for cell in ("B14", "D14", "G14", "G16")] == [0.2, 0.1, 0.3, 22.85]
+    assert (summary["A17"].value or "") == ""
+    assert (computed["计划明细"]["A3"].value or "") == ""
+    top = next(row for row in range(1, 60) if charts.cell(row, 1).value == "位次")
+    ranked = [
+        (charts.cell(row, 2).value, round(charts.cell(row, 8).value, 6)) for row in range(top + 6, top + 11)
+    ]
+    assert ranked == [("新区", 0.3), ("中心城区", 0.3), ("魏都区", 0.07), ("示范区", 0.04), ("东城区", 0.02)]
+    assert charts["A4"].value.endswith("；另有 0.01 万亩未画")
 
 
 def test_findings_come_failures_first_with_the_known_reason(book: openpyxl.Workbook) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xcdata.excel.ranked import Ranked, sentence, told
+from xcdata.excel.ranked import PLACES, SPARE, Ranked, sentence, told
 from xcdata.excel.style import FONT, Book, Formula, fit_row, heading, page, put
 from xcdata.grids.address import Place, address, span
 from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, ink_on
@@ -154,12 +154,12 @@ def write_block(book: Book, sheet: Any, block: Block, top: int) -> int:
     if small:
         title = book.say("charts_small", title=book.say(f"charts_{block.name}", about=""), count=small)
         draw(book, sheet, block, title, (begins[1], heights[1]), (head, last - small + 1, last))
-    return max(last, head + len(source.order))
+    return max(last, head + len(source.order) + SPARE)
 
 
 def line_of(rank: Place, block: Block, first: int) -> str:
     """Return the formula of the number that the line of a rank has in its table."""
-    ranks = span((first, RANKS), (first + len(block.source.order) - 1, RANKS), fixed=True)
+    ranks = span((first, RANKS), (first + len(block.source.order) + SPARE - 1, RANKS), fixed=True)
     return f"MATCH({address(rank, fixed=True)},{ranks},0)"
 
 
@@ -191,10 +191,12 @@ def headline(book: Book, block: Block, first: int, total: int) -> Formula:
     # The braces of the label stand until the formula is made of it.
     braces = {key: f"{{{key}}}" for key in parts}
     found = sentence(book.say(f"charts_{block.name}_found", **braces), **parts)
-    if not source.beyond:
+    if not source.whole:
         return found
-    more = sentence(book.say("charts_beyond", more="{more}"), more=told(source.beyond, 0.0, block.form))
-    return Formula(f'{found.text}&IF({source.beyond}="","",{more.text.removeprefix("=")})', found.value)
+    drawn = f"SUM({span((first, total), (first + block.rows - 1, total))})"
+    rest = f"ROUND({source.whole}-{drawn},{PLACES})"
+    more = sentence(book.say("charts_beyond", more="{more}"), more=told(rest, 0.0, block.form))
+    return Formula(f'{found.text}&IF({rest}=0,"",{more.text.removeprefix("=")})', found.value)
 
 
 def draw(

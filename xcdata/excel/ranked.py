@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xcdata.excel.style import Formula
-from xcdata.grids.address import column_letters, span
+from xcdata.grids.address import span
 
 PLACES = 6
 """Sums that are equal to so many decimals are equal; beyond that spreadsheets differ by rounding errors."""
+
+SPARE = 5
+"""Lines that may be put into a table: each has its rank, though a chart has no more bars."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,7 @@ class Ranked:
     by : int
         The column that it is ranked by.
     whole : str
-        Where the whole stands, with the name of the sheet, if it is more than the sum of the lines.
-    beyond : str
-        Where it stands by how much it is more; blank as long as it is not.
+        Where the whole stands, with the name of the sheet, if it may be more than the sum of the lines.
     """
 
     sheet: str
@@ -47,7 +48,6 @@ class Ranked:
     titles: Mapping[int, str]
     by: int
     whole: str = ""
-    beyond: str = ""
 
     @cached_property
     def order(self) -> list[int]:
@@ -61,15 +61,19 @@ class Ranked:
         return f"'{self.sheet}'!{span((self.first, column), (last, column), fixed=True)}"
 
     def ranks(self) -> list[Formula]:
-        """Return the rank of each line: the largest is 1, equals are ranked as they stand."""
-        sheet, letter, first = f"'{self.sheet}'!", f"${column_letters(self.by)}", self.first
-        whole = f"ROUND({self.cells(self.by)},{PLACES})"
+        """Return the rank of each line: the largest is 1, equals are ranked as they stand.
+
+        A line is asked for by its place, so that one that was put in has its rank, too; blank where there is none.
+        """
+        cells = self.cells(self.by)
+        whole, top = f"ROUND({cells},{PLACES})", f"ROW(INDEX({cells},1))"
         formulas = []
-        for line in range(len(self.order)):
-            own = f"ROUND({sheet}{letter}{first + line},{PLACES})"
-            above = f"ROUND({sheet}{letter}${first}:{letter}{first + line},{PLACES})"
-            text = f"=SUMPRODUCT(({whole}>{own})*1)+SUMPRODUCT(({above}={own})*1)"
-            formulas.append(Formula(text, self.order.index(line) + 1))
+        for line in range(1, len(self.order) + SPARE + 1):
+            own = f"ROUND(INDEX({cells},{line}),{PLACES})"
+            larger = f"SUMPRODUCT(({whole}>{own})*1)"
+            above = f"SUMPRODUCT(({whole}={own})*(ROW({cells})-{top}<{line}))"
+            rank = self.order.index(line - 1) + 1 if line <= len(self.order) else ""
+            formulas.append(Formula(f'=IF({line}>ROWS({cells}),"",{larger}+{above})', rank))
         return formulas
 
     def name(self, place: int, at: str) -> Formula:

@@ -113,13 +113,8 @@ def write_counties(book: Book, sheet: Any, values: PlanValues, plan: str) -> Ran
     write_beyond(book, sheet, last)
     titles = dict(enumerate([*groups, GREENING, totals[0]], 2))
     name = str(sheet.get_name())
-    there = f"'{name}'!{address((last, TOTAL), fixed=True)}", beyond(name, last)
-    return Ranked(name, TOP + 1, {1: AREAS}, dict(enumerate(columns, 2)), titles, TOTAL, *there)
-
-
-def beyond(name: str, last: int = TOP + len(AREAS) + 1) -> str:
-    """Return where it stands what the city has beyond the areas of the summary; blank as long as that is nothing."""
-    return f"'{name}'!{address((last + 1, TOTAL), fixed=True)}"
+    there = f"'{name}'!{address((last, TOTAL), fixed=True)}"
+    return Ranked(name, TOP + 1, {1: AREAS}, dict(enumerate(columns, 2)), titles, TOTAL, there)
 
 
 def write_beyond(book: Book, sheet: Any, last: int) -> None:
