@@ -300,14 +300,14 @@ def test_a_further_wrong_figure_beside_a_known_one_is_located() -> None:
     assert first_lines(BUDGET) == []
     assert first_lines(with_figure(3, 2, 2760)) == [
         "同时：C3：印作 1480，应为 1980；C4：印作 2760，应为 2750",
-        "known_issues.toml 中的“C2=C3:C4”已不适用：差额为 -490，而非 -500",
+        "已知问题“C2=C3:C4”已不适用：差额为 -490，而非 -500",
     ]
 
 
 def test_what_is_known_and_was_corrected_is_to_be_deleted_and_not_to_be_accepted() -> None:
     corrected = with_figure(2, 2, 1980)
     assert first_lines(corrected) == [
-        f"known_issues.toml 中的“{name}”已不适用：该关系已成立，请删去该条" for name in KNOWN
+        f"已知问题“{name}”已不适用：该关系已成立，请删去该条" for name in KNOWN
     ]
     found = accepted(audit([list(map(str, row)) for row in corrected], rules=DECLARED), KNOWN)
     page = report_html(found, given=["表.csv", "--known", "known.toml"])
