@@ -29,7 +29,7 @@ def test_our_gazette_checks_with_exit_code_0_and_one_line_of_counts(
     assert code == 0
     lines = text.rstrip().split("\n")
     assert lines[0].startswith(
-        "✓ Every sum rule holds, except for 1 whose reason is known. Nothing is left unexplained"
+        "✓ Every sum rule holds, except for 1 that a known issue explains. Nothing is left unexplained"
     )
     assert lines[-1] == lines[0]
     assert COUNTS in lines
