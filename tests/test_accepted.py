@@ -266,7 +266,7 @@ def open_of(table: Path, known: Path) -> set[str]:
 
 
 # Made up: 2023 is 2022 and the change, and 3 is the sum of 1 and 2. C3 is known to be off by 500 in both directions.
-BUDGET = [
+BUDGET: list[list[str | int]] = [
     ["项目", "2022年", "2023年", "增减"],
     ["基金", 4100, 4730, 630],
     ["缴费", 1700, 1480, 280],
@@ -313,3 +313,4 @@ def test_what_is_known_and_was_corrected_is_to_be_deleted_and_not_to_be_accepted
     page = report_html(found, given=["表.csv", "--known", "known.toml"])
     assert "stale entry/C3=B3+D3" in page
     assert "known add" not in page
+    assert "没有新的发现。已知问题中有 2 项已不再如所列" in page

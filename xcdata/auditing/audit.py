@@ -290,19 +290,19 @@ def look_at(
     )
 
 
-def all_hold(looked: Looked, hidden: Set[Cell] | Mapping[Cell, str]) -> bool:
+def all_hold(looked: Looked, hidden: Mapping[Cell, str]) -> bool:
     """Whether each of some figures stands in a sum, and all sums that any of them stands in hold exactly."""
     held: set[Hashable] = set()
     for pattern in looked.patterns:
         for rule in pattern.rules:
             total, *parts = rule_cells(rule)
-            if own := {total, *parts} & set(hidden):
+            if own := {total, *parts} & hidden.keys():
                 values = {cell: figure_at(looked.readings, cell) for cell in (total, *parts)}
                 minus = set(rule.minus)
                 if values[total] != sum(-values[one] if one in minus else values[one] for one in parts):
                     return False
                 held |= own
-    return held == set(hidden)
+    return held == hidden.keys()
 
 
 def figure_at(readings: Sequence[Sequence[Reading]], cell: Cell) -> Decimal:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xcdata.labels import label
-from xcdata.ledger.results import NOTHING_CHECKED, PART_EXCEEDS, Notice, Results, changes
+from xcdata.ledger.results import NOTHING_CHECKED, PART_EXCEEDS, STALE, Notice, Results, changes
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import count_in_short, culprit_lines
 
@@ -47,6 +47,8 @@ def tone_of(results: Results) -> str:
         return "none"
     if results.ok:
         return "good"
+    if all(one.kind == STALE for one in results.open):
+        return "doubt"
     only_doubts = results.doubts and {one.verdict for one in results.open} == {Notice.NOTICED}
     return "doubt" if only_doubts else "bad"
 
@@ -63,6 +65,8 @@ def conclusion(results: Results, lang: str) -> list[str]:
             label("report", "all_hold_but" if rules else "all_hold", lang, rules=rules),
             label("report", "settled_known" if known else "settled", lang, known=len(known)),
         ]
+    if all(one.kind == STALE for one in results.open):
+        return [label("report", "only_stale", lang, stale=len(results.open))]
     blamed = [
         (explanation, change)
         for group in results.located
