@@ -117,7 +117,7 @@ class Told:
     ----------
     rules : tuple of DeclaredRule
     alone : bool
-        Whether these rules are all: then nothing is looked for, and totals that none of them checks are told.
+        Whether these rules are all: then no sum is looked for, and totals that none of them checks are told.
     tolerance : Decimal or None
         The unit in the last place, where figures were rounded one by one.
     by : tuple of str
@@ -262,7 +262,8 @@ def look(source: Source, told: Told) -> list[Looked]:
                 unchecked,
                 formulas,
                 frozenset(grid.stored),
-                [] if told.alone or told.by else list(parts_of_wholes(cells, readings)),
+                # Rows that follow each other may be of different tables.
+                [one for one in parts_of_wholes(cells, readings) if one.axis == "column" or not told.by],
             )
         )
     refuse_lost(source, told.rules, refused)
