@@ -631,6 +631,7 @@ def test_a_letter_for_a_digit_is_no_note_behind_a_figure() -> None:
         "13〇",
     ]
     assert unread("13O 121 45 88") == ["13O"]  # the first of its column
+    assert unread("130 2Z0 45 3q5 88 1b4 90 G20 77 Q1 64 5G 55 13b 20 13Z 21") == ["2Z0", "3q5", "1b4", "13Z"]
     assert unread("130r 121① 45* 88(p) 90E 1,304a") == []  # revised, estimated, footnotes
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from xcdata.auditing.audit import Audit
-from xcdata.auditing.sheets import audit
+from xcdata.auditing.rules_file import read_rules
+from xcdata.auditing.sheets import audit, save_rules
 from xcdata.ledger import Bound, Figure, Ledger, SumRule, locate
 from xcdata.ledger.results import PART_EXCEEDS
 from xcdata.output.grid_view import audit_text
@@ -148,6 +150,20 @@ def test_several_parts_may_overlap_and_so_make_more_than_the_whole() -> None:
 )
 def test_where_a_part_may_be_larger_nothing_is_said(rows: str) -> None:
     assert exceeding(rows) == []
+
+
+def test_rules_from_a_file_leave_parts_checked(tmp_path: Path) -> None:
+    rows = "项目|2019年|2020年|2021年\n总人口|300|320|340\n其中：农业人口|100|400|120\n户数|90|95|98\n合计|490|500|600\n甲|200|200|300\n乙|290|300|300"
+    cells = [line.split("|") for line in rows.split("\n")]
+    save_rules(audit(cells), tmp_path / "rules.toml")
+    found = audit(cells, file=read_rules(tmp_path / "rules.toml"))
+    assert [one.id for one in found.found if one.kind == PART_EXCEEDS] == ["C3<=C2"]
+
+
+def test_columns_are_parts_of_others_in_tables_that_are_parted_by_their_entries() -> None:
+    rows = "站|职务|票数|其中：邮寄\n一|市长|300|120\n一|议员|280|290\n二|市长|210|90\n二|议员|205|88"
+    found = audit([line.split("|") for line in rows.split("\n")], by="站")
+    assert [one.id for one in found.found if one.kind == PART_EXCEEDS] == ["D3<=C3"]
 
 
 def test_a_remark_behind_the_figures_is_no_part() -> None:

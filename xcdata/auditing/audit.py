@@ -121,7 +121,7 @@ class Told:
     ----------
     rules : tuple of DeclaredRule
     alone : bool
-        Whether these rules are all: then nothing is looked for, and totals that none of them checks are told.
+        Whether these rules are all: then no sum is looked for, and totals that none of them checks are told.
     tolerance : Decimal or None
         The unit in the last place, where figures were rounded one by one.
     by : tuple of str
@@ -282,7 +282,8 @@ def look_at(
         unchecked,
         formulas,
         frozenset((r + grid.first, c) for r, c in grid.stored) - hidden.keys(),
-        [] if told.alone or told.by else list(parts_of_wholes(cells, readings)),
+        # Rows that follow each other may be of different tables.
+        [one for one in parts_of_wholes(cells, readings) if one.axis == "column" or not told.by],
         {
             cell: (text_of(grid.rows, (cell[0] - grid.first, cell[1])), stored)
             for cell, stored in hidden.items()

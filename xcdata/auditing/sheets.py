@@ -212,7 +212,7 @@ def audit(
     by : str or sequence of str
         Headings of the columns whose entries part the rows: each part is audited by itself.
     file : RulesFile, optional
-        Rules that were confirmed: only they are checked, and totals that none of them checks are told.
+        Rules that were confirmed: of the sums only they are checked, and totals that none of them checks are told.
 
     Returns
     -------

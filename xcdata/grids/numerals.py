@@ -56,12 +56,17 @@ _UNIT_ALONE = re.compile(rf"{_CURRENCY}|(?i:{_UNIT})")
 _ASCII = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 """Full-width characters as half-width ones."""
 
-_LOOK_ALIKES = "OoIlSXx"
+_LOOK_ALIKES = "OoIlSXxZz"
 """Letters typed or scanned for a digit (13O, l3), or in the place of one that cannot be read (13X). As notes behind a figure (1,305r, 970E) none of
 458 real tables has them."""
 
 _NOTE = rf"(?:\*+|[†‡§#¹²³⁰⁴-⁹①-⑳]+|\^?(?![{_LOOK_ALIKES}])[A-Za-z](?![A-Za-z])|\(\w{{1,2}}\)|\[\^?\w{{1,2}}\]|/\w|\d\))"
-MISREAD = re.compile(rf"#[A-Z/0]+[!?]?|TRUE|FALSE|[?？]+|(?=.*\d)[\d{_LOOK_ALIKES}BОо〇○?×.,\s%()+-]+")
+_INSIDE = "qGgb"
+"""Letters that stand for a digit between two (3q5): before one they begin codes (G20), behind one they are notes."""
+
+MISREAD = re.compile(
+    rf"#[A-Z/0]+[!?]?|TRUE|FALSE|[?？]+|(?=.*\d)([\d{_LOOK_ALIKES}BОо〇○?×.,\s%()+-]|(?<=\d)[{_INSIDE}]+(?=\d))+"
+)
 """Texts that were meant for figures, in half width."""
 
 _NUMBERING = re.compile(
@@ -202,8 +207,8 @@ def is_misread(text: str) -> bool:
 
     Examples
     --------
-    >>> [is_misread(text) for text in ("13O", "1 3O5", "１３Ｏ", "#REF!", "13①", "甲")]
-    [True, True, True, True, False, False]
+    >>> [is_misread(text) for text in ("13O", "1 3O5", "１３Ｏ", "2Z0", "#REF!", "13①", "G20", "甲")]
+    [True, True, True, True, True, False, False, False]
     """
     meant = MISREAD.fullmatch(text.translate(_ASCII).strip()) is not None
     return meant and not isinstance(read_numeral(text), Decimal)

@@ -133,7 +133,7 @@ def coverage_lines(found: Audit, lang: str) -> Iterator[str]:
             unread=coverage.unread,
         )
     ]
-    if bounded := {cell for part in found.parts for _, cell in part.bounds}:
+    if bounded := {cell for part in found.parts if not part.doubt for _, cell in part.bounds}:
         summed = {key for one in found.found if one.is_rule for key in one.figures}
         told.append("  " + label("audit", "bounds", lang, parts=len(bounded), alone=len(bounded - summed)))
     told += [f"  {part_told(part, lang)}" for part in found.parts if part.doubt not in ("", "mostly")]

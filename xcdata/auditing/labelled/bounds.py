@@ -59,7 +59,7 @@ class Part:
     exceeded : tuple of (Cell, Cell)
         Where the part is larger.
     doubt : {"", "mostly", "open", "units"}
-        Why it may be no part of that line, which then bounds nothing: it is larger in most positions; it is larger, and may be of a line further
+        Why it may be no part of that line, so that it is not wrong by being larger: it is larger in most positions; it may be of a line further
         up; or both name a unit, and not the same.
     """
 
@@ -119,7 +119,7 @@ def _of_axis(
                 part,
                 _name(axis, names[part], mark),
                 _name(axis, names[line], mark),
-                () if doubt else bounds,
+                () if doubt == "units" or _is_mostly(there, over) else bounds,
                 exceeded,
                 doubt,
             )
