@@ -78,13 +78,13 @@ def may_be_wrong_throughout(lines: Lines, hope: Expected, hopes: Mapping[int, Ex
 def holds_for_its_like(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> bool:
     """Whether an outline declares a line to be the sum of what stands below it, and as many like it are as are not.
 
-    They are those of its level; of a line that is called a total besides, and has none, all that head others.
+    They are those of its level; of a line that is called a total besides, and has none, all that head others or are called totals.
     """
     if hope.recipe not in OUTLINES or len(hope.parts) < 2:
         return False
     alike = of_its_level(lines, hope, hopes)
     if len(alike) == 1 and hope.total in lines.called_totals:
-        alike = [one for one in hopes.values() if one.recipe in OUTLINES]
+        alike = [one for one in hopes.values() if one.recipe in OUTLINES or one.total in lines.called_totals]
     holding = [bool((one.holds == one.stated).all()) for one in alike if len(one.parts) > 1]
     return 2 * sum(holding) >= len(holding)
 
