@@ -19,6 +19,57 @@ from xcdata.auditing.patterns import Pattern
 OUTLINES = frozenset({"numbers", "styles", "indents", "list"})
 """How an outline says which lines stand below another; see :class:`~xcdata.auditing.labelled.expected.Choice`."""
 
+Place = tuple[str, int, int]
+"""How a line heads others, and at which level and indent of an outline."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """What the lines that are expected to be sums have in common.
+
+    Attributes
+    ----------
+    levels : dict of Place to set of int
+        Those that head others in one way, at one indent and level of an outline.
+    held : dict of Place to (int, int)
+        How many of them, of several parts, hold wherever they are stated, and how many there are.
+    totals : (int, int)
+        The same of all that head others or are called totals.
+    above : dict of int to list of int
+        By part, those that add it up.
+    """
+
+    levels: dict[Place, set[int]]
+    held: dict[Place, tuple[int, int]]
+    totals: tuple[int, int]
+    above: dict[int, list[int]]
+
+
+def family(lines: Lines, hopes: Mapping[int, Expected]) -> Family:
+    """Return what the lines that are expected to be sums have in common."""
+    levels: defaultdict[Place, set[int]] = defaultdict(set)
+    above: defaultdict[int, list[int]] = defaultdict(list)
+    named: set[int] = set()
+    for total, one in hopes.items():
+        for part in one.parts:
+            above[part].append(total)
+        if one.recipe in OUTLINES:
+            levels[place_of(lines, one)].add(total)
+        if one.recipe in OUTLINES or total in lines.called_totals:
+            named.add(total)
+
+    def counted(totals: Iterable[int]) -> tuple[int, int]:
+        several = [hopes[total] for total in totals if len(hopes[total].parts) > 1]
+        return sum(bool((one.holds == one.stated).all()) for one in several), len(several)
+
+    held = {place: counted(totals) for place, totals in levels.items()}
+    return Family(dict(levels), held, counted(named), dict(above))
+
+
+def place_of(lines: Lines, hope: Expected) -> Place:
+    """Return where a line stands in an outline."""
+    return hope.recipe, *lines.outline[hope.total][1:]
+
 
 def broken(lines: Lines, patterns: Sequence[Pattern]) -> bool:
     """Whether some pattern fails where it is stated."""
@@ -113,57 +164,6 @@ def contradicted(lines: Lines, hope: Expected, found: Pattern) -> bool:
     twice = bool((some - set(hope.parts)) & lines.of_which)
     around = min(some) < found.total < max(some)
     return crosses or twice or around or some < set(hope.parts)
-
-
-Place = tuple[str, int, int]
-
-
-@dataclass(frozen=True)
-class Family:
-    """What the lines that are expected to be sums have in common.
-
-    Attributes
-    ----------
-    levels : dict of Place to set of int
-        Those that head others in one way, at one indent and level of an outline.
-    held : dict of Place to (int, int)
-        How many of them, of several parts, hold wherever they are stated, and how many there are.
-    totals : (int, int)
-        The same of all that head others or are called totals.
-    above : dict of int to list of int
-        By part, those that add it up.
-    """
-
-    levels: dict[Place, set[int]]
-    held: dict[Place, tuple[int, int]]
-    totals: tuple[int, int]
-    above: dict[int, list[int]]
-
-
-def family(lines: Lines, hopes: Mapping[int, Expected]) -> Family:
-    """Return what the lines that are expected to be sums have in common."""
-    levels: defaultdict[Place, set[int]] = defaultdict(set)
-    above: defaultdict[int, list[int]] = defaultdict(list)
-    named: set[int] = set()
-    for total, one in hopes.items():
-        for part in one.parts:
-            above[part].append(total)
-        if one.recipe in OUTLINES:
-            levels[place_of(lines, one)].add(total)
-        if one.recipe in OUTLINES or total in lines.called_totals:
-            named.add(total)
-
-    def counted(totals: Iterable[int]) -> tuple[int, int]:
-        several = [hopes[total] for total in totals if len(hopes[total].parts) > 1]
-        return sum(bool((one.holds == one.stated).all()) for one in several), len(several)
-
-    held = {place: counted(totals) for place, totals in levels.items()}
-    return Family(dict(levels), held, counted(named), dict(above))
-
-
-def place_of(lines: Lines, hope: Expected) -> Place:
-    """Return how a line heads others, and at which indent and level of an outline."""
-    return hope.recipe, *lines.outline[hope.total][1:]
 
 
 def borrowed(lines: Lines, hope: Expected, found: Pattern, like: Family) -> bool:
