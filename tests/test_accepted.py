@@ -306,9 +306,7 @@ def test_a_further_wrong_figure_beside_a_known_one_is_located() -> None:
 
 def test_what_is_known_and_was_corrected_is_to_be_deleted_and_not_to_be_accepted() -> None:
     corrected = with_figure(2, 2, 1980)
-    assert first_lines(corrected) == [
-        f"已知问题“{name}”已不适用：该关系已成立，请删去该条" for name in KNOWN
-    ]
+    assert first_lines(corrected) == [f"已知问题“{name}”已不适用：该关系已成立，请删去该条" for name in KNOWN]
     found = accepted(audit([list(map(str, row)) for row in corrected], rules=DECLARED), KNOWN)
     page = report_html(found, given=["表.csv", "--known", "known.toml"])
     assert "stale entry/C3=B3+D3" in page

@@ -844,3 +844,26 @@ def test_what_is_no_sum_stands_among_the_first_lines() -> None:
     (finding,) = found.open
     assert finding.id == "no sum/B"
     assert list(culprit_lines(found, "zh")) == [finding.message["zh"]]
+
+
+def test_a_whole_that_heads_a_numbered_list_and_is_called_a_total_is_declared_twice() -> None:
+    table = "项目|2021年|2022年|2023年\n基金收入合计|1210|1343|1466\n一、养老|600|660|740\n1.缴费|410|452|506\n2.补贴|190|208|234\n二、医疗|520|583|616\n三、工伤|{}"
+    assert audited(table.format("90|100|110")).exit_code == 0
+    assert wrong(audited(table.format("520|583|616"))) == {
+        "B2=B3+B6:B7": "430",
+        "C2=C3+C6:C7": "483",
+        "D2=D3+D6:D7": "506",
+    }
+
+
+# Made up: two totals with their parts indented below, a blank line between.
+CROPS = "产品|2021年|2022年|2023年\n粮食合计|1221|1316|1408\n　小麦|402|493|740\n　玉米|819|823|668\n|||\n油料合计|{}\n　花生|357|614|441\n　芝麻|178|181|595"
+
+
+@pytest.mark.parametrize(
+    ("oil", "off"),
+    [("535|795|1036", []), ("357|614|441", ["178", "181", "595"]), ("819|823|668", ["-284", "-28", "368"])],
+)
+def test_a_total_after_a_gap_heads_what_is_indented_below_it(oil: str, off: list[str]) -> None:
+    sums = [f"{column}6={column}7:{column}8" for column in "BCD"]
+    assert wrong(audited(CROPS.format(oil))) == dict(zip(sums[: len(off)], off, strict=True))

@@ -273,10 +273,13 @@ class Lines:
         )
 
     def closes(self, line: int) -> bool:
-        """Whether a line that is called a total closes deeper lines above it, so that it heads none below it."""
+        """Whether a line that is called a total closes deeper lines above it, so that it heads none below it: the nearer ones, if a gap parts it from others."""
         at = self.rank.get(line, 0)
         before = int(self.used[at - 1]) if at else line
-        return line in self.called_totals and self.outline[before][1] > self.outline[line][1]
+        apart = before < line - 1 and line + 1 in self.rank
+        deeper = self.outline[before][1] > self.outline[line][1]
+        heads = apart and self.outline[line + 1][1] > self.outline[line][1]
+        return line in self.called_totals and deeper and not heads
 
     @cached_property
     def unnamed_totals(self) -> frozenset[int]:

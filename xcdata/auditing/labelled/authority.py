@@ -5,7 +5,9 @@ In: the lines of an axis, what their labels lead one to expect, and patterns tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +18,57 @@ from xcdata.auditing.patterns import Pattern
 
 OUTLINES = frozenset({"numbers", "styles", "indents", "list"})
 """How an outline says which lines stand below another; see :class:`~xcdata.auditing.labelled.expected.Choice`."""
+
+Place = tuple[str, int, int]
+"""How a line heads others, and at which level and indent of an outline."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """What the lines that are expected to be sums have in common.
+
+    Attributes
+    ----------
+    levels : dict of Place to set of int
+        Those that head others in one way, at one indent and level of an outline.
+    held : dict of Place to (int, int)
+        How many of them, of several parts, hold wherever they are stated, and how many there are.
+    totals : (int, int)
+        The same of all that head others or are called totals.
+    above : dict of int to list of int
+        By part, those that add it up.
+    """
+
+    levels: dict[Place, set[int]]
+    held: dict[Place, tuple[int, int]]
+    totals: tuple[int, int]
+    above: dict[int, list[int]]
+
+
+def family(lines: Lines, hopes: Mapping[int, Expected]) -> Family:
+    """Return what the lines that are expected to be sums have in common."""
+    levels: defaultdict[Place, set[int]] = defaultdict(set)
+    above: defaultdict[int, list[int]] = defaultdict(list)
+    named: set[int] = set()
+    for total, one in hopes.items():
+        for part in one.parts:
+            above[part].append(total)
+        if one.recipe in OUTLINES:
+            levels[place_of(lines, one)].add(total)
+        if one.recipe in OUTLINES or total in lines.called_totals:
+            named.add(total)
+
+    def counted(totals: Iterable[int]) -> tuple[int, int]:
+        several = [hopes[total] for total in totals if len(hopes[total].parts) > 1]
+        return sum(bool((one.holds == one.stated).all()) for one in several), len(several)
+
+    held = {place: counted(totals) for place, totals in levels.items()}
+    return Family(dict(levels), held, counted(named), dict(above))
+
+
+def place_of(lines: Lines, hope: Expected) -> Place:
+    """Return where a line stands in an outline."""
+    return hope.recipe, *lines.outline[hope.total][1:]
 
 
 def broken(lines: Lines, patterns: Sequence[Pattern]) -> bool:
@@ -67,34 +120,29 @@ def expected_to_hold(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]
     return 2 * holding >= len(alike) or any(one_line_breaks(lines, hope, other) for other in alike)
 
 
-def may_be_wrong_throughout(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> bool:
+def may_be_wrong_throughout(
+    lines: Lines, hope: Expected, hopes: Mapping[int, Expected], like: Family
+) -> bool:
     """Whether a line is declared a sum in however many positions it fails, so that a whole line is wrong: by its like, or as one line breaks two sums."""
-    return hope.plain and (
-        holds_for_its_like(lines, hope, hopes)
-        or any(one_line_breaks(lines, hope, other) for other in hopes.values())
+    if not hope.plain:
+        return False
+    beside = [*(part for part in hope.parts if part in hopes), *like.above.get(hope.total, ())]
+    return holds_for_its_like(lines, hope, like) or any(
+        one_line_breaks(lines, hope, hopes[other]) for other in beside
     )
 
 
-def holds_for_its_like(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> bool:
+def holds_for_its_like(lines: Lines, hope: Expected, like: Family) -> bool:
     """Whether an outline declares a line to be the sum of what stands below it, and as many like it are as are not.
 
-    They are those of its level; of a line that is called a total besides, and has none, all that head others.
+    They are those of its level; of a line that is called a total besides, and has none, all that head others or are called totals.
     """
     if hope.recipe not in OUTLINES or len(hope.parts) < 2:
         return False
-    alike = of_its_level(lines, hope, hopes)
-    if len(alike) == 1 and hope.total in lines.called_totals:
-        alike = [one for one in hopes.values() if one.recipe in OUTLINES]
-    holding = [bool((one.holds == one.stated).all()) for one in alike if len(one.parts) > 1]
-    return 2 * sum(holding) >= len(holding)
-
-
-def of_its_level(lines: Lines, hope: Expected, hopes: Mapping[int, Expected]) -> list[Expected]:
-    """Give the lines that head others as one does, and stand where it does in an outline."""
-    level = lines.outline[hope.total][1:]
-    return [
-        one for one in hopes.values() if one.recipe == hope.recipe and lines.outline[one.total][1:] == level
-    ]
+    place = place_of(lines, hope)
+    alone = len(like.levels[place]) == 1 and hope.total in lines.called_totals
+    holding, count = like.totals if alone else like.held[place]
+    return 2 * holding >= count
 
 
 def one_line_breaks(lines: Lines, one: Expected, other: Expected) -> bool:
@@ -118,11 +166,11 @@ def contradicted(lines: Lines, hope: Expected, found: Pattern) -> bool:
     return crosses or twice or around or some < set(hope.parts)
 
 
-def borrowed(lines: Lines, hope: Expected, found: Pattern, hopes: Mapping[int, Expected]) -> bool:
+def borrowed(lines: Lines, hope: Expected, found: Pattern, like: Family) -> bool:
     """Whether a line that repeats another was found to add up what that does: others of its own level of an outline, which says otherwise."""
     if hope.recipe not in OUTLINES or hope.total not in lines.repeats or bool(np.any(hope.holds)):
         return False
-    return not set(found.parts).isdisjoint(one.total for one in of_its_level(lines, hope, hopes))
+    return not like.levels[place_of(lines, hope)].isdisjoint(found.parts)
 
 
 def outdone(lines: Lines, hope: Expected, found: Pattern) -> bool:

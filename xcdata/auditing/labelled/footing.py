@@ -22,6 +22,7 @@ from xcdata.auditing.labelled.authority import (
     broken,
     contradicted,
     expected_to_hold,
+    family,
     may_be_wrong_throughout,
     outdone,
     speaks_for_itself,
@@ -115,6 +116,7 @@ def footed(
     patterns: list[Pattern] = []
     notes: list[LabelNote] = []
     proved = proved_positions(hopes)
+    like = family(lines, hopes)
     by_total: defaultdict[int, list[Pattern]] = defaultdict(list)
     for pattern in discovered:
         by_total[pattern.total].append(pattern)
@@ -125,7 +127,7 @@ def footed(
         if found is not None and (
             contradicted(lines, hope, found)
             or outdone(lines, hope, found)
-            or borrowed(lines, hope, found, hopes)
+            or borrowed(lines, hope, found, like)
         ):
             own, found = [], None
         parts = found.parts if found is not None else hope.parts
@@ -133,12 +135,9 @@ def footed(
         covered = {position for pattern in own for position in pattern.positions}
         open_ = [p for p in np.flatnonzero(stated).tolist() if p not in covered]
         fails = [p for p in open_ if not holds[p]]
-        declared = may_be_wrong_throughout(lines, hope, hopes)
-        if (
-            (fails or broken(lines, own))
-            and not declared
-            and (again := stated_before(lines, total, hopes, by_total)) is not None
-        ):
+        off = bool(fails) or broken(lines, own)
+        declared = off and may_be_wrong_throughout(lines, hope, hopes, like)
+        if off and not declared and (again := stated_before(lines, total, hopes, by_total)) is not None:
             positions = np.flatnonzero(lines.known[total] & lines.known[again]).tolist()
             patterns.append(replace(written(axis, total, (again,), positions), source="labelled"))
             continue
