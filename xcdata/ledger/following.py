@@ -7,13 +7,14 @@ would make every sum hold.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from xcdata.ledger.model import Ledger, SumRule
 
 
 def following(ledger: Ledger, meant: Iterable[Hashable]) -> dict[Hashable, Decimal]:
-    """Return the totals that have to follow, in the order in which they stand.
+    """Return the totals that have to follow, in the order in which they stand; those that do not count yet what came on top count it then.
 
     Parameters
     ----------
@@ -21,15 +22,16 @@ def following(ledger: Ledger, meant: Iterable[Hashable]) -> dict[Hashable, Decim
     meant : iterable of Hashable
         The keys of the figures that stay as they are.
     """
-    kept = set(meant)
+    rules = [replace(rule, parts=rule.parts + rule.uncounted, uncounted=()) for rule in ledger.rules]
+    kept = {*meant, *(key for rule in ledger.rules for key in rule.uncounted)}
     values = {figure.key: figure.value for figure in ledger.figures if figure.value is not None}
     found: dict[Hashable, Decimal] = {}
     # A total of totals follows in the next round; there are no more rounds than rules.
-    for _ in ledger.rules:
+    for _ in rules:
         now = values | found
         needed = {
             rule.total: value
-            for rule in ledger.rules
+            for rule in rules
             if rule.total not in kept and (kept | found.keys()) & set(rule.parts)
             if (value := added_up(rule, now)) is not None
         }
@@ -37,7 +39,7 @@ def following(ledger: Ledger, meant: Iterable[Hashable]) -> dict[Hashable, Decim
             break
         found = needed
     now = values | found
-    touched = (rule for rule in ledger.rules if (kept | found.keys()) & {rule.total, *rule.parts})
+    touched = (rule for rule in rules if (kept | found.keys()) & {rule.total, *rule.parts})
     if any(added_up(rule, now) != now.get(rule.total) for rule in touched):
         return {}
     place = {figure.key: (figure.line or 0, figure.column or 0) for figure in ledger.figures}
