@@ -279,7 +279,9 @@ def test_a_new_area_that_the_totals_leave_out_is_told_and_accuses_nobody(
     assert edits(review)[0].said("en") == "new: 新区, 3 tasks"
     assert (kinds(review), review.counts()["inconsistent"], review.counts()["exact"]) == (["new area"], 0, 67)
     # By hand: 22.55 + 1.7, 18.4 + 1.5, 7.27 + 1.5, 4 + 1, 1.8 + 0.5, 3.85 + 0.2, 2.35 + 0.2.
-    due = "B19 应为 24.25、C19 应为 19.9、D19 应为 8.77、E19 应为 5、H19 应为 2.3、P19 应为 4.05、Q19 应为 2.55"
+    due = (
+        "B19 应为 24.25、C19 应为 19.9、D19 应为 8.77、E19 应为 5、H19 应为 2.3、P19 应为 4.05、Q19 应为 2.55"
+    )
     assert f"印出的合计没有计入新增的新区。若应计入，则 {due}" in review_text(review)
 
 

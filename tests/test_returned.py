@@ -315,6 +315,26 @@ def test_a_workbook_of_another_text_is_compared_with_the_one_that_is_named(tmp_p
     ]
 
 
+def test_a_stated_total_of_training_that_an_edit_breaks_is_told_with_its_cells(
+    edited: Callable[[Change], Review],
+) -> None:
+    # 贫困劳动力 5,000; all plans 300,000, as the gazette states.
+    review = edited(put(TRAINING, E13=6000))
+    (one,) = [finding for finding in review.open if finding.kind == "unmet sum"]
+    assert one.message["zh"] == (
+        f"{TRAINING}!E20 的各行之和为 301000，E23 所述为 300000，差 1000：改动后两者不再相符"
+    )
+    assert one.message["zh"] in list(culprit_lines(review, "zh"))
+    assert "没有数字被合计关系指为有误" not in review_text(review)
+
+
+def test_a_stated_total_that_follows_an_edit_is_told_for_information(
+    edited: Callable[[Change], Review],
+) -> None:
+    found = [one for one in edited(put(TRAINING, E13=6000, E23=301000)).found if one.kind == "unmet sum"]
+    assert [one.is_open for one in found] == [False]
+
+
 @pytest.fixture
 def filled_in(tmp_path: Path) -> Callable[..., Review]:
     def fill(**cells: object) -> Review:
