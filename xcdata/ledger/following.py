@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from xcdata.ledger.model import Ledger, SumRule
 
 
-def following(ledger: Ledger, meant: Iterable[Hashable]) -> dict[Hashable, Decimal]:
+def following(
+    ledger: Ledger, meant: Iterable[Hashable], mended: Mapping[Hashable, Decimal] = MappingProxyType({})
+) -> dict[Hashable, Decimal]:
     """Return the totals that have to follow, in the order in which they stand; those that do not count yet what came on top count it then.
 
     Parameters
@@ -21,10 +24,14 @@ def following(ledger: Ledger, meant: Iterable[Hashable]) -> dict[Hashable, Decim
     ledger : Ledger
     meant : iterable of Hashable
         The keys of the figures that stay as they are.
+    mended : mapping of Hashable to Decimal
+        What other figures are to be.
     """
     rules = [replace(rule, parts=rule.parts + rule.uncounted, uncounted=()) for rule in ledger.rules]
     kept = {*meant, *(key for rule in ledger.rules for key in rule.uncounted)}
-    values = {figure.key: figure.value for figure in ledger.figures if figure.value is not None}
+    values = {figure.key: figure.value for figure in ledger.figures if figure.value is not None} | dict(
+        mended
+    )
     found: dict[Hashable, Decimal] = {}
     # A total of totals follows in the next round; there are no more rounds than rules.
     for _ in rules:
