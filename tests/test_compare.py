@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
+from spreadsheet import typed
 
 import xcdata
 from xcdata.dataset.tables import Tables, parse
-from xcdata.excel.workbook import write_workbook
+from xcdata.excel.workbook import write_template, write_workbook
 from xcdata.output.compare_view import compare_html, compare_json, compare_text
 
 
@@ -68,10 +70,8 @@ def test_notices_of_two_years_are_matched_by_their_titles() -> None:
     assert [(one.before, one.after) for one in changed] == [("50000", "60000")]
 
 
-def test_the_workbook_made_from_a_text_agrees_with_it(tables: Tables, tmp_path: Path) -> None:
-    path = tmp_path / "summary.xlsx"
-    write_workbook(tables, xcdata.check(tables), path, lang="zh")
-    assert xcdata.compare(tables, path).exit_code == 0
+def test_the_workbook_made_from_a_text_agrees_with_it(tables: Tables, whole_path: Path) -> None:
+    assert xcdata.compare(tables, whole_path).exit_code == 0
 
 
 def test_text_json_and_page_tell_the_same_differences(raw: str, tables: Tables) -> None:
@@ -82,14 +82,76 @@ def test_text_json_and_page_tell_the_same_differences(raw: str, tables: Tables) 
     assert len(found.frame) == len(found.differences) == 2
 
 
-def test_what_was_not_compared_is_told(tables: Tables, tmp_path: Path) -> None:
-    path = tmp_path / "summary.xlsx"
+@pytest.fixture(scope="module")
+def whole_path(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("compared") / "summary.xlsx"
     write_workbook(tables, xcdata.check(tables), path, lang="zh")
-    found = xcdata.compare(tables, path)
-    assert "表彰名单" in found.sheets
-    assert "表彰名单" in compare_text(found)
-    assert "表彰名单" in compare_html(found)
-    assert "表彰名单" in json.loads(compare_json(found))["left_out"]["sheets"]
+    return path
+
+
+def returned(path: Path, to: Path, sheet: str, **cells: object) -> Path:
+    to.write_bytes(typed(path.read_bytes(), sheet, cells))
+    return to
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value"),
+    [
+        ("表彰名单", "E34", "白晓朋"),
+        ("培训目标", "E13", 6000),
+        ("营造林计划", "A2", "单位：亩"),
+        ("营造林计划", "A1", "许昌市2021年度营造林计划明细表"),
+    ],
+)
+def test_whatever_differs_in_a_workbook_is_told(
+    whole_path: Path, tmp_path: Path, tables: Tables, sheet: str, cell: str, value: object
+) -> None:
+    path = returned(whole_path, tmp_path / "returned.xlsx", sheet, **{cell: value})
+    for before in (whole_path, tables):
+        found = xcdata.compare(before, path)
+        assert (found.exit_code, [one.address for one in found.edits]) == (1, [f"{sheet}!{cell}"])
+        for told in (compare_text(found), compare_html(found)):
+            assert f"{sheet}!{cell}" in told
+        assert json.loads(compare_json(found))["edits"][0]["address"] == f"{sheet}!{cell}"
+
+
+def test_a_figure_of_the_plan_is_told_once(whole_path: Path, tmp_path: Path) -> None:
+    found = xcdata.compare(whole_path, returned(whole_path, tmp_path / "r.xlsx", "营造林计划", E8=4.5))
+    assert [(one.what, one.before, one.after) for one in found.differences] == [
+        (("禹州市", "造林", "山区生态林"), "4", "4.5")
+    ]
+    assert found.edits == ()
+
+
+def test_a_blank_area_that_was_put_in_is_told_from_either_side(tmp_path: Path) -> None:
+    write_template(tmp_path / "before.xlsx", 2021)
+    book = openpyxl.load_workbook(tmp_path / "before.xlsx")
+    sheet = book["营造林计划"]
+    for merged in [one for one in sheet.merged_cells.ranges if one.min_row >= 17]:
+        sheet.unmerge_cells(str(merged))
+    sheet.insert_rows(17)
+    sheet["A17"], sheet["E17"] = "新区", 0
+    book.save(tmp_path / "after.xlsx")
+    for names, change in ((("before", "after"), "added"), (("after", "before"), "dropped")):
+        found = xcdata.compare(*(tmp_path / f"{name}.xlsx" for name in names))
+        assert [(one.change, one.what) for one in found.differences] == [(change, ("新区",))]
+
+
+def test_sheets_that_only_one_has_are_told_and_nothing_is_said_to_be_the_same(
+    whole_path: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(whole_path)
+    book.create_sheet("我的备注")["A1"] = "待核"
+    book.save(tmp_path / "own.xlsx")
+    found = xcdata.compare(whole_path, tmp_path / "own.xlsx")
+    assert (found.exit_code, found.sheets) == (3, ("我的备注",))
+    for told in (compare_text(found), compare_html(found)):
+        assert "我的备注" in told
+        assert "比较过的部分没有差异" in told
+    assert json.loads(compare_json(found))["left_out"]["sheets"] == ["我的备注"]
+
+
+def test_what_nobody_read_is_told() -> None:
     one, other = (parse(f"合计,{total},60\n", f"{total}.txt") for total in (41, 42))
     unread = xcdata.compare(one, other)
     assert (unread.exit_code, unread.unread, unread.wording) == (1, (1, 1), ((1,), (1,)))

@@ -19,6 +19,7 @@ from refusals import refuses
 
 from xcdata.auditing.sheets import audit
 from xcdata.cli import main
+from xcdata.files import write_all
 from xcdata.returned import check, write_marked
 from xcdata.returned.marks import EDITED, WRONG
 
@@ -176,6 +177,19 @@ def test_a_marked_copy_can_be_edited_and_marked_again(marked: Path, tmp_path: Pa
     book = openpyxl.load_workbook(tmp_path / "twice.xlsx")
     assert book.sheetnames[-2:] == ["核对标记", "核对标记 2"]
     assert book[PLAN]["E8"].comment.text.count("应为 4.00") == 2
+
+
+def test_a_marked_copy_holds_what_was_typed_and_only_another_one_is_written_over_it(
+    edited: Path, whole: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.xlsx"
+    write_marked(edited, check(edited), copy)
+    before = copy.read_bytes()
+    with refuses("output_edited", path=copy):
+        write_all(tmp_path, {"copy.xlsx": whole.read_bytes()})
+    assert copy.read_bytes() == before
+    write_marked(edited, check(edited), copy, lang="en")
+    assert copy.read_bytes() != before
 
 
 @pytest.mark.office

@@ -278,7 +278,50 @@ def test_a_new_area_that_the_totals_leave_out_is_told_and_accuses_nobody(
     assert edits(review)[0].said("zh") == "新增“新区”：3 项任务"
     assert edits(review)[0].said("en") == "new: 新区, 3 tasks"
     assert (kinds(review), review.counts()["inconsistent"], review.counts()["exact"]) == (["new area"], 0, 67)
-    assert "印出的合计没有计入新增的新区" in review_text(review)
+    # By hand: 22.55 + 1.7, 18.4 + 1.5, 7.27 + 1.5, 4 + 1, 1.8 + 0.5, 3.85 + 0.2, 2.35 + 0.2.
+    due = (
+        "B19 应为 24.25、C19 应为 19.9、D19 应为 8.77、E19 应为 5、H19 应为 2.3、P19 应为 4.05、Q19 应为 2.55"
+    )
+    assert f"印出的合计没有计入新增的新区。若应计入，则 {due}" in review_text(review)
+
+
+@pytest.mark.parametrize(
+    ("mended", "due"),
+    [
+        (
+            {"B19": 24.25, "H19": 2.3},
+            "C19 应为 19.9、D19 应为 8.77、E19 应为 5、P19 应为 4.05、Q19 应为 2.55",
+        ),
+        ({"B19": 24.25, "C19": 19.9, "D19": 8.77, "H19": 2.3, "P19": 4.05, "Q19": 2.55}, "E19 应为 5"),
+    ],
+)
+def test_totals_that_count_a_new_area_before_others_do_are_not_accused(
+    edited: Callable[[Change], Path], mended: dict[str, object], due: str
+) -> None:
+    review = check(edited(added(**mended)))
+    assert (kinds(review), review.counts()["inconsistent"], review.groups) == (["new area"], 0, ())
+    assert review.open[0].message["zh"].endswith(f"若应计入，则 {due}")
+
+
+def test_two_new_areas_of_which_the_totals_count_none_accuse_nobody(edited: Callable[[Change], Path]) -> None:
+    def change(book: Workbook) -> None:
+        added()(book)
+        insert(book, PLAN, row=13)
+        for cell, value in {"A13": "又一区", "E13": 2}.items():
+            book[PLAN][cell] = value
+
+    review = check(edited(change))
+    assert (kinds(review), review.counts()["inconsistent"]) == (["new area", "new area"], 0)
+    assert all("E20 应为 7" in one.message["zh"] for one in review.open)
+
+
+def test_what_has_to_follow_an_edit_counts_a_new_area(whole: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(whole)
+    added(H11=0.35)(book)  # 襄城县's 0.3; the city's 22.55 and 1.8 count neither the 0.05 nor the area.
+    book.save(tmp_path / "edited.xlsx")
+    told = review_text(check_returned(tmp_path / "edited.xlsx"))
+    assert "B19 应为 24.30" in told
+    assert "H19 应为 2.35" in told
 
 
 def test_a_new_area_that_the_totals_count_is_one_like_all(edited: Callable[[Change], Path]) -> None:

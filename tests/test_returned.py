@@ -20,6 +20,7 @@ from xcdata.excel.workbook import write_template, write_workbook
 from xcdata.ledger.words import culprit_lines
 from xcdata.output.coverage_view import review_json, review_text
 from xcdata.returned.check import check
+from xcdata.returned.marks import WRONG, marks_of
 from xcdata.review.edits import Edit
 from xcdata.review.review import Review
 from xcdata.review.review import check as check_text
@@ -313,6 +314,39 @@ def test_a_workbook_of_another_text_is_compared_with_the_one_that_is_named(tmp_p
     assert told(check(tmp_path / "of.xlsx", text=text)) == [
         ("changed", f"{ROSTER}!E10", "禹州市第九高级中学", "禹州市高级中学")
     ]
+
+
+def test_what_has_to_follow_is_told_of_several_edits_of_which_one_is_of_a_total(
+    edited: Callable[[Change], Review],
+) -> None:
+    # 长葛市's total 0.99, 襄城县's 廊道绿化 0.3, 建安区's 森林抚育 1.06: B18 is 22.55 + 0.05 + 9.54.
+    review = edited(put(PLAN, T9=0.98, H11=0.35, O13=10.6))
+    (line,) = culprit_lines(review, "zh")
+    due = "若 H11、O13 的改动属实，则 T9 应为 0.99、T11 应为 2.04、U11 应为 1.89、V11 应为 0.65"
+    assert due in line
+    assert "B18 应为 32.14" in line
+    told = {mark.where: mark.text for mark in marks_of(review, [PLAN], "zh") if mark.colour == WRONG}
+    assert [due in told[f"{PLAN}!{cell}"] for cell in ("T9", "H11", "O13")] == [False, True, True]
+
+
+def test_a_stated_total_of_training_that_an_edit_breaks_is_told_with_its_cells(
+    edited: Callable[[Change], Review],
+) -> None:
+    # 贫困劳动力 5,000; all plans 300,000, as the gazette states.
+    review = edited(put(TRAINING, E13=6000))
+    (one,) = [finding for finding in review.open if finding.kind == "unmet sum"]
+    assert one.message["zh"] == (
+        f"{TRAINING}!E20 的各行之和为 301000，E23 所述为 300000，差 1000：改动后两者不再相符"
+    )
+    assert one.message["zh"] in list(culprit_lines(review, "zh"))
+    assert "没有数字被合计关系指为有误" not in review_text(review)
+
+
+def test_a_stated_total_that_follows_an_edit_is_told_for_information(
+    edited: Callable[[Change], Review],
+) -> None:
+    found = [one for one in edited(put(TRAINING, E13=6000, E23=301000)).found if one.kind == "unmet sum"]
+    assert [one.is_open for one in found] == [False]
 
 
 @pytest.fixture

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
         read_gazette,
     )
     from xcdata.errors import InputError, Problem, XcdataError
+    from xcdata.returned.between import compare
     from xcdata.returned.check import check
-    from xcdata.review.compare import Comparison, compare
+    from xcdata.review.compare import Comparison
     from xcdata.review.retyping import retype
     from xcdata.review.review import Review
     from xcdata.shelf.run import Corpus, corpus
@@ -93,8 +94,9 @@ HOMES = {
     "dataset.select": ("select",),
     "dataset.show": ("show",),
     "errors": ("InputError", "Problem", "XcdataError"),
-    "review.compare": ("Comparison", "compare"),
+    "review.compare": ("Comparison",),
     "review.retyping": ("retype",),
+    "returned.between": ("compare",),
     "returned.check": ("check",),
     "review.review": ("Review",),
     "shelf.run": ("Corpus", "corpus"),

@@ -159,7 +159,7 @@ def audited(args: argparse.Namespace, table: Path) -> Audit | WorkbookAudit:
 def run_compare(args: argparse.Namespace) -> int:
     """Carry out ``xcdata compare``."""
     from xcdata.output.compare_view import compare_json, compare_text, write_comparison
-    from xcdata.review.compare import compare
+    from xcdata.returned.between import compare
 
     for source in (args.before, args.after):
         refuse_same_file(source, args.output)

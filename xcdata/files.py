@@ -33,6 +33,9 @@ ARCHIVE_END = b"PK\x05\x06"
 
 PAGE = b"<!doctype"
 
+WRITTEN, MARKED = "wrote", "marked"
+"""What became of a workbook before it was sealed: all of it is ours, or the marks alone."""
+
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -102,21 +105,21 @@ def decode(content: bytes, path: Path) -> str:
     raise unusable("unknown_encoding", path, line=line)
 
 
-def sealed(content: bytes) -> bytes:
+def sealed(content: bytes, how: str = WRITTEN) -> bytes:
     """Return a workbook with its own digest as the comment of the archive: whatever saves it afterwards breaks or drops it."""
     is_bare = content.startswith(WORKBOOKS[0]) and content[-22:-18] == ARCHIVE_END
-    return content[:-2] + _seal(content[:-2]) if is_bare else content
+    return content[:-2] + _seal(content[:-2], how) if is_bare else content
 
 
-def is_as_written(content: bytes) -> bool:
+def is_as_written(content: bytes, how: str = WRITTEN) -> bool:
     """Whether a workbook is, byte for byte, what :func:`write_all` wrote."""
-    at = len(content) - len(_seal(b""))
-    return at > 0 and content[at:] == _seal(content[:at])
+    at = len(content) - len(_seal(b"", how))
+    return at > 0 and content[at:] == _seal(content[:at], how)
 
 
-def _seal(body: bytes) -> bytes:
+def _seal(body: bytes, how: str) -> bytes:
     """Return what stands at the end of an archive: the length of its comment, and the comment."""
-    comment = f"as xcdata wrote it: sha256 {sha256(body)}".encode()
+    comment = f"as xcdata {how} it: sha256 {sha256(body)}".encode()
     return len(comment).to_bytes(2, "little") + comment
 
 
@@ -136,13 +139,17 @@ def refuse_to_lose(path: Path, content: bytes = b"", *, typed: bool = False, ins
     Raises
     ------
     XcdataError
-        A workbook that was saved since, or that we did not write; a page, or a workbook, over something else.
+        A workbook that was saved since, or that we did not write, or a copy that we only marked, over which another marked copy alone is
+        written; a page, or a workbook, over something else.
     """
     before = b""
     if path.is_file():
         with path.open("rb") as file:
             before = file.read(MOST_BYTES)
     is_lost = before.startswith(WORKBOOKS) and not is_as_written(before)
+    if is_as_written(before, MARKED):
+        # What somebody typed is in it; of the same file another copy can be marked, and it is not known yet what is to be written.
+        is_lost = bool(content) and not is_as_written(content, MARKED)
     is_lost |= content.startswith(WORKBOOKS) and not before.startswith(WORKBOOKS)
     is_lost |= content[: len(PAGE)].lower() == PAGE and before[: len(PAGE)].lower() != PAGE
     if before and before != content and (is_lost or (typed and not content.startswith(before))):

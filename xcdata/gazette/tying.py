@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from xcdata.gazette.documents import Record
@@ -29,7 +30,7 @@ def tied_together(
     """Return an exact ledger of the rules whose figures are all there, and of the figures they tie."""
     there = {figure.key for figure in figures}
     kept = tuple(
-        SumRule(rule.total, rule.parts, rule.id, (known or {}).get(rule.id, Decimal(0)))
+        replace(rule, known_difference=(known or {}).get(rule.id, Decimal(0)))
         for rule in rules
         if there.issuperset((rule.total, *rule.parts))
     )

@@ -7,29 +7,38 @@ would make every sum hold.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from xcdata.ledger.model import Ledger, SumRule
 
 
-def following(ledger: Ledger, meant: Iterable[Hashable]) -> dict[Hashable, Decimal]:
-    """Return the totals that have to follow, in the order in which they stand.
+def following(
+    ledger: Ledger, meant: Iterable[Hashable], mended: Mapping[Hashable, Decimal] = MappingProxyType({})
+) -> dict[Hashable, Decimal]:
+    """Return the totals that have to follow, in the order in which they stand; those that do not count yet what came on top count it then.
 
     Parameters
     ----------
     ledger : Ledger
     meant : iterable of Hashable
         The keys of the figures that stay as they are.
+    mended : mapping of Hashable to Decimal
+        What other figures are to be.
     """
-    kept = set(meant)
-    values = {figure.key: figure.value for figure in ledger.figures if figure.value is not None}
+    rules = [replace(rule, parts=rule.parts + rule.uncounted, uncounted=()) for rule in ledger.rules]
+    kept = {*meant, *(key for rule in ledger.rules for key in rule.uncounted)}
+    values = {figure.key: figure.value for figure in ledger.figures if figure.value is not None} | dict(
+        mended
+    )
     found: dict[Hashable, Decimal] = {}
     # A total of totals follows in the next round; there are no more rounds than rules.
-    for _ in ledger.rules:
+    for _ in rules:
         now = values | found
         needed = {
             rule.total: value
-            for rule in ledger.rules
+            for rule in rules
             if rule.total not in kept and (kept | found.keys()) & set(rule.parts)
             if (value := added_up(rule, now)) is not None
         }
@@ -37,7 +46,7 @@ def following(ledger: Ledger, meant: Iterable[Hashable]) -> dict[Hashable, Decim
             break
         found = needed
     now = values | found
-    touched = (rule for rule in ledger.rules if (kept | found.keys()) & {rule.total, *rule.parts})
+    touched = (rule for rule in rules if (kept | found.keys()) & {rule.total, *rule.parts})
     if any(added_up(rule, now) != now.get(rule.total) for rule in touched):
         return {}
     place = {figure.key: (figure.line or 0, figure.column or 0) for figure in ledger.figures}

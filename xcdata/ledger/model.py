@@ -77,6 +77,8 @@ class SumRule:
         The difference (computed minus published) that a known issue explains; the rule's zero.
     minus : tuple of Hashable
         Those of the parts that are subtracted: ``closing = opening + additions - disposals``.
+    uncounted : tuple of Hashable
+        Figures that came on top and that the total does not count yet; it is judged without them, and counts them once it is mended.
     """
 
     total: Hashable
@@ -84,6 +86,7 @@ class SumRule:
     id: str = ""
     known_difference: Decimal = Decimal(0)
     minus: tuple[Hashable, ...] = ()
+    uncounted: tuple[Hashable, ...] = ()
 
     @property
     def signs(self) -> tuple[int, ...]:

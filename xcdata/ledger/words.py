@@ -369,14 +369,30 @@ def explanation_in_short(results: Results, explanation: Explanation, lang: str) 
     return followed(results, explanation, together, lang)
 
 
-def followed(results: Results, explanation: Explanation, told: str, lang: str) -> str:
-    """Say of figures that somebody edited which totals have to follow, and to what, if the edits were meant."""
+def followed(
+    results: Results, explanation: Explanation, told: str, lang: str, of: Hashable | None = None
+) -> str:
+    """Say of figures that somebody edited which totals have to follow, and to what, if the edits were meant; of one of them, if any follow it.
+
+    A total that was edited alone is not what its parts add up to, whatever follows: it is left out.
+    """
     changes = explanation.figures
     if not all(results.was(change.figure) is not None for change in changes):
         return told
     ledger = next(one for one in results.ledgers if changes[0].figure.key in one.by_key)
     meant = [change.figure.key for change in changes]
-    totals = [(ledger.by_key[key], value) for key, value in following(ledger, meant).items()]
+    implied = {change.figure.key: change.implied for change in changes}
+    able = [
+        key
+        for key in meant
+        if following(ledger, [key], {one: value for one, value in implied.items() if one != key})
+    ]
+    if of is not None and of not in able:
+        return told
+    mended = {key: value for key, value in implied.items() if able and key not in able}
+    meant = able or meant
+    due = mended | following(ledger, meant, mended)
+    totals = [(ledger.by_key[key], value) for key, value in due.items()] if len(due) > len(mended) else []
     # A total that is no cell of its own, or stands there in another unit, cannot be told its new figure.
     if not totals or not all(
         one.address and one.value is not None and is_same(one.printed, one.value) for one, _ in totals
@@ -387,7 +403,12 @@ def followed(results: Results, explanation: Explanation, told: str, lang: str) -
         for figure, value in totals
     ]
     shown = [*said[:SHOWN_TOTALS], *["…"][: len(said) > SHOWN_TOTALS]]
-    return label("console", "then", lang, told=told, totals=label("message", "comma", lang).join(shown))
+    comma = label("message", "comma", lang)
+    values = {"told": told, "totals": comma.join(shown)}
+    if len(meant) < len(changes):
+        cells = comma.join(ledger.by_key[key].address or "" for key in meant)
+        return label("console", "then of", lang, cells=cells, **values)
+    return label("console", "then", lang, **values)
 
 
 def change_in_short(results: Results, change: Change, lang: str) -> str:

@@ -29,6 +29,7 @@ def compare_text(found: Comparison, lang: str = "zh") -> str:
 
 def left_out_lines(found: Comparison, lang: str) -> Iterator[str]:
     """Yield what differs in no table, and what was not compared."""
+    yield from (one.told(lang) for one in found.edits)
     if any(found.wording):
         yield label(
             "compare", "wording", lang, **dict(zip(("before", "after"), shown(found, lang), strict=True))
@@ -100,6 +101,7 @@ def compare_json(found: Comparison) -> str:
         "wording": {"before": found.wording[0], "after": found.wording[1]},
         "spaces": found.spaces,
         "differences": [asdict(one) for one in found.differences],
+        "edits": [asdict(one) | {"address": one.address} for one in found.edits],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2)
 

@@ -28,6 +28,7 @@ from xcdata.returned.compare import compare_sheets
 from xcdata.returned.contents import UNSEEN, Sheet, plain, read_sheets
 from xcdata.returned.matching import is_text
 from xcdata.returned.reach import reach_findings
+from xcdata.returned.stated import stated_findings
 from xcdata.review.edits import EDIT, Edit, Returned, edit_findings
 from xcdata.review.findings import stale_entries
 from xcdata.review.known import read_known_issues
@@ -139,7 +140,9 @@ def check_workbook(
     )
     found = [one for one in review.found if one.kind != EDIT or not one.id.startswith(f"{RENAMED}/")]
     beyond = reach_findings(sheets, edited.sheet.name, edited.sheet.places, compared)
-    found += (as_known(one, issues) for one in (*edit_findings(edits), *beyond))
+    same = [name for name in compared if name in fresh and name != edited.sheet.name]
+    stated = [one for name in same for one in stated_findings(fresh[name], sheets[name])]
+    found += (as_known(one, issues) for one in (*stated, *edit_findings(edits), *beyond))
     found += stale_entries(found, issues)
     left_out = (
         *(one for one in review.coverage.left_out if one.reason != "sheet"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from operator import itemgetter
 
@@ -72,8 +73,11 @@ def compare_sheets(
     }
     moved = {exact(name) for name, match in found.items() if match is None or match.moved}
     moved |= {exact(there) for name, there in names.items() if name != there}
-    places = places_of(names[plan], edited[names[plan]].values, edited[names[plan]].formulas)
-    moved |= {exact(names[plan])} if places.is_shifted else set()
+    places, were = (
+        places_of(sheet.name, sheet.values, sheet.formulas) for sheet in (edited[names[plan]], fresh[plan])
+    )
+    if places.is_shifted or were.is_shifted:
+        moved.add(exact(names[plan]))
     edits: list[Edit] = []
     strange = [in_quotes(name) for name in edited if name not in names.values()]
     for name, sheet in fresh.items():
@@ -83,7 +87,7 @@ def compare_sheets(
         there = edited[names[name]]
         edits += hidden_edits(sheet, there, name == plan)
         if name == plan:
-            edits += plan_edits(sheet, there, places)
+            edits += plan_edits(as_laid_out(sheet, were), there, places, moved)
         elif (match := found[name]) is None:
             edits.append(Edit(there.name, "heading gone"))
         else:
@@ -187,11 +191,12 @@ def what_of(row: Mapping[int, str], known_by: Iterable[int]) -> tuple[str, ...]:
 def cell_change(fresh: Sheet, one: Place, edited: Sheet, other: Place, moved: Collection[str]) -> str | None:
     """Return how a cell was changed; None where it holds the same."""
     formula, now = fresh.formulas.get(one), edited.formulas.get(other)
-    if now == UNSEEN:
-        is_same = formula is not None or plain(fresh.values.get(one, "")) == plain(
-            edited.saved.get(other, "")
+    if UNSEEN in (formula, now):
+        before, after = (
+            sheet.saved.get(place, sheet.values.get(place, ""))
+            for sheet, place in ((fresh, one), (edited, other))
         )
-        return None if is_same else "changed"
+        return None if (formula and now) or plain(before) == plain(after) else "changed"
     if formula is None:
         before, after = fresh.values.get(one, ""), now or edited.values.get(other, "")
         return None if plain(before) == plain(after) else "changed"
@@ -203,11 +208,22 @@ def cell_change(fresh: Sheet, one: Place, edited: Sheet, other: Place, moved: Co
     return None if exact(formula) == exact(now) else "formula"
 
 
-def plan_edits(fresh: Sheet, edited: Sheet, places: Places) -> Iterator[Edit]:
+def as_laid_out(sheet: Sheet, places: Places) -> Sheet:
+    """Return the plan's sheet with its cells where they were written."""
+    if not places.is_shifted:
+        return sheet
+    values, formulas, saved = (
+        {written: text for place, text in of.items() if (written := places.written(place))}
+        for of in (sheet.values, sheet.formulas, sheet.saved)
+    )
+    return replace(sheet, values=values, formulas=formulas, saved=saved)
+
+
+def plan_edits(fresh: Sheet, edited: Sheet, places: Places, moved: Collection[str]) -> Iterator[Edit]:
     """Yield the edits of cells in the plan's sheet; rows and columns that were put in or taken out are told by its review."""
     proved = {place: one for one in cells() for place in (own(*one), published(*one))}
     checks = {check_place(*one): one for one in cells() if is_live(*one)}
-    moved = {exact(edited.name)} if places.is_shifted else set()
+    moved = {exact(edited.name)} & set(moved)
     there = {place: places.written(place) for place in (*edited.values, *edited.formulas)}
     written = {*fresh.values, *fresh.formulas, *filter(None, there.values())}
     for place in sorted(written):

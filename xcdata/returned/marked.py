@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 from xcdata.auditing.audit import Audit
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.errors import known_language
-from xcdata.files import read_bytes, unusable, write_all
+from xcdata.files import MARKED, read_bytes, sealed, unusable, write_all
 from xcdata.grids.workbook import MOST_PACKED, is_workbook, kind_of
 from xcdata.output.text import summary_line
 from xcdata.returned.cells import colour_cells
@@ -60,7 +60,7 @@ def write_marked(
     kind = kind_of(source, content) if is_workbook(content) else source.suffix.lstrip(".") or "?"
     if kind != "xlsx":
         raise unusable("no_marked_copy", source, f".{kind}")
-    write_all(path.parent, {path.name: marked(source, content, results, lang)})
+    write_all(path.parent, {path.name: sealed(marked(source, content, results, lang), MARKED)})
 
 
 def marked(

@@ -135,7 +135,7 @@ def sum_marks(results: Results, sheet: str, lang: str) -> Iterator[Mark]:
                     "marked", "should" if certain else "perhaps", lang, tied=explanation.tied, **values
                 )
                 text += label("marked", "slip", lang, slip=label("slip", slip, lang)) if slip else ""
-                text = followed(results, explanation, text, lang) if certain else text
+                text = followed(results, explanation, text, lang, figure.key) if certain else text
                 yield Mark(
                     sheet,
                     place_of(figure.address),

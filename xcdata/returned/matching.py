@@ -58,6 +58,8 @@ def matched(fresh: Sheet, edited: Sheet, key: Iterable[str]) -> Matching | None:
     """Match two sheets; None where the headings are no longer found."""
     if UNSEEN in edited.formulas.values():
         fresh = replace(fresh, formulas=dict.fromkeys(fresh.formulas, UNSEEN))
+    elif UNSEEN in fresh.formulas.values():
+        edited = replace(edited, formulas=dict.fromkeys(edited.formulas, UNSEEN))
     head = head_row(fresh.rows)
     heads = {column: text for column, text in fresh.rows[head].items() if is_text(text)}
     there = found_head(set(heads.values()), edited.rows)

@@ -1,6 +1,6 @@
-"""What was added, dropped or changed between two texts, or a text and an edited workbook.
+"""What was added, dropped or changed between two texts; of workbooks see :mod:`xcdata.returned.between`.
 
-In: two sources: a draft and what was issued, last year's and this year's, a text and the workbook made from it. Out: a
+In: two texts: a draft and what was issued, last year's and this year's. Out: a
 :class:`Comparison`: one :class:`Difference` for each row that only one of them has, and for each value that differs, both lines
 with it; and the lines that differ beside them. Rows are matched by what they are, not by where they stand.
 """
@@ -19,14 +19,9 @@ from typing import TYPE_CHECKING
 from xcdata.dataset.schema import TABLES
 from xcdata.dataset.tables import Tables, read_gazette
 from xcdata.gazette.documents import Record
-from xcdata.gazette.plan.ledger import plan_ledger
-from xcdata.gazette.plan.reading import plan_key
 from xcdata.labels import label
-from xcdata.ledger.model import Figure
-from xcdata.review.review import is_workbook
+from xcdata.review.edits import Edit
 from xcdata.review.wording import wording
-from xcdata.roundtrip.layout import ROWS, cells
-from xcdata.roundtrip.read import read_edited
 from xcdata.shown import Shown, as_table
 
 if TYPE_CHECKING:
@@ -114,9 +109,11 @@ class Comparison:
     differences : tuple of Difference
         Table by table, in the order of the sources.
     compared : dict of str to (int, int)
-        By table, the rows of each source.
+        By table, the rows of each source; of workbooks by sheet, of the plan its figures.
     sheets : tuple of str
         Sheets of workbooks that were not compared.
+    edits : tuple of Edit
+        Of workbooks, what differs beside the plan's figures.
     unread : tuple of (int, int)
         The lines of each source that nobody read.
     wording : tuple of (tuple of int, tuple of int)
@@ -133,14 +130,19 @@ class Comparison:
     unread: tuple[int, int] = (0, 0)
     wording: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
     spaces: int = 0
+    edits: tuple[Edit, ...] = ()
 
     @property
     def exit_code(self) -> int:
-        """What the command line says of it: 0 nothing differs, 1 something does, 3 there was nothing to compare."""
-        if self.differences or any(self.wording):
+        """What the command line says of it: 0 nothing differs, 1 something does, 3 there was nothing to compare, or not all was compared."""
+        if self.differences or self.edits or any(self.wording):
             return 1
-        # A notice that is only named has nothing in it that could differ.
-        return 0 if any(sum(rows) for table, rows in self.compared.items() if table != "documents") else 3
+        return 0 if self.has_compared and not self.sheets else 3
+
+    @property
+    def has_compared(self) -> bool:
+        """Whether there was anything to compare: a notice that is only named has nothing in it that could differ."""
+        return any(sum(rows) for table, rows in self.compared.items() if table != "documents")
 
     def counts(self) -> Counter[tuple[str, str]]:
         """Return by table and change how many differences there are."""
@@ -156,7 +158,13 @@ class Comparison:
 
     def told(self, lang: str = "zh") -> str:
         """Say how many rows were added, dropped and changed, of how many."""
-        name = "same" if self.exit_code == 0 else "nothing" if self.exit_code == 3 else "counts"
+        name = (
+            ("same", "counts")[self.exit_code]
+            if self.exit_code < 2
+            else "same_but"
+            if self.has_compared
+            else "nothing"
+        )
         changes = Counter(one.change for one in self.differences)
         before, after = (sum(rows[of] for rows in self.compared.values()) for of in (0, 1))
         return label(
@@ -164,40 +172,25 @@ class Comparison:
             name,
             lang,
             **{change: changes[change] for change in CHANGES},
+            edits=label("compare", "and_edits", lang, count=len(self.edits)) if self.edits else "",
+            sheets=len(self.sheets),
             **{"old": self.before, "new": self.after, "rows_before": before, "rows_after": after},
         )
 
     def __repr__(self) -> str:
-        return f"<Comparison of {self.before!r} and {self.after!r}: {len(self.differences)} differences>"
+        return f"<Comparison of {self.before!r} and {self.after!r}: {len(self.differences) + len(self.edits)} differences>"
 
     def shown(self, lang: str = "zh") -> Shown:
         """Show how many rows were added, dropped and changed; in a notebook the differences too."""
-        return Shown.of([self.told(lang)], [as_table(self.frame, lang)] if self.differences else ())
+        lines = [self.told(lang), *(edit.told(lang) for edit in self.edits)]
+        return Shown.of(lines, [as_table(self.frame, lang)] if self.differences else ())
 
     def _repr_html_(self) -> str:
         return self.shown().html
 
 
-def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | Tables) -> Comparison:
-    """Compare two texts, or a text and an edited workbook.
-
-    Parameters
-    ----------
-    before, after : path-like or Tables
-        Texts, tables already read, or workbooks that xcdata wrote (now .xlsx, .ods or .xls). Of a workbook the plan is compared.
-
-    Returns
-    -------
-    Comparison
-
-    Raises
-    ------
-    InputError
-        A source that cannot be read.
-    """
-    if is_workbook(before) or is_workbook(after):
-        return compare_plans(before, after)
-    old, new = read(before), read(after)
+def compare_texts(old: Tables, new: Tables) -> Comparison:
+    """Compare two texts."""
     found: list[Difference] = []
     compared: dict[str, tuple[int, int]] = {}
     documents = matched_documents(old.rows["documents"], new.rows["documents"])
@@ -241,9 +234,6 @@ def matched_documents(old: Sequence[Record], new: Sequence[Record]) -> tuple[dic
         for rows in (old, new)
     )
 
-
-Names = Mapping[str, tuple[str, int | None]]
-"""By what a row or a column was called what it is called now, and where."""
 
 Keyed = dict[tuple[str, ...], list[Record]]
 
@@ -325,47 +315,3 @@ def told(value: object) -> str | None:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return None if value is None else str(value)
-
-
-def compare_plans(before: str | PathLike[str] | Tables, after: str | PathLike[str] | Tables) -> Comparison:
-    """Compare the plan of two sources, one of which is a workbook: every figure of its table and its totals."""
-    (old_name, one, old_sheets, old_names), (new_name, other, new_sheets, new_names) = (
-        plan_of(before),
-        plan_of(after),
-    )
-    # A workbook holds the table's cells; counts of the note (156个项目) stand in the text alone.
-    laid_out = {plan_key(area, column) for area, column in cells()} | (one.keys() & other.keys())
-    laid_out |= {key for of, source in ((one, before), (other, after)) if is_workbook(source) for key in of}
-    one = {key: figure for key, figure in one.items() if key.startswith("plan/") and key in laid_out}
-    other = {key: figure for key, figure in other.items() if key.startswith("plan/") and key in laid_out}
-    found = list(other_names(old_names, new_names))
-    for key in dict.fromkeys([*one, *other]):
-        first, second = one.get(key), other.get(key)
-        values = [figure.value if figure else None for figure in (first, second)]
-        if values[0] == values[1] or not any(values):
-            continue
-        change = "changed" if all(values) else "added" if not values[0] else "dropped"
-        what = tuple(key.split("/")[1:])
-        lines = (first.line if first else None, second.line if second else None)
-        found.append(Difference("plan", change, what, "wan_mu", told(values[0]), told(values[1]), *lines))
-    sheets = tuple(dict.fromkeys([*old_sheets, *new_sheets]))
-    return Comparison(old_name, new_name, tuple(found), {"plan": (len(one), len(other))}, sheets)
-
-
-def other_names(old: Names, new: Names) -> Iterator[Difference]:
-    """Yield the rows and columns of the plan that are called otherwise."""
-    for name in dict.fromkeys([*old, *new]):
-        (before, line_before), (after, line_after) = (of.get(name, (name, None)) for of in (old, new))
-        if before != after:
-            column = "county" if name in ROWS else "programme"
-            yield Difference("plan", "changed", (name,), column, before, after, line_before, line_after)
-
-
-def plan_of(source: str | PathLike[str] | Tables) -> tuple[str, dict[str, Figure], tuple[str, ...], Names]:
-    """Return the name and the plan's figures of a source, its sheets beside the plan's, and which labels are called otherwise there."""
-    if is_workbook(source):
-        sheet = (edited := read_edited(source)).sheet  # type: ignore[arg-type]
-        names = {before: (after, place[0]) for place, before, after in sheet.places.renamed}
-        return sheet.file, {str(one.key): one for one in edited.ledger.figures}, sheet.others, names
-    tables = read(source)
-    return tables.name, {str(one.key): one for one in plan_ledger(tables.gazette).figures}, (), {}

@@ -7,6 +7,7 @@ taken out, and findings for what follows from it for formulas and sums.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from xcdata.gazette.plan.header import COLUMNS
 from xcdata.gazette.plan.reading import CITY
@@ -76,7 +77,7 @@ def consequences(plan: EditedPlan) -> Iterator[Finding]:
     noticed, quiet = Notice.NOTICED, Notice.INFORMATION
     for area, counted in plan.settled.counted.items():
         if counted is False:
-            yield said("new area", area, noticed, "new_area_left_out", area=area, city=CITY)
+            yield left_out(plan, area)
         if cells := sheet.beyond_formulas.get(area):
             values = {"area": area, "row": sheet.places.new[area], "city": CITY}
             where = {"sheet": sheet.name, "cells": some_blocks(cells)}
@@ -113,6 +114,28 @@ def consequences(plan: EditedPlan) -> Iterator[Finding]:
             lines=tuple(one.row for one in rows),
             stated=tuple(word for one in rows for word in (one.area, *one.columns)),
         )
+
+
+def left_out(plan: EditedPlan, area: str) -> Finding:
+    """Say which totals of the city do not count an area that was added, and what they come to with all that was added."""
+    ledger = plan.ledger
+    of_it = {figure.key for figure in ledger.figures if figure.name[:1] == (area,)}
+    totals = [
+        (
+            ledger.by_key[rule.total],
+            sum((ledger.by_key[part].value or 0 for part in rule.uncounted), Decimal(0)),
+        )
+        for rule in ledger.rules
+        if any(ledger.by_key[part].value for part in of_it & set(rule.uncounted))
+    ]
+    message = {}
+    for lang in LANGUAGES:
+        shown = tuple(
+            label("console", "total", lang, address=figure.address, value=f"{(figure.value or 0) + more:f}")
+            for figure, more in totals
+        )
+        message[lang] = label("message", "new_area_left_out", lang, area=area, city=CITY, totals=shown)
+    return Finding(f"new area/{area}", "new area", Notice.NOTICED, message)
 
 
 def some_blocks(cells: Iterable[Place]) -> tuple[str, ...]:

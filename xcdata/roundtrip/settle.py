@@ -2,7 +2,7 @@
 
 In: the figures of a sheet and the rules over them. Out: :class:`Settled`: the rules that are judged, and why others are not.
 
-Whether the city's totals count an area that somebody added is settled by most of the columns in which it has tasks. A sum that does not
+Whether the city's totals count an area that somebody added is settled total by total, where none holds by most of the others. A sum that does not
 hold without a row or a column that was taken out is set apart. In a template so is one whose total or whose parts are blank.
 """
 
@@ -73,10 +73,8 @@ class Settled:
 def settled(sheet: PlanSheet, figures: Sequence[Figure], rules: Iterable[SumRule]) -> Settled:
     """Settle which rules are judged."""
     values = {figure.key: figure.value or Decimal(0) for figure in figures}
-    rules, counted = list(rules), {}
-    for area in sheet.places.new:
-        rules, counted[area] = with_new_area(rules, area, values)
     areas = {figure.key: figure.name[0] for figure in figures}
+    rules, counted = with_new_areas(list(rules), sheet.places.new, values, areas)
     rules, apart = without_what_is_gone(rules, sheet.places.gone, values, areas)
     more = {figure.key: sheet.beside(figure.line or 0) for figure in figures}
     joined = [
@@ -102,25 +100,64 @@ def shortfall(rule: SumRule, values: Values) -> Decimal:
     return values[rule.total] - sum((values[part] for part in rule.parts), Decimal(0))
 
 
-def with_new_area(rules: list[SumRule], area: str, values: Values) -> tuple[list[SumRule], bool | None]:
-    """Return the rules with an area that somebody added, or without it, and which of the two."""
-    own_keys = {plan_key(area, column) for column in COLUMNS}
+def with_new_areas(
+    rules: list[SumRule], new: Collection[str], values: Values, areas: Areas
+) -> tuple[list[SumRule], dict[str, bool | None]]:
+    """Return the rules with the areas that somebody added, or without those that a total does not count yet, and which areas all totals count.
 
-    def without(rule: SumRule) -> SumRule:
-        return replace(rule, parts=tuple(part for part in rule.parts if part not in own_keys))
+    A total that adds up rows is judged with all of them or, where it holds so, without some; one that holds in no way like most. A total
+    of totals, of which some count them already, is not judged as long as it holds once the others do.
+    """
 
-    others = [rule for rule in rules if rule.total not in own_keys and own_keys & set(rule.parts)]
-    telling = [
-        rule for rule in others
-        if all(part in values for part in rule.parts)
-        and any(values[part] for part in rule.parts if part in own_keys)
+    def added(rule: SumRule) -> set[str]:
+        return added_areas(rule, areas) & set(new)
+
+    def without(rule: SumRule, left: Collection[str]) -> SumRule:
+        uncounted = tuple(part for part in rule.parts if areas.get(part) in left)
+        return replace(
+            rule, parts=tuple(one for one in rule.parts if one not in uncounted), uncounted=uncounted
+        )
+
+    # All, none, all but one, one alone: of up to three areas every way.
+    each = [frozenset([area]) for area in new]
+    ways = list(
+        dict.fromkeys([frozenset[str](), *each, *(frozenset(new) - one for one in each), frozenset(new)])
+    )
+    chosen: dict[SumRule, frozenset[str]] = {}
+    for rule in rules:
+        has_tasks = {
+            area
+            for area in added(rule)
+            if any(values.get(part) for part in rule.parts if areas.get(part) == area)
+        }
+        if has_tasks and all(part in values for part in rule.parts):
+            way = next((way for way in ways if way <= has_tasks and holds(without(rule, way), values)), None)
+            if way is not None:
+                chosen[rule] = way
+    judged: list[SumRule] = []
+    for rule in rules:
+        if added(rule):
+            votes = {
+                area: sum((area in way) * 2 - 1 for one, way in chosen.items() if area in added(one))
+                for area in added(rule)
+            }
+            like_most = frozenset(area for area, balance in votes.items() if balance > 0)
+            judged.append(without(rule, chosen.get(rule, like_most)))
+        else:
+            judged.append(rule)
+    missing: dict[object, Decimal] = {}
+    for rule in judged:
+        if rule.uncounted:
+            missing[rule.total] = sum((values[part] for part in rule.uncounted), Decimal(0))
+    mended = {key: value + missing.get(key, Decimal(0)) for key, value in values.items()}
+    kept = [
+        rule for rule in judged
+        if rule.uncounted or not missing.keys() & {rule.total, *rule.parts}
+        or not all(part in values for part in rule.parts) or holds(rule, values) or not holds(rule, mended)
     ]  # fmt: skip
-    if not telling:
-        return rules, None
-    balance = sum(holds(rule, values) - holds(without(rule), values) for rule in telling)
-    if balance >= 0:
-        return rules, True
-    return [without(rule) if rule in others else rule for rule in rules], False
+    lacking = {areas[part] for rule in judged for part in rule.uncounted if values[part]}
+    stated = {area for rule in chosen for area in added(rule)}
+    return kept, {area: (area not in lacking) if area in lacking | stated else None for area in new}
 
 
 def added_areas(rule: SumRule, areas: Areas) -> set[str]:
