@@ -11,8 +11,8 @@ from openpyxl import Workbook, load_workbook
 from page import read_page
 
 from xcdata import Audit, audit
-from xcdata.auditing.audit import formula_finding
 from xcdata.auditing.formulas import FormulaNote
+from xcdata.auditing.observed import formula_finding
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.cli import main
 from xcdata.invoked import program

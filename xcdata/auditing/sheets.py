@@ -16,17 +16,10 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, overload
 
-from xcdata.auditing.audit import (
-    Audit,
-    Told,
-    audit_sheet,
-    read_cells,
-    refusals,
-    refuse_lost,
-    sheet_notes,
-    sheets_left_out,
-)
+from xcdata.auditing.audit import Audit, audit_sheet
 from xcdata.auditing.declared import DeclaredAudit, audit_declared, unit_of_tolerance
+from xcdata.auditing.look import Told, read_cells, refusals, refuse_lost
+from xcdata.auditing.observed import sheet_notes, sheets_left_out
 from xcdata.auditing.patterns import Cell
 from xcdata.auditing.rules_file import DeclaredRule, write_rules
 from xcdata.errors import InputError, Problem, Reason

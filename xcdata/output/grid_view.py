@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
-from xcdata.auditing.audit import Audit, formula_told, in_short, part_told, uncovered_told
+from xcdata.auditing.audit import Audit
 from xcdata.auditing.kinds import exactly
+from xcdata.auditing.observed import formula_told, in_short, part_told, uncovered_told
 from xcdata.auditing.patterns import in_words
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.grids.address import column_letters

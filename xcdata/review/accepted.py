@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from xcdata.auditing.audit import Audit, sheet_readings
+from xcdata.auditing.audit import Audit
 from xcdata.auditing.kinds import located_groups
+from xcdata.auditing.look import sheet_readings
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.ledger.results import Finding, failures_first
 from xcdata.ledger.verdicts import Verdict
