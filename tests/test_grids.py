@@ -428,6 +428,15 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
         read_source(tmp_path / "none.csv")
 
 
+@pytest.mark.parametrize("start", ["<!DOCTYPE html>\n<html>", "\n<html>", "<table>", '<?xml version="1.0"?>'])
+@pytest.mark.parametrize("name", ["page.html", "office.xls", "page.txt"])
+def test_a_web_page_is_no_table_whatever_its_name(tmp_path: Path, start: str, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(f"{start}\n<tr>\n1,2\n3,4\n4,6\n</tr>", "utf-8")
+    with refuses("page_for_table"):
+        read_source(path)
+
+
 def test_a_sheet_of_a_text_is_refused(tmp_path: Path) -> None:
     with refuses("no_sheets_in_text"):
         read_source(written(tmp_path, "t.csv", "1,2\n3,4\n"), "one")

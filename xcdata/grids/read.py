@@ -50,6 +50,10 @@ REFERENCE = re.compile(r"\[(?:\$?('(?:[^']|'')*'|[^\].]*))?\.([^\]:]+)(?::(?:\$?
 """A cell or a range in a formula of .ods."""
 
 NO_NUMBERS = ("nan", "inf")
+
+PAGE = re.compile(r"\s*<(!doctype|html|head|body|table|\?xml)\b", re.IGNORECASE)
+"""How a text begins that is no table, but has one with marks around its cells; offices save such files as .xls, too."""
+
 T = TypeVar("T")
 Cell = tuple[int, int]
 """Row and column, from 0."""
@@ -182,6 +186,8 @@ def read_file(content: bytes, path: Path, sheet: str | None) -> Source:
     if sheet is not None:
         raise unusable("no_sheets_in_text", path)
     text = decode(content, path).replace("\r\n", "\n").replace("\r", "\n")
+    if PAGE.match(text):
+        raise unusable("page_for_table", path)
     return Source(
         path.name, sha256(content), tuple(Grid(rows, first) for first, rows in tables_of(text, path))
     )
