@@ -271,7 +271,7 @@ def unlocated_sums(results: Results, lang: str) -> Iterator[str]:
 def is_told_first(finding: Finding) -> bool:
     """Whether a finding beside sums stands among the first lines: what an audit noticed. What a text has beside its sums is told by its line, below."""
     noticed = finding.verdict is Notice.NOTICED
-    return finding.kind == PART_EXCEEDS or (noticed and finding.kind in TOLD_FIRST)
+    return finding.kind in (PART_EXCEEDS, UNMET_SUM) or (noticed and finding.kind in TOLD_FIRST)
 
 
 def unread_figures(results: Results, lang: str) -> list[str]:
