@@ -29,23 +29,23 @@ outputs/review.html: $(SOURCES) | $(VENV)/.ready-main
 data/processed outputs outputs/charts:
 	@mkdir -p $@
 
-# What is marked so runs in test-all alone; pyproject.toml says what each mark means.
+# What is marked so runs in test-all alone; pyproject.toml says what each mark means. So does coverage, which doubles the time of a test.
 ELSEWHERE := browser, cluster, office, slow
 define check
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports --no-logo
-	$(RUN) -m pytest -n 2 --dist worksteal --cov --cov-report=term --cov-report=html $(1)
-	@echo "Made: build/coverage/index.html, which shows the lines that no test reaches."
+	$(RUN) -m pytest -n 2 --dist worksteal $(1)
 endef
 
-test: $(VENV)/.ready-test  ## Check everything: lint, format, types, layers, tests and docstrings, coverage
+test: $(VENV)/.ready-test  ## Check everything: lint, format, types, layers, tests and docstrings
 	$(call check)
-	@echo "Not run here: $(ELSEWHERE): 'make test-all'."
+	@echo "Not run here: $(ELSEWHERE); coverage: 'make test-all'."
 
-test-all: $(VENV)/.ready-test $(VENV)/.ready-docs  ## The same with what needs a browser, an office or patience; what is missing fails
-	$(call check,-m '' --hypothesis-profile=thorough)
+test-all: $(VENV)/.ready-test $(VENV)/.ready-docs  ## The same with what needs a browser, an office or patience, and coverage; what is missing fails
+	$(call check,-m '' --hypothesis-profile=thorough --cov --cov-report=term --cov-report=html)
+	@echo "Made: build/coverage/index.html, which shows the lines that no test reaches."
 
 # Containers run as root, and Jupyter would refuse them without --allow-root; without encryption each kernel warns.
 lab: $(VENV)/.ready-notebooks  ## Open JupyterLab at the first notebook
