@@ -27,7 +27,7 @@ from xcdata.auditing.audit import Audit
 from xcdata.auditing.sheets import audit
 from xcdata.dataset.source import read_raw
 from xcdata.errors import XcdataError
-from xcdata.grids.numerals import read_grid
+from xcdata.grids.readings import read_grid
 from xcdata.output.grid_view import audit_text
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))

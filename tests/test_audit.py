@@ -23,7 +23,7 @@ from xcdata.gazette.plan.header import COLUMNS, row_sums
 from xcdata.gazette.plan.ledger import table_rules
 from xcdata.gazette.plan.reading import CITY, read_table
 from xcdata.gazette.tying import last_place
-from xcdata.grids.numerals import read_grid
+from xcdata.grids.readings import read_grid
 from xcdata.ledger.model import Kind, SumRule
 from xcdata.ledger.proof import figure_states
 from xcdata.output.grid_view import audit_json, audit_text

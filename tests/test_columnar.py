@@ -8,16 +8,8 @@ from hypothesis import strategies as st
 from refusals import refuses
 
 from xcdata.ledger.arrays import exact_sum, read_column
-from xcdata.ledger.columnar import (
-    VERDICTS,
-    LineRule,
-    array_ledger,
-    cells_of,
-    check_lines,
-    figure_of,
-    findings_of,
-    sum_rule,
-)
+from xcdata.ledger.columnar import VERDICTS, LineRule, array_ledger, check_lines
+from xcdata.ledger.line_findings import cells_of, figure_of, findings_of, sum_rule
 from xcdata.ledger.localize import lines, locate, locate_lines
 from xcdata.ledger.localize.lines import broken_part
 from xcdata.ledger.model import Kind, Ledger

@@ -2,10 +2,10 @@
 
 import random
 
+from xcdata.auditing.axes import read_lines
 from xcdata.auditing.discovered.discover import discover
 from xcdata.auditing.discovered.evidence import weigh
-from xcdata.auditing.lines import read_lines
-from xcdata.grids.numerals import read_grid
+from xcdata.grids.readings import read_grid
 
 Rules = set[tuple[tuple[int, int], frozenset[tuple[int, int]]]]
 

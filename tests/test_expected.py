@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from xcdata.auditing.axes import read_lines
 from xcdata.auditing.labelled.expected import expected, silent_totals
-from xcdata.auditing.lines import Lines, read_lines
-from xcdata.grids.numerals import read_grid
+from xcdata.auditing.lines import Lines
+from xcdata.grids.readings import read_grid
 
 
 def lines_of(text: str) -> tuple[Lines, Lines]:

@@ -6,8 +6,8 @@ import pytest
 
 from xcdata import Audit, audit
 from xcdata.auditing.figure_names import figure_names
-from xcdata.grids.numerals import read_grid
-from xcdata.ledger.words import culprit_lines
+from xcdata.grids.readings import read_grid
+from xcdata.ledger.culprits import culprit_lines
 
 
 @pytest.mark.parametrize(

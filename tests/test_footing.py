@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from xcdata import Audit, audit
 from xcdata.auditing.labelled.tables import side_by_side
 from xcdata.cli import main
-from xcdata.grids.numerals import read_grid
+from xcdata.grids.readings import read_grid
+from xcdata.ledger.culprits import culprit_lines
 from xcdata.ledger.verdicts import Verdict
-from xcdata.ledger.words import culprit_lines
 
 Rows = list[list[str]]
 

@@ -37,8 +37,8 @@ from refusals import refuses, tells
 
 from xcdata.errors import InputError
 from xcdata.grids.formats import Style, printed, sections_of
-from xcdata.grids.numerals import read_grid
 from xcdata.grids.read import Grid, cell_text, read_source
+from xcdata.grids.readings import read_grid
 
 ROWS = [["县", "甲", "乙"], ["禹州市", "1.5", "2"], ["合计", "3", "4.25"]]
 

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from xcdata import Audit, audit
+from xcdata.ledger.culprits import culprit_lines
 from xcdata.ledger.model import Kind
-from xcdata.ledger.words import culprit_lines
 
 # Made up: seven areas, men and women and all, in whole numbers that are shown by the format 0.
 MEN = [1495044, 3854477, 2131139, 2861088, 1070801, 3066098, 4005051]

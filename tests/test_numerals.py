@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xcdata.grids import numerals
-from xcdata.grids.numerals import Reading, Role, Unread, is_percent, read_grid, read_numeral, roles
+from xcdata.grids import numerals, readings
+from xcdata.grids.numerals import Reading, Unread, is_percent, read_numeral
+from xcdata.grids.readings import Role, read_grid, roles
 
 
 @pytest.mark.parametrize(
@@ -146,7 +147,7 @@ NEARLY_FIGURES = st.one_of(
 @given(NEARLY_FIGURES, st.sampled_from(".,"))
 def test_the_short_way_to_read_digits_gives_what_the_long_way_gives(text: str, mark: str) -> None:
     assert repr(read_numeral(text, mark)) == repr(read_slowly(text, mark))
-    assert numerals._is_read_by_comma(text) is isinstance(read_slowly(text, ","), Decimal)
+    assert readings._is_read_by_comma(text) is isinstance(read_slowly(text, ","), Decimal)
 
 
 @given(st.lists(st.lists(NEARLY_FIGURES, max_size=4), max_size=4))

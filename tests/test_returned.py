@@ -17,7 +17,7 @@ from spreadsheet import typed
 
 from xcdata.dataset.tables import read_gazette
 from xcdata.excel.workbook import write_template, write_workbook
-from xcdata.ledger.words import culprit_lines
+from xcdata.ledger.culprits import culprit_lines
 from xcdata.output.coverage_view import review_json, review_text
 from xcdata.returned.check import check
 from xcdata.returned.marks import WRONG, marks_of

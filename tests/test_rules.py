@@ -20,7 +20,7 @@ from xcdata.auditing.rules import declared_patterns, statement_of
 from xcdata.auditing.rules_file import DeclaredRule, read_rules, rules_of, write_rules
 from xcdata.auditing.signed import of_shape
 from xcdata.errors import InputError, Reason
-from xcdata.grids.numerals import read_grid
+from xcdata.grids.readings import read_grid
 from xcdata.ledger.model import SumRule
 
 TABLE = [

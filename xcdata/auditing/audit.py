@@ -20,7 +20,7 @@ from xcdata.auditing.kinds import (
     located_groups,
 )
 from xcdata.auditing.labelled.bounds import Part
-from xcdata.auditing.labelled.footing import LabelNote
+from xcdata.auditing.labelled.notes import LabelNote
 from xcdata.auditing.ledgers import grid_ledgers
 from xcdata.auditing.look import Told, look
 from xcdata.auditing.observed import (

@@ -30,9 +30,9 @@ from xcdata.ledger.columnar import (
     LineVerdicts,
     array_ledger,
     check_lines,
-    findings_of,
 )
 from xcdata.ledger.decimals import out_of_reach
+from xcdata.ledger.line_findings import findings_of
 from xcdata.ledger.localize.lines import locate_lines
 from xcdata.ledger.localize.locate import Change, Group
 from xcdata.ledger.model import Figure, Kind, no_unit

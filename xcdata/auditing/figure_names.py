@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from xcdata.auditing.axes import ordinal_and_name
 from xcdata.auditing.labelled.tables import side_by_side
-from xcdata.auditing.lines import ordinal_and_name
 from xcdata.auditing.patterns import Cell
 from xcdata.grids.numerals import Reading, Unread
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from xcdata.auditing.lines import Lines, read_lines
+from xcdata.auditing.axes import read_lines
+from xcdata.auditing.lines import Lines
 from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, cell_address
 from xcdata.grids.address import place_of, runs

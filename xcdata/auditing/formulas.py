@@ -28,8 +28,8 @@ from xcdata.auditing.labelled.expected import BARE
 from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, Pattern, cell_address
 from xcdata.auditing.signed import gathered
-from xcdata.grids.numerals import read_grid
 from xcdata.grids.read import Grid
+from xcdata.grids.readings import read_grid
 from xcdata.grids.survey import moved
 
 FINDINGS = ("short", "twice", "circular", "typed")

@@ -36,7 +36,7 @@ def grid_ledgers(
     ----------
     grid : sequence of sequence of str
     readings : sequence of sequence of (Decimal or Unread)
-        As :func:`~xcdata.grids.numerals.read_grid` reads the grid.
+        As :func:`~xcdata.grids.readings.read_grid` reads the grid.
     rules : sequence of SumRule
         A blank cell among the parts counts as nothing, a text there as a figure that cannot be read.
     names : mapping of (row, column) to tuple of str, optional

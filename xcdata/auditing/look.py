@@ -14,15 +14,16 @@ from xcdata.auditing.figure_names import figure_names
 from xcdata.auditing.formulas import FormulaNote, formula_patterns
 from xcdata.auditing.hidden_places import hidden_places, with_stored
 from xcdata.auditing.labelled.bounds import Part, parts_of_wholes
-from xcdata.auditing.labelled.footing import LabelNote
+from xcdata.auditing.labelled.notes import LabelNote
 from xcdata.auditing.ledgers import text_of
 from xcdata.auditing.patterns import Cell, Pattern, rule_cells
 from xcdata.auditing.rules import declared_patterns
 from xcdata.auditing.rules_file import DeclaredRule
 from xcdata.auditing.stated import stated_patterns
 from xcdata.errors import InputError, Problem, Reason
-from xcdata.grids.numerals import Reading, read_grid
+from xcdata.grids.numerals import Reading
 from xcdata.grids.read import Grid, Source
+from xcdata.grids.readings import read_grid
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from decimal import Decimal
 from xcdata.auditing.formulas import FormulaNote
 from xcdata.auditing.kinds import SHOWN
 from xcdata.auditing.labelled.bounds import Part
-from xcdata.auditing.labelled.footing import LabelNote
+from xcdata.auditing.labelled.notes import LabelNote
 from xcdata.auditing.ledgers import text_of
 from xcdata.auditing.look import Looked
 from xcdata.auditing.patterns import Cell, cell_address, line_name, several

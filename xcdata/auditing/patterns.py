@@ -7,7 +7,7 @@ may be missing from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -48,6 +48,11 @@ class Pattern:
     positions: tuple[int, ...]
     rules: tuple[SumRule, ...]
     source: str = "discovered"
+
+    def where(self, keep: Callable[[int, SumRule], bool]) -> Pattern:
+        """Return the pattern in those of its positions that are to stay, by the position and the rule there."""
+        kept = [pair for pair in zip(self.positions, self.rules, strict=True) if keep(*pair)]
+        return replace(self, positions=tuple(at for at, _ in kept), rules=tuple(rule for _, rule in kept))
 
 
 def patterns_of(

@@ -111,7 +111,7 @@ def declared_patterns(
         but rates and averages. ``-`` between spaces subtracts: ``closing = opening + additions - disposals``.
     grid : sequence of sequence of str
     readings : sequence of sequence of (Decimal or Unread)
-        As :func:`~xcdata.grids.numerals.read_grid` reads the grid.
+        As :func:`~xcdata.grids.readings.read_grid` reads the grid.
     names : mapping of (row, column) to tuple of (str, str), optional
         What figures are called besides, by their row and their column.
 
@@ -122,7 +122,7 @@ def declared_patterns(
 
     Examples
     --------
-    >>> from xcdata.grids.numerals import read_grid
+    >>> from xcdata.grids.readings import read_grid
     >>> rows = [["", "a", "b"], ["x", "1", "2"], ["y", "3", "4"], ["all", "4", "6"]]
     >>> [pattern] = declared_patterns(["all = x + y"], rows, read_grid(rows))
     >>> [rule.id for rule in pattern.rules]

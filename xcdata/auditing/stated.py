@@ -12,18 +12,21 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
+from xcdata.auditing.axes import read_lines
 from xcdata.auditing.discovered.believed import believed
 from xcdata.auditing.discovered.discover import discovered
 from xcdata.auditing.discovered.unmet import Unmet, unmet
 from xcdata.auditing.labelled.divisions import divided
 from xcdata.auditing.labelled.expected import expected
-from xcdata.auditing.labelled.footing import LabelNote, difference, footed, of_axis, once
+from xcdata.auditing.labelled.footing import footed, of_axis, once
 from xcdata.auditing.labelled.identities import identities
+from xcdata.auditing.labelled.notes import LabelNote, difference
 from xcdata.auditing.labelled.tables import is_wrapped, only, side_by_side
-from xcdata.auditing.lines import Lines, read_lines
+from xcdata.auditing.lines import Lines
 from xcdata.auditing.patterns import Cell, Pattern, cell_address, patterns_of, rule_cells, rule_id
 from xcdata.errors import InputError, Problem
-from xcdata.grids.numerals import Reading, Unread, read_grid
+from xcdata.grids.numerals import Reading, Unread
+from xcdata.grids.readings import read_grid
 from xcdata.ledger.model import SumRule
 from xcdata.names import unknown_name
 
@@ -76,12 +79,7 @@ def stated_patterns(
 
 def without_totals(pattern: Pattern, totals: Set[tuple[str, Hashable]]) -> Pattern:
     """Leave out of a pattern the rules of totals of which more authority says what they add up."""
-    kept = [
-        (position, rule)
-        for position, rule in zip(pattern.positions, pattern.rules, strict=True)
-        if (pattern.axis, rule.total) not in totals
-    ]
-    return replace(pattern, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept))
+    return pattern.where(lambda _, rule: (pattern.axis, rule.total) not in totals)
 
 
 def undeclared(pattern: Pattern, cells: Sequence[Sequence[str]]) -> LabelNote:

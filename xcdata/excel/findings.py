@@ -13,8 +13,8 @@ from xcdata.excel.sheets import TOP
 from xcdata.excel.style import Book, Head, heading, mark, page, put, write_table
 from xcdata.grids.address import runs, span
 from xcdata.labels import label
+from xcdata.ledger.culprits import explanation_lines
 from xcdata.ledger.results import Results
-from xcdata.ledger.words import explanation_lines
 
 LAST_COLUMN = 9
 SHOWN = 30

@@ -5,8 +5,9 @@ a text; and for every cell the exact number that it prints, or that it prints no
 """
 
 from xcdata.grids.address import address, place_of
-from xcdata.grids.numerals import Reading, Unread, read_grid, read_numeral
+from xcdata.grids.numerals import Reading, Unread, read_numeral
 from xcdata.grids.read import Grid, Source, read_source
+from xcdata.grids.readings import read_grid
 
 __all__ = [
     "Grid",

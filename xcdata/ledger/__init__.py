@@ -16,7 +16,8 @@ Examples
 ('all', '42', 'two neighbours transposed')
 """
 
-from xcdata.ledger.columnar import ArrayLedger, LineRule, LineVerdicts, array_ledger, check_lines, findings_of
+from xcdata.ledger.columnar import ArrayLedger, LineRule, LineVerdicts, array_ledger, check_lines
+from xcdata.ledger.line_findings import findings_of
 from xcdata.ledger.localize import Change, Explanation, Group, Location, locate
 from xcdata.ledger.localize.lines import locate_lines
 from xcdata.ledger.model import Bound, Figure, Kind, Ledger, SumRule

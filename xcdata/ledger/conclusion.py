@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xcdata.labels import label
+from xcdata.ledger.culprits import count_in_short, culprit_lines
 from xcdata.ledger.results import NOTHING_CHECKED, PART_EXCEEDS, STALE, Notice, Results, changes
 from xcdata.ledger.verdicts import Verdict
-from xcdata.ledger.words import count_in_short, culprit_lines
 
 MARKS = {"good": "✓", "none": "○", "doubt": "!", "bad": "✗"}
 

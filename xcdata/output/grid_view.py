@@ -18,9 +18,9 @@ from xcdata.auditing.patterns import in_words
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.grids.address import column_letters
 from xcdata.labels import label
+from xcdata.ledger.culprits import culprit_lines, gone_lines
 from xcdata.ledger.proof import STATES, FigureState, figure_states
 from xcdata.ledger.results import PROVED
-from xcdata.ledger.words import culprit_lines, gone_lines
 from xcdata.output import contract, text
 
 

@@ -28,10 +28,11 @@ from xcdata.errors import known_language
 from xcdata.files import write_all
 from xcdata.grids.address import runs
 from xcdata.labels import label, translated
+from xcdata.ledger.culprits import SHOWN_NAMES, group_in_short
 from xcdata.ledger.localize import Group
 from xcdata.ledger.results import PROVED, Notice, Results, changes, range_of, slip_of
 from xcdata.ledger.verdicts import Verdict
-from xcdata.ledger.words import SHOWN_NAMES, amount, amounts, group_in_short
+from xcdata.ledger.words import amount, amounts
 from xcdata.output.grid_view import grid_sections
 from xcdata.output.plan_view import accept_command, gazette_sections
 from xcdata.output.quoting import marked_figures, pieces

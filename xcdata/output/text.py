@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from xcdata.labels import label
 from xcdata.ledger.conclusion import summary_line as summary_line
+from xcdata.ledger.culprits import culprit_lines, explanation_lines, gone_lines
 from xcdata.ledger.results import PROVED, Finding, Results, changes
-from xcdata.ledger.words import SHOWN_PARTS, amounts_told, culprit_lines, explanation_lines, gone_lines
+from xcdata.ledger.words import SHOWN_PARTS, amounts_told
 from xcdata.output.quoting import marked_figures, pieces
 
 BRACKETS = ("【", "】")

@@ -14,8 +14,9 @@ from xcdata.auditing.audit import Audit
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.grids.address import Place, address, on_sheet, place_of
 from xcdata.labels import LANGUAGES, label
+from xcdata.ledger.culprits import followed
 from xcdata.ledger.results import Results, slip_of
-from xcdata.ledger.words import amounts_told, followed
+from xcdata.ledger.words import amounts_told
 from xcdata.review.edits import EDIT
 from xcdata.review.review import Review
 

@@ -13,8 +13,8 @@ from xcdata.gazette.coverage import TextCoverage
 from xcdata.grids.address import runs
 from xcdata.labels import document_name, label
 from xcdata.ledger.conclusion import MARKS, conclusion, tone_of
+from xcdata.ledger.culprits import culprit_lines
 from xcdata.ledger.results import PROVED, STALE, UNFILLED, Finding, Results
-from xcdata.ledger.words import culprit_lines
 from xcdata.review.demands import DIFFERS
 from xcdata.review.review import Review
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from xcdata.frames import AMOUNTS, group_rows
 from xcdata.labels import LANGUAGES, label
+from xcdata.ledger.culprits import culprit_lines
 from xcdata.ledger.results import PROVED, Coverage, Finding, Results
-from xcdata.ledger.words import culprit_lines
 from xcdata.shelf.columns import COLUMNS
 
 if TYPE_CHECKING:

@@ -177,13 +177,11 @@ def without_chance(pattern: Pattern, judged: Judgement) -> Pattern:
         }
     if not holding and len(pattern.parts) == 1:
         errors = set()  # two figures that differ are no copy
-    kept = [
-        (rule, where)
-        for rule, where in placed(pattern)
-        if rule.id in errors or rule.id in judged.held or (rule.id in found and rule.id not in mends)
-    ]
-    positions = tuple(position for _, (_, position) in kept)
-    return replace(pattern, rules=tuple(rule for rule, _ in kept), positions=positions)
+    return pattern.where(
+        lambda _, rule: (
+            rule.id in errors or rule.id in judged.held or (rule.id in found and rule.id not in mends)
+        )
+    )
 
 
 def placed(pattern: Pattern) -> Iterator[tuple[SumRule, Where]]:

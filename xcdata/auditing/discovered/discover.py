@@ -23,6 +23,7 @@ from itertools import chain
 
 import numpy as np
 
+from xcdata.auditing.axes import read_lines
 from xcdata.auditing.discovered.candidates import (
     Candidate,
     pair_candidates,
@@ -33,9 +34,10 @@ from xcdata.auditing.discovered.evidence import BROKEN_BY_ONE, moved_point, one_
 from xcdata.auditing.discovered.labels import called, left_out, outlined, outlined_alike, repeated
 from xcdata.auditing.discovered.runs import first_views, nested_views, run_candidates
 from xcdata.auditing.discovered.selection import Pool, Weighed, select
-from xcdata.auditing.lines import Bools, Ints, Lines, read_lines
+from xcdata.auditing.lines import Bools, Ints, Lines
 from xcdata.auditing.parameters import PARAMETERS
-from xcdata.grids.numerals import Reading, Unread, is_mark, read_grid
+from xcdata.grids.numerals import Reading, Unread, is_mark
+from xcdata.grids.readings import read_grid
 from xcdata.ledger.model import SumRule
 
 _ALONE = np.zeros(1, np.int64)

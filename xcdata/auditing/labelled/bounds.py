@@ -17,13 +17,15 @@ from decimal import Decimal
 
 import numpy as np
 
+from xcdata.auditing.axes import read_lines
 from xcdata.auditing.headings import called
 from xcdata.auditing.labelled.tables import only, side_by_side
-from xcdata.auditing.lines import Bools, Lines, read_lines
+from xcdata.auditing.lines import Bools, Lines
 from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell
 from xcdata.auditing.roles import RATIO
-from xcdata.grids.numerals import Reading, Unread, is_unit, read_grid
+from xcdata.grids.numerals import Reading, Unread, is_unit
+from xcdata.grids.readings import read_grid
 
 _BEFORE = r"[\s(（—–·•－-]*(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）]?[、.．:：]?|[①-⑳][、.．]?)?\s*"
 MARK = re.compile(

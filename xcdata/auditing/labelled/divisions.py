@@ -17,7 +17,7 @@ import numpy as np
 
 from xcdata.auditing.discovered.evidence import one_slip
 from xcdata.auditing.labelled.expected import support
-from xcdata.auditing.labelled.footing import LabelNote, difference
+from xcdata.auditing.labelled.notes import LabelNote, difference
 from xcdata.auditing.lines import Bools, Lines
 from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Pattern, written

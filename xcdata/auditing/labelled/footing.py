@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from itertools import count, takewhile
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -28,7 +26,7 @@ from xcdata.auditing.labelled.authority import (
     speaks_for_itself,
     stated_before,
 )
-from xcdata.auditing.labelled.expected import Expected, closes_line, silent_totals, support
+from xcdata.auditing.labelled.expected import Expected, support
 from xcdata.auditing.labelled.no_sums import (
     averages_of,
     is_finer,
@@ -36,59 +34,17 @@ from xcdata.auditing.labelled.no_sums import (
     of_another_unit,
     rates_of,
 )
+from xcdata.auditing.labelled.notes import LabelNote, cell_of, difference
 from xcdata.auditing.labelled.subsets import fitting
+from xcdata.auditing.labelled.unstated import blank_totals, is_blank, is_text, lies_apart, unstated
 from xcdata.auditing.lines import Lines
 from xcdata.auditing.parameters import PARAMETERS
-from xcdata.auditing.patterns import Cell, Pattern, rule_cells, rule_id, written
-from xcdata.grids.numerals import Reading, Unread
+from xcdata.auditing.patterns import Pattern, rule_cells, rule_id, written
+from xcdata.grids.numerals import Reading
 from xcdata.ledger.model import SumRule
 
 NO_WORD = re.compile(r"\d|#|TRUE|FALSE")
 """What stands in cells that are no words: digits, and what a formula leaves."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelNote:
-    """A line that calls itself a total, or was found to be one, and what is not checked of it.
-
-    Attributes
-    ----------
-    axis : {"row", "column"}
-        Whether it is a row or a column.
-    total : int
-        0-based.
-    parts : tuple of int
-        What it was expected to add up.
-    label : str
-    positions : tuple of int
-        Where it is not checked.
-    differences : tuple of Decimal
-        What the parts make there, less what is printed.
-    reason : str
-        ``no sum``, ``average``, ``blank``, ``no parts``, ``other unit``, ``rate``, ``left out``, ``subset``, ``unmet``,
-        ``unmet elsewhere``, ``unconfirmed`` or ``unconfirmed everywhere``; named in ``labels.toml`` under ``[unchecked]``. Of a
-        ``subset`` the parts are the lines of those expected that would make the total, and the differences those of all that were
-        expected.
-    others : int
-        How many other choices of lines would make a total as well.
-    held : int
-        Of what is ``unmet``, in how many positions it holds.
-    """
-
-    axis: str
-    total: int
-    parts: tuple[int, ...]
-    label: str
-    positions: tuple[int, ...]
-    differences: tuple[Decimal, ...]
-    reason: str
-    others: int = 0
-    held: int = 0
-
-    @property
-    def is_finding(self) -> bool:
-        """Whether a reviewer must look into it."""
-        return self.reason in ("no sum", "average", "blank", "left out", "unmet", "unconfirmed")
 
 
 def footed(
@@ -153,7 +109,7 @@ def footed(
         failing = np.flatnonzero(stated & ~holds).tolist()
         averages = averages_of(lines, total, parts, failing) if holds.sum() >= len(failing) else []
         fails = [p for p in fails if p not in averages]
-        own = [without_positions(pattern, averages) for pattern in own]
+        own = [pattern.where(outside(averages)) for pattern in own]
         held = [p for p in open_ if holds[p]]
 
         def note(
@@ -227,14 +183,9 @@ def footed(
     return once(without_differences(lines, patterns)), notes
 
 
-def without_positions(pattern: Pattern, positions: Sequence[int]) -> Pattern:
-    """Leave some positions out of a pattern."""
-    kept = [
-        (position, rule)
-        for position, rule in zip(pattern.positions, pattern.rules, strict=True)
-        if position not in positions
-    ]
-    return replace(pattern, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept))
+def outside(positions: Sequence[int]) -> Callable[[int, SumRule], bool]:
+    """Return what tells of a rule whether it stands in none of some positions."""
+    return lambda position, _: position not in positions
 
 
 def without_differences(lines: Lines, patterns: Sequence[Pattern]) -> list[Pattern]:
@@ -254,17 +205,12 @@ def without_differences(lines: Lines, patterns: Sequence[Pattern]) -> list[Patte
         for position in one.positions
         if holding[id(one)][position] and (own := figures(one, position))
     }
-    left = []
-    for one in patterns:
-        kept = [
-            (position, rule)
-            for position, rule in zip(one.positions, one.rules, strict=True)
-            if one.source != "labelled"
-            or holding[id(one)][position]
-            or (position, figures(one, position)) not in held
-        ]
-        left.append(replace(one, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept)))
-    return left
+
+    def kept(one: Pattern) -> Pattern:
+        holds = holding[id(one)]
+        return one.where(lambda p, _: bool(holds[p]) or (p, figures(one, p)) not in held)
+
+    return [kept(one) if one.source == "labelled" else one for one in patterns]
 
 
 def passed_over(
@@ -291,28 +237,6 @@ def passed_over(
     )
 
 
-def blank_totals(
-    axis: str, grid: Sequence[Sequence[str]], readings: Sequence[Sequence[Reading]], lines: Lines
-) -> Iterator[LabelNote]:
-    """Yield a note for each line that is called a total and has no figure at all."""
-    body = lines.additive & (lines.known.sum(axis=0) > 1)
-    first = int(np.argmax(body)) if body.any() else 0
-    names = {lines.total_name(total) for total in lines.called_totals} - {""}
-    for line, parts in silent_totals(lines).items():
-        # A header names its columns where they stand; a total is named before its figures.
-        stubs = [cell.strip().lower() for cell in grid[line][:first]]
-        if not any(closes_line(cell) or cell in names for cell in stubs):
-            continue
-        positions = [
-            p
-            for p in unstated(lines, line, parts)
-            if is_blank(grid, cell_of(axis, line, p)) or is_text(readings, cell_of(axis, line, p))
-        ]
-        if positions:
-            sums = tuple(difference(axis, readings, line, parts, p) for p in positions)
-            yield LabelNote(axis, line, parts, lines.labels[line], tuple(positions), sums, "blank")
-
-
 def unexpected(
     axis: str, lines: Lines, hopes: Mapping[int, Expected], patterns: Sequence[Pattern]
 ) -> Iterator[LabelNote]:
@@ -324,41 +248,6 @@ def unexpected(
             yield LabelNote(axis, total, (), name, tuple(rates), (), "never added")
         elif lines.addable[total]:
             yield LabelNote(axis, total, (), name, (), (), "no parts")
-
-
-def unstated(lines: Lines, total: int, parts: Sequence[int]) -> list[int]:
-    """Give the additive positions in which a total has no figure, although its parts mostly have."""
-    filled = lines.known[list(parts)].sum(axis=0)
-    there = lines.additive & ~lines.known[total] & (filled >= min(2, len(parts))) & (2 * filled >= len(parts))
-    if lines.wholes:
-        sums = lines.values[list(parts)].sum(axis=0)
-        there &= ~lines.shares | (
-            np.abs(sums - lines.wholes[0]) * PARAMETERS.share_tolerance <= lines.wholes[0]
-        )
-    return [int(position) for position in np.flatnonzero(there)]
-
-
-def lies_apart(lines: Lines, total: int, parts: Sequence[int], position: int) -> bool:
-    """Whether a total and a position cross where columns apart from the others begin, of which none has a figure there."""
-    known, row, column = (
-        (lines.known, position, total) if not lines.are_rows else (lines.known.T, total, position)
-    )
-    used = set(np.flatnonzero(known.any(axis=1)).tolist())
-    block = [column]
-    for step in (1, -1):
-        block += takewhile(used.__contains__, count(column + step, step))
-    apart = used - set(block) if lines.are_rows else set(parts)
-    return (
-        len(block) > 1
-        and bool(known[list(apart), row].any())
-        and not (known[block, row].any() or not apart.isdisjoint(block))
-    )
-
-
-def is_blank(grid: Sequence[Sequence[str]], cell: Cell) -> bool:
-    """Whether a cell is empty."""
-    row, column = cell
-    return row >= len(grid) or column >= len(grid[row]) or not grid[row][column].strip()
 
 
 def marks(
@@ -388,23 +277,12 @@ def without(
     return SumRule(rule.total, parts, rule_id(rule_cells(rule)[0], parts))
 
 
-def is_text(readings: Sequence[Sequence[Reading]], cell: Cell) -> bool:
-    """Whether a cell holds a text that is no figure."""
-    row, column = cell
-    return column < len(readings[row]) and readings[row][column] is Unread.TEXT
-
-
 def stated_only(lines: Lines, pattern: Pattern) -> Pattern:
     """Leave out of a pattern the shares that each line has of its own."""
     if not lines.shares.any() or not pattern.positions:
         return pattern
     stated, _, _ = support(lines, pattern.total, pattern.parts)
-    kept = [
-        (position, rule)
-        for position, rule in zip(pattern.positions, pattern.rules, strict=True)
-        if stated[position] or not lines.shares[position]
-    ]
-    return replace(pattern, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept))
+    return pattern.where(lambda position, _: bool(stated[position] or not lines.shares[position]))
 
 
 def agreeing(pattern: Pattern, lines: Lines, settled: set[Hashable]) -> Pattern:
@@ -412,12 +290,9 @@ def agreeing(pattern: Pattern, lines: Lines, settled: set[Hashable]) -> Pattern:
     if not pattern.positions:
         return pattern
     _, holds, _ = support(lines, pattern.total, pattern.parts)
-    kept = [
-        (position, rule)
-        for position, rule in zip(pattern.positions, pattern.rules, strict=True)
-        if holds[position] or not settled.issuperset((rule.total, *rule.parts))
-    ]
-    return replace(pattern, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept))
+    return pattern.where(
+        lambda position, rule: bool(holds[position]) or not settled.issuperset((rule.total, *rule.parts))
+    )
 
 
 def of_figures(lines: Lines, pattern: Pattern) -> Pattern:
@@ -426,12 +301,7 @@ def of_figures(lines: Lines, pattern: Pattern) -> Pattern:
         lines, pattern
     ):
         return replace(pattern, positions=(), rules=())
-    kept = [
-        (position, rule)
-        for position, rule in zip(pattern.positions, pattern.rules, strict=True)
-        if lines.additive[position]
-    ]
-    return replace(pattern, positions=tuple(p for p, _ in kept), rules=tuple(rule for _, rule in kept))
+    return pattern.where(lambda position, _: bool(lines.additive[position]))
 
 
 def proved_positions(hopes: Mapping[int, Expected]) -> set[int]:
@@ -439,38 +309,20 @@ def proved_positions(hopes: Mapping[int, Expected]) -> set[int]:
     return {int(position) for hope in hopes.values() for position in np.flatnonzero(hope.holds)}
 
 
-def difference(
-    axis: str, readings: Sequence[Sequence[Reading]], total: int, parts: Sequence[int], position: int
-) -> Decimal:
-    """Return what the parts make at a position, less what is printed."""
-
-    def value(line: int) -> Decimal:
-        row, column = (line, position) if axis == "row" else (position, line)
-        reading = readings[row][column] if column < len(readings[row]) else None
-        return reading if isinstance(reading, Decimal) else Decimal(0)
-
-    return sum((value(part) for part in parts), Decimal(0)) - value(total)
-
-
 def once(patterns: Sequence[Pattern]) -> list[Pattern]:
     """Leave out rules that stand there already."""
+
+    def figures(rule: SumRule) -> tuple[object, ...]:
+        return rule.total, frozenset(rule.parts), frozenset(rule.minus)
+
     seen: set[tuple[object, ...]] = set()
     kept = []
     for pattern in patterns:
-        rules = {
-            position: rule
-            for position, rule in zip(pattern.positions, pattern.rules, strict=True)
-            if (rule.total, frozenset(rule.parts), frozenset(rule.minus)) not in seen
-        }
-        seen |= {(rule.total, frozenset(rule.parts), frozenset(rule.minus)) for rule in rules.values()}
-        if rules:
-            kept.append(replace(pattern, positions=tuple(rules), rules=tuple(rules.values())))
+        own = pattern.where(lambda _, rule: figures(rule) not in seen)
+        seen.update(map(figures, own.rules))
+        if own.rules:
+            kept.append(own)
     return kept
-
-
-def cell_of(axis: str, line: int, position: int) -> Cell:
-    """Return the (row, column) of a line at a position."""
-    return (line, position) if axis == "row" else (position, line)
 
 
 def of_axis(patterns: Sequence[Pattern], axis: str) -> Iterator[Pattern]:

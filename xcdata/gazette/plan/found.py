@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xcdata.auditing.patterns import Cell, rule_cells
 from xcdata.auditing.stated import stated_patterns
 from xcdata.gazette.plan.header import PlanColumn
-from xcdata.grids.numerals import read_grid
+from xcdata.grids.readings import read_grid
 
 MOST = 2 / 3
 """The share of a line's figures that a sum must be stated of for the line to be a total; chance makes a few add up."""

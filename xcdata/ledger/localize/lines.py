@@ -18,14 +18,10 @@ from xcdata.ledger.columnar import (
     ArrayLedger,
     LineRule,
     LineVerdicts,
-    cells_of,
     check_lines,
-    figure_of,
-    place_of,
-    sum_rule,
-    unit_of,
 )
 from xcdata.ledger.decimals import EXACTLY
+from xcdata.ledger.line_findings import cells_of, figure_of, place_of, sum_rule, unit_of
 from xcdata.ledger.localize.locate import STEPS, Location, located
 from xcdata.ledger.model import Ledger
 from xcdata.ledger.verdicts import Verdict
