@@ -26,7 +26,7 @@ from xcdata.gazette.rules.ledger import notice_ledger
 from xcdata.gazette.training.ledger import training_ledger
 from xcdata.grids.address import address
 from xcdata.grids.workbook import holds_workbook
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import label
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group, locate
 from xcdata.ledger.model import Figure, Ledger
@@ -41,7 +41,7 @@ from xcdata.review.known import KnownIssue, read_known_issues
 from xcdata.review.noticed import Observation
 from xcdata.review.observations import observe
 from xcdata.review.rearranged import consequences, rearrangements, waiting
-from xcdata.roundtrip.layout import cells, is_live, published
+from xcdata.roundtrip.layout import cells, is_live, plan_sheets, published
 from xcdata.roundtrip.read import EditedPlan, read_edited
 from xcdata.roundtrip.sheet import PlanSheet
 
@@ -105,7 +105,7 @@ class Review(FramedResults):
 
     @cached_property
     def _before(self) -> dict[str, str]:
-        plans = {label("sheet", "plan", lang) for lang in LANGUAGES}
+        plans = plan_sheets()
         edits = self.returned.edits if self.returned else ()
         return {
             address(edit.place): edit.before or ""
