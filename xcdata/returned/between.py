@@ -17,7 +17,6 @@ from xcdata.files import read_bytes
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.plan.reading import plan_key
 from xcdata.grids.workbook import MOST_PACKED
-from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.model import Figure
 from xcdata.returned.check import as_written
 from xcdata.returned.compare import compare_sheets
@@ -26,7 +25,7 @@ from xcdata.review.compare import Comparison, Difference, compare_texts, read, t
 from xcdata.review.edits import Edit
 from xcdata.review.rearranged import rearrangements
 from xcdata.review.review import is_workbook
-from xcdata.roundtrip.layout import HEADER_ROW, ROWS, cells
+from xcdata.roundtrip.layout import HEADER_ROW, ROWS, cells, plan_sheets
 from xcdata.roundtrip.read import EditedPlan, read_edited
 
 Names = Mapping[str, tuple[str, int | None]]
@@ -95,10 +94,9 @@ def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | T
     old, new = side_of(before), side_of(after)
     differences = [*other_names(old.names, new.names), *other_figures(old, new)]
     differences += other_shape(old, new, {one.what[0] for one in differences})
-    lang = next(lang for lang in LANGUAGES if label("sheet", "plan", lang) in (new.sheets or old.sheets))
+    plan, lang = next(one for one in plan_sheets().items() if one[0] in (new.sheets or old.sheets))
     compared = {"plan": tuple(len(in_table(one, old, new)) for one in (old, new))}
     sheets_of = [sheets_in(side, lang) for side in (old, new)]
-    plan = label("sheet", "plan", lang)
     if not all(plan in sheets for sheets in sheets_of):
         edits: list[Edit] = []
         left = [name for name in (*old.sheets, *new.sheets) if name != plan]

@@ -36,7 +36,7 @@ from xcdata.review.rearranged import RENAMED
 from xcdata.review.review import Known, Review, as_known, has_ours, is_workbook, issues_in, review_workbook
 from xcdata.review.review import check as check_text
 from xcdata.review.tidy import check_frame
-from xcdata.roundtrip.layout import CHECK_ROW, NOTED, PRINTED, ROWS, cells, published
+from xcdata.roundtrip.layout import CHECK_ROW, NOTED, PRINTED, ROWS, cells, plan_sheets, published
 from xcdata.roundtrip.origin import template_year
 from xcdata.roundtrip.places import Places
 from xcdata.roundtrip.read import read_edited
@@ -114,7 +114,7 @@ def check_workbook(
     edited = read_edited(path, content)
     review = review_workbook(edited, issues)
     sheets = read_sheets(path, content)
-    lang = next(lang for lang in LANGUAGES if label("sheet", "plan", lang) in sheets)
+    lang = plan_sheets()[edited.sheet.name]
     assert review.returned is not None
     origin = review.returned.made_from
     is_template = text is None and origin is None and was_template(content, sheets)

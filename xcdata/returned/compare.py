@@ -15,13 +15,13 @@ from operator import itemgetter
 
 from xcdata.dataset.schema import TABLES
 from xcdata.grids.address import Place, address, column_letters, in_quotes, on_sheet
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import label
 from xcdata.returned.contents import UNSEEN, Sheet, exact, plain, shape
 from xcdata.returned.matching import FIRST_HEAD, Matching, is_text, matched
 from xcdata.review.compare import KEYS
 from xcdata.review.edits import Edit
 from xcdata.review.rearranged import SHOWN_CELLS
-from xcdata.roundtrip.layout import cells, check_place, is_live, own, published
+from xcdata.roundtrip.layout import cells, check_place, is_live, own, plan_sheets, published
 from xcdata.roundtrip.places import FIRST_NEW, Places, places_of
 from xcdata.roundtrip.sheet import LOST
 
@@ -122,7 +122,7 @@ def broken_together(edits: Iterable[Edit]) -> Iterator[Edit]:
             yield edit
     for sheet, those in broken.items():
         cells = tuple(address(edit.place) for edit in those if edit.place)[:SHOWN_CELLS]
-        is_plan = sheet in {label("sheet", "plan", lang) for lang in LANGUAGES}
+        is_plan = sheet in plan_sheets()
         yield Edit(sheet, BROKEN, cells, "", None, str(len(those)), proved=is_plan)
 
 

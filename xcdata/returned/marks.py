@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from xcdata.auditing.audit import Audit
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.grids.address import Place, address, on_sheet, place_of
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import label
 from xcdata.ledger.culprits import followed
 from xcdata.ledger.results import Results, slip_of
 from xcdata.ledger.words import amounts_told
 from xcdata.review.edits import EDIT
 from xcdata.review.review import Review
+from xcdata.roundtrip.layout import plan_sheets
 
 WRONG, DOUBTED, EDITED = "F4A79D", "FBDDA0", "FBEFC8"
 """Fills: of a figure that is wrong, of one that may be, of a cell that was changed."""
@@ -96,7 +97,7 @@ def marks_of(results: Review | Audit | WorkbookAudit, sheets: Collection[str], l
     if isinstance(results, Audit):
         yield from sum_marks(results, results.source.sheet or next(iter(sheets)), lang)
         return
-    plan = next(name for one in LANGUAGES if (name := label("sheet", "plan", one)) in sheets)
+    plan = next(name for name in plan_sheets() if name in sheets)
     yield from sum_marks(results, plan, lang)
     for edit in results.returned.edits if results.returned else ():
         yield Mark(

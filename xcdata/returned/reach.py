@@ -16,7 +16,7 @@ from xcdata.gazette.plan.reading import CITY
 from xcdata.grids.address import Place, in_quotes, on_sheet, place_of
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import Finding, Notice
-from xcdata.returned.contents import UNSEEN, Sheet
+from xcdata.returned.contents import UNSEEN, Sheet, exact
 from xcdata.review.decision import COUNTED
 from xcdata.review.rearranged import some_blocks
 from xcdata.roundtrip.layout import NOTED
@@ -108,7 +108,7 @@ def areas_of(sheets: Mapping[str, Sheet], plan: str, places: Places) -> dict[Cel
         for number in (TASKS if area != NOTED else [COLUMNS[0].number])
         if (now := places.columns.get(number))
     }
-    known = {re.sub(r"[\s$']", "", name).upper(): name for name in sheets}
+    known = {exact(name): name for name in sheets}
     referred = {
         (name, place): list(references(formula, name, known))
         for name, sheet in sheets.items()
@@ -144,7 +144,7 @@ def areas_of(sheets: Mapping[str, Sheet], plan: str, places: Places) -> dict[Cel
 def references(formula: str, own: str, known: Mapping[str, str]) -> Iterator[Block]:
     """Yield the blocks that a formula refers to on the sheets that are known."""
     for match in REFERENCE.finditer(TEXT.sub("", formula)):
-        name = known.get(re.sub(r"[\s$']", "", match[1]).upper()) if match[1] else own
+        name = known.get(exact(match[1])) if match[1] else own
         if name is not None:
             first = place_of(match[2])
             yield Block(name, first, place_of(match[3]) if match[3] else first)

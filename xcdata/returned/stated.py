@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xcdata.grids.address import Place, address, on_sheet, place_of
-from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import UNMET_SUM, Finding, Notice
 from xcdata.ledger.verdicts import Verdict
+from xcdata.ledger.words import messages
 from xcdata.returned.contents import NUMBER, Sheet, exact, plain
 from xcdata.roundtrip.sheet import covered
 
@@ -39,9 +39,9 @@ def stated_findings(fresh: Sheet, edited: Sheet) -> Iterator[Finding]:
             "difference": f"{computed - said:f}",
         }
         name = "stated_follows" if holds else "stated_differs"
-        message = {lang: label("message", name, lang, **values) for lang in LANGUAGES}
         verdict = Notice.INFORMATION if holds else Verdict.INCONSISTENT
-        yield Finding(f"stated total/{on_sheet(edited.name, address(stated))}", UNMET_SUM, verdict, message)
+        place = on_sheet(edited.name, address(stated))
+        yield Finding(f"stated total/{place}", UNMET_SUM, verdict, messages(name, **values))
 
 
 def balances(sheet: Sheet) -> dict[tuple[Place, Place], Balance]:

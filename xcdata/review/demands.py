@@ -15,8 +15,8 @@ from xcdata.dataset.tables import Tables
 from xcdata.gazette.documents import Document
 from xcdata.gazette.outline import sections
 from xcdata.gazette.passage import squeeze
-from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import Finding, Notice
+from xcdata.ledger.words import messages
 from xcdata.review.noticed import say
 from xcdata.review.wording import wording
 
@@ -77,12 +77,12 @@ def differing(tables: Tables, original: str) -> Iterator[Finding]:
         message = say(template, lines=changed[:SHOWN], count=len(changed))
         yield Finding(DIFFERS, DIFFERS, Notice.INFORMATION, message, lines=changed)
     if found.spaces:
-        message = {lang: label("message", "spaced", lang, count=found.spaces) for lang in LANGUAGES}
+        message = messages("spaced", count=found.spaces)
         yield Finding(f"{DIFFERS}/spaces", DIFFERS, Notice.INFORMATION, message)
 
 
 def demand(name: str, lines: tuple[int, ...], **values: object) -> Finding:
     """Return the finding of something that is wanting."""
-    message = {lang: label("message", name, lang, **values) for lang in LANGUAGES}
+    message = messages(name, **values)
     id_ = "/".join([name, *map(str, values.values())])
     return Finding(id_, "not as demanded", Notice.NOTICED, message, lines=lines)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xcdata.errors import Problem
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES
 from xcdata.ledger.results import STALE, UNREADABLE, Finding, Notice, Verdict
+from xcdata.ledger.words import messages
 from xcdata.review.known import KnownIssue
 
 
@@ -55,11 +56,6 @@ def stale_entries(found: Sequence[Finding], known: Mapping[str, KnownIssue]) -> 
             values = {"found": len(finding.lines), "expected": issue.places}
             if issue.places in (None, len(finding.lines)):
                 why, values = "stale_judged", {"found": finding.judged, "expected": issue.judged}
-        message = {
-            lang: label(
-                "message", "stale", lang, id=issue.finding, found=label("message", why, lang, **values)
-            )
-            for lang in LANGUAGES
-        }
+        message = messages("stale", id=issue.finding, found=messages(why, **values))
         lines = finding.lines if finding else ()
         yield Finding(f"{STALE}/{issue.finding}", STALE, Notice.NOTICED, message, lines=lines)

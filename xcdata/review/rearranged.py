@@ -15,6 +15,7 @@ from xcdata.grids.address import Place, blocks, column_letters
 from xcdata.grids.read import cell_text
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.results import UNFILLED, Finding, LeftOut, Notice
+from xcdata.ledger.words import messages
 from xcdata.review.edits import Edit
 from xcdata.roundtrip.layout import CHECK_ROW, CHECKS, PRINTED, PRINTED_ROW, TOTALS, total_name
 from xcdata.roundtrip.places import CORNER, is_figure
@@ -181,6 +182,6 @@ def told_rows(rows: Sequence[Unfilled], lang: str) -> tuple[str, ...]:
 
 def said(kind: str, name: str, verdict: Notice, sentence: str, **values: object) -> Finding:
     """Return a finding in both languages."""
-    message = {lang: label("message", sentence, lang, **values) for lang in LANGUAGES}
+    message = messages(sentence, **values)
     stated = (one for value in values.values() for one in (value if isinstance(value, tuple) else (value,)))
     return Finding(f"{kind}/{name}", kind, verdict, message, stated=tuple(map(str, stated)))

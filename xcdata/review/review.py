@@ -26,13 +26,14 @@ from xcdata.gazette.rules.ledger import notice_ledger
 from xcdata.gazette.training.ledger import training_ledger
 from xcdata.grids.address import address
 from xcdata.grids.workbook import holds_workbook
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import label
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import Group, locate
 from xcdata.ledger.model import Figure, Ledger
 from xcdata.ledger.results import Finding, LeftOut, Notice, coverage_of, failures_first
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.verdicts import check as verdicts
+from xcdata.ledger.words import messages
 from xcdata.review.demands import differing, is_copy, unmet
 from xcdata.review.edits import CELL_CHANGES, Returned, edit_findings
 from xcdata.review.findings import note_findings, problem_findings, stale_entries
@@ -40,7 +41,7 @@ from xcdata.review.known import KnownIssue, read_known_issues
 from xcdata.review.noticed import Observation
 from xcdata.review.observations import observe
 from xcdata.review.rearranged import consequences, rearrangements, waiting
-from xcdata.roundtrip.layout import cells, is_live, published
+from xcdata.roundtrip.layout import cells, is_live, plan_sheets, published
 from xcdata.roundtrip.read import EditedPlan, read_edited
 from xcdata.roundtrip.sheet import PlanSheet
 
@@ -104,7 +105,7 @@ class Review(FramedResults):
 
     @cached_property
     def _before(self) -> dict[str, str]:
-        plans = {label("sheet", "plan", lang) for lang in LANGUAGES}
+        plans = plan_sheets()
         edits = self.returned.edits if self.returned else ()
         return {
             address(edit.place): edit.before or ""
@@ -265,7 +266,7 @@ def as_known(finding: Finding, known: Mapping[str, KnownIssue]) -> Finding:
 def text_findings(sheet: PlanSheet) -> Iterator[Finding]:
     """Yield a finding for each number that is a text: what a spreadsheet shows for its total leaves it out."""
     for cell in map(address, sheet.texts):
-        message = {lang: label("message", "number_as_text", lang, cell=cell) for lang in LANGUAGES}
+        message = messages("number_as_text", cell=cell)
         yield Finding(f"number as text/{cell}", "number as text", Notice.NOTICED, message)
 
 
@@ -274,8 +275,7 @@ def computed_totals(sheet: PlanSheet) -> Iterator[Finding]:
     places = (sheet.places.now(published(*one)) for one in cells() if is_live(*one))
     found = tuple(address(place) for place in places if place and place in sheet.formulas)
     if found:
-        values = {"cells": found, "count": len(found)}
-        message = {lang: label("message", "computed_total", lang, **values) for lang in LANGUAGES}
+        message = messages("computed_total", cells=found, count=len(found))
         yield Finding("computed total", "computed total", Notice.NOTICED, message, stated=found)
 
 

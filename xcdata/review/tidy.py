@@ -23,13 +23,13 @@ from xcdata.gazette.documents import Gazette, Record
 from xcdata.gazette.plan.areas import in_hectares
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.training.ledger import training_ledger
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES
 from xcdata.ledger.arrays import number_of
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import locate
 from xcdata.ledger.model import Ledger
 from xcdata.ledger.results import Coverage, Finding, LeftOut, Notice, failures_first
-from xcdata.ledger.words import amount
+from xcdata.ledger.words import amount, messages
 from xcdata.names import known_name
 from xcdata.review.known import KnownIssue
 from xcdata.review.review import ROWS, Review, Source, with_differences
@@ -248,7 +248,7 @@ def told_of(name: str, verdict: Notice, which: Sequence[str], **values: object) 
     """Return the finding that counts some rows and names the first."""
     shown = (*which[:TOLD], *("…" for _ in which[TOLD : TOLD + 1]))
     values |= {"count": len(which), "rows": shown}
-    message = {lang: label("message", name, lang, **values) for lang in LANGUAGES}
+    message = messages(name, **values)
     return Finding(f"{ROWS}/{name}", ROWS, verdict, message)
 
 

@@ -1,6 +1,6 @@
 """Where everything of the plan stands in its sheet: shared by what writes the sheet and what reads it back.
 
-In: nothing. Out: the cells of the header, of tasks and totals, of the printed totals beside them and of the checks, and the
+In: nothing. Out: its names, the cells of the header, of tasks and totals, of the printed totals beside them and of the checks, and the
 formulas in them. A column of the sheet is a column of the printed table; rows and columns count from 1.
 
 A total's own cell holds a formula over the tasks; what the gazette prints for it stands beside the table (areas) or below
@@ -17,6 +17,7 @@ from xcdata.gazette.places import AREAS
 from xcdata.gazette.plan.header import COLUMNS, TREE, Node, PlanColumn, row_sums
 from xcdata.gazette.plan.reading import CITY
 from xcdata.grids.address import Place, address, runs, span
+from xcdata.labels import LANGUAGES, label
 
 HEADER_ROW, HEADER_DEPTH = 3, 4
 ROWS = {area: row for row, area in enumerate((CITY, *AREAS), HEADER_ROW + HEADER_DEPTH)}
@@ -30,6 +31,11 @@ LAST_COLUMN = COLUMNS[-1].number
 PRINTED = {column.number: LAST_COLUMN + 2 + place for place, column in enumerate(TOTALS)}
 CHECKS = {number: column + len(TOTALS) for number, column in PRINTED.items()}
 WIDTH = max(CHECKS.values())
+
+
+def plan_sheets() -> dict[str, str]:
+    """Return by its name the language of the sheet."""
+    return {label("sheet", "plan", lang): lang for lang in LANGUAGES}
 
 
 def header_cells(

@@ -40,6 +40,7 @@ from xcdata.roundtrip.layout import (
     is_live,
     live_formula,
     own,
+    plan_sheets,
     published,
     summed,
 )
@@ -201,7 +202,7 @@ def open_plan_sheet(path: Path, content: bytes | None = None) -> PlanSheet:
     if content is None:
         content = read_bytes(path, MOST_PACKED)
     workbook = open_workbook(path, content)
-    names = [label("sheet", "plan", lang) for lang in LANGUAGES]
+    names = plan_sheets()
     number = next((workbook.names.index(name) for name in names if name in workbook.names), None)
     if number is None:
         found = ", ".join(workbook.names)
