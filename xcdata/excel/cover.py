@@ -14,7 +14,6 @@ from xcdata.dataset.tables import Tables
 from xcdata.excel.plan import PlanValues, left_out
 from xcdata.excel.ranked import sentence
 from xcdata.excel.style import Book, Formula, is_number_text, lines_needed, mark, page, put
-from xcdata.gazette.plan.reading import read_tables
 from xcdata.grids.address import address, span
 from xcdata.labels import label
 from xcdata.ledger.results import UNREADABLE
@@ -98,7 +97,7 @@ def write_verdict(
         *(("culprit", text) for text in some(book, decision.culprits)),
         *(("unread", text) for text in some(book, unread)),
         ("remarks", book.say("remarks_told", count=remarks) if remarks else ""),
-        ("left_out", left_out(read_tables(tables.gazette), lang)),
+        ("left_out", left_out(tables.gazette, lang)),
         ("found", label("message", "semicolon", lang).join(state_lines(decision, lang))),
         *(("read", text) for text in coverage_lines(review, lang)),
         ("when", book.say("cover_as_written", of=review.name)),
