@@ -145,10 +145,9 @@ def plan_now(book: Book, values: PlanValues) -> Formula:
     good = sentence(book.say("plan_holds", count="{count}"), count=compared)
     off = Formula(f"=({count})", sum(map(bool, checked)))
     bad = sentence(book.say("plan_off", count="{count}"), count=off)
-    good_text, bad_text = (one.text.removeprefix("=") for one in (good, bad))
     nothing = book.say("plan_not_compared")
     return Formula(
-        f'=IF(({count})>0,{bad_text},IF({compared.text.removeprefix("=")}=0,"{nothing}",{good_text}))',
+        f'=IF(({count})>0,{bad.expression},IF({compared.expression}=0,"{nothing}",{good.expression}))',
         str(bad.value if off.value else good.value if checked else nothing),
     )
 
