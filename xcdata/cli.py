@@ -36,7 +36,7 @@ def run_build(args: argparse.Namespace) -> int:
     if args.gazette and not args.output:
         raise XcdataError("folder_needed")
     for name in file_names() if args.output else ():
-        refuse_same_file(args.gazette, args.output / name)
+        refuse_to_overwrite(args.output / name, args.gazette)
     folder = args.output or Path("data/processed")
     tables = read_gazette(args.gazette, strict=False, place=args.place)
     frames = build(tables, folder)
@@ -64,8 +64,7 @@ def run_check(args: argparse.Namespace) -> int:
 
     if args.output and args.source is None:
         raise XcdataError("marks_need_workbook")
-    for source in (args.source, args.text, args.known):
-        refuse_same_file(source, args.output)
+    refuse_to_overwrite(args.output, args.source, args.text, args.known)
     demand_suffix(args.output, ".xlsx")
     review = reviewed(args)
     told = review_json(review) if args.format == "json" else review_text(review, args.lang, full=args.full)
@@ -111,9 +110,7 @@ def run_known(args: argparse.Namespace) -> int:
     from xcdata.review.known_file import accept
 
     path = args.known or known_file(args.source)
-    for source in (args.source, args.text, args.rules):
-        if source and path.exists() and source.exists() and source.samefile(path):
-            raise XcdataError("output_is_source", path=path)
+    refuse_what_is_read(path, args.source, args.text, args.rules)
     gone = accept(
         partial(judged_table, args) if holds_table(args.source) else partial(reviewed, args),
         args.finding,
@@ -161,8 +158,7 @@ def run_compare(args: argparse.Namespace) -> int:
     from xcdata.output.compare_view import compare_json, compare_text, write_comparison
     from xcdata.returned.between import compare
 
-    for source in (args.before, args.after):
-        refuse_same_file(source, args.output)
+    refuse_to_overwrite(args.output, args.before, args.after)
     demand_suffix(args.output, ".html", ".htm")
     found = compare(args.before, args.after)
     if args.output:
@@ -177,7 +173,6 @@ def run_excel(args: argparse.Namespace) -> int:
     from xcdata.dataset.tables import read_gazette
     from xcdata.excel.plan import left_out
     from xcdata.excel.workbook import write_template, write_workbook
-    from xcdata.gazette.plan.reading import read_tables
     from xcdata.output.text import summary_line
     from xcdata.review.review import check
 
@@ -185,18 +180,18 @@ def run_excel(args: argparse.Namespace) -> int:
         raise XcdataError("template_of_source", found=args.source)
     if args.template is not None:
         path = args.output or Path("outputs") / f"plan-{args.template}.xlsx"
-        refuse_same_file(None, path)
+        refuse_to_overwrite(path)
         write_template(path, args.template, lang=args.lang)
         print(label("cli", "workbook_in", args.lang, path=path))
         return 0
     path = args.output or Path("outputs") / f"{args.source.stem if args.source else 'xuchang-summary'}.xlsx"
-    refuse_same_file(args.source, path)
+    refuse_to_overwrite(path, args.source)
     tables = read_gazette(args.source, strict=args.source is None)
     review = check(tables)
     write_workbook(tables, review, path, lang=args.lang)
     if args.source:
         print(summary_line(review, args.lang))
-    if told := left_out(read_tables(tables.gazette), args.lang):
+    if told := left_out(tables.gazette, args.lang):
         print(label("cli", "told", args.lang, told=told), file=sys.stderr)
     print(label("cli", "workbook_in", args.lang, path=path))
     return review.exit_code
@@ -221,8 +216,7 @@ def run_report(args: argparse.Namespace) -> int:
     from xcdata.output.page import write_report
     from xcdata.output.text import summary_line
 
-    for source in (args.source, args.text, args.known):
-        refuse_same_file(source, args.output)
+    refuse_to_overwrite(args.output, args.source, args.text, args.known)
     demand_suffix(args.output, ".html", ".htm")
     review = reviewed(args)
     write_report(review, args.output, lang=args.lang, given=given(args))
@@ -251,15 +245,20 @@ def options(values: Mapping[str, object]) -> list[str]:
     return [word for name, value in values.items() if value for word in (name, str(value))]
 
 
-def refuse_same_file(source: Path | None, output: Path | None) -> None:
-    """Refuse to write over what is read, the source and the data that come with the package, and over a workbook that was edited."""
+def refuse_what_is_read(output: Path, *read: Path | None) -> None:
+    """Refuse to write over a file that a command reads."""
+    if output.exists() and any(one and one.exists() and one.samefile(output) for one in read):
+        raise XcdataError("output_is_source", path=output)
+
+
+def refuse_to_overwrite(output: Path | None, *read: Path | None) -> None:
+    """Refuse to write over what is read, over the data that come with the package, and over what somebody typed."""
     from xcdata.dataset.source import data_dir
     from xcdata.files import refuse_to_lose
 
     if not output or not output.exists():
         return
-    if source and source.exists() and source.samefile(output):
-        raise XcdataError("output_is_source", path=output)
+    refuse_what_is_read(output, *read)
     if data_dir().resolve() / "raw" in output.resolve().parents:
         raise XcdataError("output_is_raw_data", path=output)
     refuse_to_lose(output)
@@ -271,8 +270,7 @@ def run_audit(args: argparse.Namespace) -> int:
     from xcdata.output.grid_view import audit_json, audit_text
 
     for written in (args.output, args.save_rules):
-        for read in (args.table, args.rules, args.known):
-            refuse_same_file(read, written)
+        refuse_to_overwrite(written, args.table, args.rules, args.known)
     demand_suffix(args.output, ".html", ".htm", ".xlsx")
     found = audited(args, args.table)
     if args.known:

@@ -16,10 +16,9 @@ from matplotlib.patheffects import withStroke
 
 from xcdata.charts.colour import class_breaks, shade_of
 from xcdata.charts.grid import class_legend
-from xcdata.charts.rows import Rows, drawable, exactly, once_each
+from xcdata.charts.rows import Rows, drawable
 from xcdata.charts.style import LEADING, SMALL_SIZE, TEXT_SIZE, Style, drawing, headings, room, sized
 from xcdata.charts.words import SEPARATOR, column_title, ems, is_whole, leaders, number, source_line
-from xcdata.dataset.given import given
 from xcdata.dataset.select import other_names
 from xcdata.errors import XcdataError, errors_in_its_language
 from xcdata.labels import label, name_of
@@ -87,8 +86,9 @@ def tile_map(
 
 def mapped(df: pd.DataFrame, measure: str, lang: str, of: object) -> Rows:
     """Return the rows whose measure can be drawn by county; those without a county stay, as the map tells them beside it."""
-    drawable(df, lang, "county", measure=measure)
-    return once_each(given(exactly(df, measure), "county", measure), of, ("county", measure), lang)
+    rows = drawable(df, lang, also=("county",), measure=measure, of=of)
+    drawable(rows.stated, lang, "county")
+    return rows
 
 
 def draw_tiles(

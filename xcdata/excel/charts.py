@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xcdata.excel.ranked import PLACES, SPARE, Ranked, sentence, told
+from xcdata.excel.ranked import SPARE, Ranked, beyond, sentence, told
 from xcdata.excel.style import FONT, Book, Formula, fit_row, heading, page, put
 from xcdata.grids.address import Place, address, span
 from xcdata.palette import BAR, FAINT, INK, PALETTE, RULE, ink_on
@@ -193,10 +193,9 @@ def headline(book: Book, block: Block, first: int, total: int) -> Formula:
     found = sentence(book.say(f"charts_{block.name}_found", **braces), **parts)
     if not source.whole:
         return found
-    drawn = f"SUM({span((first, total), (first + block.rows - 1, total))})"
-    rest = f"ROUND({source.whole}-{drawn},{PLACES})"
-    more = sentence(book.say("charts_beyond", more="{more}"), more=told(rest, 0.0, block.form))
-    return Formula(f'{found.text}&IF({rest}=0,"",{more.text.removeprefix("=")})', found.value)
+    drawn = span((first, total), (first + block.rows - 1, total))
+    more = beyond(book.say("charts_beyond", more="{more}"), source.whole, drawn, block.form)
+    return sentence("{found}{more}", found=found, more=more)
 
 
 def draw(

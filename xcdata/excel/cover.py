@@ -14,7 +14,6 @@ from xcdata.dataset.tables import Tables
 from xcdata.excel.plan import PlanValues, left_out
 from xcdata.excel.ranked import sentence
 from xcdata.excel.style import Book, Formula, is_number_text, lines_needed, mark, page, put
-from xcdata.gazette.plan.reading import read_tables
 from xcdata.grids.address import address, span
 from xcdata.labels import label
 from xcdata.ledger.results import UNREADABLE
@@ -98,7 +97,7 @@ def write_verdict(
         *(("culprit", text) for text in some(book, decision.culprits)),
         *(("unread", text) for text in some(book, unread)),
         ("remarks", book.say("remarks_told", count=remarks) if remarks else ""),
-        ("left_out", left_out(read_tables(tables.gazette), lang)),
+        ("left_out", left_out(tables.gazette, lang)),
         ("found", label("message", "semicolon", lang).join(state_lines(decision, lang))),
         *(("read", text) for text in coverage_lines(review, lang)),
         ("when", book.say("cover_as_written", of=review.name)),
@@ -146,10 +145,9 @@ def plan_now(book: Book, values: PlanValues) -> Formula:
     good = sentence(book.say("plan_holds", count="{count}"), count=compared)
     off = Formula(f"=({count})", sum(map(bool, checked)))
     bad = sentence(book.say("plan_off", count="{count}"), count=off)
-    good_text, bad_text = (one.text.removeprefix("=") for one in (good, bad))
     nothing = book.say("plan_not_compared")
     return Formula(
-        f'=IF(({count})>0,{bad_text},IF({compared.text.removeprefix("=")}=0,"{nothing}",{good_text}))',
+        f'=IF(({count})>0,{bad.expression},IF({compared.expression}=0,"{nothing}",{good.expression}))',
         str(bad.value if off.value else good.value if checked else nothing),
     )
 

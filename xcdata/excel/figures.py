@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xcdata.dataset.schema import TABLES
 from xcdata.excel.plan import PlanValues
-from xcdata.excel.ranked import PLACES, sentence, told
+from xcdata.excel.ranked import beyond
 from xcdata.excel.sheets import TOP
 from xcdata.excel.style import Book, Formula, Head, heading, page, put, write_table
 from xcdata.excel.summary import GREENING, HECTARES
@@ -34,9 +34,8 @@ def write_figures(book: Book, table: PlanTable, values: PlanValues, plan: str) -
     entries = [(area, column) for area, column in cells() if not is_live(area, column)]
     here, last = COLUMNS.index("wan_mu") + 1, TOP + len(entries) + ADDED
     city = f"'{plan}'!{address(own(CITY, PLAN_COLUMNS[0]), fixed=True)}"
-    more = f"ROUND({city}-SUM({span((TOP + 1, here), (last, here), fixed=True)}),{PLACES})"
-    told_more = sentence(book.say("figures_beyond", more="{more}"), more=told(more, 0.0, "0.00"))
-    alert = Formula(f'=IF({more}=0,"",{told_more.text.removeprefix("=")})', "")
+    listed = span((TOP + 1, here), (last, here), fixed=True)
+    alert = beyond(book.say("figures_beyond", more="{more}"), city, listed, "0.00")
     put(sheet, (TOP - 1, 1), alert, book.style("alert"))
     rows: list[list[object]] = []
     for row, (area, column) in enumerate(entries, TOP + 1):

@@ -5,7 +5,7 @@ In: the printed cells, or none for a template to fill in. Out: the sheet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,8 +13,9 @@ from typing import Any
 from xcdata.errors import InputError, Problem
 from xcdata.excel.blame import mark_blame
 from xcdata.excel.style import Book, Formula, mark, page, put
+from xcdata.gazette.documents import Gazette
 from xcdata.gazette.plan.header import COLUMNS, PlanColumn
-from xcdata.gazette.plan.reading import CITY, TITLE, PlanTable
+from xcdata.gazette.plan.reading import CITY, TITLE, PlanTable, read_tables
 from xcdata.grids.address import address, span
 from xcdata.labels import label
 from xcdata.roundtrip.layout import (
@@ -92,9 +93,11 @@ def plan_values(table: PlanTable) -> PlanValues:
     return PlanValues(table.title or TITLE, printed, note.strip())
 
 
-def left_out(tables: Sequence[PlanTable], lang: str) -> str:
+def left_out(gazette: Gazette, lang: str) -> str:
     """Say which plans of a text are not in its workbook, which holds the first; empty where there is but one."""
-    first, *others = ((table.title or TITLE, table.cells[0].line if table.cells else 0) for table in tables)
+    first, *others = (
+        (table.title or TITLE, table.cells[0].line if table.cells else 0) for table in read_tables(gazette)
+    )
     if not others:
         return ""
     said = [label("workbook", "plan_at", lang, title=title, line=line) for title, line in (first, *others)]

@@ -99,7 +99,7 @@ def sentence(text: str, **parts: Formula) -> Formula:
     pieces = []
     for piece in re.split(r"(\{\w+\})", text):
         if part := parts.get(piece.strip("{}")):
-            pieces.append(part.text.removeprefix("="))
+            pieces.append(part.expression)
         elif piece:
             pieces.append('"' + piece.replace('"', '""') + '"')
     return Formula("=" + "&".join(pieces), text.format(**{name: one.value for name, one in parts.items()}))
@@ -115,3 +115,15 @@ def told(formula: str, value: float, form: str) -> Formula:
     """
     spec = {"0.0%": ".1%", "0.00": ".2f", "#,##0": ",.0f"}[form]
     return Formula(f'=TEXT({formula},"{form}")', f"{value:{spec}}")
+
+
+def beyond(text: str, whole: str, parts: str, form: str) -> Formula:
+    """Return what a whole has ``more`` than its parts as a formula that says it; nothing as long as they are all of it.
+
+    Examples
+    --------
+    >>> beyond("and {more}", "B9", "B4:B8", "0.00").text
+    '=IF(ROUND(B9-SUM(B4:B8),6)=0,"","and "&TEXT(ROUND(B9-SUM(B4:B8),6),"0.00"))'
+    """
+    rest = f"ROUND({whole}-SUM({parts}),{PLACES})"
+    return Formula(f'=IF({rest}=0,"",{sentence(text, more=told(rest, 0.0, form)).expression})', "")

@@ -85,6 +85,11 @@ class Formula:
     text: str
     value: float | str
 
+    @property
+    def expression(self) -> str:
+        """The formula as it stands within another one."""
+        return self.text.removeprefix("=")
+
 
 WIDEST = 44
 """Digits that a column takes at most, if it does not say otherwise."""

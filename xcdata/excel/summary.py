@@ -11,7 +11,7 @@ from typing import Any
 
 from xcdata.dataset.schema import TABLES
 from xcdata.excel.plan import PlanValues
-from xcdata.excel.ranked import Ranked
+from xcdata.excel.ranked import PLACES, Ranked
 from xcdata.excel.style import Book, Formula, fit_row, heading, page, put
 from xcdata.gazette.places import AREAS
 from xcdata.gazette.plan.header import COLUMNS, PlanColumn
@@ -123,7 +123,7 @@ def write_beyond(book: Book, sheet: Any, last: int) -> None:
     put(sheet, (row, 1), Formula(f'=IF({more}="","","{book.say("beyond")}")', ""), book.style("alert"))
     for column in range(2, TOTAL + 1):
         rest = f"{address((last, column))}-SUM({span((TOP + 1, column), (last - 1, column))})"
-        shown = f"ROUND({rest},6)=0" if column == TOTAL else f'{more}=""'
+        shown = f"ROUND({rest},{PLACES})=0" if column == TOTAL else f'{more}=""'
         put(sheet, (row, column), Formula(f'=IF({shown},"",{rest})', ""), book.style("alert area"))
 
 
