@@ -168,6 +168,7 @@ def test_a_title_of_ones_own_takes_the_place_of_the_charts(name: str) -> None:
     FigureCanvasAgg(ax.figure).draw()  # type: ignore[no-untyped-call]
     before = ax.title.get_window_extent()
     headline = ax.get_title()
+    assert headline in written(ax)
     ax.set_title("我的标题")
     ax.figure.canvas.draw()
     after = ax.title.get_window_extent()
@@ -190,11 +191,9 @@ def test_a_value_without_a_name_is_called_so() -> None:
     assert "nan" not in written(ax)
 
 
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("name", [name for name, (_, needed) in CHARTS.items() if needed != ("figures",)])
 def test_the_published_files_are_drawn_as_pandas_reads_them(name: str) -> None:
     draw, needed = CHARTS[name]
-    if "figures" in needed:
-        return
     read = [pd.read_csv(PROCESSED / f"{table}.csv") for table in needed]
     ours = drawn(name, TABLES[needed[0]])
     assert draw(*read, ax=new_axes(name)).get_title() == ours.get_title()

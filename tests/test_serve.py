@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -106,7 +107,11 @@ def test_a_name_that_a_shell_would_take_apart_is_quoted_in_the_commands_of_the_p
     there = drop(client, "一's 月报.csv", TABLE)
     path = tmp_path / "一's 月报.csv"
     path.write_bytes(TABLE)
-    assert client.get(f"{there}/page-zh").text == report_html(audit(path))
+    page = client.get(f"{there}/page-zh").text
+    assert page == report_html(audit(path))
+    commands = [one.text for one in read_page(page).all("code") if " known add " in one.text]
+    assert commands
+    assert all("一's 月报.csv" in shlex.split(one) for one in commands)
 
 
 def test_an_edited_plan_workbook_is_checked_and_any_other_is_audited(client: TestClient, whole: Path) -> None:
