@@ -23,7 +23,7 @@ from xcdata.gazette.documents import Gazette, Record
 from xcdata.gazette.plan.areas import in_hectares
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.training.ledger import training_ledger
-from xcdata.labels import LANGUAGES
+from xcdata.labels import LANGUAGES, first_few
 from xcdata.ledger.arrays import number_of
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import locate
@@ -251,8 +251,7 @@ def derived(stated: Sequence[tuple[Hashable, Decimal, Decimal]]) -> Iterator[Fin
 
 def told_of(name: str, verdict: Notice, which: Sequence[str], **values: object) -> Finding:
     """Return the finding that counts some rows and names the first."""
-    shown = (*which[:TOLD], *("…" for _ in which[TOLD : TOLD + 1]))
-    values |= {"count": len(which), "rows": shown}
+    values |= {"count": len(which), "rows": first_few(which, TOLD)}
     message = messages(name, **values)
     return Finding(f"{ROWS}/{name}", ROWS, verdict, message)
 
