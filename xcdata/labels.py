@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -85,6 +85,17 @@ def label(section: str, name: str, lang: str = "zh", /, **values: object) -> str
     if "{xcdata}" in text:
         shown["xcdata"] = program()
     return text.format(**shown)
+
+
+def first_few(told: Sequence[str], most: int) -> tuple[str, ...]:
+    """Return the first of what is told, with an ellipsis where there is more.
+
+    Examples
+    --------
+    >>> first_few(["B7", "B8", "B9"], 2), first_few(["B7", "B8"], 2)
+    (('B7', 'B8', '…'), ('B7', 'B8'))
+    """
+    return (*told[:most], *["…"][: len(told) > most])
 
 
 def translated(section: str, text: str, lang: str) -> str:

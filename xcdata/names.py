@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from xcdata.errors import XcdataError
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES, first_few, label
 
 NEAR = 3
 """Names that are asked about, at most."""
@@ -63,8 +63,7 @@ def unknown_name(
         return "unknown_name_near", {"what": words, "near": asked}
     if not listed:
         return "unknown_name_of_none", {"what": words}
-    told = (*listed[:TOLD], *("…" for _ in listed[TOLD : TOLD + 1]))
-    return "unknown_name", {"what": words, "known": told}
+    return "unknown_name", {"what": words, "known": first_few(listed, TOLD)}
 
 
 def near_names(found: str, names: Iterable[str], also: Mapping[str, str] | None = None) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from xcdata.files import decode, read_bytes, sha256, unusable
 from xcdata.grids.address import Place
 from xcdata.grids.bounds import Rows, bounded, holds_table
 from xcdata.grids.formats import STEP, printed
+from xcdata.grids.survey import Survey
 from xcdata.grids.texts import tables_of
 from xcdata.grids.workbook import (
     MOST_LAID_OUT,
@@ -278,6 +279,11 @@ def sheet_grid(workbook: Workbook, number: int) -> Grid:
 def cell_of(place: Place) -> Cell:
     """Return a place, counted from 0."""
     return place[0] - 1, place[1] - 1
+
+
+def formulas_of(survey: Survey) -> dict[Place, str]:
+    """Return the formulas of a sheet as Excel shows them, by where they stand."""
+    return {place: f"={in_a1(text).lstrip('=')}" for place, text in survey.formulas.items()}
 
 
 def in_a1(formula: str) -> str:

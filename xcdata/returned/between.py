@@ -28,6 +28,7 @@ from xcdata.review.review import is_workbook
 from xcdata.roundtrip.layout import HEADER_ROW, ROWS, cells, plan_sheets
 from xcdata.roundtrip.read import EditedPlan, read_edited
 
+Figures = Mapping[str, Figure]
 Names = Mapping[str, tuple[str, int | None]]
 """By what a row or a column was called what it is called now, and where."""
 
@@ -52,7 +53,7 @@ class Side:
     """
 
     name: str
-    figures: Mapping[str, Figure]
+    figures: Figures
     tables: Tables | None
     plan: EditedPlan | None
     sheets: Mapping[str, Sheet]
@@ -92,10 +93,11 @@ def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | T
     if not (is_workbook(before) or is_workbook(after)):
         return compare_texts(read(before), read(after))
     old, new = side_of(before), side_of(after)
-    differences = [*other_names(old.names, new.names), *other_figures(old, new)]
+    figures = in_table(old, new)
+    differences = [*other_names(old.names, new.names), *other_figures(*figures)]
     differences += other_shape(old, new, {one.what[0] for one in differences})
     plan, lang = next(one for one in plan_sheets().items() if one[0] in (new.sheets or old.sheets))
-    compared = {"plan": tuple(len(in_table(one, old, new)) for one in (old, new))}
+    compared = {"plan": (len(figures[0]), len(figures[1]))}
     sheets_of = [sheets_in(side, lang) for side in (old, new)]
     if not all(plan in sheets for sheets in sheets_of):
         edits: list[Edit] = []
@@ -105,9 +107,9 @@ def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | T
         edits, done, left = compare_sheets(first, second, lang)
         left = [*left, *(name for sheets in sheets_of for name in sheets if name not in done)]
         compared |= {
-            name: tuple(len(sheets[name].rows) for sheets in sheets_of)
+            name: (len(first[name].rows), len(second[name].rows))
             for name in done
-            if name != plan and all(name in sheets for sheets in sheets_of)
+            if name != plan and name in first and name in second
         }
         if len({len(sheets) == 1 for sheets in sheets_of}) == 2:
             # The one is a template: its formulas and notes are its own; the names of rows and columns are told as such.
@@ -116,7 +118,7 @@ def compare(before: str | PathLike[str] | Tables, after: str | PathLike[str] | T
     edits = [one for one in edits if not (one.sheet == plan and one.proved and one.change == "changed")]
     is_told = {one.sheet for one in edits if one.change == "sheet dropped"}
     left = [name for name in dict.fromkeys(left) if name not in is_told]
-    return Comparison(old.name, new.name, tuple(differences), compared, tuple(left), edits=tuple(edits))  # type: ignore[arg-type]
+    return Comparison(old.name, new.name, tuple(differences), compared, tuple(left), edits=tuple(edits))
 
 
 def side_of(source: str | PathLike[str] | Tables) -> Side:
@@ -148,20 +150,23 @@ def only_plans(sheets_of: list[Mapping[str, Sheet]], plan: str) -> list[Mapping[
     return [{plan: sheets[plan]} if alone else sheets for sheets in sheets_of]
 
 
-def in_table(side: Side, old: Side, new: Side) -> dict[str, Figure]:
-    """Return the figures of the plan that a workbook has a cell for; counts of the note (156个项目) stand in the text alone."""
+def in_table(old: Side, new: Side) -> tuple[Figures, Figures]:
+    """Return of each side the figures of the plan that a workbook has a cell for; counts of the note (156个项目) stand in the text alone."""
     laid_out = {plan_key(area, column) for area, column in cells()} | (
         old.figures.keys() & new.figures.keys()
     )
     laid_out |= {key for one in (old, new) if one.plan for key in one.figures}
-    return {key: one for key, one in side.figures.items() if key.startswith("plan/") and key in laid_out}
+    first, second = (
+        {key: one for key, one in side.figures.items() if key.startswith("plan/") and key in laid_out}
+        for side in (old, new)
+    )
+    return first, second
 
 
-def other_figures(old: Side, new: Side) -> Iterator[Difference]:
+def other_figures(old: Figures, new: Figures) -> Iterator[Difference]:
     """Yield the figures of the plan that differ."""
-    one, other = in_table(old, old, new), in_table(new, old, new)
-    for key in dict.fromkeys([*one, *other]):
-        first, second = one.get(key), other.get(key)
+    for key in dict.fromkeys([*old, *new]):
+        first, second = old.get(key), new.get(key)
         values = [figure.value if figure else None for figure in (first, second)]
         if values[0] == values[1] or not any(values):
             continue

@@ -94,7 +94,7 @@ def check(
         tables = text if isinstance(text, Tables) else read_gazette(text, strict=False, place=place)
         ours = read_known_issues() if has_ours(tables, read_sidecar()) else {}
         issues = {**ours, **(issues_in(known) or {})}
-        return check_frame(source, tables, issues, named=text is not None)
+        return check_frame(source, tables, issues, stated=text is not None)
     if not is_workbook(source):
         return check_text(source, place=place, known=known)
     path = Path(source)  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from xcdata.grids.address import Place, column_letters, runs
-from xcdata.grids.read import cell_text, in_a1
+from xcdata.grids.read import cell_text, formulas_of
 from xcdata.grids.survey import ADDRESS, Survey
 from xcdata.grids.workbook import open_workbook, sheet_rows
 
@@ -74,8 +74,7 @@ def read_sheets(path: Path, content: bytes) -> dict[str, Sheet]:
     found = {}
     for number, name in enumerate(workbook.names):
         survey = workbook.surveys[number]
-        formulas = {place: f"={in_a1(text).lstrip('=')}" for place, text in survey.formulas.items()}
-        formulas |= dict.fromkeys(survey.computed, UNSEEN)
+        formulas = formulas_of(survey) | dict.fromkeys(survey.computed, UNSEEN)
         cells = {
             (r, c): text
             for r, row in enumerate(sheet_rows(workbook, number), 1)

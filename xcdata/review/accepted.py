@@ -15,10 +15,9 @@ from xcdata.auditing.kinds import located_groups
 from xcdata.auditing.look import sheet_readings
 from xcdata.auditing.sheets import WorkbookAudit
 from xcdata.ledger.results import Finding, failures_first
-from xcdata.ledger.verdicts import Verdict
 from xcdata.review.findings import stale_entries
 from xcdata.review.known import KnownIssue
-from xcdata.review.review import unchanged, with_differences
+from xcdata.review.review import as_known, unchanged, with_differences
 
 Known = Mapping[str, KnownIssue]
 
@@ -100,17 +99,6 @@ def of_sheet(found: Audit, known: Known) -> Audit:
 
 def explained(found: tuple[Finding, ...], known: Known) -> Iterator[Finding]:
     """Yield findings with the reasons that are known for them, and one for each issue that explains none."""
-    told = [as_judged(finding, known.get(finding.id)) for finding in found]
+    told = [as_known(finding, known) for finding in found]
     yield from told
     yield from stale_entries(told, known)
-
-
-def as_judged(finding: Finding, issue: KnownIssue | None) -> Finding:
-    """Return a finding with the reason of an issue, if that is about just this."""
-    if issue is None:
-        return finding
-    if finding.is_rule:
-        fits = finding.verdict is Verdict.INCONSISTENT and issue.difference == finding.difference
-    else:
-        fits = issue.explains(finding)
-    return replace(finding, known=issue.reason) if fits else finding

@@ -158,13 +158,7 @@ class Comparison:
 
     def told(self, lang: str = "zh") -> str:
         """Say how many rows were added, dropped and changed, of how many."""
-        name = (
-            ("same", "counts")[self.exit_code]
-            if self.exit_code < 2
-            else "same_but"
-            if self.has_compared
-            else "nothing"
-        )
+        name = {0: "same", 1: "counts"}.get(self.exit_code, "same_but" if self.has_compared else "nothing")
         changes = Counter(one.change for one in self.differences)
         before, after = (sum(rows[of] for rows in self.compared.values()) for of in (0, 1))
         return label(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from xcdata.grids.address import Place, address, blocks, on_sheet
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES, first_few, label
 from xcdata.ledger.results import Finding, Notice
 
 WHOLE = (
@@ -180,7 +180,7 @@ class Returned:
             for sheet, places in of.items()
             for n, block in enumerate(blocks(places))
         ]
-        return (*cells[:MOST_CELLS], *["…"][: len(cells) > MOST_CELLS])
+        return first_few(cells, MOST_CELLS)
 
     def whole(self, lang: str) -> Iterator[str]:
         """Yield what became of whole rows, columns and sheets where nobody has to judge it: nothing else would tell it at once."""

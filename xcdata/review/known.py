@@ -17,6 +17,7 @@ from xcdata.errors import InputError, Problem, Reason, XcdataError
 from xcdata.files import decode, read_bytes
 from xcdata.labels import LANGUAGES
 from xcdata.ledger.results import Finding
+from xcdata.ledger.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class KnownIssue:
     judged: tuple[str, ...] | None = None
 
     def explains(self, finding: Finding) -> bool:
-        """Tell whether an observation is the one that was judged, as far as the entry says what that was."""
+        """Tell whether a finding is the one that was judged, as far as the entry says what that was."""
+        if finding.is_rule:
+            return finding.verdict is Verdict.INCONSISTENT and self.difference == finding.difference
         return self.places in (None, len(finding.lines)) and self.judged in (None, finding.judged)
 
 

@@ -13,7 +13,7 @@ from xcdata.gazette.plan.header import COLUMNS
 from xcdata.gazette.plan.reading import CITY
 from xcdata.grids.address import Place, blocks, column_letters
 from xcdata.grids.read import cell_text
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES, first_few, label
 from xcdata.ledger.results import UNFILLED, Finding, LeftOut, Notice
 from xcdata.ledger.words import messages
 from xcdata.review.edits import Edit
@@ -141,8 +141,7 @@ def left_out(plan: EditedPlan, area: str) -> Finding:
 
 def some_blocks(cells: Iterable[Place]) -> tuple[str, ...]:
     """Return the first of some cells, as ranges."""
-    those = blocks(cells)
-    return (*those[:SHOWN_CELLS], *["…"][: len(those) > SHOWN_CELLS])
+    return first_few(blocks(cells), SHOWN_CELLS)
 
 
 def waiting(plan: EditedPlan) -> list[LeftOut]:

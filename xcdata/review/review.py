@@ -258,7 +258,7 @@ def review_workbook(plan: EditedPlan, known: Mapping[str, KnownIssue]) -> Review
 
 
 def as_known(finding: Finding, known: Mapping[str, KnownIssue]) -> Finding:
-    """Return an observation with the reason that is known for it, if that is about just this."""
+    """Return a finding with the reason that is known for it, if that is about just this."""
     issue = known.get(finding.id)
     return replace(finding, known=issue.reason) if issue and issue.explains(finding) else finding
 

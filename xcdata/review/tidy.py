@@ -23,7 +23,7 @@ from xcdata.gazette.documents import Gazette, Record
 from xcdata.gazette.plan.areas import in_hectares
 from xcdata.gazette.plan.ledger import plan_ledger
 from xcdata.gazette.training.ledger import training_ledger
-from xcdata.labels import LANGUAGES
+from xcdata.labels import LANGUAGES, first_few
 from xcdata.ledger.arrays import number_of
 from xcdata.ledger.judged import judged
 from xcdata.ledger.localize import locate
@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 Names = tuple[str, ...]
 Place = tuple[int, int]
 """Line and column of a text."""
-Placed = dict[Place, list[tuple[Hashable, object]]]
+Members = list[tuple[Hashable, object]]
+Placed = dict[Place, Members]
 """The rows of a frame in each cell of the printed table, as label and value."""
 TOLD = 6
 """Rows that a sentence names."""
@@ -80,7 +81,7 @@ SUMS = {
 
 
 def check_frame(
-    frame: pd.DataFrame, tables: Tables, known: Mapping[str, KnownIssue], *, named: bool = False
+    frame: pd.DataFrame, tables: Tables, known: Mapping[str, KnownIssue], *, stated: bool = False
 ) -> Review:
     """Check the totals that a text states against a table of it that was edited.
 
@@ -91,7 +92,7 @@ def check_frame(
     tables : Tables
         Of the text that it was read from.
     known : mapping of str to KnownIssue
-    named : bool
+    stated : bool
         Whether it was said that this is the text.
 
     Returns
@@ -143,7 +144,7 @@ def check_frame(
             unread,
             tuple(LeftOut("column", str(one)) for one in others),
         ),
-        held_against=Source(tables.name, stated=named or digest is not None, gone=gone),
+        held_against=Source(tables.name, stated=stated or digest is not None, gone=gone),
     )
 
 
@@ -169,12 +170,11 @@ def ledger_of(where: Placed, ledger: Ledger, rows: list[Record], sums: Sums) -> 
         figure, row = at[place], printed.get(place)
         labels = [one for one, _ in members]
         key = (labels[0] if len(labels) == 1 else tuple(labels), sums.value)
-        numbers = [number_of(value) for _, value in members]
-        same = row is not None and numbers == [row[sums.value]]
+        whole = sum_of(members)
+        same = row is not None and len(members) == 1 and whole == row[sums.value]
         if same and scale == 1:
             changed[figure.key] = replace(figure, key=key)
             continue
-        whole = None if None in numbers else sum(filter(None, numbers), Decimal(0))
         value = None if whole is None else whole * scale
         text = "" if whole is None else amount(whole if moves_the_point else value)
         line, column = place if same else (None, None)
@@ -195,6 +195,12 @@ def ledger_of(where: Placed, ledger: Ledger, rows: list[Record], sums: Sums) -> 
     )
 
 
+def sum_of(members: Members) -> Decimal | None:
+    """Return what the rows of a cell add up to; None where one of them holds no number."""
+    numbers = [number_of(value) for _, value in members]
+    return None if None in numbers else sum(filter(None, numbers), Decimal(0))
+
+
 def differences(where: Placed, rows: list[Record], sums: Sums) -> Iterator[Finding]:
     """Yield a finding each of the rows that are gone, that say another number than the text, and that the text does not have."""
     printed = {(row["line"], row["column"]): row for row in rows}
@@ -209,8 +215,7 @@ def differences(where: Placed, rows: list[Record], sums: Sums) -> Iterator[Findi
     gone = [spoken(*place) for place in printed if place not in where]
     edited, new = [], []
     for place, members in where.items():
-        numbers = [number_of(value) for _, value in members]
-        value = None if None in numbers else sum(filter(None, numbers), Decimal(0))
+        value = sum_of(members)
         told = "–" if value is None else amount(value)
         labels = "+".join(str(one) for one, _ in members)
         if place not in printed:
@@ -246,8 +251,7 @@ def derived(stated: Sequence[tuple[Hashable, Decimal, Decimal]]) -> Iterator[Fin
 
 def told_of(name: str, verdict: Notice, which: Sequence[str], **values: object) -> Finding:
     """Return the finding that counts some rows and names the first."""
-    shown = (*which[:TOLD], *("…" for _ in which[TOLD : TOLD + 1]))
-    values |= {"count": len(which), "rows": shown}
+    values |= {"count": len(which), "rows": first_few(which, TOLD)}
     message = messages(name, **values)
     return Finding(f"{ROWS}/{name}", ROWS, verdict, message)
 

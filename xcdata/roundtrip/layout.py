@@ -26,6 +26,9 @@ NOTED = "中心城区"
 """The area that has a total and a note instead of tasks."""
 
 TASK_AREAS = tuple(area for area in AREAS if area != NOTED)
+SUMMED_ROWS = ROWS[TASK_AREAS[0]], ROWS[NOTED]
+"""The first and the last row that a sum over the areas reaches."""
+
 TOTALS = tuple(column for column in COLUMNS if column.is_total)
 LAST_COLUMN = COLUMNS[-1].number
 PRINTED = {column.number: LAST_COLUMN + 2 + place for place, column in enumerate(TOTALS)}
@@ -92,7 +95,7 @@ def printed_side(area: str) -> str:
     """Return the range of printed totals that an area's are among: the city's, or those of the areas."""
     if area == CITY:
         return span((PRINTED_ROW, 2), (PRINTED_ROW, LAST_COLUMN), fixed=True)
-    first, last = ROWS[TASK_AREAS[0]], ROWS[NOTED]
+    first, last = SUMMED_ROWS
     return span((first, min(PRINTED.values())), (last, max(PRINTED.values())), fixed=True)
 
 
@@ -111,11 +114,16 @@ def live_formula(area: str, column: PlanColumn) -> str:
     >>> live_formula("禹州市", COLUMNS[1])
     '=SUM(E8:I8,K8:O8)'
     """
-    top, bottom = (ROWS[TASK_AREAS[0]], ROWS[NOTED]) if area == CITY else (ROWS[area], ROWS[area])
-    ranges = [span((top, first), (bottom, last)) for first, last in runs(tasks(column))]
+    top, bottom = SUMMED_ROWS if area == CITY else (ROWS[area], ROWS[area])
+    ranges = task_ranges(column, top, bottom)
     if area == CITY and column == COLUMNS[0]:
         ranges.append(address((ROWS[NOTED], column.number)))
     return f"=SUM({','.join(ranges)})"
+
+
+def task_ranges(column: PlanColumn, top: int, bottom: int) -> list[str]:
+    """Return the ranges of the tasks that a column adds up, in some rows."""
+    return [span((top, first), (bottom, last)) for first, last in runs(tasks(column))]
 
 
 def summed(area: str, column: PlanColumn, rows: Mapping[str, int] = ROWS) -> list[Place]:
@@ -141,13 +149,11 @@ def check_formula(area: str, column: PlanColumn, waiting: str = "") -> str:
 def nothing_typed(area: str, column: PlanColumn) -> str:
     """Return the condition that an area, or of the city one of them, has nothing typed in for any task, and no total of 0."""
     if area != CITY:
-        row = ROWS[area]
-        return f"COUNTA({','.join(span((row, first), (row, last)) for first, last in runs(tasks(COLUMNS[0])))})=0"
-    first, last = ROWS[TASK_AREAS[0]], ROWS[NOTED]
+        return f"COUNTA({','.join(task_ranges(COLUMNS[0], ROWS[area], ROWS[area]))})=0"
+    first, last = SUMMED_ROWS
     typed, total = (
         "&".join(span((first, one), (last, one)) for one in columns)
         for columns in (tasks(COLUMNS[0]), [PRINTED[COLUMNS[0].number]])
     )
-    # The row of 中心城区 has no tasks; with it the ranges reach a row that is put in above.
     areas = f'SUMPRODUCT(({typed}="")*({total}&""<>"0"))>1'
     return f'OR({areas},{address((ROWS[NOTED], column.number))}="")' if column == COLUMNS[0] else areas

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xcdata.errors import InputError, Problem
+from xcdata.gazette.passage import squeeze
 from xcdata.gazette.plan.header import CALLED_TOTAL, COLUMNS
 from xcdata.gazette.plan.reading import CITY
 from xcdata.grids.address import Place, address
@@ -152,7 +153,7 @@ def places_of(name: str, contents: Mapping[Place, object], formulas: Iterable[Pl
     InputError
         Labels that are gone or stand twice, or rows with figures and without a name.
     """
-    texts = {place: re.sub(r"\s", "", one) for place, one in contents.items() if isinstance(one, str)}
+    texts = {place: squeeze(one) for place, one in contents.items() if isinstance(one, str)}
     named = label_column(texts)
     if named is None:
         raise InputError([moved(name, (min(ROWS.values()), 1), texts, CITY)])
@@ -208,15 +209,18 @@ def header_rows(texts: Texts, figures: set[Place], named: int) -> tuple[list[int
     return head, head[-1] + 1 if head else first
 
 
+def labels_of(*names: str) -> list[str]:
+    """Return what labels of ours are in each language, without their blanks."""
+    return [squeeze(label("workbook", name, lang)) for name in names for lang in LANGUAGES]
+
+
 def labelled_rows(
     texts: Texts, there: set[int], named: int, first: int
 ) -> tuple[dict[int, int], list[tuple[Place, str, str]]]:
     """Return by row as written, of the areas and of the two below them, the row now, and the labels that say something else now."""
     wanted: dict[str, int] = dict(ROWS)
     for row, names in ((PRINTED_ROW, ("printed_row", "stated_row")), (CHECK_ROW, ("check_row",))):
-        wanted |= {
-            re.sub(r"\s", "", label("workbook", name, lang)): row for name in names for lang in LANGUAGES
-        }
+        wanted |= dict.fromkeys(labels_of(*names), row)
     found: dict[int, int] = {}
     for (row, column), text in sorted(texts.items()):
         if column == named and row >= first and text in wanted:
@@ -265,7 +269,7 @@ def outer_rows(texts: Texts, head: Sequence[int]) -> dict[int, int]:
     depth = range(HEADER_ROW, HEADER_ROW + HEADER_DEPTH)
     top = head[0] if head else HEADER_ROW
     above = [row for row in range(1, top) if top == HEADER_ROW or any(r == row for r, _ in texts)]
-    units = {re.sub(r"\s", "", label("workbook", "plan_unit", lang)) for lang in LANGUAGES}
+    units = labels_of("plan_unit")
     over = zip(range(HEADER_ROW - 1, 0, -1), reversed(above), strict=False)
     if len(above) == 1 and not any(r == above[0] and text in units for (r, _), text in texts.items()):
         over = zip([1], above, strict=True)  # the title, without the line of the unit below it
@@ -277,7 +281,7 @@ def expected_columns(texts: Texts) -> dict[int, Names]:
     there = set(texts.values())
 
     def said(*names: str) -> str:
-        told = [re.sub(r"\s", "", label("workbook", name, lang)) for name in names for lang in LANGUAGES]
+        told = labels_of(*names)
         return next((one for one in told if one in there), told[0])
 
     found: dict[int, list[str]] = {column: [] for column in range(1, WIDTH + 1)}

@@ -25,7 +25,7 @@ from xcdata.gazette.plan.header import COLUMNS, PlanColumn
 from xcdata.gazette.plan.reading import CITY
 from xcdata.grids.address import Place, address, column_letters, place_of, span
 from xcdata.grids.numerals import Unread, read_numeral
-from xcdata.grids.read import cell_text, in_a1
+from xcdata.grids.read import cell_text, formulas_of
 from xcdata.grids.survey import Survey
 from xcdata.grids.workbook import MOST_PACKED, guarded, open_workbook, sheet_rows
 from xcdata.labels import LANGUAGES, label
@@ -208,7 +208,7 @@ def open_plan_sheet(path: Path, content: bytes | None = None) -> PlanSheet:
         found = ", ".join(workbook.names)
         raise unusable("no_plan_sheet", path, found, wanted=tuple(names), file=shlex.quote(str(path)))
     name, survey = workbook.names[number], workbook.surveys[number]
-    formulas = {place: f"={in_a1(text).lstrip('=')}" for place, text in survey.formulas.items()}
+    formulas = formulas_of(survey)
     contents = {
         (r, c): value
         for r, row in enumerate(sheet_rows(workbook, number), 1)
