@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xcdata.arguments import language_of, parser
+from xcdata.arguments import AUDITED, KNOWN, PLACE, TEXT, Argument, language_of, parser
 from xcdata.errors import SHOWN_PROBLEMS, XcdataError, lines_told
 from xcdata.invoked import installing
 from xcdata.labels import label
@@ -219,30 +219,24 @@ def run_report(args: argparse.Namespace) -> int:
     refuse_to_overwrite(args.output, args.source, args.text, args.known)
     demand_suffix(args.output, ".html", ".htm")
     review = reviewed(args)
-    write_report(review, args.output, lang=args.lang, given=given(args))
+    write_report(review, args.output, lang=args.lang, given=given(args, args.source, (PLACE, TEXT, KNOWN)))
     print(summary_line(review, args.lang))
     print(label("cli", "review_in", args.lang, path=args.output))
     return review.exit_code
 
 
-def given(args: argparse.Namespace) -> list[str]:
-    """Return how the source of a command, and what it is read by, were given."""
-    source = [] if args.source is None else [str(args.source)]
-    return source + options({"--place": args.place, "--text": args.text, "--known": args.known})
-
-
-def given_table(args: argparse.Namespace) -> list[str]:
-    """Return how the table of a command, and what it is audited by, were given."""
-    told = options(
-        {"--sheet": args.sheet, "--rules": args.rules, "--tolerance": args.tolerance, "--by": args.by}
-    )
-    rules = [word for rule in args.rule for word in ("--rule", rule)]
-    return [str(args.table), *told, *rules, *options({"--known": args.known})]
-
-
-def options(values: Mapping[str, object]) -> list[str]:
-    """Return options as a command line has them, but for those that were not given."""
-    return [word for name, value in values.items() if value for word in (name, str(value))]
+def given(args: argparse.Namespace, source: Path | None, asked: Sequence[Argument]) -> list[str]:
+    """Return how a command's source, and what it is read by, were given; an option is not there if it was not."""
+    words = [] if source is None else [str(source)]
+    for option in asked:
+        value = getattr(args, option.names.removeprefix("--"))
+        words += [
+            word
+            for one in (value if isinstance(value, list) else [value])
+            if one
+            for word in (option.names, str(one))
+        ]
+    return words
 
 
 def refuse_what_is_read(output: Path, *read: Path | None) -> None:
@@ -287,7 +281,7 @@ def run_audit(args: argparse.Namespace) -> int:
     elif args.output:
         from xcdata.output.page import write_report
 
-        write_report(found, args.output, lang=args.lang, given=given_table(args))
+        write_report(found, args.output, lang=args.lang, given=given(args, args.table, (*AUDITED, KNOWN)))
         print(label("cli", "page_in", args.lang, path=args.output), file=sys.stderr)
     print(told)
     return found.exit_code

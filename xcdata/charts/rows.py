@@ -18,10 +18,11 @@ from xcdata.charts.words import amount_of
 from xcdata.dataset.given import again, given
 from xcdata.dataset.schema import TABLES, title_of
 from xcdata.errors import XcdataError, known_language
+from xcdata.gazette.plan.areas import MU
 from xcdata.labels import LANGUAGES, label
 from xcdata.names import known_name
 
-HECTARES = 10_000 / 15  # of 1 万亩
+HECTARES = float(MU["万亩"] / MU["公顷"])
 ROUNDED = 0.005 + 1e-9  # what rounding to 0.01 takes away at most
 
 

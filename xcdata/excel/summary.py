@@ -6,7 +6,6 @@ In: the plan's figures and the name of the sheet that they stand in. Out: a shee
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from xcdata.dataset.schema import TABLES
@@ -14,6 +13,7 @@ from xcdata.excel.plan import PlanValues
 from xcdata.excel.ranked import PLACES, Ranked
 from xcdata.excel.style import Book, Formula, fit_row, heading, page, put
 from xcdata.gazette.places import AREAS
+from xcdata.gazette.plan.areas import MU
 from xcdata.gazette.plan.header import COLUMNS, PlanColumn
 from xcdata.gazette.plan.reading import CITY
 from xcdata.grids.address import address, span
@@ -29,7 +29,7 @@ GROUPS = tuple(
 )
 TASKS = tuple(column for column in COLUMNS if not column.is_total)
 GREENING = f"{NOTED}绿化"
-HECTARES = Decimal(10_000) / 15
+HECTARES = MU["万亩"] / MU["公顷"]
 
 
 def write_summary(book: Book, values: PlanValues, plan: str) -> tuple[Ranked, Ranked]:

@@ -12,10 +12,9 @@ from xcdata.labels import label
 from xcdata.ledger.results import Finding
 from xcdata.ledger.words import amounts_told
 from xcdata.output.contract import contract, coverage
-from xcdata.output.text import as_text, summary_line
+from xcdata.output.text import as_text, first_and_more, summary_line
 from xcdata.review.decision import (
     SHOWN_DOCUMENTS,
-    Decision,
     coverage_lines,
     decide,
     state_lines,
@@ -37,7 +36,7 @@ def review_text(review: Review, lang: str = "zh", *, full: bool = False) -> str:
     decision = decide(review, lang)
     verdict = label("decision", "verdict", lang, mark=decision.mark, told="".join(decision.verdict))
     looked_at = [*coverage_lines(review, lang), summary_line(review, lang)]
-    last = list(decision.culprits[-1:] if len(decision.culprits) < 2 else [last_line(decision, lang)])
+    last = [first_and_more(decision.culprits, lang)] if decision.culprits else []
     last = last or [verdict]
     states = state_lines(decision, lang)
     if full:
@@ -47,12 +46,6 @@ def review_text(review: Review, lang: str = "zh", *, full: bool = False) -> str:
     tail = [*states[1:], *looked_at, label("decision", "full", lang), *last]
     room = SCREEN - len(head) - len(states[:1]) - len(tail) - 1
     return "\n".join([*head, *states[:1], *new_lines(review, decision.new, room, lang), *tail])
-
-
-def last_line(decision: Decision, lang: str) -> str:
-    """Return all culprits in one line: the first of them, and how many more."""
-    more = len(decision.culprits) - 1
-    return label("decision", "culprit", lang, first=decision.culprits[0], more=more)
 
 
 def new_lines(review: Review, new: Sequence[Finding], room: int, lang: str) -> list[str]:

@@ -7,11 +7,11 @@ and :mod:`xcdata.output.grid_view`.
 
 from __future__ import annotations
 
+import shlex
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import cache, singledispatch
+from functools import cache, partial, singledispatch
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -27,14 +27,15 @@ from xcdata.dataset.source import source_title
 from xcdata.errors import known_language
 from xcdata.files import write_all
 from xcdata.grids.address import runs
+from xcdata.invoked import program
 from xcdata.labels import label, translated
 from xcdata.ledger.culprits import SHOWN_NAMES, group_in_short
 from xcdata.ledger.localize import Group
-from xcdata.ledger.results import PROVED, Notice, Results, changes, range_of, slip_of
+from xcdata.ledger.results import PROVED, Finding, Notice, Results, changes, range_of, slip_of
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import amount, amounts
 from xcdata.output.grid_view import grid_sections
-from xcdata.output.plan_view import accept_command, gazette_sections
+from xcdata.output.plan_view import gazette_sections
 from xcdata.output.quoting import marked_figures, pieces
 from xcdata.output.trace import trace_of
 from xcdata.review.accepted import sheet_id
@@ -206,12 +207,25 @@ def context_of(results: Results, lang: str, prefix: str = "", *, given: Sequence
         ),
     }
     # What was never a file has no name by which a command could find it.
-    if isinstance(results, Audit) and Path(results.name).suffix:
-        sheet = results.source.sheet if prefix else None
-        context["accept"] = lambda finding, given: accept_command(
-            results, lang, replace(finding, id=sheet_id(sheet, finding.id)), given
-        )
+    if isinstance(results, Review) or Path(results.name).suffix:
+        sheet = results.source.sheet if isinstance(results, Audit) and prefix else None
+        context["accept"] = partial(accept_command, results, lang, given, sheet)
     return context | own_sections(results, lang)
+
+
+def accept_command(
+    results: Results, lang: str, given: Sequence[str], sheet: str | None, finding: Finding
+) -> str:
+    """Return the command that writes a finding, of a sheet where there are several, into the known issues once it was judged.
+
+    The source is the one that was given, with all that it was read by, or called by its name; our own gazette has a file of its own.
+    """
+    source = list(given) or [results.name]
+    if "--known" not in source:
+        ours = source_title(results.sha256, lang) is not None
+        source = [] if ours else [*source, "--known", "known_issues.toml"]
+    reason = [f"--reason-{lang}", label("report", "accept_reason", lang)]
+    return f"{program()} known add {shlex.join([sheet_id(sheet, finding.id), *source, *reason])}"
 
 
 @singledispatch

@@ -6,22 +6,17 @@ else the page of a gazette shows beside what every page does.
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 from typing import Any
 
-from xcdata.dataset.source import source_title
 from xcdata.gazette.plan.header import COLUMNS, TREE, Node, tree_under
 from xcdata.gazette.plan.reading import TITLE, PlanTable, plan_key, read_tables
-from xcdata.invoked import program
 from xcdata.labels import label
 from xcdata.ledger.model import Ledger
 from xcdata.ledger.proof import STATES, FigureState, figure_states
-from xcdata.ledger.results import Finding, Results
 from xcdata.output.notice_view import notices
 from xcdata.review.decision import coverage_lines
 from xcdata.review.plan_states import table_cells
@@ -132,21 +127,7 @@ def gazette_sections(review: Review, lang: str) -> dict[str, Any]:
         "method": [label("report", f"method_{n}", lang) for n in range(1, 5)],
         "coverage": list(coverage_lines(review, lang)),
         "notices": notices(review, lang),
-        "accept": partial(accept_command, review, lang),
     }
-
-
-def accept_command(review: Results, lang: str, finding: Finding, given: Sequence[str]) -> str:
-    """Return the command that writes a finding, once it was judged, into the known issues.
-
-    The source is the one that was given, with all that it was read by, or called by its name; our own gazette has a file of its own.
-    """
-    source = list(given) or [review.name]
-    if "--known" not in source:
-        ours = source_title(review.sha256, lang) is not None
-        source = [] if ours else [*source, "--known", "known_issues.toml"]
-    reason = [f"--reason-{lang}", label("report", "accept_reason", lang)]
-    return f"{program()} known add {shlex.join([finding.id, *source, *reason])}"
 
 
 def gazette_ledger_row(ledger: Ledger, review: Review, lang: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ point to, and between shows the located errors and the failures first, and quote
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xcdata.labels import label
 from xcdata.ledger.conclusion import summary_line as summary_line
@@ -45,6 +45,12 @@ def as_text(
     for finding in sorted(failures, key=lambda one: not one.is_open):
         parts.append("\n".join(finding_lines(results, finding, lang)))
     return "\n\n".join([*parts, "\n".join([*last] or [*culprits, verdict])])
+
+
+def first_and_more(told: Sequence[str], lang: str) -> str:
+    """Return several sentences in one line: the first of them, and how many more there are."""
+    first, *others = told
+    return label("decision", "culprit", lang, first=first, more=len(others)) if others else first
 
 
 def finding_lines(results: Results, finding: Finding, lang: str) -> Iterator[str]:

@@ -74,17 +74,16 @@ def outcome(path: Path, shown: str, way: str, tell: Callable[[str], None]) -> Ou
     """
     tell("checking")
     try:
-        found = looked_at(path, way)
+        # Commands on the page quote the name as a shell needs it.
+        found = called(looked_at(path, way), shown)
     except XcdataError as error:
         told = {
             lang: [renamed(line, path, shown, str) for line in lines_told(error, lang)] for lang in LANGUAGES
         }
         return Outcome(UNUSABLE, told=told)
     tell("writing")
-    # Commands on the page quote the name as a shell needs it.
-    named = called(found, shown)
     products = {
-        f"page-{lang}": renamed(report_html(named, lang=lang), path, shown, in_html) for lang in LANGUAGES
+        f"page-{lang}": renamed(report_html(found, lang=lang), path, shown, in_html) for lang in LANGUAGES
     }
     products["json"] = renamed(
         review_json(found) if isinstance(found, Review) else audit_json(found), path, shown, in_json

@@ -17,6 +17,7 @@ from xcdata.frames import AMOUNTS, group_rows
 from xcdata.labels import LANGUAGES, label
 from xcdata.ledger.culprits import culprit_lines
 from xcdata.ledger.results import PROVED, Coverage, Finding, Results
+from xcdata.output.text import first_and_more
 from xcdata.shelf.columns import COLUMNS
 
 if TYPE_CHECKING:
@@ -141,9 +142,7 @@ def headlines(found: Iterable[tuple[str | None, Results]], others: Iterable[Find
             told += [label("audit", "on sheet", lang, sheet=sheet, told=one) if sheet else one for one in own]
         told += [one.message[lang] for one in others]
         if told:
-            more = len(told) - 1
-            first = label("decision", "culprit", lang, first=told[0], more=more) if more else told[0]
-            row[f"headline_{lang}"] = plain(first)
+            row[f"headline_{lang}"] = plain(first_and_more(told, lang))
     return row
 
 
