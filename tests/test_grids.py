@@ -95,7 +95,9 @@ def test_numbers_that_commas_cut_at_their_thousands_are_told_line_by_line(tmp_pa
 def test_wider_rows_that_no_number_explains_are_read(tmp_path: Path, text: str) -> None:
     path = tmp_path / "table.csv"
     path.write_text(text, encoding="utf-8")
-    assert [grid.rows for grid in read_source(path).grids] == [[line.split(",") for line in text.splitlines()]]
+    assert [grid.rows for grid in read_source(path).grids] == [
+        [line.split(",") for line in text.splitlines()]
+    ]
 
 
 def test_every_table_of_a_text_is_read_where_it_stands(tmp_path: Path) -> None:
