@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from barred import audited, rows_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -14,20 +15,6 @@ from xcdata.cli import main
 from xcdata.grids.numerals import read_grid
 from xcdata.ledger.verdicts import Verdict
 from xcdata.ledger.words import culprit_lines
-
-Rows = list[list[str]]
-
-
-def rows_of(text: str) -> Rows:
-    """The cells of a table that is written with | between them."""
-    return [row.split("|") for row in text.strip("\n").splitlines()]
-
-
-def audited(text: str) -> Audit:
-    """What is found in a table that is written with | between its cells."""
-    found = audit(rows_of(text))
-    assert isinstance(found, Audit)
-    return found
 
 
 def wrong(found: Audit) -> dict[str, str]:
