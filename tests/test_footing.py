@@ -789,8 +789,8 @@ def test_a_name_over_several_columns_says_of_each_of_them_that_it_is_a_rate() ->
 @pytest.mark.parametrize(
     "head",
     [
-        "人口密度（人/平方公里）",
-        "单产（公斤/亩）",
+        "驻军（人/平方公里）",
+        "收成（公斤/亩）",
         "千克/公顷",
         "每千人口床位（张）",
         "persons per square km",
