@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from barred import audited, rows_of
 
 from xcdata.auditing.audit import Audit
 from xcdata.auditing.rules_file import read_rules
@@ -19,9 +20,7 @@ from xcdata.output.page import report_html
 
 def exceeding(rows: str) -> list[str]:
     """Return the cells of parts and wholes of which the part is told to be larger; rows stand between bars."""
-    found = audit([line.split("|") for line in rows.strip().split("\n")])
-    assert isinstance(found, Audit)
-    return [one.id for one in found.found if one.kind == PART_EXCEEDS]
+    return [one.id for one in audited(rows).found if one.kind == PART_EXCEEDS]
 
 
 SOWN = """
@@ -44,7 +43,7 @@ STAFF = """
 
 def test_a_part_larger_than_the_line_above_it_is_a_finding_with_both_cells() -> None:
     assert exceeding(SOWN) == ["C4<=C3"]
-    found = audit([line.split("|") for line in SOWN.strip().split("\n")])
+    found = audited(SOWN)
     told = audit_text(found).split("\n")
     assert told[1] == "其中项大于总项：C4 的“#小麦”257001，大于 C3 的“1.夏粮”251220"
     assert "标为“其中”的 6 个数字只核对了不大于总项，6 个没有别的核对" in " ".join(told)
@@ -83,8 +82,7 @@ def test_a_part_is_known_in_whatever_form_the_word_is_printed(mark: str) -> None
 
 
 def told_of(rows: str) -> tuple[Audit, str]:
-    found = audit([line.split("|") for line in rows.split("\n")])
-    assert isinstance(found, Audit)
+    found = audited(rows)
     return found, audit_text(found)
 
 
@@ -157,7 +155,7 @@ def test_where_a_part_may_be_larger_nothing_is_said(rows: str) -> None:
 
 def test_rules_from_a_file_leave_parts_checked(tmp_path: Path) -> None:
     rows = "项目|2019年|2020年|2021年\n总人口|300|320|340\n其中：农业人口|100|400|120\n户数|90|95|98\n合计|490|500|600\n甲|200|200|300\n乙|290|300|300"
-    cells = [line.split("|") for line in rows.split("\n")]
+    cells = rows_of(rows)
     save_rules(audit(cells), tmp_path / "rules.toml")
     found = audit(cells, file=read_rules(tmp_path / "rules.toml"))
     assert [one.id for one in found.found if one.kind == PART_EXCEEDS] == ["C3<=C2"]
@@ -165,7 +163,7 @@ def test_rules_from_a_file_leave_parts_checked(tmp_path: Path) -> None:
 
 def test_columns_are_parts_of_others_in_tables_that_are_parted_by_their_entries() -> None:
     rows = "站|职务|票数|其中：邮寄\n一|市长|300|120\n一|议员|280|290\n二|市长|210|90\n二|议员|205|88"
-    found = audit([line.split("|") for line in rows.split("\n")], by="站")
+    found = audit(rows_of(rows), by="站")
     assert [one.id for one in found.found if one.kind == PART_EXCEEDS] == ["D3<=C3"]
 
 

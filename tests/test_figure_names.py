@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from barred import audited, rows_of
 
-from xcdata import Audit, audit
 from xcdata.auditing.figure_names import figure_names
 from xcdata.grids.readings import read_grid
 from xcdata.ledger.culprits import culprit_lines
@@ -31,15 +31,13 @@ from xcdata.ledger.culprits import culprit_lines
 def test_a_figure_is_called_by_its_row_its_group_and_its_heading(
     table: str, cell: tuple[int, int], name: tuple[str, ...]
 ) -> None:
-    grid = [row.split("|") for row in table.split("\n")]
+    grid = rows_of(table)
     assert figure_names(grid, read_grid(grid))[cell] == name
 
 
 def first_lines(table: str, lang: str) -> list[str]:
     """Whom the audit of a table points to."""
-    found = audit([row.split("|") for row in table.split("\n")])
-    assert isinstance(found, Audit)
-    return list(culprit_lines(found, lang))
+    return list(culprit_lines(audited(table), lang))
 
 
 def test_a_tie_names_the_cells_of_which_one_is_wrong() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from barred import audited, rows_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -14,20 +15,6 @@ from xcdata.cli import main
 from xcdata.grids.readings import read_grid
 from xcdata.ledger.culprits import culprit_lines
 from xcdata.ledger.verdicts import Verdict
-
-Rows = list[list[str]]
-
-
-def rows_of(text: str) -> Rows:
-    """The cells of a table that is written with | between them."""
-    return [row.split("|") for row in text.strip("\n").splitlines()]
-
-
-def audited(text: str) -> Audit:
-    """What is found in a table that is written with | between its cells."""
-    found = audit(rows_of(text))
-    assert isinstance(found, Audit)
-    return found
 
 
 def wrong(found: Audit) -> dict[str, str]:
@@ -802,8 +789,8 @@ def test_a_name_over_several_columns_says_of_each_of_them_that_it_is_a_rate() ->
 @pytest.mark.parametrize(
     "head",
     [
-        "人口密度（人/平方公里）",
-        "单产（公斤/亩）",
+        "驻军（人/平方公里）",
+        "收成（公斤/亩）",
         "千克/公顷",
         "每千人口床位（张）",
         "persons per square km",

@@ -84,10 +84,21 @@ def test_numbers_that_commas_cut_at_their_thousands_are_told_line_by_line(tmp_pa
     assert read_source(path).grids[0].rows[1] == ["甲", "12,345", "30"]
 
 
+def test_where_every_number_is_cut_a_part_that_begins_with_a_zero_tells_it(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("县区,工业\n甲,12,045\n乙,10,200\n合计,22,245\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_source(path)
+    assert [(one.kind, one.line) for one in caught.value.problems] == [
+        ("thousands_cut", line) for line in (2, 3, 4)
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "工业,农业\n甲,120,345\n乙,100,200\n合计,220,545\n",  # a header without its first cell
+        "工业,农业\n甲,120,345\n乙,100,200\n合计,220,545\n注：初步数\n",  # and with a note below
         "2021年预算\n县区,工业,农业\n甲,120,345\n乙,100,200\n合计,220,545\n",  # a title
         "县区,工业,农业\n甲,120,345,备注\n乙,100,200\n合计,220,545\n",  # a remark beside the table
     ],
@@ -95,7 +106,9 @@ def test_numbers_that_commas_cut_at_their_thousands_are_told_line_by_line(tmp_pa
 def test_wider_rows_that_no_number_explains_are_read(tmp_path: Path, text: str) -> None:
     path = tmp_path / "table.csv"
     path.write_text(text, encoding="utf-8")
-    assert [grid.rows for grid in read_source(path).grids] == [[line.split(",") for line in text.splitlines()]]
+    assert [grid.rows for grid in read_source(path).grids] == [
+        [line.split(",") for line in text.splitlines()]
+    ]
 
 
 def test_every_table_of_a_text_is_read_where_it_stands(tmp_path: Path) -> None:

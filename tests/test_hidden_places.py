@@ -79,3 +79,19 @@ def test_computed_columns_stay_rounded(tmp_path: Path) -> None:
 def test_a_row_of_rates_among_whole_numbers_hides_no_places(tmp_path: Path) -> None:
     found = audited(tmp_path, [*table(), ["每百人", 23.45, 11.87, 11.58]])
     assert [one for one in found.found if one.kind == "hidden places"] == []
+
+
+def test_a_computed_column_beside_whole_numbers_hides_no_places(tmp_path: Path) -> None:
+    rows = table()
+    for n, row in enumerate(rows[1:-1], 1):
+        row[2] = MEN[n - 1] + 0.05 * n
+    rows[-1][2] = sum(MEN) + 1.4
+    found = audited(tmp_path, rows)
+    assert [one for one in found.found if one.kind == "hidden places"] == []
+
+
+def test_a_quotient_that_was_pasted_was_not_typed_and_hides_no_places(tmp_path: Path) -> None:
+    rows = table()
+    rows[3][1] = 4223796 + 1 / 3
+    found = audited(tmp_path, rows)
+    assert [one for one in found.found if one.kind == "hidden places"] == []

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from barred import audited
 
-from xcdata import Audit, audit
+from xcdata import Audit
 from xcdata.auditing.uncovered import Area
 from xcdata.output.grid_view import audit_json, audit_text
 from xcdata.output.page import report_html
@@ -26,9 +27,7 @@ TABLE = """
 @pytest.fixture(scope="module")
 def found() -> Audit:
     """The audit of the table."""
-    audited = audit([row.split("|") for row in TABLE.strip().splitlines()])
-    assert isinstance(audited, Audit)
-    return audited
+    return audited(TABLE)
 
 
 def test_figures_in_no_rule_are_named_by_area_with_the_reason(found: Audit) -> None:
@@ -68,6 +67,4 @@ def test_the_json_has_each_area_that_was_not_checked(found: Audit) -> None:
 
 
 def test_all_figures_of_a_table_without_rules_are_named_as_one_area() -> None:
-    found = audit([["县", "甲", "乙"], ["东", "113", "27"], ["西", "59", "88"]])
-    assert isinstance(found, Audit)
-    assert found.uncovered == (Area("B2:C3", "", "no rule", 4),)
+    assert audited("县|甲|乙\n东|113|27\n西|59|88").uncovered == (Area("B2:C3", "", "no rule", 4),)
