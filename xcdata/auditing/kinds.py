@@ -16,7 +16,7 @@ from typing import cast
 from xcdata.auditing.parameters import PARAMETERS
 from xcdata.auditing.patterns import Cell, along_of
 from xcdata.grids.numerals import Reading
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES, first_few, label
 from xcdata.ledger.judged import lines_of
 from xcdata.ledger.localize import Change, Explanation, Group, locate
 from xcdata.ledger.model import Kind, Ledger
@@ -118,7 +118,7 @@ def kind_note(
         names = [
             label("message", "off", lang, id=one.id, difference=f"{one.difference:f}") for one in doubtful
         ]
-        shown = [*names[:SHOWN], *["…"][: len(names) > SHOWN]]
+        shown = first_few(names, SHOWN)
         within = label("message", "comma", lang).join(shown)
         message[lang] = label("message", "sums open", lang, **values, within=within)
     figures = tuple(dict.fromkeys(key for finding in doubtful for key in finding.figures))

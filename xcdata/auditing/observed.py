@@ -23,7 +23,7 @@ from xcdata.auditing.uncovered import Area
 from xcdata.grids.address import runs
 from xcdata.grids.numerals import Reading, Unread, is_misread
 from xcdata.grids.read import Grid, Source
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES, first_few, label
 from xcdata.ledger.judged import lines_of
 from xcdata.ledger.model import Ledger
 from xcdata.ledger.results import (
@@ -154,7 +154,7 @@ def part_told(part: Part, lang: str) -> str:
         whole=part.of,
         part_line=label("audit", part.axis, lang, lines=line_name(part.axis, part.part)),
         whole_line=label("audit", part.axis, lang, lines=line_name(part.axis, part.whole)),
-        cells=label("audit", "and", lang).join([*cells[:SHOWN], *["…"][: len(cells) > SHOWN]]),
+        cells=label("audit", "and", lang).join(first_few(cells, SHOWN)),
         count=len(cells),
     )
 
@@ -263,7 +263,7 @@ def formula_finding(note: FormulaNote) -> Finding:
 def formula_told(note: FormulaNote, lang: str) -> str:
     """Say what a reader must know of some formulas."""
     comma = label("audit", "and", lang)
-    cells = comma.join([*map(cell_address, note.cells[:SHOWN]), *["…"][: len(note.cells) > SHOWN]])
+    cells = comma.join(first_few(list(map(cell_address, note.cells)), SHOWN))
     told = label(
         "formula",
         note.reason,

@@ -15,7 +15,7 @@ from typing import cast
 
 from xcdata.grids.address import address, column_letters, runs
 from xcdata.grids.numerals import Reading, Unread
-from xcdata.labels import label
+from xcdata.labels import first_few, label
 from xcdata.ledger.model import SumRule
 
 Cell = tuple[int, int]
@@ -223,7 +223,7 @@ def in_words(pattern: Pattern, lang: str, *, everywhere: bool = False) -> str:
     if not pattern.parts or any(rule.minus for rule in pattern.rules):
         # Signed sums, and sums of scattered cells, are said best as they are written.
         ids = [rule.id for rule in pattern.rules]
-        return label("audit", "and", lang).join([*ids[:SHOWN_RUNS], *["…"][: len(ids) > SHOWN_RUNS]])
+        return label("audit", "and", lang).join(first_few(ids, SHOWN_RUNS))
     other = "column" if pattern.axis == "row" else "row"
     where = label("audit", f"every_{other}", lang)
     if not everywhere:

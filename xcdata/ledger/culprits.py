@@ -10,7 +10,7 @@ import re
 from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal
 
-from xcdata.labels import label, translated
+from xcdata.labels import first_few, label, translated
 from xcdata.ledger.following import following
 from xcdata.ledger.localize import Change, Explanation, Group
 from xcdata.ledger.model import Kind
@@ -112,7 +112,7 @@ def names_in_short(results: Results, explanations: Sequence[Sequence[Change]], l
     keys = [[change.figure.key for change in one] for one in explanations]
     names = [
         label("console", "and", lang).join(
-            [*(short_name(results, key, lang) for key in one[:SHOWN_NAMES]), *["…"][: len(one) > SHOWN_NAMES]]
+            first_few([short_name(results, key, lang) for key in one], SHOWN_NAMES)
         )
         for one in keys
     ]
@@ -122,8 +122,7 @@ def names_in_short(results: Results, explanations: Sequence[Sequence[Change]], l
 
 def some_names(names: Sequence[str], lang: str, most: int = SHOWN_NAMES) -> str:
     """Join the first of some names."""
-    shown = [*names[:most], *["…"][: len(names) > most]]
-    return label("message", "comma", lang).join(shown)
+    return label("message", "comma", lang).join(first_few(names, most))
 
 
 def short_name(results: Results, key: Hashable, lang: str) -> str:
@@ -158,10 +157,10 @@ def first_lines(results: Results, lang: str) -> Iterator[str]:
         *unread_figures(results, lang),
         *(one.message[lang] for one in results.open if is_told_first(one)),
     ]
-    yield from first_few(told, lang)
+    yield from few_lines(told, lang)
 
 
-def first_few(told: Sequence[str], lang: str) -> Iterator[str]:
+def few_lines(told: Sequence[str], lang: str) -> Iterator[str]:
     """Yield the first of some lines, and how many more there are."""
     yield from told[:SHOWN_PARTS]
     if (more := len(told) - SHOWN_PARTS) > 0:
@@ -171,7 +170,7 @@ def first_few(told: Sequence[str], lang: str) -> Iterator[str]:
 def gone_lines(results: Results, lang: str) -> Iterator[str]:
     """Yield a line for each known issue that is there no longer, the first few."""
     told = [one.message[lang] for one in results.open if one.kind == STALE]
-    yield from first_few(told, lang)
+    yield from few_lines(told, lang)
 
 
 def unlocated_sums(results: Results, lang: str) -> Iterator[str]:
@@ -278,7 +277,7 @@ def explanation_in_short(results: Results, explanation: Explanation, lang: str) 
         line = min((one.figure.line for one in explanation.figures if one.figure.line), default="—")
         values = {"line": line, "figures": len(names), "names": some_names(names, lang)}
         return label("console", "whole", lang, slip=label("slip", explanation.slip, lang), **values)
-    shown = [*told[:SHOWN_NAMES], *["…"][: len(told) > SHOWN_NAMES]]
+    shown = first_few(told, SHOWN_NAMES)
     together = label("console", "together", lang, told=label("message", "semicolon", lang).join(shown))
     return followed(results, explanation, together, lang)
 
@@ -316,7 +315,7 @@ def followed(
         label("console", "total", lang, address=figure.address, value=f"{value:f}")
         for figure, value in totals
     ]
-    shown = [*said[:SHOWN_TOTALS], *["…"][: len(said) > SHOWN_TOTALS]]
+    shown = first_few(said, SHOWN_TOTALS)
     comma = label("message", "comma", lang)
     values = {"told": told, "totals": comma.join(shown)}
     if len(meant) < len(changes):

@@ -12,7 +12,7 @@ from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from xcdata.labels import LANGUAGES, label
+from xcdata.labels import LANGUAGES, first_few, label
 from xcdata.shelf.paths import PassedOver
 from xcdata.shelf.record import EXIT_CODES, NOTICES, RETURNED, TABLES, Outcome
 from xcdata.shelf.rows import Row
@@ -114,7 +114,7 @@ class Summary:
             reasons.setdefault(one.reason, []).append(one.path)
         told = []
         for reason, paths in reasons.items():
-            where = (*paths[:PASSED_SHOWN], *["…"][: len(paths) > PASSED_SHOWN])
+            where = first_few(paths, PASSED_SHOWN)
             what = label("corpus", f"passed_{reason}", lang)
             told.append(label("corpus", "passed_where", lang, count=len(paths), what=what, where=where))
         return label("corpus", "passed_told", lang, told=tuple(told)) if told else ""
