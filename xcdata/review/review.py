@@ -48,7 +48,7 @@ from xcdata.roundtrip.sheet import PlanSheet
 Known: TypeAlias = str | PathLike[str] | Mapping[str, KnownIssue] | None
 """What of a source is known and why, or the file that says so."""
 
-ROWS = "rows of a frame"
+ROWS_DIFFER = "rows of a frame"
 """The kind of finding that tells how the rows of a frame differ from the text."""
 LONGEST_HEADING = 1000  # bytes
 EXCEL = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -116,7 +116,7 @@ class Review(FramedResults):
     def looked_at(self, lang: str = "zh") -> list[str]:
         """Say how many lines of a text were read too, and what a frame was held against."""
         told = super().looked_at(lang)
-        told += [one.message[lang] for one in self.found if one.kind == ROWS]
+        told += [one.message[lang] for one in self.found if one.kind == ROWS_DIFFER]
         if source := self.held_against:
             name = "against" if source.stated else "against_by_number"
             told.append(label("coverage", name, lang, name=source.name))

@@ -32,7 +32,7 @@ from xcdata.ledger.results import Coverage, Finding, LeftOut, Notice, failures_f
 from xcdata.ledger.words import amount, messages
 from xcdata.names import known_name
 from xcdata.review.known import KnownIssue
-from xcdata.review.review import ROWS, Review, Source, with_differences
+from xcdata.review.review import ROWS_DIFFER, Review, Source, with_differences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -253,7 +253,7 @@ def told_of(name: str, verdict: Notice, which: Sequence[str], **values: object) 
     """Return the finding that counts some rows and names the first."""
     values |= {"count": len(which), "rows": first_few(which, TOLD)}
     message = messages(name, **values)
-    return Finding(f"{ROWS}/{name}", ROWS, verdict, message)
+    return Finding(f"{ROWS_DIFFER}/{name}", ROWS_DIFFER, verdict, message)
 
 
 def placed(frame: pd.DataFrame, rows: list[Record], sums: Sums) -> Placed:
