@@ -372,6 +372,12 @@ def misprinted(draw: st.DrawFn) -> tuple[str, int, int]:
     return "\n".join(map("|".join, rows)), column + 1, sum(own[:-1]) - own[-1]
 
 
+def test_one_sum_of_whole_numbers_that_is_off_by_one_makes_no_rounded_table() -> None:
+    found = audited("县|面积\n东|2\n西|1\n南|1\n北|1\n中|1\n里|1\n外|1\n合计|7")
+    assert found.exit_code == 1
+    assert [one.kind for one in found.open] == ["kind of sums"]
+
+
 @settings(deadline=None)
 @given(misprinted())
 def test_a_labelled_table_with_one_wrong_figure_is_never_all_right(table: tuple[str, int, int]) -> None:

@@ -53,10 +53,15 @@ def is_open(ledger: Ledger, surely: float, *, noted: bool) -> bool:
     """Whether it is left open how the sums of a ledger of the likelier kind hold.
 
     That they are rounded is believed where it is likelier and decimals or a note speak for it, too. Of whole numbers, of which
-    fewer tables are rounded, it has to be sure.
+    fewer tables are rounded, it has to be sure, and more than one sum has to be off.
     """
     spoken_for = ledger.kind is Kind.ROUNDED and (noted or ledger.ulp < 1)
-    return surely < PARAMETERS.sure and not spoken_for
+    if spoken_for:
+        return False
+    # One sum that is off makes no habit of rounding: it may as well be wrong.
+    off = sum(bool(finding.difference) for finding in check(ledger))
+    alone = ledger.kind is Kind.ROUNDED and off < 2
+    return surely < PARAMETERS.sure or alone
 
 
 def lenient(ledger: Ledger, *, open_: bool) -> Ledger:
